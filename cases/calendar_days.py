@@ -1,0 +1,32 @@
+"""Working days of Russia, and moments in the client's own time zone."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import holidays
+
+_RUSSIA = holidays.country_holidays("RU")
+
+
+def is_working_day(day: date) -> bool:
+    """Whether the department works that day: not a weekend, not a public holiday of Russia."""
+    return day.weekday() < 5 and day not in _RUSSIA
+
+
+def working_day_after(day: date, count: int) -> date:
+    """The `count`-th working day after `day`; the day itself never counts. Count ≥ 1."""
+    for _ in range(count):
+        day += timedelta(days=1)
+        while not is_working_day(day):
+            day += timedelta(days=1)
+    return day
+
+
+def moment(day: date, at: time, time_zone: str) -> datetime:
+    """The aware UTC moment of a local day and time. Times that a clock change skips move forward by the gap."""
+    return datetime.combine(day, at, ZoneInfo(time_zone)).astimezone(UTC)
+
+
+def local_day(at: datetime, time_zone: str) -> date:
+    """Which day it is for the client at that moment."""
+    return at.astimezone(ZoneInfo(time_zone)).date()

@@ -1,0 +1,200 @@
+"""A case: one client's object on its way, read from its facts. Says what is known, never what to do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from cases.facts import (
+    AddressAgreed,
+    CaseOpened,
+    CloudGiven,
+    CloudOrdered,
+    CloudReady,
+    CloudRetryAsked,
+    CloudTrouble,
+    Contact,
+    ContactCorrected,
+    Fact,
+    FollowUpAnswered,
+    FollowUpPlanned,
+    FollowUpStarted,
+    LoggedIn,
+    PhotosJudged,
+    PhotosReceived,
+    RecordingReady,
+    TalkHeld,
+    TrainingAppointed,
+    TrainingCancelled,
+    TrainingHeld,
+)
+
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A fact as it was recorded: aware UTC moment, and the actor (a code of people.toml, or «system»)."""
+
+    fact: Fact
+    at: datetime
+    actor: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """`facts` in the order they were recorded; the first one is CaseOpened. `code` is what people say: R-0042."""
+
+    id: UUID
+    code: str
+    facts: tuple[Recorded, ...]
+
+    def latest(self, kind: type[F]) -> F | None:
+        """The fact of this kind that stands today."""
+        recorded = self.recorded(kind)
+        return recorded.fact if recorded and isinstance(recorded.fact, kind) else None
+
+    def recorded(self, kind: type[F]) -> Recorded | None:
+        """The same, with when and by whom."""
+        return next((it for it in reversed(self.facts) if isinstance(it.fact, kind)), None)
+
+    def recorded_at(self, kind: type[F]) -> datetime:
+        """When the fact of this kind that stands today was recorded. LookupError if there is none."""
+        recorded = self.recorded(kind)
+        if recorded is None:
+            raise LookupError(f"{self.code} has no {kind.__name__}")
+        return recorded.at
+
+    @property
+    def opened(self) -> CaseOpened:
+        """How the case began."""
+        first = self.facts[0].fact
+        assert isinstance(first, CaseOpened), f"{self.code} begins with {first.kind}"
+        return first
+
+    @property
+    def opened_at(self) -> datetime:
+        return self.facts[0].at
+
+    @property
+    def title(self) -> str:
+        """R-0042 · ЖК Ромашка: what a form shows, and what every form reads back."""
+        return f"{self.code} · {self.opened.object_name}"
+
+    @property
+    def contact(self) -> Contact:
+        """Whom letters go to today."""
+        corrected = self.latest(ContactCorrected)
+        return corrected.contact if corrected else self.opened.contact
+
+    @property
+    def talk(self) -> TalkHeld | None:
+        return self.latest(TalkHeld)
+
+    @property
+    def address(self) -> AddressAgreed | None:
+        return self.latest(AddressAgreed)
+
+    @property
+    def cloud_order(self) -> CloudOrdered | None:
+        """The order that stands: the one for the address that is agreed today."""
+        order = self.latest(CloudOrdered)
+        return order if order and self.address and order.slug == self.address.slug else None
+
+    @property
+    def cloud_given(self) -> CloudGiven | None:
+        return self.latest(CloudGiven)
+
+    @property
+    def cloud_trouble(self) -> CloudTrouble | None:
+        """The trouble nadmozg reported, unless something newer (an order, a cloud, another try) has ended it."""
+        trouble = self.recorded(CloudTrouble)
+        enders = (self.recorded(kind) for kind in (CloudOrdered, CloudGiven, CloudReady, CloudRetryAsked))
+        if trouble is None or any(it and self.facts.index(it) > self.facts.index(trouble) for it in enders):
+            return None
+        return trouble.fact if isinstance(trouble.fact, CloudTrouble) else None
+
+    @property
+    def cloud(self) -> CloudReady | None:
+        """The cloud, once we have checked it."""
+        return self.latest(CloudReady)
+
+    @property
+    def first_login(self) -> LoggedIn | None:
+        return self.latest(LoggedIn)
+
+    @property
+    def trainings(self) -> int:
+        """How many dates there have been; the number of the latest."""
+        appointed = self.latest(TrainingAppointed)
+        return appointed.number if appointed else 0
+
+    @property
+    def training(self) -> TrainingAppointed | None:
+        """The date that stands today; None while none is agreed, and after a cancellation."""
+        appointed = self.latest(TrainingAppointed)
+        return None if self.training_cancelled else appointed
+
+    @property
+    def training_cancelled(self) -> TrainingCancelled | None:
+        """The cancellation that stands: of the latest date."""
+        cancelled = self.latest(TrainingCancelled)
+        return cancelled if cancelled and cancelled.number == self.trainings else None
+
+    @property
+    def report(self) -> TrainingHeld | None:
+        return self.latest(TrainingHeld)
+
+    @property
+    def recording(self) -> RecordingReady | None:
+        return self.latest(RecordingReady)
+
+    @property
+    def follow_up(self) -> FollowUpPlanned | None:
+        """The planned contact with the highest number; nothing else stands."""
+        return self.latest(FollowUpPlanned)
+
+    @property
+    def follow_ups(self) -> list[FollowUpPlanned]:
+        """Every contact that was ever planned."""
+        return [it.fact for it in self.facts if isinstance(it.fact, FollowUpPlanned)]
+
+    @property
+    def follow_up_answers(self) -> list[FollowUpAnswered]:
+        """The outcome of every contact so far."""
+        return [it.fact for it in self.facts if isinstance(it.fact, FollowUpAnswered)]
+
+    @property
+    def follow_up_started(self) -> bool:
+        """Whether the moment of the planned contact has come."""
+        started = self.latest(FollowUpStarted)
+        return bool(self.follow_up and started and started.number == self.follow_up.number)
+
+    @property
+    def follow_up_answer(self) -> FollowUpAnswered | None:
+        """The outcome of the planned contact; None while it is still ahead."""
+        answer = self.latest(FollowUpAnswered)
+        return answer if answer and self.follow_up and answer.number == self.follow_up.number else None
+
+    @property
+    def photo_round(self) -> int:
+        """Which request for photos is running: every verdict «not ready» begins the next."""
+        judged = self.latest(PhotosJudged)
+        return 1 if judged is None else judged.round + (0 if judged.ready else 1)
+
+    @property
+    def photos(self) -> PhotosReceived | None:
+        """The photos of the running round."""
+        received = self.latest(PhotosReceived)
+        return received if received and received.round == self.photo_round else None
+
+    @property
+    def site_ready(self) -> bool:
+        judged = self.latest(PhotosJudged)
+        return bool(judged and judged.ready)
+
+    @property
+    def stopped(self) -> bool:
+        """The manager ended the case with a reason."""
+        answer = self.follow_up_answer
+        return bool(answer and answer.outcome == "stop")

@@ -1,0 +1,179 @@
+"""What is due: the department's process, step by step, as a pure function of the case, its ledger and the moment.
+
+This is the file to read to check us against the process. It knows neither Prefect nor the database nor the clock;
+the words it is written in (`ask`, `to_client`, `act`, `look`, `waits`) are defined in cases/step.py.
+"""
+
+from datetime import datetime
+
+from cases.case import Case
+from cases.effects import Effect, Entries
+from cases.facts import CloudGiven, CloudOrdered, CloudRetryAsked
+from cases.people import People, Role
+from cases.policy import Policy
+from cases.step import Decision, Step
+
+
+def decide(
+    case: Case, entries: Entries, now: datetime, policy: Policy, people: People, *, manual_cloud: bool = False
+) -> Decision:
+    """Everything that is due for the case at this moment.
+
+    `manual_cloud`: no nadmozg API is configured, clouds are made by hand.
+    """
+    step = Step(case, entries, now, policy, people)
+    if case.stopped:
+        withdraw_follow_up_runs(step)
+        return step.finish("подключение остановлено")
+    first_talk(step)
+    cloud(step, manual_cloud)
+    access(step)
+    first_login(step, manual_cloud)
+    training(step)
+    after_training(step)
+    follow_up(step)
+    site_photos(step)
+    return step.finish("подключение завершено")
+
+
+def first_talk(step: Step) -> None:
+    """1. The manager talks to the client within three working days; sales' notes do not stand for the talk."""
+    if step.case.talk is None:
+        step.waits("менеджер", "Первый разговор", "поговорить с клиентом и записать, что ему нужно")
+        overdue_at = step.working_day(step.case.opened_at, step.policy.first_talk_within_days + 1)
+        step.ask(Effect.ASK_FIRST_TALK, "1", overdue_at=overdue_at)
+
+
+def cloud(step: Step, manual: bool) -> None:
+    """2. The address is agreed with the client first; then the cloud is made, and «готово» is said after a check."""
+    case = step.case
+    if case.cloud:
+        if not manual and (refused := step.act(Effect.MAKE_SUPPORT_ACCOUNT, case.cloud.cloud_id)):
+            step.ask_cloud_help(refused)
+    elif case.cloud_given:
+        step.waits("система", "Облако", "проверка, что облако открывается")
+        step.look_at_cloud(since=case.recorded_at(CloudGiven))
+    elif case.address is None:
+        step.waits("менеджер", "Адрес облака", "согласовать с клиентом адрес облака")
+        if case.talk:
+            step.ask(Effect.ASK_ADDRESS, "1")
+    elif manual:
+        step.waits("менеджер", "Облако", "создать облако в nadmozg и записать его данные")
+        step.ask(Effect.ASK_CLOUD_BY_HAND, case.address.slug)
+    else:
+        step.waits("nadmozg", "Облако", "nadmozg создаёт облако, обычно это 10–15 минут")
+        refused = step.act(Effect.MAKE_CLOUD, case.address.slug)
+        if refused and refused.error.startswith("slug_"):
+            step.waits("менеджер", "Адрес облака", "согласовать другой адрес: этот не подошёл")
+            step.ask(Effect.ASK_ADDRESS, f"not-{case.address.slug}", note=refused.words)
+        elif refused:
+            step.ask_cloud_help(refused)
+        elif case.cloud_order:
+            if retry := case.latest(CloudRetryAsked):
+                step.act(Effect.RETRY_CLOUD, str(retry.number))
+            step.look_at_cloud(since=case.recorded_at(CloudOrdered))
+
+
+def access(step: Step) -> None:
+    """3. Login and password go to the client together with the training materials."""
+    if step.case.cloud and not step.entries.done(Effect.SEND_CREDENTIALS):
+        step.waits("система", "Доступ", "письмо клиенту с доступом и материалами")
+        step.to_client(Effect.SEND_CREDENTIALS, "1")
+
+
+def first_login(step: Step, manual: bool) -> None:
+    """4. If the client does not enter the cloud, they are reminded, and then the manager gets a word."""
+    sent_at = step.done_at(Effect.SEND_CREDENTIALS)
+    if sent_at is None or step.case.first_login or step.case.report:
+        return
+    step.waits("клиент", "Первый вход", "первый вход клиента в облако")
+    if not manual:
+        step.look(Effect.LOOK_FOR_LOGIN)
+    remind_at = step.working_day(sent_at, step.policy.login_reminder_after_days)
+    help_at = step.working_day(remind_at, step.policy.login_help_after_days)
+    if step.reached(remind_at):
+        step.to_client(Effect.REMIND_LOGIN, "1")
+    if manual or step.reached(help_at):
+        step.ask(Effect.ASK_LOGIN, "1")
+
+
+def training(step: Step) -> None:
+    """5. The manager agrees day and time; the invitation and the presentations go out; dates get moved."""
+    case = step.case
+    if case.report:
+        return
+    if case.training_cancelled and step.done_at(Effect.SEND_INVITATION):
+        step.to_client(Effect.SEND_CANCELLATION, str(case.trainings))
+    if case.training:
+        step.waits("менеджер", "Обучение", "провести обучение и заполнить отчёт с карточкой для ТП")
+        step.to_client(Effect.SEND_INVITATION, str(case.training.number))
+        step.to_client(Effect.SEND_PRESENTATIONS, "1")
+        ends_at = case.training.starts_at + step.policy.training_duration
+        overdue_at = step.working_day(ends_at, step.policy.report_overdue_after_days)
+        step.ask(Effect.ASK_REPORT, str(case.training.number), overdue_at=overdue_at)
+    elif case.first_login or case.training_cancelled:
+        step.waits("менеджер", "Назначить обучение", "согласовать с клиентом день и время обучения")
+        step.ask(Effect.ASK_TRAINING, str(case.trainings + 1))
+
+
+def after_training(step: Step) -> None:
+    """6. The technical card goes to tech support, the recording to the client."""
+    if step.case.report is None:
+        return
+    for person in step.people.of(Role.TECH_SUPPORT):
+        step.letter(Effect.SEND_TECHNICAL_CARD, person.code, person.email)
+    if step.case.recording:
+        step.to_client(Effect.SEND_RECORDING, "1")
+    else:
+        step.waits("менеджер", "Запись обучения", "дать ссылку на запись обучения")
+        step.ask(Effect.ASK_RECORDING, "1")
+
+
+def follow_up(step: Step) -> None:
+    """7. Two or three days later the manager gets in touch, again and again, until it goes well or is stopped."""
+    case = step.case
+    planned = case.follow_up
+    if planned is None:
+        return
+    withdraw_follow_up_runs(step)
+    for answer in case.follow_up_answers:
+        if answer.outcome == "purchase":
+            sales = step.people[case.opened.sales_manager]
+            step.letter(Effect.HAND_OVER_TO_SALES, str(answer.number), sales.email)
+    if case.follow_up_answer:
+        return
+    if case.follow_up_started or step.reached(planned.due_at):
+        step.waits("менеджер", "Контакт после обучения", "связаться с клиентом и записать итог")
+        days_left = step.policy.follow_up_overdue_after_days - step.policy.follow_up_after_days
+        overdue_at = step.working_day(planned.due_at, days_left + 1)
+        step.ask(Effect.ASK_FOLLOW_UP, str(planned.number), overdue_at=overdue_at)
+    else:
+        step.waits("система", "Контакт после обучения", "день следующего контакта с клиентом")
+        step.act(Effect.SCHEDULE_FOLLOW_UP, str(planned.number))
+
+
+def withdraw_follow_up_runs(step: Step) -> None:
+    """Scheduled runs whose contact was moved, or answered before its day, are cancelled."""
+    case = step.case
+    for planned in case.follow_ups:
+        moved = case.follow_up is not None and planned.number < case.follow_up.number
+        answered_early = case.follow_up_answer is not None and not case.follow_up_started
+        if (moved or answered_early) and step.entries.done(Effect.SCHEDULE_FOLLOW_UP, str(planned.number)):
+            step.act(Effect.CANCEL_FOLLOW_UP, str(planned.number))
+
+
+def site_photos(step: Step) -> None:
+    """8. If equipment will be mounted, photos of the site are asked for until 220 V, internet and all is there."""
+    case, answer = step.case, step.case.follow_up_answer
+    if answer is None or answer.outcome != "well" or not answer.site_work or case.site_ready:
+        return
+    number = str(case.photo_round)
+    if case.photos:
+        step.waits("менеджер", "Фото площадки", "оценить фото площадки")
+        step.ask(Effect.ASK_VERDICT, number)
+        return
+    step.waits("клиент", "Фото площадки", "фото площадки от клиента")
+    step.to_client(Effect.REQUEST_PHOTOS, number)
+    if requested_at := step.done_at(Effect.REQUEST_PHOTOS, number):
+        overdue_at = step.working_day(requested_at, step.policy.photos_overdue_after_days)
+        step.ask(Effect.ASK_PHOTOS, number, overdue_at=overdue_at)

@@ -1,0 +1,245 @@
+"""Facts: what is known about a case, each recorded once, by somebody, and never changed.
+
+A later fact of the same kind stands in place of the earlier one. They are stored as JSON under `kind`, so a kind
+and its fields, once released, keep their meaning; a new field has a default.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+
+class Value(BaseModel):
+    """Base of facts and their parts: immutable, and strict about unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Contact(Value):
+    """The client's person whom letters go to, and who becomes the first administrator of the cloud."""
+
+    name: str
+    email: str
+    phone: str = ""
+
+
+class CaseOpened(Value):
+    """Sales handed over a client's object. `manager` and `sales_manager` are codes of people.toml."""
+
+    kind: Literal["case_opened"] = "case_opened"
+    object_name: str
+    object_type: str
+    client_name: str
+    contact: Contact
+    time_zone: str
+    manager: str
+    sales_manager: str
+    needs: str = ""
+    pain: str = ""
+    objects: str = ""
+    cloud_source: Literal["order", "sales"] = "order"
+
+
+class TalkHeld(Value):
+    """The first talk took place; what the client needs and which «боль» they want to close."""
+
+    kind: Literal["talk_held"] = "talk_held"
+    held_on: date
+    needs: str
+    pain: str
+    notes: str = ""
+
+
+class AddressAgreed(Value):
+    """The client agreed to the address of the cloud; `agreed_by` is the client's person, in words."""
+
+    kind: Literal["address_agreed"] = "address_agreed"
+    slug: str
+    agreed_by: str
+    agreed_on: date
+
+
+class CloudOrdered(Value):
+    """nadmozg took the order (or had it already: adopted)."""
+
+    kind: Literal["cloud_ordered"] = "cloud_ordered"
+    slug: str
+    cloud_id: str
+    operation_id: str
+
+
+class CloudGiven(Value):
+    """A cloud that we did not order: made by sales at the sale, or by hand in nadmozg.
+
+    With an API only `cloud_id` counts, nadmozg tells the rest; in manual mode `url`, `login` and
+    `password_delivery` (how the password reaches the client, in words – never the password) come from the form.
+    """
+
+    kind: Literal["cloud_given"] = "cloud_given"
+    by: Literal["sales", "hand"]
+    cloud_id: str = ""
+    url: str = ""
+    login: str = ""
+    password_delivery: str = ""
+
+
+class CloudTrouble(Value):
+    """nadmozg could not finish the cloud, or sales' cloud cannot be used; `words` are the other side's."""
+
+    kind: Literal["cloud_trouble"] = "cloud_trouble"
+    state: Literal["failed", "needs_operator", "stuck", "unusable"]
+    words: str
+
+
+class CloudRetryAsked(Value):
+    """A manager wants nadmozg to try the stopped operation again."""
+
+    kind: Literal["cloud_retry_asked"] = "cloud_retry_asked"
+    number: int
+
+
+class CloudReady(Value):
+    """Checked by us: the address opens over TLS and the login page answers."""
+
+    kind: Literal["cloud_ready"] = "cloud_ready"
+    cloud_id: str
+    url: str
+
+
+class ContactCorrected(Value):
+    """Letters go to this contact from now on."""
+
+    kind: Literal["contact_corrected"] = "contact_corrected"
+    contact: Contact
+
+
+class LoggedIn(Value):
+    """The client has entered the cloud: nadmozg says so, or (where that cannot be read) the manager."""
+
+    kind: Literal["logged_in"] = "logged_in"
+    at: datetime
+
+
+class TrainingAppointed(Value):
+    """A training at a moment; moving it makes the next number. `place` is an address or a link to the meeting."""
+
+    kind: Literal["training_appointed"] = "training_appointed"
+    number: int
+    starts_at: datetime
+    time_zone: str
+    trainer: str
+    place: str
+
+
+class TrainingCancelled(Value):
+    """The training with this number will not take place; another date has to be agreed."""
+
+    kind: Literal["training_cancelled"] = "training_cancelled"
+    number: int
+    reason: str
+
+
+class TechnicalCard(Value):
+    """Карточка для ТП: what tech support must know after the training."""
+
+    server_format: str
+    equipment: str
+    integration: str
+    passage_points: int
+
+
+class TrainingHeld(Value):
+    """The training took place; not closed without the technical card."""
+
+    kind: Literal["training_held"] = "training_held"
+    number: int
+    held_on: date
+    feedback: str
+    card: TechnicalCard
+
+
+class RecordingReady(Value):
+    """Where the recording of the training can be seen."""
+
+    kind: Literal["recording_ready"] = "recording_ready"
+    url: str
+
+
+class FollowUpPlanned(Value):
+    """When the manager gets in touch again; every new date is the next number."""
+
+    kind: Literal["follow_up_planned"] = "follow_up_planned"
+    number: int
+    due_at: datetime
+
+
+class FollowUpStarted(Value):
+    """The planned moment came (or the manager said «now»)."""
+
+    kind: Literal["follow_up_started"] = "follow_up_started"
+    number: int
+
+
+Outcome = Literal["well", "purchase", "again", "stop"]
+
+
+class FollowUpAnswered(Value):
+    """What the client said. `site_work`: equipment will be mounted, so the site has to be prepared."""
+
+    kind: Literal["follow_up_answered"] = "follow_up_answered"
+    number: int
+    outcome: Outcome
+    answers: str
+    site_work: bool = True
+    reason: str = ""
+
+
+class PhotosReceived(Value):
+    """The client's photos of the site arrived; `round` counts the requests, `where` says where they lie."""
+
+    kind: Literal["photos_received"] = "photos_received"
+    round: int
+    where: str
+
+
+class PhotosJudged(Value):
+    """The manager's verdict on the photos of a round as a whole."""
+
+    kind: Literal["photos_judged"] = "photos_judged"
+    round: int
+    photos_ok: bool
+    power_220: bool
+    internet: bool
+    reason: str = ""
+
+    @property
+    def ready(self) -> bool:
+        """Go: the photos are fine, and there is 220 V and internet."""
+        return self.photos_ok and self.power_220 and self.internet
+
+
+Fact = (
+    CaseOpened
+    | TalkHeld
+    | AddressAgreed
+    | CloudOrdered
+    | CloudGiven
+    | CloudTrouble
+    | CloudRetryAsked
+    | CloudReady
+    | ContactCorrected
+    | LoggedIn
+    | TrainingAppointed
+    | TrainingCancelled
+    | TrainingHeld
+    | RecordingReady
+    | FollowUpPlanned
+    | FollowUpStarted
+    | FollowUpAnswered
+    | PhotosReceived
+    | PhotosJudged
+)
+
+parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])
+"""`parse_fact.validate_json(text)` reads a stored fact; pydantic's ValidationError: written by a newer release."""

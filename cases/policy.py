@@ -1,0 +1,35 @@
+"""The department's numbers, in one place; every one can be overridden in the settings (ONBOARDING_POLICY__…)."""
+
+from datetime import time, timedelta
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Policy(BaseModel):
+    """How long we wait, when we look again, when we remind. Days are working days of Russia."""
+
+    model_config = ConfigDict(frozen=True)
+
+    day_starts_at: time = time(10, 0)
+    """When letters that wait for a day leave, in the client's own time zone."""
+    first_talk_within_days: int = 3
+    login_reminder_after_days: int = 2
+    """Access sent, nobody logged in: the client is reminded."""
+    login_help_after_days: int = 2
+    """Reminded, and still nobody: a word to the manager."""
+    question_overdue_after_days: int = 2
+    """A question to the manager that has no term of its own is repeated once after so many days."""
+    report_overdue_after_days: int = 1
+    follow_up_after_days: int = 2
+    follow_up_overdue_after_days: int = 3
+    photos_overdue_after_days: int = 5
+    training_duration: timedelta = timedelta(hours=1)
+    look_every: timedelta = timedelta(minutes=5)
+    """How often nadmozg is asked for the first login, or for a cloud that takes its time."""
+    cloud_slow_after: timedelta = timedelta(minutes=20)
+    cloud_stuck_after: timedelta = timedelta(minutes=45)
+    retry_after: timedelta = timedelta(minutes=5)
+    """An act whose far end was unavailable to the end of its retries is tried again then."""
+    act_time_limit: timedelta = timedelta(minutes=3)
+    """No act takes longer: what was begun earlier than this, by somebody who has lost the lock, is in doubt."""
+    access_link_hours: int = 72

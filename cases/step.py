@@ -1,0 +1,174 @@
+"""The words decisions.py is written in: asking, sending, acting, looking, waiting – each at most once."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cases.calendar_days import local_day, moment, working_day_after
+from cases.case import Case
+from cases.effects import Effect, Entries, Entry, State
+from cases.facts import AddressAgreed, CloudRetryAsked, ContactCorrected
+from cases.people import People
+from cases.policy import Policy
+
+
+@dataclass(frozen=True)
+class Due:
+    """An act that is due now; `occurrence` is its name in the ledger.
+
+    `note` carries the other side's words into a question, `overdue` marks its repetition; a look goes on no longer
+    than `until`.
+    """
+
+    effect: Effect
+    occurrence: str
+    recipient: str = ""
+    note: str = ""
+    overdue: bool = False
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody's turn: менеджер, клиент, nadmozg, система; `stage` and `what` are for people."""
+
+    turn: str
+    stage: str
+    what: str
+
+
+@dataclass
+class Decision:
+    """What is due, in order; when to look again if nobody comes; who is waited for (the last is furthest on)."""
+
+    due: list[Due] = field(default_factory=list)
+    next_due_at: datetime | None = None
+    waiting: list[Waiting] = field(default_factory=list)
+    finished: str = ""
+
+    @property
+    def stage(self) -> str:
+        return "Завершено" if self.finished else self.waiting[-1].stage if self.waiting else "Система работает"
+
+    @property
+    def turn(self) -> str:
+        return "" if self.finished or not self.waiting else self.waiting[-1].turn
+
+
+class Step:
+    """Collects one decision. Methods that name an effect consult the ledger: what was done is not due again."""
+
+    def __init__(self, case: Case, entries: Entries, now: datetime, policy: Policy, people: People) -> None:
+        self.case = case
+        self.entries = entries
+        self.now = now
+        self.policy = policy
+        self.people = people
+        self.decision = Decision()
+
+    def finish(self, words: str) -> Decision:
+        """The decision; where nothing is due and nobody is waited for, the case is finished."""
+        if not self.decision.due and not self.decision.waiting and self.decision.next_due_at is None:
+            self.decision.finished = words
+        return self.decision
+
+    def waits(self, turn: str, stage: str, what: str) -> None:
+        self.decision.waiting.append(Waiting(turn, stage, what))
+
+    def done_at(self, effect: Effect, base: str | None = None) -> datetime | None:
+        """When the effect was done last; None if it was not."""
+        entry = self.entries.done(effect, base)
+        return entry.done_at if entry else None
+
+    def working_day(self, after: datetime, count: int) -> datetime:
+        """The morning of the `count`-th working day after a moment, in the client's time zone."""
+        zone = self.case.opened.time_zone
+        return moment(working_day_after(local_day(after, zone), count), self.policy.day_starts_at, zone)
+
+    def reached(self, at: datetime) -> bool:
+        """Whether the moment has come; if not, somebody looks again then."""
+        if self.now >= at:
+            return True
+        self.look_again(at)
+        return False
+
+    def look_again(self, at: datetime) -> None:
+        self.decision.next_due_at = min(at, self.decision.next_due_at or at)
+
+    def look(self, effect: Effect) -> None:
+        """A look at the far end; it changes nothing there, so it may be repeated."""
+        self.decision.due.append(Due(effect, "1"))
+        self.look_again(self.now + self.policy.look_every)
+
+    def look_at_cloud(self, since: datetime) -> None:
+        """Watches a cloud being made: a soft alarm when it is slow, a human when it is stuck; looked at in any case."""
+        slow_at, stuck_at = since + self.policy.cloud_slow_after, since + self.policy.cloud_stuck_after
+        phase, until = ("fresh", slow_at) if self.now < slow_at else ("slow", stuck_at)
+        if self.now >= stuck_at:
+            phase, until = "stuck", self.now
+        trouble = self.case.cloud_trouble
+        if trouble:
+            until = self.now
+            number = len([it for it in self.case.facts if it.fact.kind == trouble.kind])
+            self.waits("менеджер", "Облако", "помочь с облаком: nadmozg сам не справился")
+            self.ask(Effect.ASK_CLOUD_HELP, f"trouble-{number}", note=trouble.words)
+        elif phase == "slow":
+            minutes = int(self.policy.cloud_slow_after.total_seconds() // 60)
+            self.ask(Effect.ASK_CLOUD_HELP, f"slow-{since:%Y%m%d%H%M}", note=f"облако создаётся дольше {minutes} минут")
+        self.decision.due.append(Due(Effect.LOOK_AT_CLOUD, phase, until=until))
+        self.look_again(self.now + self.policy.look_every)
+
+    def act(self, effect: Effect, base: str) -> Entry | None:
+        """An act that is not a letter. Returns the entry if the other side has refused it, and nothing has changed."""
+        return self._once(Due(effect, base))
+
+    def letter(self, effect: Effect, base: str, to: str, note: str = "", overdue: bool = False) -> Entry | None:
+        """A letter; one that was refused is due again as soon as the address has changed."""
+        return self._once(Due(effect, base, to, note, overdue))
+
+    def to_client(self, effect: Effect, base: str) -> None:
+        """A letter to the client; if their address is refused, the manager is asked for another."""
+        refused = self.letter(effect, base, self.case.contact.email)
+        if refused and refused.refused_by == "mail":
+            self.waits("менеджер", "Почта клиента", "узнать у клиента другую почту: на эту письма не доходят")
+            self.ask(Effect.ASK_CONTACT, refused.recipient, note=refused.words)
+        elif refused:
+            self.ask_cloud_help(refused)
+
+    def ask(self, effect: Effect, base: str, *, overdue_at: datetime | None = None, note: str = "") -> None:
+        """«Ваш ход»: a question to the manager, repeated once when it is overdue."""
+        manager = self.people[self.case.opened.manager].email
+        self.letter(effect, base, manager, note)
+        asked_at = self.done_at(effect, base)
+        if asked_at:
+            overdue_at = overdue_at or self.working_day(asked_at, self.policy.question_overdue_after_days)
+            if self.reached(max(overdue_at, asked_at)):
+                self.letter(effect, f"{base}-overdue", manager, note, overdue=True)
+
+    def ask_cloud_help(self, refused: Entry) -> None:
+        """nadmozg said no: the manager gets its words."""
+        self.waits("менеджер", "Облако", "помочь с облаком: nadmozg отказал")
+        self.ask(Effect.ASK_CLOUD_HELP, f"{refused.effect}-{refused.occurrence.replace('/', '-')}", note=refused.words)
+
+    def _once(self, due: Due) -> Entry | None:
+        attempts = self.entries.attempts(due.effect, due.occurrence)
+        if not attempts:
+            self.decision.due.append(due)
+            return None
+        last = attempts[-1]
+        if last.state is State.OPEN:
+            self._append_attempt(due, last.occurrence)
+        elif last.state is State.REPLACED or (last.state is State.REFUSED and self._may_try_again(due, last)):
+            self._append_attempt(due, f"{due.occurrence}/{len(attempts) + 1}")
+        elif last.state is State.BEGUN:
+            self.look_again(last.begun_at + self.policy.act_time_limit)
+        return last if last.state is State.REFUSED else None
+
+    def _append_attempt(self, due: Due, occurrence: str) -> None:
+        self.decision.due.append(Due(due.effect, occurrence, due.recipient, due.note, due.overdue))
+
+    def _may_try_again(self, due: Due, refused: Entry) -> bool:
+        """Mail: the address is another one. Anything else: somebody has changed what may have been the reason."""
+        if refused.refused_by == "mail":
+            return due.recipient != refused.recipient
+        changes = (CloudRetryAsked, ContactCorrected, AddressAgreed)
+        return any(isinstance(it.fact, changes) and it.at > refused.begun_at for it in self.case.facts)

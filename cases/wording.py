@@ -1,0 +1,56 @@
+"""Dates, times and time zones as Russian readers expect them, in letters, badges and the timeline."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+MONTHS = (
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()  # noqa: SIM905 - reads better
+)
+WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
+
+TIME_ZONES = {
+    "Europe/Kaliningrad": "Калининград",
+    "Europe/Moscow": "Москва",
+    "Europe/Samara": "Самара",
+    "Asia/Yekaterinburg": "Екатеринбург",
+    "Asia/Omsk": "Омск",
+    "Asia/Novosibirsk": "Новосибирск",
+    "Asia/Krasnoyarsk": "Красноярск",
+    "Asia/Irkutsk": "Иркутск",
+    "Asia/Yakutsk": "Якутск",
+    "Asia/Vladivostok": "Владивосток",
+    "Asia/Magadan": "Магадан",
+    "Asia/Kamchatka": "Камчатка",
+}
+"""The zones a form offers, from west to east; any other IANA name is accepted as text."""
+
+
+def zone_choice(time_zone: str) -> str:
+    """How a form shows a zone: «Москва · Europe/Moscow»; zones outside the list as they are."""
+    city = TIME_ZONES.get(time_zone)
+    return f"{city} · {time_zone}" if city else time_zone
+
+
+def day(value: date) -> str:
+    """25 ноября 2026"""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def weekday(value: date) -> str:
+    """среда"""
+    return WEEKDAYS[value.weekday()]
+
+
+def when(at: datetime, time_zone: str) -> str:
+    """25 ноября 2026, среда, 11:00 (Москва)"""
+    local = at.astimezone(ZoneInfo(time_zone))
+    place = TIME_ZONES.get(time_zone, time_zone)
+    return f"{day(local)}, {weekday(local)}, {local:%H:%M} ({place})"
+
+
+def times(count: int, one: str, few: str, many: str) -> str:
+    """The Russian plural: times(3, «точка», «точки», «точек») → «3 точки»."""
+    tail = count % 100
+    if 11 <= tail <= 14:
+        return f"{count} {many}"
+    return f"{count} {one if count % 10 == 1 else few if 2 <= count % 10 <= 4 else many}"
