@@ -1,0 +1,55 @@
+"""What lies on the manager's desk while a form is read: the moment, the people, the numbers; and what comes of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cases.calendar_days import is_working_day, local_day, working_day_after
+from cases.errors import FormError
+from cases.facts import Fact
+from cases.people import People
+from cases.policy import Policy
+from cases.wording import day as day_words
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`now` is aware UTC; `manual_cloud`: no nadmozg API is configured."""
+
+    now: datetime
+    people: People
+    policy: Policy
+    manual_cloud: bool = False
+
+    def past_day(self, field: str, value: date, time_zone: str) -> date:
+        """A day that has come already, for the client. FormError if it is ahead, or absurdly long ago."""
+        today = local_day(self.now, time_zone)
+        if value > today:
+            raise FormError(field, f"{day_words(value)} ещё не наступило; нужна дата не позже сегодняшней.")
+        if (today - value).days > 3660:
+            raise FormError(field, f"{day_words(value)} – слишком давно; проверьте год.")
+        return value
+
+    def coming_working_day(self, field: str, value: date, time_zone: str) -> date:
+        """A working day from today on. FormError names the nearest one otherwise."""
+        today = local_day(self.now, time_zone)
+        if value < today:
+            raise FormError(field, f"{day_words(value)} уже прошло; выберите день не раньше сегодняшнего.")
+        if (value - today).days > 730:
+            raise FormError(field, f"До {day_words(value)} больше двух лет; проверьте год.")
+        if not is_working_day(value):
+            nearest = day_words(working_day_after(value, 1))
+            raise FormError(field, f"{day_words(value)} – выходной; ближайший рабочий день – {nearest}.")
+        return value
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A form that was understood: the facts, who says so, and the sentence for the badge and the timeline.
+
+    `badge` is «Записано» unless there was nothing to record any more.
+    """
+
+    facts: tuple[Fact, ...]
+    actor: str
+    said: str
+    badge: str = "Записано"

@@ -1,0 +1,202 @@
+"""Reading one field of a form: raw text in, a value out, or FormError with one clear Russian sentence.
+
+A form gives whatever was typed or sent through the API: anything may be missing, of another type, or absurd.
+"""
+
+import re
+import unicodedata
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo, available_timezones
+
+from cases.case import Case
+from cases.errors import FormError
+from cases.people import People, Person, Role
+
+NAME_LIMIT = 120
+TEXT_LIMIT = 5000
+_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}")
+_SLUG = re.compile(r"[a-z0-9](-?[a-z0-9]){2,39}")
+_CODE = re.compile(r"\s*([RrРр]-\d{4,9})\b")
+
+
+def text(field: str, raw: object, *, required: bool = True, limit: int = TEXT_LIMIT) -> str:
+    """Text of several lines, trimmed. Invisible characters and over-long texts are refused, never cut."""
+    if raw is None or raw == "":
+        if required:
+            raise FormError(field, "Заполните это поле.")
+        return ""
+    if not isinstance(raw, str):
+        raise FormError(field, "Здесь нужен текст.")
+    value = unicodedata.normalize("NFC", raw.replace("\r\n", "\n")).strip()
+    if any(unicodedata.category(char) in ("Cc", "Cs", "Co") and char not in "\n\t" for char in value):
+        raise FormError(field, "Уберите невидимые управляющие символы.")
+    if any(unicodedata.bidirectional(char) in _OVERRIDES for char in value):
+        raise FormError(field, "Уберите невидимые символы, которые меняют направление текста.")
+    if len(value) > limit:
+        raise FormError(field, f"Слишком длинно: {len(value)} знаков, а помещается не больше {limit}.")
+    if required and not value:
+        raise FormError(field, "Заполните это поле.")
+    return value
+
+
+_OVERRIDES = ("LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI")
+
+
+def line(field: str, raw: object, *, required: bool = True, limit: int = NAME_LIMIT) -> str:
+    """One line for a name or a title: no line breaks (they would forge headers of letters), no emoji."""
+    if isinstance(raw, str) and re.search(r"[\r\n\v\f\x85\u2028\u2029]", raw.strip()):
+        raise FormError(field, "Напишите в одну строку, без переносов.")
+    value = re.sub(r"\s+", " ", text(field, raw, required=required, limit=limit))
+    if any(unicodedata.category(char) == "So" or char in "\ufe0f\u200d" for char in value):
+        raise FormError(field, "Уберите эмодзи и значки.")
+    if any(unicodedata.bidirectional(char) in ("R", "AL") for char in value):
+        raise FormError(field, "Напишите кириллицей или латиницей, слева направо.")
+    return value
+
+
+def name(field: str, raw: object, *, required: bool = True) -> str:
+    """A name of somebody or something: a line with at least one letter in it."""
+    value = line(field, raw, required=required)
+    if value and not any(char.isalpha() for char in value):
+        raise FormError(field, "Напишите название или имя: в нём должна быть хотя бы одна буква.")
+    return value
+
+
+def email(field: str, raw: object) -> str:
+    """An address that a letter can go to."""
+    value = line(field, raw, limit=254)
+    if not _EMAIL.fullmatch(value) or ".." in value or value[0] == "." or ".@" in value:
+        raise FormError(field, f"«{_short(value)}» не похоже на адрес почты; нужен вид ivanova@company.ru.")
+    return value
+
+
+def phone(field: str, raw: object) -> str:
+    """A telephone number as people write it; may be empty."""
+    value = line(field, raw, required=False, limit=40)
+    digits = sum(char.isdigit() for char in value)
+    if value and (not re.fullmatch(r"[+\d][\d\s()\-–.,доб]*", value) or not 5 <= digits <= 20):
+        raise FormError(field, f"«{_short(value)}» не похоже на номер телефона.")
+    return value
+
+
+def slug(field: str, raw: object) -> str:
+    """The first part of the cloud's address, as nadmozg wants it: romashka, or romashka.pass24.online in full."""
+    value = line(field, raw, limit=200).lower().removeprefix("https://").rstrip("/").removesuffix(".pass24.online")
+    if not _SLUG.fullmatch(value):
+        raise FormError(
+            field,
+            f"«{_short(value)}» не подходит для адреса: нужны от 3 до 40 латинских букв, цифр и одиночных дефисов, "
+            "например romashka-park.",
+        )
+    return value
+
+
+def link(field: str, raw: object, *, required: bool = True) -> str:
+    """A web address, https or http."""
+    value = line(field, raw, required=required, limit=2000)
+    if value and not re.fullmatch(r"https?://[^\s/\"<>\\@]+(/[^\s\"<>\\]*)?", value):
+        raise FormError(field, f"«{_short(value)}» не похоже на ссылку; нужен вид https://….")
+    return value
+
+
+def day(field: str, raw: object, *, required: bool = True) -> date | None:
+    """A date: 2026-11-25 as the picker sends it, or 25.11.2026."""
+    value = line(field, raw, required=required, limit=40)
+    if not value:
+        return None
+    for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(value, pattern).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise FormError(
+        field, f"«{_short(value)}» – не дата; выберите день в календаре или напишите, например, 25.11.2026."
+    )
+
+
+def required_day(field: str, raw: object) -> date:
+    """A date that must be given."""
+    value = day(field, raw)
+    assert value is not None
+    return value
+
+
+def clock(field: str, raw: object, default: time | None = None) -> time:
+    """A time of day: 11:00, 9.30."""
+    if raw in (None, "") and default is not None:
+        return default
+    value = line(field, raw, limit=40)
+    match = re.fullmatch(r"([01]?\d|2[0-3])[:.]([0-5]\d)", value)
+    if not match:
+        raise FormError(field, f"«{_short(value)}» – не время; напишите часы и минуты, например 11:00.")
+    return time(int(match[1]), int(match[2]))
+
+
+def time_zone(field: str, raw: object) -> str:
+    """An IANA zone, as text or as the form's choice «Москва · Europe/Moscow»."""
+    value = line(field, raw, limit=80)
+    key = value.rpartition("·")[2].strip()
+    if key not in available_timezones():
+        raise FormError(field, f"Часового пояса «{_short(value)}» нет; выберите из списка.")
+    return ZoneInfo(key).key
+
+
+def number(field: str, raw: object, *, most: int) -> int:
+    """A whole number from 0 to `most`."""
+    value = raw if isinstance(raw, int) and not isinstance(raw, bool) else line(field, raw, limit=40)
+    if isinstance(value, str):
+        if not re.fullmatch(r"\d{1,6}", value):
+            raise FormError(field, f"«{_short(value)}» – не число; напишите цифрами, например 4.")
+        value = int(value)
+    if not 0 <= value <= most:
+        raise FormError(field, f"Нужно число от 0 до {most}.")
+    return value
+
+
+def choice(field: str, raw: object, choices: dict[str, str]) -> str:
+    """One of the form's choices (Russian text → our word)."""
+    value = line(field, raw, limit=200)
+    if value not in choices:
+        raise FormError(field, f"«{_short(value)}» нет среди вариантов: {', '.join(choices)}.")
+    return choices[value]
+
+
+def yes(field: str, raw: object) -> bool:
+    """A tick box."""
+    if not isinstance(raw, bool):
+        raise FormError(field, "Отметьте «да» или «нет».")
+    return raw
+
+
+def person(field: str, raw: object, people: People, *roles: Role) -> Person:
+    """Somebody of people.toml with one of the roles (anybody, if none is given)."""
+    value = line(field, raw, limit=200)
+    found = people.find(value)
+    if found is None:
+        raise FormError(field, f"«{_short(value)}» нет среди сотрудников; выберите из списка.")
+    if roles and not found.roles & set(roles):
+        raise FormError(field, f"{found.name} – не {' и не '.join(roles)}; выберите из списка.")
+    return found
+
+
+def case_code(field: str, raw: object) -> str:
+    """The code in «R-0042 · ЖК Ромашка»; the rest is for people."""
+    value = line(field, raw, limit=400)
+    match = _CODE.match(value)
+    if not match:
+        raise FormError(field, f"«{_short(value)}» – не подключение; нужен код вида R-0042.")
+    return "R" + match[1][1:]
+
+
+def occurrence(field: str, raw: object, current: int, case: Case) -> int:
+    """The number of the question that the link carried; left empty, the current one is meant."""
+    value = number(field, raw, most=99_999) if raw not in (None, "") else current
+    if value != current:
+        raise FormError(
+            field, f"Этот вопрос по {case.code} уже не стоит: откройте форму по ссылке из последнего письма."
+        )
+    return value
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 60 else value[:59] + "…"

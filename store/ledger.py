@@ -1,0 +1,163 @@
+"""The ledger: `begun` is committed before an act, its outcome after it; what stays `begun` is in doubt."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Engine, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from cases.effects import Effect, Entry, Settlement, State, settle
+from cases.facts import Fact
+from store.cases import CaseStore, entry
+from store.tables import EffectRow, LetterRow, TimelineRow
+
+
+@dataclass(frozen=True)
+class Key:
+    """What names an act in the ledger."""
+
+    case_id: UUID
+    effect: Effect
+    occurrence: str
+
+
+class Ledger:
+    """Every method is one short transaction. The caller holds the case's lock."""
+
+    def __init__(self, engine: Engine, cases: CaseStore) -> None:
+        self._engine = engine
+        self._cases = cases
+
+    def begin(self, key: Key, recipient: str, now: datetime) -> bool:
+        """Commits «begun». False if the act was begun before and is not open again: then nobody may act."""
+        fresh = insert(EffectRow).values(
+            case_id=key.case_id,
+            effect=key.effect.value,
+            occurrence=key.occurrence,
+            state=State.BEGUN.value,
+            attempts=1,
+            begun_at=now,
+            recipient=recipient,
+            reference="",
+            refused_by="",
+            error="",
+            doubted=False,
+        )
+        statement = fresh.on_conflict_do_update(
+            index_elements=["case_id", "effect", "occurrence"],
+            set_={
+                "state": State.BEGUN.value,
+                "attempts": EffectRow.attempts + 1,
+                "begun_at": now,
+                "recipient": recipient,
+                "handing_over_at": None,
+                "error": "",
+            },
+            where=EffectRow.state == State.OPEN.value,
+        ).returning(EffectRow.id)
+        with self._engine.begin() as connection:
+            return connection.execute(statement).first() is not None
+
+    def hand_over(self, key: Key, message_id: str, subject: str, now: datetime) -> None:
+        """Commits «handing over» and the letter's row, between RCPT and DATA: from here on it may have gone out."""
+        with Session(self._engine) as session, session.begin():
+            row = self._row(session, key)
+            row.handing_over_at = now
+            letter = {
+                "case_id": key.case_id,
+                "effect": key.effect.value,
+                "occurrence": key.occurrence,
+                "message_id": message_id,
+                "recipient": row.recipient,
+                "subject": subject,
+                "state": "передаётся",
+                "at": now,
+            }
+            session.execute(
+                insert(LetterRow)
+                .values(**letter)
+                .on_conflict_do_update(index_elements=["case_id", "effect", "occurrence"], set_=letter)
+            )
+
+    def finish(self, key: Key, now: datetime, *, said: str, reference: str = "", facts: tuple[Fact, ...] = ()) -> None:
+        """The act is done; what it found out is recorded with it."""
+        with Session(self._engine) as session, session.begin():
+            row = self._row(session, key)
+            row.state, row.done_at, row.reference, row.error = State.DONE.value, now, reference, ""
+            self._letter_state(session, key, "отправлено")
+            self._cases.add_facts(session, key.case_id, facts, "system", now)
+            self._say(session, key, said, now)
+
+    def reopen(self, key: Key, error: str, *, not_sent: bool = True) -> None:
+        """Certainly nothing happened: the act may be begun again."""
+        with Session(self._engine) as session, session.begin():
+            row = self._row(session, key)
+            row.state, row.error = State.OPEN.value, error
+            if not_sent:
+                row.handing_over_at = None
+                self._letter_state(session, key, "не отправлено")
+
+    def refuse(self, key: Key, refused_by: str, code: str, words: str, now: datetime) -> None:
+        """The other side said no, in these words."""
+        with Session(self._engine) as session, session.begin():
+            row = self._row(session, key)
+            row.state, row.refused_by, row.error = State.REFUSED.value, refused_by, f"{code}: {words}"
+            self._letter_state(session, key, "отклонено")
+            to = f" ({row.recipient})" if row.recipient else ""
+            self._say(session, key, f"{key.effect.label}{to} – отказ: {words}", now)
+
+    def settle(self, case_id: UUID, now: datetime, time_limit: timedelta) -> list[tuple[Entry, Settlement]]:
+        """Settles what is in doubt: begun, and longer ago than any act takes. The lock makes sure nobody is at it."""
+        settled = []
+        with Session(self._engine) as session, session.begin():
+            statement = select(EffectRow).where(
+                EffectRow.case_id == case_id,
+                EffectRow.state == State.BEGUN.value,
+                EffectRow.begun_at <= now - time_limit,
+            )
+            for row in session.scalars(statement):
+                key = Key(case_id, Effect(row.effect), row.occurrence)
+                doubtful = entry(row)
+                settlement = settle(doubtful)
+                row.state = (State.REPLACED if settlement is Settlement.REPLACE else State.OPEN).value
+                if settlement is not Settlement.REOPEN:
+                    row.doubted = True
+                    self._letter_state(session, key, "неизвестно, ушло ли")
+                    self._say(
+                        session,
+                        key,
+                        f"{key.effect.label}: связь оборвалась во время отправки, письмо могло уйти. "
+                        "Отправляем ещё раз, получатель может увидеть его дважды.",
+                        now,
+                    )
+                settled.append((doubtful, settlement))
+        return settled
+
+    def find_out(self, case_id: UUID, facts: tuple[Fact, ...], said: str, now: datetime) -> None:
+        """Records what a look at the far end has shown."""
+        with Session(self._engine) as session, session.begin():
+            self._cases.add_facts(session, case_id, facts, "system", now)
+            session.add(TimelineRow(case_id=case_id, at=now, actor="system", text=said))
+
+    @staticmethod
+    def _row(session: Session, key: Key) -> EffectRow:
+        statement = select(EffectRow).filter_by(case_id=key.case_id, effect=key.effect.value, occurrence=key.occurrence)
+        return session.scalars(statement).one()
+
+    @staticmethod
+    def _letter_state(session: Session, key: Key, state: str) -> None:
+        session.execute(
+            update(LetterRow)
+            .where(
+                LetterRow.case_id == key.case_id,
+                LetterRow.effect == key.effect.value,
+                LetterRow.occurrence == key.occurrence,
+            )
+            .values(state=state)
+        )
+
+    @staticmethod
+    def _say(session: Session, key: Key, said: str, now: datetime) -> None:
+        session.add(TimelineRow(case_id=key.case_id, at=now, actor="system", text=said))

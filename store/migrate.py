@@ -1,0 +1,19 @@
+"""Brings a database to the schema of this release; run by the stack before anything else uses it."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+
+def config(url: str) -> Config:
+    """Alembic's configuration for a database, without an .ini file."""
+    made = Config()
+    made.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    made.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return made
+
+
+def upgrade(url: str) -> None:
+    """Applies every migration that is missing; harmless where there is none. Two at once wait for each other."""
+    command.upgrade(config(url), "head")

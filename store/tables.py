@@ -1,0 +1,109 @@
+"""The tables. Changes go through Alembic (store/migrations); a test compares the two."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, Index, String, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """Every moment is timestamptz."""
+
+    type_annotation_map = {datetime: DateTime(timezone=True), dict[str, Any]: JSONB, str: Text()}  # noqa: RUF012
+
+
+class CaseRow(Base):
+    """A case. All but the identity is for looking up: the truth is in its facts.
+
+    `version` counts recorded answers, so that who decides can tell that something has come in meanwhile.
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (Index("cases_open_by_next_due_at", "next_due_at", postgresql_where="closed_at IS NULL"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(Identity(start=1), unique=True)
+    object_name: Mapped[str]
+    client_name: Mapped[str]
+    manager: Mapped[str]
+    stage: Mapped[str]
+    turn: Mapped[str]
+    version: Mapped[int]
+    opened_at: Mapped[datetime]
+    next_due_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+    @property
+    def code(self) -> str:
+        """What people say: R-0042."""
+        return f"R-{self.number:04d}"
+
+
+class FactRow(Base):
+    """A fact, as JSON of cases.facts; never changed, never deleted but with its case."""
+
+    __tablename__ = "facts"
+    __table_args__ = (Index("facts_by_case", "case_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    body: Mapped[dict[str, Any]]
+    actor: Mapped[str]
+    at: Mapped[datetime]
+
+
+class EffectRow(Base):
+    """The ledger: one row per act that was ever begun."""
+
+    __tablename__ = "effects"
+    __table_args__ = (UniqueConstraint("case_id", "effect", "occurrence"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    effect: Mapped[str] = mapped_column(String(40))
+    occurrence: Mapped[str] = mapped_column(String(300))
+    state: Mapped[str] = mapped_column(String(10))
+    attempts: Mapped[int]
+    begun_at: Mapped[datetime]
+    handing_over_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    recipient: Mapped[str]
+    reference: Mapped[str]
+    refused_by: Mapped[str]
+    error: Mapped[str]
+    doubted: Mapped[bool]
+
+
+class LetterRow(Base):
+    """A letter, without its text: what was sent to whom, and what became of it."""
+
+    __tablename__ = "letters"
+    __table_args__ = (UniqueConstraint("case_id", "effect", "occurrence"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    effect: Mapped[str] = mapped_column(String(40))
+    occurrence: Mapped[str] = mapped_column(String(300))
+    message_id: Mapped[str]
+    recipient: Mapped[str]
+    subject: Mapped[str]
+    state: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]
+
+
+class TimelineRow(Base):
+    """What people read: who, what, when. `flow_run_id` leads to the run in the Prefect UI."""
+
+    __tablename__ = "timeline"
+    __table_args__ = (Index("timeline_by_case", "case_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    text: Mapped[str]
+    flow_run_id: Mapped[UUID | None]
