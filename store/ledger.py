@@ -90,14 +90,20 @@ class Ledger:
             self._cases.add_facts(session, key.case_id, facts, "system", now)
             self._say(session, key, said, now)
 
-    def reopen(self, key: Key, error: str, *, not_sent: bool = True) -> None:
+    def reopen(self, key: Key, error: str) -> None:
         """Certainly nothing happened: the act may be begun again."""
         with Session(self._engine) as session, session.begin():
             row = self._row(session, key)
-            row.state, row.error = State.OPEN.value, error
-            if not_sent:
-                row.handing_over_at = None
-                self._letter_state(session, key, "не отправлено")
+            row.state, row.error, row.handing_over_at = State.OPEN.value, error, None
+            self._letter_state(session, key, "не отправлено")
+
+    def lose(self, key: Key, error: str) -> None:
+        """The answer was lost: open again if a repeat is harmless, otherwise in doubt."""
+        with Session(self._engine) as session, session.begin():
+            row = self._row(session, key)
+            row.error = error
+            if settle(entry(row)) is Settlement.REOPEN:
+                row.state = State.OPEN.value
 
     def refuse(self, key: Key, refused_by: str, code: str, words: str, now: datetime) -> None:
         """The other side said no, in these words."""

@@ -1,0 +1,65 @@
+# Needs only make and Python >= 3.11; everything else goes into .venv. `make help` lists what there is.
+
+SHELL = /bin/sh
+PYTHON ?= python3
+VENV = .venv
+# A build machine may forbid byte-code, which makes every start of Prefect two seconds slower.
+CLEAN_ENV = env -u PYTHONDONTWRITEBYTECODE -u PYTHONPATH -u PYTHONHOME -u VIRTUAL_ENV
+RUN = $(CLEAN_ENV) $(VENV)/bin/python
+PIP = $(RUN) -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
+
+.PHONY: help demo up serve test check clean
+.DEFAULT_GOAL = help
+
+help:
+	@echo 'make demo   plays one client through the whole process in a sandbox, about 3 minutes'
+	@echo 'make up     starts everything with the sandbox; Ctrl-C stops it, the data stays in var/'
+	@echo 'make serve  the same with the real systems, whose addresses come from the environment or .env'
+	@echo 'make test   all tests, up to 10 minutes'
+	@echo 'make check  formatting, lint, types'
+	@echo 'make clean  removes .venv, caches and the sandbox data; data of real clients (var/live) stays'
+	@echo 'PYTHON=python3.12 chooses another Python; ONBOARDING_UI_PORT=4300 another port.'
+
+demo: $(VENV)/.installed
+	@$(RUN) -m demo
+
+up: $(VENV)/.installed
+	@$(RUN) -m stack up
+
+serve: $(VENV)/.installed
+	@$(RUN) -m stack up --no-sandbox
+
+test: $(VENV)/.installed-dev
+	$(RUN) -m pytest --durations=15
+
+check: $(VENV)/.installed-dev
+	$(RUN) -m ruff format --check .
+	$(RUN) -m ruff check .
+	$(RUN) -m mypy
+
+# The data is removed by the stack itself, which knows whether it runs and where root keeps its database.
+clean:
+	@if [ -f $(VENV)/.installed ]; then $(RUN) -m stack clean; \
+	elif [ -d var ]; then echo 'var/ stays: run make up once to repair .venv, then make clean.'; fi
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .demo *.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo 'Clean.'
+
+# The stamp is written last: an interrupted installation is taken up again.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@command -v '$(PYTHON)' >/dev/null 2>&1 || { \
+	  echo '$(PYTHON) not found: install Python 3.11 or newer, or name it: make PYTHON=/path/to/python3.12' >&2; exit 1; }
+	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "$(PYTHON) is $$('$(PYTHON)' --version 2>&1), too old: Python 3.11 or newer is needed, e.g. make PYTHON=python3.12" >&2; exit 1; }
+	@'$(PYTHON)' -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo 'This Python cannot make environments (no venv or ensurepip): on Debian and Ubuntu install python3-venv.' >&2; exit 1; }
+	@echo 'Installing into $(VENV) (about a minute) ...'
+	@$(RUN) -m pip --version >/dev/null 2>&1 || $(CLEAN_ENV) '$(PYTHON)' -m venv --clear $(VENV)
+	@$(PIP) --editable .
+	@touch $@
+	@echo 'Installed.'
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@echo 'Installing the tools for tests and checks ...'
+	@$(PIP) --editable '.[dev]'
+	@touch $@

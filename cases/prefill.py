@@ -1,0 +1,131 @@
+"""What a form opened from a letter already has in it: every parameter, so that both UIs show the same.
+
+A form that changes something is filled in with today's values; what comes back empty is erased.
+"""
+
+from zoneinfo import ZoneInfo
+
+from cases import follow_up_forms, training_forms
+from cases.case import Case
+from cases.people import People
+from cases.wording import zone_choice
+
+Parameters = dict[str, str | bool]
+
+
+def parameters(form: str, case: Case, people: People) -> Parameters:
+    """The parameters of a form (the name of its flow) for a case. KeyError: no such form is opened from letters."""
+    return _FORMS[form](case, people)
+
+
+def _base(case: Case, people: People) -> Parameters:
+    return {"case": case.title, "who": people[case.opened.manager].name}
+
+
+def _correct_contact(case: Case, people: People) -> Parameters:
+    contact = case.contact
+    values = {"contact_name": contact.name, "contact_email": contact.email, "contact_phone": contact.phone}
+    return _base(case, people) | values
+
+
+def _first_talk(case: Case, people: People) -> Parameters:
+    talk = case.talk
+    needs, pain = (talk.needs, talk.pain) if talk else (case.opened.needs, case.opened.pain)
+    held_on, notes = (talk.held_on.isoformat(), talk.notes) if talk else ("", "")
+    return _base(case, people) | {"held_on": held_on, "needs": needs, "pain": pain, "notes": notes}
+
+
+def _agree_address(case: Case, people: People) -> Parameters:
+    return _base(case, people) | {"slug": "", "agreed_by": case.contact.name, "agreed_on": ""}
+
+
+def _cloud_by_hand(case: Case, people: People) -> Parameters:
+    given = case.cloud_given
+    url = given.url if given else f"https://{case.address.slug}.pass24.online/" if case.address else ""
+    return _base(case, people) | {
+        "cloud_id": given.cloud_id if given else "",
+        "cloud_url": url,
+        "cloud_login": given.login if given else case.contact.email,
+        "password_delivery": given.password_delivery if given else "",
+    }
+
+
+def _appoint_training(case: Case, people: People) -> Parameters:
+    training, zone = case.training, case.opened.time_zone
+    local = training.starts_at.astimezone(ZoneInfo(training.time_zone)) if training else None
+    return _base(case, people) | {
+        "action": training_forms.APPOINT,
+        "day": local.date().isoformat() if local else "",
+        "time": f"{local:%H:%M}" if local else "",
+        "time_zone": zone_choice(training.time_zone if training else zone),
+        "trainer": people[training.trainer].name if training else "",
+        "place": training.place if training else "",
+        "reason": "",
+    }
+
+
+def _report_training(case: Case, people: People) -> Parameters:
+    return _base(case, people) | {
+        "question": str(case.trainings),
+        "held_on": "",
+        "feedback": "",
+        "server_format": training_forms.SERVER_FORMATS[0],
+        "equipment": "",
+        "integration": training_forms.INTEGRATIONS[0],
+        "passage_points": "",
+    }
+
+
+def _recording_ready(case: Case, people: People) -> Parameters:
+    return _base(case, people) | {"url": ""}
+
+
+def _move_follow_up(case: Case, people: People) -> Parameters:
+    planned, zone = case.follow_up, ZoneInfo(case.opened.time_zone)
+    local = planned.due_at.astimezone(zone) if planned else None
+    return _base(case, people) | {
+        "question": str(planned.number) if planned else "",
+        "action": follow_up_forms.NOW,
+        "day": local.date().isoformat() if local else "",
+        "time": f"{local:%H:%M}" if local else "",
+    }
+
+
+def _follow_up_outcome(case: Case, people: People) -> Parameters:
+    return _base(case, people) | {
+        "question": str(case.follow_up.number) if case.follow_up else "",
+        "outcome": next(iter(follow_up_forms.OUTCOMES)),
+        "answers": "",
+        "site_work": True,
+        "next_on": "",
+        "reason": "",
+    }
+
+
+def _photos_received(case: Case, people: People) -> Parameters:
+    return _base(case, people) | {"question": str(case.photo_round), "where": ""}
+
+
+def _judge_photos(case: Case, people: People) -> Parameters:
+    ticks: Parameters = {"photos_ok": False, "power_220": False, "internet": False}
+    return _base(case, people) | {"question": str(case.photo_round)} | ticks | {"reason": ""}
+
+
+_FORMS = {
+    "correct_contact": _correct_contact,
+    "first_talk": _first_talk,
+    "agree_address": _agree_address,
+    "cloud_by_hand": _cloud_by_hand,
+    "retry_cloud": _base,
+    "client_logged_in": _base,
+    "appoint_training": _appoint_training,
+    "report_training": _report_training,
+    "recording_ready": _recording_ready,
+    "move_follow_up": _move_follow_up,
+    "follow_up_outcome": _follow_up_outcome,
+    "photos_received": _photos_received,
+    "judge_photos": _judge_photos,
+}
+
+FORMS = tuple(_FORMS)
+"""The forms that letters lead to."""

@@ -1,0 +1,116 @@
+"""`move_on`: load, decide, act, until nothing is due. Every form, scheduled run and reconcile ends with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from cases.case import Case
+from cases.desk import Answer, Desk
+from cases.effects import Effect
+from cases.step import Decision
+from tasks._acting import Act
+from tasks._form import Outcome
+from tasks._policy import was_refused
+from tasks.access import look_for_login, send_credentials
+from tasks.cloud import look_at_cloud, make_cloud, make_support_account, retry_cloud
+from tasks.follow_up import cancel_follow_up, schedule_follow_up
+from tasks.letters import send_letter, send_training_letter
+from tasks.records import decide_now, hold, record, remember, version
+
+
+@dataclass
+class Moved:
+    """What came of moving a case on, for the badge's message and for reconcile's report."""
+
+    done: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    next: str = ""
+    left_to_others: bool = False
+
+
+def answered(case: object, read: Callable[[Case, Desk], Answer]) -> Outcome:
+    """Records a form's answer and moves the case on."""
+    stands, answer = record(case, read)
+    return told(answer, move_on(stands.code) if answer.facts else Moved())
+
+
+def told(answer: Answer, moved: Moved) -> Outcome:
+    """What was recorded, what happened, what comes next."""
+    parts = [answer.said]
+    if moved.done:
+        parts.append(f"Сделано: {'; '.join(moved.done)}.")
+    if moved.refused:
+        parts.append(f"Отказ другой стороны: {'; '.join(moved.refused)}.")
+    if moved.failed:
+        parts.append(f"Пока не получилось: {'; '.join(moved.failed)}. Система повторит сама.")
+    if moved.left_to_others:
+        parts.append("Этим подключением прямо сейчас занят другой запуск, он и продолжит.")
+    if moved.next:
+        parts.append(f"Дальше: {moved.next}.")
+    return Outcome(answer.badge, " ".join(parts))
+
+
+def move_on(code: str, *, patient: bool = True) -> Moved:
+    """Does everything that is due for the case, each act once. `patient`: waits for a cloud that is being made.
+
+    Whoever finds the case's lock taken leaves the acting to its holder, who decides afresh before letting go.
+    """
+    moved = Moved()
+    seen = None
+    while seen != version(code):
+        with hold(code) as ours:
+            if not ours:
+                moved.left_to_others = True
+                return moved
+            seen = _act_until_nothing_is_due(code, moved, patient)
+    return moved
+
+
+def _act_until_nothing_is_due(code: str, moved: Moved, patient: bool) -> int:
+    tried: set[tuple[Effect, str]] = set()
+    while True:
+        loaded, decision = decide_now(code)
+        due = [it for it in decision.due if (it.effect, it.occurrence) not in tried]
+        if due:
+            tried.add((due[0].effect, due[0].occurrence))
+            _act(Act.of(loaded.case, due[0], patient=patient), moved)
+        elif remember(loaded, decision, [it for it in decision.due if not it.effect.is_look]):
+            moved.next = _next(decision)
+            return loaded.version
+
+
+def _act(act: Act, moved: Moved) -> None:
+    """From what is due to the task that does it."""
+    match act.effect:
+        case Effect.MAKE_CLOUD:
+            state = make_cloud(act, return_state=True)
+        case Effect.RETRY_CLOUD:
+            state = retry_cloud(act, return_state=True)
+        case Effect.LOOK_AT_CLOUD:
+            state = look_at_cloud(act, return_state=True)
+        case Effect.MAKE_SUPPORT_ACCOUNT:
+            state = make_support_account(act, return_state=True)
+        case Effect.SEND_CREDENTIALS:
+            state = send_credentials(act, return_state=True)
+        case Effect.LOOK_FOR_LOGIN:
+            state = look_for_login(act, return_state=True)
+        case Effect.SEND_INVITATION | Effect.SEND_CANCELLATION:
+            state = send_training_letter(act, return_state=True)
+        case Effect.SCHEDULE_FOLLOW_UP:
+            state = schedule_follow_up(act, return_state=True)
+        case Effect.CANCEL_FOLLOW_UP:
+            state = cancel_follow_up(act, return_state=True)
+        case _:
+            state = send_letter(act, return_state=True)
+    if was_refused(state):
+        moved.refused.append(act.label)
+    elif not state.is_completed():
+        moved.failed.append(act.label)
+    elif not act.effect.is_look:
+        moved.done.append(act.label)
+
+
+def _next(decision: Decision) -> str:
+    if decision.finished:
+        return decision.finished
+    return "; ".join(f"{it.turn} – {it.what}" for it in decision.waiting)

@@ -1,0 +1,51 @@
+"""The four ways an outside system lets us down. Every client turns foreign exceptions into one of them.
+
+    IntegrationError
+    ├── UnavailableError      nothing happened yet            → try again later
+    ├── OutcomeUnknownError   it may have happened            → ask the other side before trying again
+    ├── RejectedError         the other side said no          → a human must act
+    └── UnreadableError       the answer makes no sense to us → a developer must act
+
+Which of them is raised is a promise: the ledger repeats an act after `UnavailableError` without asking, so it may be
+raised only when nothing can have happened at the far end. No message, attribute or repr carries a secret.
+
+Every class can be rebuilt from its message alone, so that it survives pickling.
+"""
+
+from collections.abc import Mapping
+
+
+class IntegrationError(Exception):
+    """An outside system did not do what it was asked. Never raised itself."""
+
+
+class UnavailableError(IntegrationError):
+    """Nothing happened yet; the act may be tried again, after `retry_after_s` seconds if the other side said so."""
+
+    def __init__(self, message: str, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class OutcomeUnknownError(IntegrationError):
+    """The act may or may not have happened: the answer was lost or could not be read."""
+
+
+class RejectedError(IntegrationError):
+    """The other side clearly refused, and would refuse again. Nothing happened.
+
+    `code` is the other side's own (`slug_taken`, `550`), `words` its explanation as it was given,
+    `details` whatever it added (suggested slugs, names of fields).
+    """
+
+    def __init__(
+        self, message: str, code: str = "", words: str = "", details: Mapping[str, object] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.words = words
+        self.details: dict[str, object] = dict(details or {})
+
+
+class UnreadableError(IntegrationError):
+    """The answer was not understood; asking again will not help, and nothing was changed by asking."""

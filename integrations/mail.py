@@ -1,0 +1,157 @@
+"""The mail server: hands over one letter to one recipient, and knows at which moment it became theirs.
+
+SMTP cannot be asked afterwards what became of a letter, so it matters when a fault came:
+
+    connect, EHLO, STARTTLS, AUTH   any fault                         Unavailable
+    MAIL, RCPT                      lost, timeout, 4xx                Unavailable
+                                    5xx                               Rejected
+    before_data()                   whatever it raises                the same; nothing was sent
+    DATA                            4xx                               Unavailable     a clear "no"
+                                    5xx                               Rejected        a clear "no"
+                                    lost, timeout, no clear answer    OutcomeUnknown
+    QUIT                            any fault                         nothing: accepted is accepted
+
+A wrong password is the operator's fault, not the letter's: Unavailable, so that letters leave once it is mended.
+"""
+
+import contextlib
+import smtplib
+import ssl
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from integrations.errors import (
+    IntegrationError,
+    OutcomeUnknownError,
+    RejectedError,
+    UnavailableError,
+    UnreadableError,
+)
+from integrations.letter import Attachment, CalendarPart, Letter, compose, mailbox
+
+__all__ = ["Attachment", "CalendarPart", "Letter", "MailServer", "compose", "mailbox"]
+
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+_LOGIN_WANTED = {530, 534, 535, 538}
+
+
+class MailServer:
+    """Holds no connection: each letter has its own. Safe to share between threads. TLS is always verified.
+
+    `ca_bundle` None means the system's authorities. A password does not leave this machine without TLS: that is a
+    ValueError.
+    """
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        *,
+        security: Literal["none", "starttls", "tls"],
+        username: str | None = None,
+        password: str | None = None,
+        ca_bundle: Path | None = None,
+        timeout_s: float = 30.0,
+    ) -> None:
+        if security == "none" and password and host not in _THIS_MACHINE:
+            raise ValueError("a password is not sent to a mail server without TLS")
+        if not f"{username}{password}".isascii():
+            raise ValueError("the login of a mail server must be Latin letters, digits and signs")
+        self._host, self._port, self._security = host, port, security
+        self._username, self._password, self._timeout_s = username, password, timeout_s
+        self._tls = None if security == "none" else ssl.create_default_context(cafile=ca_bundle)
+
+    def __repr__(self) -> str:
+        return f"MailServer({self._host!r}, {self._port}, {self._security!r})"
+
+    def send(self, message: Letter, *, sender: str, recipient: str, before_data: Callable[[], None]) -> None:
+        """Returns when the server has taken the letter. `before_data` runs when only the letter itself is left to send.
+
+        `sender` and `recipient` are bare addresses, of the envelope; a bad one is a ValueError before anything.
+        """
+        envelope = mailbox("", sender).addr_spec, mailbox("", recipient).addr_spec
+        content = message.as_bytes()
+        connection = self._connect()
+        try:
+            self._introduce(connection)
+            self._address(connection, *envelope, size=len(content))
+            before_data()
+            self._hand_over(connection, content)
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                connection.quit()
+        finally:
+            connection.close()
+
+    def _connect(self) -> smtplib.SMTP:
+        try:
+            if self._security == "tls":
+                return smtplib.SMTP_SSL(self._host, self._port, timeout=self._timeout_s, context=self._tls)
+            return smtplib.SMTP(self._host, self._port, timeout=self._timeout_s)
+        except (smtplib.SMTPException, OSError, UnicodeError) as error:
+            raise UnavailableError(f"mail server: no connection ({_reason(error)})") from None
+
+    def _introduce(self, connection: smtplib.SMTP) -> None:
+        try:
+            if self._security == "starttls":
+                connection.starttls(context=self._tls)
+            connection.ehlo_or_helo_if_needed()
+            if self._username and self._password:
+                connection.login(self._username, self._password)
+        except smtplib.SMTPAuthenticationError as error:
+            # Without the server's words: some repeat what they were sent.
+            raise UnavailableError(f"mail server: our login is refused ({error.smtp_code}): see the settings") from None
+        except (smtplib.SMTPException, OSError) as error:
+            raise UnavailableError(f"mail server: no login ({_reason(error)})") from None
+
+    def _address(self, connection: smtplib.SMTP, sender: str, recipient: str, size: int) -> None:
+        try:
+            options = [f"size={size}"] if connection.has_extn("size") else []
+            _demand_yes("MAIL", *connection.mail(sender, options))
+            _demand_yes("RCPT", *connection.rcpt(recipient))
+        except (smtplib.SMTPException, OSError) as error:
+            raise UnavailableError(f"mail server: lost before the letter ({_reason(error)})") from None
+
+    def _hand_over(self, connection: smtplib.SMTP, content: bytes) -> None:
+        try:
+            code, words = connection.data(content)
+        except smtplib.SMTPDataError as error:  # the server did not say 354, go on: a "yes" here would be nonsense
+            code, words = error.smtp_code, _bytes(error.smtp_error)
+            code = code if code >= 400 else 0
+        except (smtplib.SMTPException, OSError) as error:
+            raise OutcomeUnknownError(f"mail server: lost within the letter ({_reason(error)})") from None
+        try:
+            _demand_yes("DATA", code, words)
+        except UnreadableError as error:
+            raise OutcomeUnknownError(str(error)) from None
+
+
+def _demand_yes(step: str, code: int, answer: bytes) -> None:
+    refusal = _refusal(step, code, answer.decode("utf-8", "replace"))
+    if refusal is not None:
+        raise refusal
+
+
+def _refusal(step: str, code: int, words: str) -> IntegrationError | None:
+    """What an answer means; None is yes."""
+    said = f"mail server: {step} {code} {words}"
+    if code in _LOGIN_WANTED:
+        return UnavailableError(f"mail server: {step} {code}: it wants a login: see the settings")
+    match code // 100:
+        case 2:
+            return None
+        case 4:
+            return UnavailableError(said)
+        case 5:
+            return RejectedError(said, str(code), words)
+    return UnreadableError(said)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_bytes(error.smtp_error).decode('utf-8', 'replace')}"
+    return f"{type(error).__name__}: {error}"
+
+
+def _bytes(words: bytes | str) -> bytes:
+    return words.encode() if isinstance(words, str) else words

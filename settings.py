@@ -1,0 +1,61 @@
+"""What an operator can set: environment variables ONBOARDING_…, or the same names in the file .env.
+
+Outside addresses have no defaults: a production that forgot one fails at once and names it. The sandbox of `make up`
+sets them all.
+"""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from cases.policy import Policy
+
+HERE = Path(__file__).parent
+
+
+class Settings(BaseSettings):
+    """Read once per process. ValidationError names everything that is missing or wrong."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ONBOARDING_", env_nested_delimiter="__", env_file=HERE / ".env", extra="ignore"
+    )
+
+    database_url: str
+    """postgresql+psycopg://… of the cases."""
+    ui_url: str
+    """Where managers open the Prefect UI, for the links in letters: https://onboarding.company.ru"""
+
+    nadmozg_url: str
+    """https://nadmozg.company.ru/api/v1, or the word `manual`: clouds are made by hand."""
+    nadmozg_client_id: str = ""
+    nadmozg_client_secret: SecretStr = SecretStr("")
+    ca_bundle: Path | None = None
+    """Certificates of the company's own authority, for nadmozg, clouds and mail."""
+    cloud_poll_s: float = Field(default=30, gt=0)
+    """How often nadmozg is asked how far a cloud is; give or take a third."""
+
+    smtp_host: str
+    smtp_port: int = 587
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_username: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    mail_sender: str
+    """The address letters come from; its domain names them, too (Message-ID)."""
+    mail_sender_name: str = "PASS24"
+
+    people_file: Path = HERE / "people.toml"
+    catalogue_file: Path = HERE / "catalogue.toml"
+    policy: Policy = Policy()
+
+    @property
+    def manual_cloud(self) -> bool:
+        """No API of nadmozg is configured; a first-class mode, not a fault."""
+        return self.nadmozg_url == "manual"
+
+    @model_validator(mode="after")
+    def _nadmozg_needs_credentials(self) -> Self:
+        if not self.manual_cloud and not (self.nadmozg_client_id and self.nadmozg_client_secret.get_secret_value()):
+            raise ValueError("nadmozg needs ONBOARDING_NADMOZG_CLIENT_ID and ONBOARDING_NADMOZG_CLIENT_SECRET")
+        return self

@@ -1,0 +1,45 @@
+"""The two databases: one for cases, one for Prefect – on PostgreSQL of our own, or on any other given by URL."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from stack.errors import StackError
+from stack.postgres import Postgres
+
+CASES_URL, PREFECT_URL = "ONBOARDING_DATABASE_URL", "ONBOARDING_PREFECT_DATABASE_URL"
+
+
+@dataclass(frozen=True)
+class Databases:
+    """Where the data lives; `server` is ours to start and stop, or None if both are given by URL."""
+
+    cases_url: str
+    prefect_url: str
+    server: Postgres | None
+
+
+def open_databases(data_dir: Path, settings: Mapping[str, str], *, durable: bool) -> Databases:
+    """The databases named in the settings, or PostgreSQL of our own started in `data_dir`."""
+    cases_url, prefect_url = settings.get(CASES_URL, ""), settings.get(PREFECT_URL, "")
+    if bool(cases_url) != bool(prefect_url):
+        raise StackError(f"Задайте и {CASES_URL}, и {PREFECT_URL} или ни одной: иначе неясно, где вторая база.")
+    if cases_url:
+        return Databases(_with_driver(cases_url, "psycopg"), _with_driver(prefect_url, "asyncpg"), None)
+    server = Postgres(data_dir, durable=durable)
+    server.start()
+    try:
+        server.create_database("onboarding")
+        server.create_database("prefect", "pg_trgm")  # Prefect's migrations need the extension
+    except BaseException:
+        server.stop()
+        raise
+    return Databases(server.url("onboarding"), server.url("prefect", "asyncpg"), server)
+
+
+def _with_driver(url: str, driver: str) -> str:
+    """The same address for the driver that we, or Prefect, have installed."""
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme.partition("+")[0] not in ("postgres", "postgresql"):
+        raise StackError(f"Адрес базы должен начинаться с postgresql://, а начинается с {scheme[:20]!r}.")
+    return f"postgresql+{driver}://{rest}"

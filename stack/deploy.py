@@ -1,0 +1,93 @@
+"""Registers what prefect.yaml describes: the work pool and the deployments, and removes those that are gone.
+
+Links in letters and the history of runs hang on a deployment's id. `prefect deploy` keeps it as long as the names of
+flow and deployment stay the same.
+"""
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+import yaml
+
+from stack.errors import StackError
+from stack.prefect_env import POOL
+
+TAG = "onboarding"
+"""Marks a deployment as ours: only such are ever removed."""
+
+
+def make_pool(api_url: str, concurrency_limit: int | None) -> None:
+    """Make the process work pool, or set the limit of the one that exists.
+
+    The pool's job template is filled in by the first worker. Asking the server for it here, as the command line does,
+    makes the server look it up on the internet.
+    """
+    with httpx.Client(base_url=api_url, timeout=30, trust_env=False) as api:
+        pool = {"name": POOL, "type": "process", "concurrency_limit": concurrency_limit}
+        answer = api.post("/work_pools/", json=pool)
+        if answer.status_code == httpx.codes.CONFLICT:
+            answer = api.patch(f"/work_pools/{POOL}", json={"concurrency_limit": concurrency_limit})
+        answer.raise_for_status()
+
+
+def deploy(api_url: str, project_dir: Path, environment: Mapping[str, str], log: Path) -> int:
+    """Register all deployments of the project's prefect.yaml; return how many there are.
+
+    The deployments get the project's folder as their working directory, because no `pull` is given: Prefect then takes
+    the current one. Each start of the stack registers them afresh, so a checkout may be moved.
+    """
+    names = _names(project_dir / "prefect.yaml")
+    if names:
+        command = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", "prefect.yaml"]
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("wb") as output:
+            done = subprocess.run(
+                command, cwd=project_dir, env=environment, stdout=output, stderr=subprocess.STDOUT, check=False
+            )
+        if done.returncode:
+            said = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
+            raise StackError(f"Формы не зарегистрированы, журнал: {log}\n{said}")
+    with httpx.Client(base_url=api_url, timeout=30, trust_env=False) as api:
+        registered = _ours(api)
+        # The command ends with 0 and a line in its output when it skips a deployment.
+        if missing := names - {deployment["name"] for deployment in registered}:
+            raise StackError(f"Не зарегистрированы: {', '.join(sorted(missing))}; нужен tag {TAG!r}; журнал: {log}")
+        for deployment in registered:
+            if deployment["name"] not in names:
+                api.delete(f"/deployments/{deployment['id']}").raise_for_status()
+    return len(names)
+
+
+def form_path(api_url: str, name_starts_with: str) -> str | None:
+    """The path, below the UI's address, of the form of the deployment whose name starts so."""
+    with httpx.Client(base_url=api_url, timeout=30, trust_env=False) as api:
+        for deployment in _ours(api):
+            if deployment["name"].startswith(name_starts_with):
+                return f"/deployments/deployment/{deployment['id']}/run"
+    return None
+
+
+def _names(prefect_file: Path) -> set[str]:
+    """The deployments' names; they must differ, for a name is how one that is gone is recognised."""
+    described: dict[str, Any] = yaml.safe_load(prefect_file.read_text("utf-8")) or {}
+    names = [str(deployment["name"]) for deployment in described.get("deployments") or []]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise StackError(f"В prefect.yaml имя встречается дважды: {', '.join(sorted(twice))}.")
+    return set(names)
+
+
+def _ours(api: httpx.Client) -> list[dict[str, Any]]:
+    """Every deployment on the server with our tag, page by page."""
+    found: list[dict[str, Any]] = []
+    while True:
+        query = {"deployments": {"tags": {"all_": [TAG]}}, "offset": len(found), "limit": 100, "sort": "NAME_ASC"}
+        answer = api.post("/deployments/filter", json=query)
+        answer.raise_for_status()
+        page: list[dict[str, Any]] = answer.json()
+        found += page
+        if len(page) < 100:
+            return found

@@ -1,0 +1,248 @@
+"""`Stack`: PostgreSQL, the sandbox, Prefect's server and a worker, started together and ended together."""
+
+import contextlib
+import fcntl
+import secrets
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import httpx
+
+from stack.databases import Databases, open_databases
+from stack.deploy import deploy, make_pool
+from stack.errors import StackError
+from stack.ports import LOOPBACK, Ports, is_listening
+from stack.prefect_env import POOL, base_environment, prefect_environment, server_environment
+from stack.processes import Processes
+
+PROJECT = Path(__file__).resolve().parent.parent
+DATABASE, SANDBOX, SERVER, WORKER = "postgres", "sandbox", "server", "worker"
+
+
+class Stack:
+    """Everything the flows need, in one folder; a context manager.
+
+    `settings` are `ONBOARDING_…` variables for the worker, added to (and winning over) those the stack makes itself.
+    `project_dir` holds prefect.yaml and the flows. `durable=False` is for tests: a power cut may cost data.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        ports: Ports | None = None,
+        *,
+        sandbox: bool = True,
+        settings: Mapping[str, str] | None = None,
+        on_progress: Callable[[str], None] = print,
+        project_dir: Path = PROJECT,
+        migrate: bool = True,
+        durable: bool = True,
+        concurrency_limit: int | None = 10,
+        cloud_seconds: float | None = None,
+    ) -> None:
+        self.home = home.absolute()
+        self.ports = ports or Ports()
+        self.sandbox = sandbox
+        self._settings = dict(settings or {})
+        self._say = on_progress
+        self._project_dir = project_dir.absolute()
+        self._migrate = migrate
+        self._durable = durable
+        self._concurrency_limit = concurrency_limit
+        self._cloud_seconds = cloud_seconds
+        self._processes = Processes(self.home)
+        self._lock: IO[str] | None = None
+        self._databases: Databases | None = None
+        # Made afresh at each start and handed over by environment only: it lies in no file.
+        self._nadmozg_secret = secrets.token_urlsafe(32)
+
+    @property
+    def ui_url(self) -> str:
+        """Prefect's UI; the older version at /, the newer at /v2/."""
+        return f"http://{LOOPBACK}:{self.ports.ui}"
+
+    @property
+    def public_url(self) -> str:
+        """Where people open the UI: what the operator set, or this machine."""
+        return self._settings.get("ONBOARDING_UI_URL") or self.ui_url
+
+    @property
+    def api_url(self) -> str:
+        """Prefect's API."""
+        return f"{self.ui_url}/api"
+
+    @property
+    def sandbox_http_url(self) -> str:
+        """The sandbox's pages: mailbox and login pages of the clouds."""
+        return f"http://{LOOPBACK}:{self.ports.sandbox_http}"
+
+    @property
+    def database_url(self) -> str:
+        """The cases' database, for SQLAlchemy."""
+        return self._opened_databases.cases_url
+
+    @property
+    def prefect_database_url(self) -> str:
+        """Prefect's own database."""
+        return self._opened_databases.prefect_url
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the worker gets, and every flow run through it."""
+        ours = {"ONBOARDING_DATABASE_URL": self.database_url, "ONBOARDING_UI_URL": self.public_url}
+        if self.sandbox:
+            ours |= {
+                "ONBOARDING_NADMOZG_URL": f"https://{LOOPBACK}:{self.ports.nadmozg}/api/v1",
+                "ONBOARDING_NADMOZG_CLIENT_ID": "onboarding",
+                "ONBOARDING_NADMOZG_CLIENT_SECRET": self._nadmozg_secret,
+                "ONBOARDING_CA_BUNDLE": str(self._ca_path),
+                "ONBOARDING_SMTP_HOST": LOOPBACK,
+                "ONBOARDING_SMTP_PORT": str(self.ports.smtp),
+                "ONBOARDING_SMTP_SECURITY": "none",
+                "ONBOARDING_SMTP_USERNAME": "",  # empty, or a .env made for the real mail server would show through
+                "ONBOARDING_SMTP_PASSWORD": "",
+                "ONBOARDING_MAIL_SENDER": "onboarding@pass24.example",
+            }
+        given = self._settings | {"ONBOARDING_DATABASE_URL": self.database_url}
+        return base_environment() | prefect_environment(self.home, self.ports.ui) | ours | given
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start everything; on any failure leave nothing running."""
+        self._lock = hold_lock(self.home)
+        try:
+            if orphans := self._processes.end_orphans():
+                self._say(f"Остановлены процессы прошлого запуска: {orphans}")
+            self.ports.check(sandbox=self.sandbox)
+            self._start_parts()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _start_parts(self) -> None:
+        self._say("База данных …")
+        self._databases = open_databases(self.home / "postgres", self._settings, durable=self._durable)
+        # The server needs most of the time: everything else that does not need it happens meanwhile.
+        self._say("Сервер Prefect (полминуты при первом запуске) …" if self._is_first_start else "Сервер Prefect …")
+        self._launch_server()
+        if self.sandbox:
+            self._launch_sandbox()
+        if self._migrate:
+            from store.migrate import upgrade
+
+            upgrade(self.database_url)
+        if self.sandbox:
+            self._processes.wait(SANDBOX, self._sandbox_answers, 30)
+        self._processes.wait(SERVER, self._server_answers, 180)
+        self._say("Формы и расписания …")
+        make_pool(self.api_url, self._concurrency_limit)
+        # The worker needs seconds to wake up; a run that it takes before its deployment is renewed is the same run.
+        self.start_worker()
+        count = deploy(self.api_url, self._project_dir, self.environment, self._processes.log("deploy"))
+        self._say(f"Зарегистрировано форм и расписаний: {count}")
+
+    def stop(self) -> None:
+        """End everything: the worker first, so that no run finds its database gone."""
+        for name in (WORKER, SANDBOX, SERVER):
+            self._processes.end(name)
+        if self._databases is not None and self._databases.server is not None:
+            self._databases.server.stop()
+        self._databases = None
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def start_worker(self) -> None:
+        """Start the worker; it takes up runs some three seconds later."""
+        command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process"]
+        self._processes.start(WORKER, [*command, "--name", WORKER], self.environment, self._project_dir)
+
+    def kill_worker(self) -> None:
+        """End the worker and every flow run it has started with SIGKILL."""
+        self._processes.kill(WORKER)
+
+    def start_server(self) -> None:
+        """Start Prefect's server again and wait until it answers."""
+        self._launch_server()
+        self._processes.wait(SERVER, self._server_answers, 180)
+
+    def kill_server(self) -> None:
+        """End Prefect's server with SIGKILL."""
+        self._processes.kill(SERVER)
+
+    def watch(self) -> None:
+        """Start again whatever dies, until interrupted; raise `StackError` if it keeps dying."""
+        while True:
+            server = self._opened_databases.server
+            if server is not None and not server.running:
+                self._say(f"База данных остановилась, запускаю снова; журнал: {server.log}")
+                server.start()
+            for name in self._processes.dead():
+                self._say(f"«{name}» завершилась, запускаю снова; журнал: {self._processes.log(name)}")
+                self._processes.restart(name)
+            time.sleep(1)
+
+    @property
+    def _opened_databases(self) -> Databases:
+        if self._databases is None:
+            raise StackError("Стек не запущен.")
+        return self._databases
+
+    @property
+    def _is_first_start(self) -> bool:
+        return not self._processes.log(SERVER).exists()
+
+    @property
+    def _sandbox_dir(self) -> Path:
+        return self.home / "sandbox"
+
+    @property
+    def _ca_path(self) -> Path:
+        return self._sandbox_dir / "tls" / "ca.pem"
+
+    def _launch_server(self) -> None:
+        own = server_environment(self.home, self.ports.ui, self.prefect_database_url, self.public_url)
+        environment = base_environment() | own
+        self._processes.start(SERVER, [sys.executable, "-m", "prefect", "server", "start"], environment, self.home)
+
+    def _launch_sandbox(self) -> None:
+        command: list[str | Path] = [sys.executable, "-m", "sandbox", "--state", self._sandbox_dir]
+        command += ["--nadmozg-port", str(self.ports.nadmozg), "--http-port", str(self.ports.sandbox_http)]
+        command += ["--smtp-port", str(self.ports.smtp)]
+        if self._cloud_seconds is not None:
+            command += ["--cloud-seconds", f"{self._cloud_seconds:g}"]
+        environment = base_environment() | {"SANDBOX_NADMOZG_CLIENT_SECRET": self._nadmozg_secret}
+        self._processes.start(SANDBOX, command, environment, PROJECT)
+
+    def _sandbox_answers(self) -> bool:
+        ports = (self.ports.sandbox_http, self.ports.nadmozg, self.ports.smtp)
+        return self._ca_path.exists() and all(is_listening(port) for port in ports)
+
+    def _server_answers(self) -> bool:
+        with contextlib.suppress(httpx.TransportError):
+            return httpx.get(f"{self.api_url}/health", timeout=5, trust_env=False).is_success
+        return False
+
+
+def hold_lock(home: Path) -> IO[str]:
+    """Hold the folder until the file is closed; the system frees it even after kill -9."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)  # letters and logs are nobody else's business
+    lock = (home / "stack.lock").open("a")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise StackError(f"Стек в папке {home} уже запущен: остановите его (Ctrl-C) или работайте с ним.") from None
+    return lock

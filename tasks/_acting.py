@@ -1,0 +1,101 @@
+"""An act of ours: begun in the ledger before it happens, entered as done, refused or open again after it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from prefect.logging import get_run_logger
+
+from cases.case import Case
+from cases.effects import Effect
+from cases.facts import Fact
+from cases.step import Due
+from integrations.errors import OutcomeUnknownError, RejectedError, UnavailableError
+from store.ledger import Key
+from tasks._clock import now
+from tasks._wiring import wiring
+
+LONGEST_PATIENCE_S = 60
+"""How long an act waits by itself when the other side asked for patience (Retry-After)."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a task is asked to do; a parameter of a Prefect task, so nothing secret and nothing large is in it."""
+
+    code: str
+    case_id: UUID
+    client: str
+    effect: Effect
+    occurrence: str
+    recipient: str = ""
+    note: str = ""
+    overdue: bool = False
+    until: datetime | None = None
+    patient: bool = False
+
+    @classmethod
+    def of(cls, case: Case, due: Due, *, patient: bool = False) -> "Act":
+        """The act that a decision has found due."""
+        return cls(
+            code=case.code,
+            case_id=case.id,
+            client=case.opened.object_name,
+            effect=due.effect,
+            occurrence=due.occurrence,
+            recipient=due.recipient,
+            note=due.note,
+            overdue=due.overdue,
+            until=due.until,
+            patient=patient,
+        )
+
+    @property
+    def key(self) -> Key:
+        """Its name in the ledger."""
+        return Key(self.case_id, self.effect, self.occurrence)
+
+    @property
+    def label(self) -> str:
+        """What people read."""
+        return self.effect.label
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an act leaves behind: the far end's name for it, what it found out, a sentence for the timeline."""
+
+    reference: str = ""
+    facts: tuple[Fact, ...] = ()
+    said: str = ""
+
+
+def act_once(act: Act, do: Callable[[], Done]) -> None:
+    """Does it at most once: whoever finds it begun, done or refused leaves it alone.
+
+    UnavailableError: open again, nothing happened. RejectedError: refused, entered with the other side's words.
+    OutcomeUnknownError: open again where a repeat is harmless. Anything else leaves the entry `begun`, in doubt.
+    """
+    us = wiring()
+    us.locks.require(act.case_id)
+    if not us.ledger.begin(act.key, act.recipient, now()):
+        get_run_logger().info("%s %s of %s was begun before, nothing to do", act.effect, act.occurrence, act.code)
+        return
+    try:
+        done = do()
+    except UnavailableError as error:
+        us.ledger.reopen(act.key, str(error))
+        if error.retry_after_s:
+            time.sleep(min(error.retry_after_s, LONGEST_PATIENCE_S))
+        raise
+    except RejectedError as error:
+        refused_by = "mail" if error.code.isdigit() else "nadmozg"  # SMTP refuses in numbers, nadmozg in words
+        us.ledger.refuse(act.key, refused_by, error.code, error.words or str(error), now())
+        raise
+    except OutcomeUnknownError as error:
+        us.ledger.lose(act.key, str(error))
+        raise
+    said = done.said or (f"{act.label} → {act.recipient}" if act.recipient else act.label)
+    us.ledger.finish(act.key, now(), said=said, reference=done.reference, facts=done.facts)

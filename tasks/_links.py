@@ -1,0 +1,39 @@
+"""Links from letters to forms, filled in with the case as it stands."""
+
+import json
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx
+from prefect.client.orchestration import get_client
+from prefect.exceptions import PrefectHTTPStatusError
+
+from cases.case import Case
+from cases.prefill import parameters
+from integrations.errors import UnavailableError
+from tasks._wiring import wiring
+
+_PAGE = 200
+
+
+def form_link(form: str, case: Case) -> str:
+    """The address that opens the form (the name of its flow) filled in, in both versions of the Prefect UI.
+
+    UnavailableError: Prefect's server does not answer, or the form is not deployed.
+    """
+    filled_in = json.dumps(parameters(form, case, wiring().people), ensure_ascii=False, separators=(",", ":"))
+    base = wiring().settings.ui_url.rstrip("/")
+    return f"{base}/deployments/deployment/{deployment_id(form)}/run?parameters={quote(filled_in, safe='')}"
+
+
+def deployment_id(flow_function: str) -> UUID:
+    """The deployment of a flow function. Asked every time: ids change when Prefect's database is lost."""
+    try:
+        with get_client(sync_client=True) as client:
+            deployments = client.read_deployments(limit=_PAGE)
+    except (httpx.HTTPError, PrefectHTTPStatusError) as error:
+        raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}") from error
+    found = {(it.entrypoint or "").rpartition(":")[2]: it.id for it in deployments}
+    if flow_function not in found:
+        raise UnavailableError(f"the flow {flow_function} is not deployed")
+    return found[flow_function]

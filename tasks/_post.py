@@ -1,0 +1,107 @@
+"""From a due letter to the mail server: context, rendering, envelope. The text is kept nowhere."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cases.case import Case
+from cases.effects import Effect
+from cases.people import Person, Role
+from integrations.letter import Attachment, CalendarPart, compose, mailbox
+from tasks._acting import Act, Done
+from tasks._catalogue import catalogue
+from tasks._clock import now
+from tasks._links import form_link
+from tasks._rendering import render_letter
+from tasks._wiring import wiring
+
+
+@dataclass(frozen=True)
+class Access:
+    """How the client gets in, for the length of one letter. The secrets are out of sight of every repr."""
+
+    kind: Literal["link", "password", "manual"]
+    url: str
+    login: str = ""
+    password: str = ""
+    hours: int = 0
+    password_delivery: str = ""
+    replaces: bool = False
+
+    def __repr__(self) -> str:
+        return f"Access({self.kind!r})"
+
+
+def post(
+    act: Act,
+    case: Case,
+    *,
+    access: Access | None = None,
+    calendar: CalendarPart | None = None,
+    attachments: Sequence[Attachment] = (),
+    reference: str = "",
+) -> Done:
+    """Renders the letter of the act and hands it to the mail server; call it inside `act_once`."""
+    us = wiring()
+    manager = us.people[case.opened.manager]
+    letter = render_letter(act.effect.value, _context(act, case, access))
+    message_id = _message_id(act, us.settings.mail_sender)
+    message = compose(
+        sender=mailbox(us.settings.mail_sender_name, us.settings.mail_sender),
+        to=mailbox(_recipient_name(act, case), act.recipient),
+        reply_to=mailbox(manager.name, manager.email),
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        message_id=message_id,
+        date=now(),
+        calendar=calendar,
+        attachments=[*_catalogue_files(act), *attachments],
+        headers={"X-Case": case.code, "Auto-Submitted": "auto-generated"},
+    )
+    us.mail.send(
+        message,
+        sender=us.settings.mail_sender,
+        recipient=act.recipient,
+        before_data=lambda: us.ledger.hand_over(act.key, message_id, letter.subject, now()),
+    )
+    return Done(reference=reference or message_id)
+
+
+def _context(act: Act, case: Case, access: Access | None) -> dict[str, object]:
+    us = wiring()
+    shelf = catalogue(us.settings.catalogue_file)
+    trainer = us.people[case.training.trainer] if case.training else None
+    return {
+        "case": case,
+        "note": act.note,
+        "overdue": act.overdue,
+        "manager": us.people[case.opened.manager],
+        "sales": us.people[case.opened.sales_manager],
+        "trainer": trainer,
+        "tech_support": list(us.people.of(Role.TECH_SUPPORT)),
+        "materials": shelf.materials,
+        "presentations": shelf.presentations,
+        "access": access,
+        "link": lambda form: form_link(form, case),
+    }
+
+
+def _recipient_name(act: Act, case: Case) -> str:
+    if act.recipient == case.contact.email:
+        return case.contact.name
+    colleague: Person | None = next((it for it in wiring().people.everyone if it.email == act.recipient), None)
+    return colleague.name if colleague else ""
+
+
+def _catalogue_files(act: Act) -> list[Attachment]:
+    shelf = catalogue(wiring().settings.catalogue_file)
+    items = {Effect.SEND_CREDENTIALS: shelf.materials, Effect.SEND_PRESENTATIONS: shelf.presentations}
+    return [it.attachment for it in items.get(act.effect, []) if it.attachment]
+
+
+def _message_id(act: Act, sender: str) -> str:
+    """Fixed for case, effect and occurrence, so that a letter sent again is recognised as the same one."""
+    name = f"{act.case_id}:{act.effect}:{act.occurrence}"
+    return f"<{hashlib.sha256(name.encode()).hexdigest()[:24]}@{sender.rpartition('@')[2]}>"

@@ -1,0 +1,151 @@
+"""Letters: a template and a context become a subject, a text part and an HTML part.
+
+A letter is one template. It speaks through `kit`, which exists twice (templates/letters/kit), and extends `layout`,
+which exists three times: for the subject, the text and the HTML.
+"""
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import css_inline
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+
+from cases import wording
+from cases.calendar_days import local_day
+from cases.facts import Fact
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+SUBJECT_LENGTH = 120
+TEXT_WIDTH = 76
+
+_CSS = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+_SHORT_WORDS = "а без в во где да для до за и из или к ко на над не ни но о об от по под при с со у что".split()  # noqa: SIM905 - reads better
+_SHORT_WORD = re.compile(rf"(?<![\w-])({'|'.join(_SHORT_WORDS)})\s+", re.IGNORECASE)
+_DASH = re.compile(r"\s+(?=[–—](?:\s|$))")
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """`subject` is one line; `text` and `html` say the same."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render_letter(name: str, context: Mapping[str, object]) -> Rendered:
+    """Renders templates/letters/<name>.jinja. jinja2's UndefinedError: the context lacks something."""
+    subject = _render("text", name, "subject", context)
+    text = _render("text", name, "text", context)
+    html = _render("html", name, "html", context)
+    return Rendered(_one_line(subject), _tidy(text), _CSS.inline(html))
+
+
+def _render(part: str, name: str, layout: str, context: Mapping[str, object]) -> str:
+    template = _environment(part).get_template(f"letters/{name}.jinja")
+    return template.render({**context, "layout": f"letters/layout/{layout}.jinja"})
+
+
+class Typography(Extension):
+    """Non-breaking spaces after short words and before dashes, in the words of the templates, never in values."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        for token in stream:
+            if token.type == "data":
+                words = _SHORT_WORD.sub("\\1\N{NO-BREAK SPACE}", token.value)
+                token = Token(token.lineno, token.type, _DASH.sub("\N{NO-BREAK SPACE}", words))
+            yield token
+
+
+@cache
+def _environment(part: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=part == "html",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=[Typography],
+    )
+    environment.filters.update(
+        day=wording.day,
+        weekday=wording.weekday,
+        when=wording.when,
+        times=wording.times,
+        zone=wording.zone_choice,
+        day_in=_day_in,
+        addressed=_addressed,
+        dial=_dial,
+        one_paragraph=_one_paragraph,
+        wrapped=_wrapped,
+    )
+    environment.tests["web_link"] = _is_web_link
+    environment.globals.update({kind.__name__: kind for kind in get_args(Fact)})  # for case.latest(PhotosJudged)
+    environment.globals["kit"] = environment.get_template(f"letters/kit/{part}.jinja").module
+    return environment
+
+
+def _day_in(at: datetime, time_zone: str) -> str:
+    """Which day it was there, in words."""
+    return wording.day(local_day(at, time_zone))
+
+
+def _addressed(name: str) -> str:
+    """How a letter addresses a person: «Анна Петровна» of «Смирнова Анна Петровна», otherwise the name as it is."""
+    words = name.split()
+    for first, second in zip(words, words[1:], strict=False):
+        if re.search(r"(вна|чна|ич)$", second) and not re.search(r"(вна|чна)$", first):
+            return f"{first} {second}"
+    return name
+
+
+def _dial(phone: str) -> str:
+    """The digits of a phone number, for a tel: link."""
+    return re.sub(r"[^+\d]", "", phone)
+
+
+def _is_web_link(value: str) -> bool:
+    return value.startswith(("https://", "http://")) and not any(each.isspace() for each in value)
+
+
+def _one_paragraph(text: object) -> str:
+    """Without the line breaks of the template; non-breaking spaces stay."""
+    return re.sub(r"[ \t\r\n]+", " ", str(text)).strip()
+
+
+def _wrapped(text: object, first: str = "", rest: str = "") -> str:
+    """Lines of a bearable length behind the given indents; the author's line breaks stay, links are never broken."""
+    lines = str(text).strip().splitlines() or [""]
+    return "\n".join(
+        textwrap.fill(
+            line.strip(),
+            TEXT_WIDTH,
+            initial_indent=rest if number else first,
+            subsequent_indent=rest,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for number, line in enumerate(lines)
+    )
+
+
+def _tidy(text: str) -> str:
+    """One empty line between paragraphs; non-breaking spaces have done their work when the lines are wrapped."""
+    lines = "\n".join(line.rstrip() for line in text.replace("\N{NO-BREAK SPACE}", " ").splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
+
+
+def _one_line(subject: str) -> str:
+    """A header can hold neither line breaks nor control characters, and nobody reads a long one."""
+    line = " ".join(subject.split())
+    line = "".join(each for each in line if unicodedata.category(each) not in {"Cc", "Cs"})
+    return line if len(line) <= SUBJECT_LENGTH else line[: SUBJECT_LENGTH - 1].rstrip() + "…"

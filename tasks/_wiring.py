@@ -1,0 +1,93 @@
+"""Settings become clients, once per process. The only place that reads the settings."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from cases.desk import Desk
+from cases.people import People, Person, Role
+from integrations.mail import MailServer
+from integrations.nadmozg import Nadmozg
+from settings import Settings
+from store.cases import CaseStore
+from store.database import connect
+from store.ledger import Ledger
+from store.locks import CaseLocks
+from tasks._clock import now
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """Everything a task needs, ready to use. `nadmozg` is None in manual mode."""
+
+    settings: Settings
+    people: People
+    cases: CaseStore
+    ledger: Ledger
+    locks: CaseLocks
+    mail: MailServer
+    nadmozg: Nadmozg | None
+
+    def desk(self) -> Desk:
+        """What a form is read with, at this moment."""
+        return Desk(now(), self.people, self.settings.policy, self.settings.manual_cloud)
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process. pydantic's ValidationError names what is missing."""
+    return Settings()
+
+
+@cache
+def people() -> People:
+    """The directory of people.toml; needed at import by the forms, so it asks for no other setting."""
+    path = Settings.model_fields["people_file"].default
+    return read_people(path.read_text(encoding="utf-8"))
+
+
+def read_people(text: str) -> People:
+    """people.toml. ValueError and KeyError name what is wrong in it."""
+    return People(
+        Person(
+            code=it["code"],
+            name=it["name"],
+            roles=frozenset(Role(role) for role in it["roles"]),
+            email=it["email"],
+            phone=it.get("phone", ""),
+        )
+        for it in tomllib.loads(text)["people"]
+    )
+
+
+@cache
+def wiring() -> Wiring:
+    """The clients of this process."""
+    chosen = settings()
+    engine = connect(chosen.database_url)
+    cases = CaseStore(engine)
+    nadmozg = None
+    if not chosen.manual_cloud:
+        nadmozg = Nadmozg(
+            chosen.nadmozg_url,
+            chosen.nadmozg_client_id,
+            chosen.nadmozg_client_secret.get_secret_value(),
+            chosen.ca_bundle,
+            actor="onboarding",
+        )
+    return Wiring(
+        settings=chosen,
+        people=people(),
+        cases=cases,
+        ledger=Ledger(engine, cases),
+        locks=CaseLocks(engine),
+        mail=MailServer(
+            chosen.smtp_host,
+            chosen.smtp_port,
+            security=chosen.smtp_security,
+            username=chosen.smtp_username or None,
+            password=chosen.smtp_password.get_secret_value() or None,
+            ca_bundle=chosen.ca_bundle,
+        ),
+        nadmozg=nadmozg,
+    )

@@ -1,0 +1,80 @@
+"""The client's way into the cloud: the letter with the secret, and whether they have used it."""
+
+from cases.case import Case
+from cases.effects import Effect
+from cases.facts import LoggedIn
+from cases.wording import when
+from integrations.errors import RejectedError
+from integrations.nadmozg import Nadmozg
+from tasks._acting import Act, Done, act_once
+from tasks._clock import now
+from tasks._policy import outside_task
+from tasks._post import Access, post
+from tasks._wiring import wiring
+
+
+@outside_task
+def send_credentials(act: Act) -> None:
+    """Fetches the secret, puts it into the letter, forgets it. A further attempt has a new secret and says so."""
+    us = wiring()
+    case = us.cases.load(act.code).case
+    replaces = "/" in act.occurrence and any(
+        it.handing_over_at for it in us.cases.load(act.code).entries.attempts(Effect.SEND_CREDENTIALS, "1")
+    )
+
+    def send() -> Done:
+        if us.nadmozg is None:
+            return post(act, case, access=_manual(case, replaces))
+        user_id = _administrator(us.nadmozg, case)
+        access = _fetch(us.nadmozg, case, user_id, replaces)
+        return post(act, case, access=access, reference=user_id)
+
+    act_once(act, send)
+
+
+@outside_task
+def look_for_login(act: Act) -> None:
+    """Asks nadmozg whether the client has entered the cloud."""
+    us = wiring()
+    loaded = us.cases.load(act.code)
+    sent = loaded.entries.done(Effect.SEND_CREDENTIALS)
+    cloud = loaded.case.cloud
+    assert us.nadmozg is not None
+    assert sent is not None
+    assert cloud is not None
+    at = us.nadmozg.logins(cloud.cloud_id, sent.reference).first_login_at
+    if at:
+        said = f"Клиент вошёл в облако: {when(at, loaded.case.opened.time_zone)}"
+        us.ledger.find_out(act.case_id, (LoggedIn(at=at),), said, now())
+
+
+def _administrator(nadmozg: Nadmozg, case: Case) -> str:
+    """The account of today's contact: the cloud's first administrator, or one more if the contact was corrected."""
+    assert case.cloud is not None
+    email = case.contact.email
+    key = f"{case.code}.{case.id.hex[:8]}:admin:{email}"
+    user = nadmozg.add_user(
+        case.cloud.cloud_id, role="admin", email=email, phone=case.contact.phone, idempotency_key=key
+    )
+    return user.user_id
+
+
+def _fetch(nadmozg: Nadmozg, case: Case, user_id: str, replaces: bool) -> Access:
+    """A one-time link; where nadmozg makes none for this account, a temporary password."""
+    assert case.cloud is not None
+    hours = wiring().settings.policy.access_link_hours
+    try:
+        link = nadmozg.invite(case.cloud.cloud_id, user_id, hours)
+        return Access("link", link.url, login=case.contact.email, hours=hours, replaces=replaces)
+    except RejectedError as error:
+        if error.code in ("not_found", "locked"):
+            raise
+        secret = nadmozg.temporary_password(case.cloud.cloud_id, user_id)
+        return Access("password", case.cloud.url, login=secret.login, password=secret.password, replaces=replaces)
+
+
+def _manual(case: Case, replaces: bool) -> Access:
+    assert case.cloud is not None
+    given = case.cloud_given
+    assert given is not None
+    return Access("manual", case.cloud.url, given.login, password_delivery=given.password_delivery, replaces=replaces)

@@ -1,0 +1,64 @@
+"""The scheduled run of a follow-up: people see it among the upcoming runs; its occurrence keeps it harmless."""
+
+from uuid import UUID
+
+import httpx
+from prefect.client.orchestration import get_client
+from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
+from prefect.states import Cancelled, Scheduled
+
+from cases.effects import Effect
+from integrations.errors import UnavailableError
+from tasks._acting import Act, Done, act_once
+from tasks._links import deployment_id
+from tasks._policy import outside_task
+from tasks._wiring import wiring
+
+FLOW = "follow_up_comes_due"
+
+
+@outside_task
+def schedule_follow_up(act: Act) -> None:
+    """A run on the planned day. Repeated, it is the same run: `idempotency_key` carries case and occurrence."""
+    case = wiring().cases.load(act.code).case
+    number = int(act.occurrence.partition("/")[0])
+    planned = next(it for it in case.follow_ups if it.number == number)
+
+    def schedule() -> Done:
+        deployment = deployment_id(FLOW)
+        try:
+            with get_client(sync_client=True) as client:
+                run = client.create_flow_run_from_deployment(
+                    deployment,
+                    parameters={"case": case.title, "number": number},
+                    state=Scheduled(scheduled_time=planned.due_at),
+                    idempotency_key=f"{case.id}:follow-up:{act.occurrence}",
+                    name=f"Контакт с клиентом · {case.opened.object_name}",
+                    tags=[case.code],
+                )
+        except (httpx.HTTPError, PrefectHTTPStatusError) as error:
+            raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}") from error
+        return Done(reference=str(run.id))
+
+    act_once(act, schedule)
+
+
+@outside_task
+def cancel_follow_up(act: Act) -> None:
+    """The run of an earlier date is taken off the schedule; one that has run or is gone already is fine."""
+    scheduled = wiring().cases.load(act.code).entries.done(Effect.SCHEDULE_FOLLOW_UP, act.occurrence.partition("/")[0])
+
+    def cancel() -> Done:
+        assert scheduled is not None
+        try:
+            with get_client(sync_client=True) as client:
+                run = client.read_flow_run(UUID(scheduled.reference))
+                if run.state and run.state.is_scheduled():
+                    client.set_flow_run_state(run.id, Cancelled(name="Перенесено", message="Контакт перенесён."))
+        except ObjectNotFound:
+            return Done(reference="gone")
+        except (httpx.HTTPError, PrefectHTTPStatusError) as error:
+            raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}") from error
+        return Done(reference=scheduled.reference)
+
+    act_once(act, cancel)

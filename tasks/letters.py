@@ -1,0 +1,51 @@
+"""Letters that carry no secret: most of them, and the training's with its calendar part."""
+
+from cases.case import Case
+from cases.effects import Effect
+from cases.facts import TrainingAppointed
+from integrations.invitation import training_invitation
+from integrations.letter import CalendarPart
+from tasks._acting import Act, act_once
+from tasks._clock import now
+from tasks._policy import outside_task
+from tasks._post import post
+from tasks._wiring import wiring
+
+
+@outside_task
+def send_letter(act: Act) -> None:
+    """The letter named like the effect, to the act's recipient."""
+    case = wiring().cases.load(act.code).case
+    act_once(act, lambda: post(act, case))
+
+
+@outside_task
+def send_training_letter(act: Act) -> None:
+    """The invitation, or the cancellation, with what calendars need to follow."""
+    case = wiring().cases.load(act.code).case
+    act_once(act, lambda: post(act, case, calendar=_calendar(act, case)))
+
+
+def _calendar(act: Act, case: Case) -> CalendarPart:
+    us = wiring()
+    training = case.latest(TrainingAppointed)
+    assert training is not None
+    cancelled = act.effect is Effect.SEND_CANCELLATION
+    manager, trainer = us.people[case.opened.manager], us.people[training.trainer]
+    content = training_invitation(
+        uid=f"training.{case.id}@{us.settings.mail_sender.rpartition('@')[2]}",
+        sequence=2 * (training.number - 1) + cancelled,  # a cancellation lies between two dates
+        starts_at=training.starts_at,
+        duration=us.settings.policy.training_duration,
+        time_zone=training.time_zone,
+        summary=f"Обучение PASS24: {case.opened.object_name}",
+        description=f"Обучение проводит {trainer.name}, {trainer.phone or trainer.email}.",
+        location=training.place,
+        organizer_name=manager.name,
+        organizer_email=manager.email,
+        attendee_name=case.contact.name,
+        attendee_email=case.contact.email,
+        now=now(),
+        cancelled=cancelled,
+    )
+    return CalendarPart(content, "CANCEL" if cancelled else "REQUEST")

@@ -1,0 +1,97 @@
+"""What flows do with the store: record answers, decide, hold a case's lock. No outside acts, so no ledger."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+from uuid import UUID
+
+from prefect.logging import get_run_logger
+from prefect.runtime import flow_run
+
+from cases import fields
+from cases.case import Case
+from cases.decisions import decide
+from cases.desk import Answer, Desk
+from cases.step import Decision, Due
+from store.cases import Loaded
+from tasks._clock import now
+from tasks._wiring import wiring
+
+T = TypeVar("T")
+
+
+def open_case(read: Callable[[Desk], Answer]) -> tuple[Case, Answer]:
+    """Records a new case. FormError: nothing is written."""
+    desk = wiring().desk()
+    answer = read(desk)
+    return wiring().cases.open(answer, desk.now, _flow_run_id()), answer
+
+
+def record(case: object, read: Callable[[Case, Desk], Answer]) -> tuple[Case, Answer]:
+    """Records an answer to the case a form names («R-0042 · ЖК Ромашка»). FormError: nothing is written."""
+    desk = wiring().desk()
+    code = fields.case_code("case", case)
+    return wiring().cases.record(code, lambda stands: read(stands, desk), desk.now, _flow_run_id())
+
+
+def due_cases() -> list[str]:
+    """The codes of the cases that reconcile should look at now."""
+    return wiring().cases.due(now())
+
+
+def each_apart(codes: list[str], do: Callable[[str], T]) -> tuple[dict[str, T], dict[str, str]]:
+    """Does something for each case; one that fails must not keep the others waiting. (results, errors) by code."""
+    results, errors = {}, {}
+    for code in codes:
+        try:
+            results[code] = do(code)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is reported, and the next case gets its turn
+            get_run_logger().exception("%s could not be moved on", code)
+            errors[code] = f"{type(error).__name__}: {error}"
+    return results, errors
+
+
+def version(code: str) -> int:
+    """Changes with everything that is recorded."""
+    return wiring().cases.version(code)
+
+
+@contextmanager
+def hold(code: str) -> Iterator[bool]:
+    """The case's lock, if nobody has it; what is in doubt is settled before anything else is done."""
+    us = wiring()
+    case_id = us.cases.load(code).case.id
+    with us.locks.hold(case_id) as ours:
+        if ours:
+            for entry, settlement in us.ledger.settle(case_id, now(), us.settings.policy.act_time_limit):
+                get_run_logger().warning(
+                    "%s: %s %s was in doubt since %s: %s",
+                    code, entry.effect, entry.occurrence, entry.begun_at, settlement,
+                )  # fmt: skip
+        yield ours
+
+
+def decide_now(code: str) -> tuple[Loaded, Decision]:
+    """What is due for the case at this moment."""
+    us = wiring()
+    loaded = us.cases.load(code)
+    manual = us.settings.manual_cloud
+    return loaded, decide(loaded.case, loaded.entries, now(), us.settings.policy, us.people, manual_cloud=manual)
+
+
+def remember(loaded: Loaded, decision: Decision, left: Sequence[Due]) -> bool:
+    """Keeps when to look again; acts that are `left` over (their far end was unavailable) are tried again soon.
+
+    False: an answer came in meanwhile, decide again.
+    """
+    moment = now()
+    look_at = decision.next_due_at
+    if left:
+        soon = moment + wiring().settings.policy.retry_after
+        look_at = min(look_at or soon, soon)
+    return wiring().cases.remember(loaded, decision, moment, look_at)
+
+
+def _flow_run_id() -> UUID | None:
+    run = flow_run.id
+    return UUID(run) if run else None

@@ -1,0 +1,74 @@
+"""What `make up` and `make serve` hand over to the worker, and what they refuse."""
+
+from pathlib import Path
+
+import pytest
+
+from stack import StackError
+from stack.databases import open_databases
+from stack.prefect_env import base_environment, prefect_environment, server_environment
+from stack.up import check_outside_addresses, operator_settings
+
+
+def test_the_sandbox_leaves_the_file_of_a_real_installation_alone(tmp_path: Path) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_text("ONBOARDING_DATABASE_URL=postgresql://real\nONBOARDING_UI_PORT=4300\nOTHER=1\n")
+    environment = {"ONBOARDING_UI_PORT": "4400", "HOME": "/"}
+    assert operator_settings(environment, env_file, sandbox=True) == {"ONBOARDING_UI_PORT": "4400"}
+    assert operator_settings(environment, env_file, sandbox=False) == {
+        "ONBOARDING_DATABASE_URL": "postgresql://real",
+        "ONBOARDING_UI_PORT": "4400",
+    }
+
+
+def test_missing_outside_addresses_are_named_in_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("ONBOARDING_SMTP_HOST", raising=False)
+    with pytest.raises(StackError, match="ONBOARDING_SMTP_HOST") as caught:
+        check_outside_addresses({"ONBOARDING_NADMOZG_URL": "manual", "ONBOARDING_MAIL_SENDER": "a@b.example"})
+    assert "\n" not in str(caught.value)
+    assert "ONBOARDING_NADMOZG_URL" not in str(caught.value)
+
+
+def test_half_of_the_databases_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StackError, match="ONBOARDING_PREFECT_DATABASE_URL"):
+        open_databases(tmp_path, {"ONBOARDING_DATABASE_URL": "postgresql://db/cases"}, durable=False)
+
+
+def test_databases_by_url_get_the_drivers_we_have(tmp_path: Path) -> None:
+    given = {
+        "ONBOARDING_DATABASE_URL": "postgres://u@db/cases",
+        "ONBOARDING_PREFECT_DATABASE_URL": "postgresql+psycopg://u@db/prefect",
+    }
+    databases = open_databases(tmp_path, given, durable=False)
+    assert databases.cases_url == "postgresql+psycopg://u@db/cases"
+    assert databases.prefect_url == "postgresql+asyncpg://u@db/prefect"
+    assert databases.server is None
+
+
+def test_a_database_that_is_not_postgresql_is_refused(tmp_path: Path) -> None:
+    given = {"ONBOARDING_DATABASE_URL": "sqlite:///x", "ONBOARDING_PREFECT_DATABASE_URL": "sqlite:///y"}
+    with pytest.raises(StackError, match="postgresql://"):
+        open_databases(tmp_path, given, durable=False)
+
+
+def test_children_inherit_nothing_that_would_misdirect_them() -> None:
+    ambient = {
+        "PATH": "/bin",
+        "PREFECT_API_URL": "https://elsewhere",
+        "ONBOARDING_SMTP_HOST": "mail.real.example",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    inherited = base_environment(ambient)
+    assert inherited["PATH"] == "/bin"
+    assert not {key for key in inherited if key.startswith(("PREFECT_", "ONBOARDING_", "PYTHONDONTWRITE"))}
+
+
+def test_prefect_stays_at_home_and_silent(tmp_path: Path) -> None:
+    environment = server_environment(tmp_path, 4300, "postgresql+asyncpg://db/prefect", "https://onboarding.example/")
+    assert environment["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+    assert environment["DO_NOT_TRACK"] == "1"
+    assert environment["PREFECT_SERVER_API_HOST"] == "127.0.0.1"
+    assert environment["PREFECT_SERVER_UI_API_URL"] == "https://onboarding.example/api"
+    assert Path(environment["PREFECT_HOME"]).is_relative_to(tmp_path)
+    assert Path(environment["PREFECT_PROFILES_PATH"]).is_relative_to(tmp_path)
+    assert "PREFECT_API_DATABASE_CONNECTION_URL" not in prefect_environment(tmp_path, 4300)
