@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import secrets
+import shutil
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -99,7 +100,7 @@ class Stack:
                 "ONBOARDING_NADMOZG_URL": f"https://{LOOPBACK}:{self.ports.nadmozg}/api/v1",
                 "ONBOARDING_NADMOZG_CLIENT_ID": "onboarding",
                 "ONBOARDING_NADMOZG_CLIENT_SECRET": self._nadmozg_secret,
-                "ONBOARDING_CA_BUNDLE": str(self._ca_path),
+                "ONBOARDING_CA_BUNDLE": str(self.ca_path),
                 "ONBOARDING_SMTP_HOST": LOOPBACK,
                 "ONBOARDING_SMTP_PORT": str(self.ports.smtp),
                 "ONBOARDING_SMTP_SECURITY": "none",
@@ -125,7 +126,8 @@ class Stack:
         try:
             if orphans := self._processes.end_orphans():
                 self._say(f"Остановлены процессы прошлого запуска: {orphans}")
-            self.ports.check(sandbox=self.sandbox)
+            shutil.rmtree(self.home / "tmp", ignore_errors=True)  # what killed runs have left
+            self.ports.check(sandbox=self.sandbox, patience=5 if orphans else 0)
             self._start_parts()
         except BaseException:
             self.stop()
@@ -209,7 +211,7 @@ class Stack:
         return self.home / "sandbox"
 
     @property
-    def _ca_path(self) -> Path:
+    def ca_path(self) -> Path:
         return self._sandbox_dir / "tls" / "ca.pem"
 
     def _launch_server(self) -> None:
@@ -228,7 +230,7 @@ class Stack:
 
     def _sandbox_answers(self) -> bool:
         ports = (self.ports.sandbox_http, self.ports.nadmozg, self.ports.smtp)
-        return self._ca_path.exists() and all(is_listening(port) for port in ports)
+        return self.ca_path.exists() and all(is_listening(port) for port in ports)
 
     def _server_answers(self) -> bool:
         with contextlib.suppress(httpx.TransportError):

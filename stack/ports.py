@@ -6,6 +6,7 @@ PostgreSQL is not here: it listens on a Unix socket in a private folder, never o
 import errno
 import os
 import socket
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Self
@@ -48,8 +49,12 @@ class Ports:
             for each in sockets:
                 each.close()
 
-    def check(self, *, sandbox: bool) -> None:
-        """Refuse, naming the port and the setting to change, if a port we need is taken or asked for twice."""
+    def check(self, *, sandbox: bool, patience: float = 0) -> None:
+        """Refuse, naming the port and the setting to change, if a port we need is taken or asked for twice.
+
+        A process killed a moment ago may hold its port for another: `patience` is how many seconds to wait for that.
+        """
+        deadline = time.monotonic() + patience
         needed = VARIABLES if sandbox else {"ui": VARIABLES["ui"]}
         seen: dict[int, str] = {}
         for part, variable in needed.items():
@@ -57,7 +62,9 @@ class Ports:
             if port in seen:
                 raise StackError(f"Порт {port} указан дважды: в {seen[port]} и в {variable}; нужны разные порты.")
             seen[port] = variable
-            if reason := why_unusable(port):
+            while (reason := why_unusable(port)) and time.monotonic() < deadline:
+                time.sleep(0.1)
+            if reason:
                 other = port + 100 if port < 65436 else port - 100
                 raise StackError(
                     f"Порт {port} {reason}: освободите его или задайте другой, например {variable}={other}."

@@ -39,6 +39,9 @@ def prefect_environment(home: Path, port: int, *, poll_seconds: float = 1) -> di
     """How a worker or the command line finds the server, and where Prefect may write."""
     prefect_home = home / "prefect"
     return SILENCE | {
+        # The worker keeps its files in <temporary folder>/runner_storage, which belongs to whoever was first on the
+        # machine: a second person's worker would not start.
+        "TMPDIR": str(_made(home / "tmp")),
         "PREFECT_API_SSL_CERT_FILE": str(_one_certificate(prefect_home)),
         "PREFECT_HOME": str(prefect_home),
         "PREFECT_PROFILES_PATH": str(prefect_home / "profiles.toml"),
@@ -67,8 +70,12 @@ def _one_certificate(folder: Path) -> Path:
     That takes 45 ms each time, two and a half seconds of registering 15 deployments. No TLS happens: the API is plain
     HTTP on loopback. Only Prefect's own client reads this setting.
     """
-    file = folder / "unused-authority.pem"
+    file = _made(folder) / "unused-authority.pem"
     if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
         trustme.CA(organization_name="unused").cert_pem.write_to_path(str(file))
     return file
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

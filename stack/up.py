@@ -85,13 +85,13 @@ def check_outside_addresses(settings: Mapping[str, str]) -> None:
 
 def _welcome(stack: Stack) -> str:
     form = form_path(stack.api_url, FIRST_FORM)
-    lines = ["", "Стек запущен.", f"  Prefect – формы и история:  {stack.public_url}"]
+    lines = ["", "Стек запущен.", f"  Prefect – формы и история:   {stack.public_url}"]
     if stack.sandbox:
-        lines.append(f"  Почта песочницы:            {stack.sandbox_http_url}/letters")
-        lines.append(f"  Вся песочница:              {stack.sandbox_http_url}/")
+        lines.append(f"  Почта песочницы:             {stack.sandbox_http_url}/letters")
+        lines.append(f"  Вся песочница:               {stack.sandbox_http_url}/")
     if form:
         lines.append(f"  Новый клиент, начните здесь: {stack.public_url}{form}")
-    lines += [f"  Журналы и данные:           {stack.home}", "Ctrl-C – остановить; данные сохранятся."]
+    lines += [f"  Журналы и данные:            {stack.home}", "Ctrl-C – остановить; данные сохранятся."]
     return "\n".join(lines)
 
 

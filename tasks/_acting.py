@@ -12,7 +12,7 @@ from cases.case import Case
 from cases.effects import Effect
 from cases.facts import Fact
 from cases.step import Due
-from integrations.errors import OutcomeUnknownError, RejectedError, UnavailableError
+from integrations.errors import RejectedError, UnavailableError
 from store.ledger import Key
 from tasks._clock import now
 from tasks._wiring import wiring
@@ -76,7 +76,8 @@ def act_once(act: Act, do: Callable[[], Done]) -> None:
     """Does it at most once: whoever finds it begun, done or refused leaves it alone.
 
     UnavailableError: open again, nothing happened. RejectedError: refused, entered with the other side's words.
-    OutcomeUnknownError: open again where a repeat is harmless. Anything else leaves the entry `begun`, in doubt.
+    Anything else, an answer lost on the way first of all: open again where a repeat is harmless, otherwise in doubt –
+    as it is when the process dies in here.
     """
     us = wiring()
     us.locks.require(act.case_id)
@@ -94,8 +95,8 @@ def act_once(act: Act, do: Callable[[], Done]) -> None:
         refused_by = "mail" if error.code.isdigit() else "nadmozg"  # SMTP refuses in numbers, nadmozg in words
         us.ledger.refuse(act.key, refused_by, error.code, error.words or str(error), now())
         raise
-    except OutcomeUnknownError as error:
-        us.ledger.lose(act.key, str(error))
+    except Exception as error:
+        us.ledger.lose(act.key, f"{type(error).__name__}: {error}")
         raise
     said = done.said or (f"{act.label} → {act.recipient}" if act.recipient else act.label)
     us.ledger.finish(act.key, now(), said=said, reference=done.reference, facts=done.facts)

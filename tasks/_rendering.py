@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -29,7 +30,9 @@ TEXT_WIDTH = 76
 
 _CSS = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 _SHORT_WORDS = "а без в во где да для до за и из или к ко на над не ни но о об от по под при с со у что".split()  # noqa: SIM905 - reads better
-_SHORT_WORD = re.compile(rf"(?<![\w-])({'|'.join(_SHORT_WORDS)})\s+", re.IGNORECASE)
+_SPACE = "\N{NO-BREAK SPACE}"
+_UNIT = re.compile(r"(?<=\d)\s+(?=В\b|минут)")
+_SHORT_WORD = re.compile(rf"(?<![\w{_SPACE}-])({'|'.join(_SHORT_WORDS)})\s+", re.IGNORECASE)
 _DASH = re.compile(r"\s+(?=[–—](?:\s|$))")
 
 
@@ -56,13 +59,14 @@ def _render(part: str, name: str, layout: str, context: Mapping[str, object]) ->
 
 
 class Typography(Extension):
-    """Non-breaking spaces after short words and before dashes, in the words of the templates, never in values."""
+    """Non-breaking spaces after short words, before dashes and units: in the templates' words, never in values."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         for token in stream:
-            if token.type == "data":
-                words = _SHORT_WORD.sub("\\1\N{NO-BREAK SPACE}", token.value)
-                token = Token(token.lineno, token.type, _DASH.sub("\N{NO-BREAK SPACE}", words))
+            if token.type in ("data", "string"):
+                words = _UNIT.sub(_SPACE, token.value)
+                words = _SHORT_WORD.sub(rf"\1{_SPACE}", words)
+                token = Token(token.lineno, token.type, _DASH.sub(_SPACE, words))
             yield token
 
 
@@ -102,7 +106,7 @@ def _day_in(at: datetime, time_zone: str) -> str:
 def _addressed(name: str) -> str:
     """How a letter addresses a person: «Анна Петровна» of «Смирнова Анна Петровна», otherwise the name as it is."""
     words = name.split()
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         if re.search(r"(вна|чна|ич)$", second) and not re.search(r"(вна|чна)$", first):
             return f"{first} {second}"
     return name
@@ -140,7 +144,7 @@ def _wrapped(text: object, first: str = "", rest: str = "") -> str:
 
 def _tidy(text: str) -> str:
     """One empty line between paragraphs; non-breaking spaces have done their work when the lines are wrapped."""
-    lines = "\n".join(line.rstrip() for line in text.replace("\N{NO-BREAK SPACE}", " ").splitlines())
+    lines = "\n".join(line.rstrip() for line in text.replace(_SPACE, " ").splitlines())
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
 
 

@@ -2,6 +2,7 @@
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
+from prefect.logging import get_run_logger
 
 from cases import fields
 from cases.errors import FormError
@@ -11,21 +12,29 @@ from tasks._wiring import wiring
 WORDS = {"taken": "занят", "reserved": "зарезервирован", "invalid": "не подходит"}
 
 
-@task(task_run_name="Свободен ли адрес · {slug}", cache_policy=NO_CACHE, persist_result=False)
-def why_address_is_refused(slug: str) -> str:
-    """nadmozg's word in one Russian sentence with free addresses; empty if the address is free.
+def why_address_is_refused(slug: object) -> str:
+    """nadmozg's word about an address in one Russian sentence with free ones; empty if it is free.
 
     Empty, too, where nobody can tell now (manual mode, nadmozg is down, not even an address): the form's own rules,
     and later the order, will.
     """
-    nadmozg = wiring().nadmozg
     try:
-        if nadmozg is None or not slug:
-            return ""
-        check = nadmozg.check_slug(fields.slug("slug", slug))
-    except (FormError, IntegrationError):
+        return _ask_nadmozg(fields.slug("slug", slug))
+    except FormError:
+        return ""
+
+
+@task(task_run_name="Свободен ли адрес · {slug}", cache_policy=NO_CACHE, persist_result=False)
+def _ask_nadmozg(slug: str) -> str:
+    nadmozg = wiring().nadmozg
+    if nadmozg is None:
+        return ""
+    try:
+        check = nadmozg.check_slug(slug)
+    except IntegrationError as error:
+        get_run_logger().warning("nadmozg could not be asked about %s: %s", slug, error)
         return ""
     if check.state == "available":
         return ""
     free = f" Свободны: {', '.join(check.suggestions)}." if check.suggestions else ""
-    return f"Адрес {fields.slug('slug', slug)} {WORDS[check.state]}.{free}"
+    return f"Адрес {slug} {WORDS[check.state]}.{free}"

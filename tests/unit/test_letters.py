@@ -177,6 +177,7 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Ren
 def seen(html: str) -> str:
     """What a reader sees of the HTML part, with ordinary spaces."""
     body = re.sub(r"<style>.*?</style>|<!--.*?-->", "", html, flags=re.DOTALL)
+    body = re.sub(r"</?(b|span|a)\b[^>]*>", "", body)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
@@ -199,15 +200,13 @@ def assert_presentable(letter: Rendered) -> None:
     assert 10 <= len(letter.subject) <= 120
     for part in (letter.subject, letter.text, seen(letter.html)):
         assert not re.search(r"\bNone\b|\{\{|\}\}|\{%|[Uu]ndefined|\bTrue\b|\bFalse\b", part)
-        assert not re.search(r"[  ][,.:;!?]( |$)| - |\.\.|,,", part.replace("://", "")), part
+        assert not re.search(r"\s[,.:;!?](\s|$)| - |\.\.|,,|[^\s]·", part)
     assert not re.search(r"\n{3,}|[ \t]\n|\A\s", letter.text)
     for line in letter.text.splitlines():
         assert len(line) <= 76 or "http" in line
-        assert not re.search(r"(^|\s)[\w«„]+: *$", line) or line.endswith(":")  # a label is never left alone
-    assert "<style></style>" not in letter.html
     assert 'src="' not in letter.html
-    for each in ("уважаем", "в рамках", "осуществ", "данный", "данное", "Вы ", "Вам ", "Вас "):
-        assert each not in seen(letter.html), each
+    bureaucratic = r"\b(уважаем|в рамках|осуществ|данн(ый|ого|ом|ое)\b|Вы\b|Вам\b|Вас\b|Ваш(?! ход))"
+    assert not re.search(bureaucratic, seen(letter.html))
 
 
 def test_every_letter_has_a_template_and_every_template_a_letter() -> None:
@@ -275,7 +274,7 @@ def test_names_are_escaped_in_html_and_plain_in_text(effect: Effect) -> None:
     assert name in letter.subject
     assert name in flat(letter.text)
     assert "ЖК &lt;b&gt;Ромашка&lt;/b&gt; &amp; «Ко» {{ 7 * 7 }}" in letter.html
-    assert "<b>Ромашка" not in letter.html
+    assert name.partition("{")[0] not in letter.html
     assert "<script" not in letter.html
 
 
@@ -309,7 +308,7 @@ def test_the_subject_stays_one_short_line(name: str) -> None:
 
 def test_values_of_ten_thousand_characters_do_not_hurt() -> None:
     letter = rendered(Effect.ASK_CONTACT, note="слово " * 1700)
-    assert max(map(len, letter.text.splitlines())) <= 76
+    assert all(len(line) <= 76 for line in letter.text.splitlines() if "http" not in line)
 
 
 def test_what_the_template_lacks_is_an_error_of_ours() -> None:
@@ -415,3 +414,12 @@ def test_a_second_follow_up_recalls_the_first() -> None:
 def test_people_are_addressed_as_people_do(name: str, greeting: str) -> None:
     case = case_for(Effect.REMIND_LOGIN, contact=Contact(name=name, email="kim@romashka.example"))
     assert_in_both(rendered(Effect.REMIND_LOGIN, case), [greeting])
+
+
+def test_short_words_hold_on_to_the_next_in_the_templates_words_only() -> None:
+    name = "Парк у реки – 2"
+    letter = rendered(Effect.REQUEST_PHOTOS, case_for(Effect.REQUEST_PHOTOS, object_name=name))
+    assert "на\N{NO-BREAK SPACE}объекте" in unescape(letter.html)
+    assert "220\N{NO-BREAK SPACE}В" in unescape(letter.html)
+    assert name in letter.html
+    assert "\N{NO-BREAK SPACE}" not in letter.text + letter.subject

@@ -1,0 +1,183 @@
+"""The doors a manager, a client and an operator use: the mailbox, the forms of the Prefect UI, a cloud's pages."""
+
+import json
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+
+T = TypeVar("T")
+
+
+class NotObservedError(Exception):
+    """Something expected did not show up at the far end in time."""
+
+
+def wait_for(what: str, look: Callable[[], T | None], seconds: float) -> T:
+    """Looks every fraction of a second until there is something to see. NotObservedError if there never is."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if (seen := look()) is not None:
+            return seen
+        time.sleep(0.3)
+    raise NotObservedError(f"не дождались за {seconds:.0f} с: {what}")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter as the mail server received it."""
+
+    id: str
+    to: str
+    subject: str
+    text: str
+    links: list[str]
+    path: Path
+    message_id: str
+    attachments: list[str]
+
+    def form_link(self, deployment_id: str) -> str:
+        """The link to a form in this letter. NotObservedError if it carries none."""
+        for link in self.links:
+            if f"/deployment/{deployment_id}/run?" in link:
+                return link
+        raise NotObservedError(f"в письме «{self.subject}» нет ссылки на нужную форму")
+
+
+class Mailbox:
+    """What the sandbox's mail server has received, for everybody."""
+
+    def __init__(self, sandbox_url: str) -> None:
+        self._http = httpx.Client(base_url=sandbox_url, trust_env=False, timeout=20)
+
+    def letters(self) -> list[Letter]:
+        """Every letter, oldest first."""
+        found = [
+            Letter(
+                it["id"],
+                it["to"][0],
+                it["subject"],
+                it["text"],
+                it["links"],
+                Path(it["path"]),
+                it["message_id"],
+                it["attachments"],
+            )
+            for it in self._http.get("/api/letters").raise_for_status().json()
+        ]
+        return found[::-1]
+
+    def wait(self, to: str, subject: str, *, seconds: float = 90, times: int = 1) -> Letter:
+        """The `times`-th letter to somebody whose subject has these words in it."""
+
+        def look() -> Letter | None:
+            found = [it for it in self.letters() if it.to == to and subject.lower() in it.subject.lower()]
+            return found[times - 1] if len(found) >= times else None
+
+        return wait_for(f"письмо для {to}: «{subject}»", look, seconds)
+
+    def clouds(self) -> list[dict[str, Any]]:
+        """nadmozg's own record of its clouds."""
+        clouds: list[dict[str, Any]] = self._http.get("/api/clouds").raise_for_status().json()
+        return clouds
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished flow run: its badge and what it says."""
+
+    id: str
+    name: str
+    badge: str
+    message: str
+
+
+class Forms:
+    """The forms as the Prefect UI submits them: through Prefect's API, to be run by the real worker."""
+
+    def __init__(self, api_url: str) -> None:
+        self._http = httpx.Client(base_url=api_url, trust_env=False, timeout=30)
+
+    def deployment_id(self, number: str) -> str:
+        """The id of the deployment whose name begins with this number."""
+        found = self._filter("deployments")
+        return next(str(it["id"]) for it in found if it["name"].startswith(f"{number} ·"))
+
+    def submit(self, number: str, *, seconds: float = 120, **fields: Any) -> Run:
+        """Fills in a form opened without a link, and waits for its badge."""
+        return self.finished(self.send(number, **fields), seconds)
+
+    def send(self, number: str, **fields: Any) -> str:
+        """Presses Submit; returns the id of the run."""
+        return self._create(self.deployment_id(number), fields)
+
+    def follow(self, letter: Letter, number: str, *, seconds: float = 120, **changes: Any) -> Run:
+        """Opens the form's link in a letter, changes some of what is filled in there, submits it."""
+        deployment_id = self.deployment_id(number)
+        query = parse_qs(urlsplit(letter.form_link(deployment_id)).query)
+        filled_in = json.loads(query["parameters"][0])
+        unknown = set(changes) - set(filled_in)
+        if unknown:
+            raise NotObservedError(f"в ссылке нет полей {unknown}")
+        return self.finished(self._create(deployment_id, filled_in | changes), seconds)
+
+    def finished(self, run_id: str, seconds: float = 120) -> Run:
+        """Waits until the run has ended."""
+
+        def look() -> Run | None:
+            run = self._http.get(f"/flow_runs/{run_id}").raise_for_status().json()
+            state = run["state"]
+            if state["type"] not in ("COMPLETED", "FAILED", "CANCELLED", "CRASHED"):
+                return None
+            return Run(run_id, run["name"], state["name"], state["message"] or "")
+
+        return wait_for(f"запуск {run_id} завершится", look, seconds)
+
+    def runs(self) -> list[dict[str, Any]]:
+        """Every flow run there is."""
+        return self._filter("flow_runs")
+
+    def scheduled(self, deployment_number: str) -> list[datetime]:
+        """When the runs of a deployment that are still ahead will start."""
+        deployment_id = self.deployment_id(deployment_number)
+        return [
+            datetime.fromisoformat(it["next_scheduled_start_time"]).astimezone(UTC)
+            for it in self.runs()
+            if it["deployment_id"] == deployment_id and it["state_type"] == "SCHEDULED"
+        ]
+
+    def _create(self, deployment_id: str, parameters: dict[str, Any]) -> str:
+        body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
+        answer = self._http.post(f"/deployments/{deployment_id}/create_flow_run", json=body)
+        return str(answer.raise_for_status().json()["id"])
+
+    def _filter(self, what: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        while True:
+            page = self._http.post(f"/{what}/filter", json={"limit": 200, "offset": len(found)})
+            rows = page.raise_for_status().json()
+            found += rows
+            if len(rows) < 200:
+                return found
+
+
+class Browser:
+    """The client at the pages of their cloud, over verified TLS."""
+
+    def __init__(self, ca_path: Path) -> None:
+        context = ssl.create_default_context(cafile=ca_path)
+        self._http = httpx.Client(verify=context, trust_env=False, follow_redirects=True, timeout=20)
+
+    def accept_invite(self, letter: Letter, password: str) -> None:
+        """Opens the one-time link of the access letter and chooses a password: that is the first login."""
+        link = next((it for it in letter.links if "/invite/" in it), None)
+        if link is None:
+            raise NotObservedError("в письме с доступом нет одноразовой ссылки")
+        self._http.get(link).raise_for_status()
+        self._http.post(link, data={"password": password, "again": password}).raise_for_status()

@@ -1,0 +1,193 @@
+"""The story: every step as people take it, each link from the letter that carried it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from demo.doors import Browser, Forms, Letter, Mailbox, NotObservedError, Run, wait_for
+
+CLIENT, MANAGER = "ivanova@romashka.example", "smirnova@pass24.example"
+SALES, SUPPORT = "belova@pass24.example", "support@pass24.example"
+ZONE = ZoneInfo("Europe/Moscow")
+
+
+@dataclass
+class Story:
+    """Plays a manager and a client; `say` tells the spectator. NotObservedError: something did not happen."""
+
+    forms: Forms
+    mailbox: Mailbox
+    browser: Browser
+    today: date
+    say: Callable[[str], None]
+    case: str = ""
+
+    def play(self) -> None:
+        """From the sale to accepted photos."""
+        self.open_the_case()
+        self.agree_on_the_address()
+        self.enter_the_cloud()
+        self.appoint_and_move_the_training()
+        self.hold_the_training()
+        self.bring_the_follow_up_forward()
+        self.route_its_outcomes()
+        self.prepare_the_site()
+
+    def open_the_case(self) -> None:
+        self.step("Менеджер заполняет форму «10 · Новый клиент»")
+        client: dict[str, Any] = dict(
+            object_name="ЖК Ромашка",
+            object_type="ЖК",
+            client_name="Ромашка ООО",
+            contact_name="Ольга Петровна Иванова",
+            contact_email=CLIENT,
+            contact_phone="+7 900 000-00-10",
+            time_zone="Москва · Europe/Moscow",
+            needs="Пропуска для гостей и курьеров",
+            objects="4 корпуса, 2 въезда",
+            manager="Анна Смирнова",
+            sales_manager="Мария Белова",
+            who="Анна Смирнова",
+        )
+        self.expect(self.forms.submit("10", **client), "Записано")
+        self.step("… и сразу же ещё раз, двойным щелчком")
+        twice = self.forms.submit("10", **client)
+        self.expect(twice, "Не принято: Объект")
+        self.step("Первый разговор: ссылка из письма «ваш ход»")
+        run = self.forms.follow(
+            self.letter(MANAGER, "провести первый разговор"),
+            "20",
+            held_on=self.today.isoformat(),
+            pain="Охрана не успевает проверять машины на въезде",
+        )
+        self.expect(run, "Записано")
+
+    def agree_on_the_address(self) -> None:
+        ask = self.letter(MANAGER, "адрес облака")
+        self.step("Адрес согласован; сначала менеджер пробует занятый")
+        agreed: dict[str, Any] = {"agreed_by": "Ольга Петровна Иванова", "agreed_on": self.today.isoformat()}
+        self.expect(self.forms.follow(ask, "30", slug="admin", **agreed), "Не принято: Адрес облака")
+        self.expect(self.forms.follow(ask, "30", slug="romashka", **agreed), "Записано")
+
+    def enter_the_cloud(self) -> None:
+        self.step("Клиент открывает письмо с доступом, придумывает пароль и входит в облако")
+        self.browser.accept_invite(self.letter(CLIENT, "доступ"), "ромашка-2026-вход")
+        self.step("Сверка видит первый вход и просит менеджера назначить обучение")
+        self.expect(self.forms.submit("99"), "Сверено")
+
+    def appoint_and_move_the_training(self) -> None:
+        ask = self.letter(MANAGER, "назначить обучение")
+        first, second = self.working_days(2)
+        self.step(f"Обучение назначено на {first:%d.%m}, потом перенесено на {second:%d.%m}")
+        details: dict[str, Any] = {
+            "time": "11:00",
+            "trainer": "Павел Орлов",
+            "place": "https://meet.pass24.example/romashka",
+        }
+        self.expect(self.forms.follow(ask, "50", day=first.isoformat(), **details), "Записано")
+        self.letter(CLIENT, "обучени")
+        moving = self.letter(MANAGER, "отчёт")
+        self.expect(self.forms.follow(moving, "50", day=second.isoformat(), time="15:30"), "Записано")
+
+    def hold_the_training(self) -> None:
+        self.step("Обучение провели раньше – сегодня; отчёт и карточка для ТП")
+        run = self.forms.follow(
+            self.letter(MANAGER, "отчёт", times=2),
+            "60",
+            held_on=self.today.isoformat(),
+            feedback="Всё понятно, просят памятку для охраны",
+            equipment="Шлагбаумы CAME, камеры Hikvision",
+            passage_points="4",
+        )
+        self.expect(run, "Записано")
+        self.step("Запись обучения отправлена клиенту")
+        ask = self.letter(MANAGER, "запис")
+        self.expect(self.forms.follow(ask, "65", url="https://video.pass24.example/romashka"), "Записано")
+        self.letter(SUPPORT, "ромашка")
+
+    def bring_the_follow_up_forward(self) -> None:
+        scheduled = wait_for("контакт в расписании Prefect", lambda: self.forms.scheduled("82") or None, 30)
+        local = scheduled[0].astimezone(ZONE)
+        expected = self.working_days(2)[1]
+        if (local.date(), local.hour, len(scheduled)) != (expected, 10, 1):
+            raise NotObservedError(f"контакт в расписании на {local}, а ждали {expected} в 10:00")
+        self.step(f"Контакт стоит в расписании Prefect: {local:%d.%m.%Y %H:%M}, второй рабочий день после обучения")
+        self.step("Менеджер переносит контакт на сейчас")
+        self.expect(self.forms.follow(self.letter(MANAGER, "запис"), "80"), "Записано")
+        if self.forms.scheduled("82"):
+            raise NotObservedError("прежний контакт остался в расписании")
+
+    def route_its_outcomes(self) -> None:
+        self.step("Итог контакта: вопрос о закупке – уходит в МОП, контакт назначен ещё раз")
+        run = self.forms.follow(
+            self.letter(MANAGER, "связаться"),
+            "85",
+            outcome="вопрос о закупке – передать в МОП",
+            answers="Хотят ещё два считывателя",
+        )
+        self.expect(run, "Записано")
+        self.letter(SALES, "ромашка")
+        self.step("Старая ссылка больше не действует")
+        stale = self.forms.follow(self.letter(MANAGER, "связаться"), "85", answers="то же самое")
+        self.expect(stale, "Не принято: Номер вопроса")
+        self.step("Менеджер связывается раньше срока: всё хорошо, нужен монтаж")
+        self.expect(
+            self.forms.submit("80", case=self.code(), action="связаться сейчас", who="Анна Смирнова"), "Записано"
+        )
+        run = self.forms.follow(self.letter(MANAGER, "связаться", times=2), "85", answers="Вошли все, всё работает")
+        self.expect(run, "Записано")
+
+    def prepare_the_site(self) -> None:
+        self.letter(CLIENT, "фото")
+        self.step("Фото пришли, но на них нет линии 220 В: клиента просят ещё раз")
+        waits = self.letter(MANAGER, "дождаться фото")
+        self.expect(self.forms.follow(waits, "90", where="https://disk.pass24.example/romashka-1"), "Записано")
+        judge = self.letter(MANAGER, "оценить")
+        run = self.forms.follow(judge, "95", photos_ok=True, internet=True, reason="Розетки у шлагбаума не видно")
+        self.expect(run, "Записано")
+        self.letter(CLIENT, "фото", times=2)
+        self.step("Новые фото приняты: 220 В и интернет есть, подключение завершено")
+        again = self.letter(MANAGER, "дождаться фото", times=2)
+        self.expect(self.forms.follow(again, "90", where="https://disk.pass24.example/romashka-2"), "Записано")
+        judge = self.letter(MANAGER, "оценить", times=2)
+        run = self.forms.follow(judge, "95", photos_ok=True, power_220=True, internet=True)
+        self.expect(run, "Записано")
+        if "подключение завершено" not in run.message:
+            raise NotObservedError(f"подключение не завершено: {run.message}")
+
+    def step(self, words: str) -> None:
+        self.say(words)
+
+    def letter(self, to: str, subject: str, times: int = 1) -> Letter:
+        """The letter, once it has arrived."""
+        letter = self.mailbox.wait(to, subject, times=times)
+        return letter
+
+    def code(self) -> str:
+        """The case, as a manager would write it from any letter's subject."""
+        return self.case or "R-0001"
+
+    def expect(self, run: Run, badge: str) -> None:
+        """The run has ended with this badge; its message goes to the spectator."""
+        self.say(f"    [{run.badge}] {run.message}")
+        if run.badge != badge:
+            raise NotObservedError(f"«{run.name}» закончился как «{run.badge}», а ждали «{badge}»")
+
+    def working_days(self, count: int) -> list[date]:
+        """The next working days in Moscow, counted apart from the code under show."""
+        russia, day = holidays.country_holidays("RU"), self.today
+        days: list[date] = []
+        while len(days) < count:
+            day += timedelta(days=1)
+            if day.weekday() < 5 and day not in russia:
+                days.append(day)
+        return days
+
+
+def today() -> date:
+    """The client's day."""
+    return datetime.now(UTC).astimezone(ZONE).date()
