@@ -88,7 +88,7 @@ def first_login(step: Step, manual: bool) -> None:
         return
     step.waits("клиент", "Первый вход", "первый вход клиента в облако")
     if not manual:
-        step.look(Effect.LOOK_FOR_LOGIN)
+        step.look(Effect.LOOK_FOR_LOGIN, step.policy.login_look_every)
     remind_at = step.working_day(sent_at, step.policy.login_reminder_after_days)
     help_at = step.working_day(remind_at, step.policy.login_help_after_days)
     if step.reached(remind_at):

@@ -168,9 +168,7 @@ def cloud_by_hand(
 
 
 def retry_cloud(case: Case, desk: Desk, *, who: object) -> Answer:
-    """36 · nadmozg is asked to try again."""
-    if case.cloud:
-        raise FormError("case", f"Облако {case.code} уже готово: {case.cloud.url}.")
+    """36 · nadmozg is asked again for whatever it has refused: the cloud, an account in it, the client's access."""
     if not (case.address or case.cloud_given):
         raise FormError("case", f"По {case.code} облако ещё не заказано.")
     earlier = case.latest(CloudRetryAsked)

@@ -24,8 +24,10 @@ class Policy(BaseModel):
     follow_up_overdue_after_days: int = 3
     photos_overdue_after_days: int = 5
     training_duration: timedelta = timedelta(hours=1)
-    look_every: timedelta = timedelta(minutes=5)
-    """How often nadmozg is asked for the first login, or for a cloud that takes its time."""
+    cloud_look_every: timedelta = timedelta(minutes=5)
+    """How often a cloud is looked at that no run is waiting for any more."""
+    login_look_every: timedelta = timedelta(minutes=15)
+    """How often nadmozg is asked for the first login; its limit of requests is shared by all cases."""
     cloud_slow_after: timedelta = timedelta(minutes=20)
     cloud_stuck_after: timedelta = timedelta(minutes=45)
     retry_after: timedelta = timedelta(minutes=5)

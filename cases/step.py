@@ -1,7 +1,7 @@
 """The words decisions.py is written in: asking, sending, acting, looking, waiting – each at most once."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cases.calendar_days import local_day, moment, working_day_after
 from cases.case import Case
@@ -94,10 +94,10 @@ class Step:
     def look_again(self, at: datetime) -> None:
         self.decision.next_due_at = min(at, self.decision.next_due_at or at)
 
-    def look(self, effect: Effect) -> None:
+    def look(self, effect: Effect, every: timedelta) -> None:
         """A look at the far end; it changes nothing there, so it may be repeated."""
         self.decision.due.append(Due(effect, "1"))
-        self.look_again(self.now + self.policy.look_every)
+        self.look_again(self.now + every)
 
     def look_at_cloud(self, since: datetime) -> None:
         """Watches a cloud being made: a soft alarm when it is slow, a human when it is stuck; looked at in any case."""
@@ -115,7 +115,7 @@ class Step:
             minutes = int(self.policy.cloud_slow_after.total_seconds() // 60)
             self.ask(Effect.ASK_CLOUD_HELP, f"slow-{since:%Y%m%d%H%M}", note=f"облако создаётся дольше {minutes} минут")
         self.decision.due.append(Due(Effect.LOOK_AT_CLOUD, phase, until=until))
-        self.look_again(self.now + self.policy.look_every)
+        self.look_again(self.now + self.policy.cloud_look_every)
 
     def act(self, effect: Effect, base: str) -> Entry | None:
         """An act that is not a letter. Returns the entry if the other side has refused it, and nothing has changed."""

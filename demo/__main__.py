@@ -17,7 +17,7 @@ from stack.ports import Ports
 HOME = Path(__file__).resolve().parent.parent / "var" / "demo"
 HURRY = {
     "ONBOARDING_CLOUD_POLL_S": "1",
-    "ONBOARDING_POLICY__LOOK_EVERY": "PT1S",  # the client logs in within seconds here
+    "ONBOARDING_POLICY__LOGIN_LOOK_EVERY": "PT1S",  # the client logs in within seconds here
 }
 CLOUD_SECONDS = 6.0
 
@@ -32,9 +32,13 @@ def main() -> int:
     findings, letters, clouds, runs = Findings(), 0, 0, 0
     try:
         clean(HOME)
-        with Stack(HOME, Ports.free(), settings=HURRY, on_progress=say, cloud_seconds=CLOUD_SECONDS) as stack:
-            mailbox, forms = Mailbox(stack.sandbox_http_url), Forms(stack.api_url)
-            story = Story(forms, mailbox, Browser(stack.ca_path), today(), say)
+        with (
+            Stack(HOME, Ports.free(), settings=HURRY, on_progress=say, cloud_seconds=CLOUD_SECONDS) as stack,
+            Mailbox(stack.sandbox_http_url) as mailbox,
+            Forms(stack.api_url) as forms,
+            Browser(stack.ca_path) as browser,
+        ):
+            story = Story(forms, mailbox, browser, today(), say)
             try:
                 story.play()
             except NotObservedError as error:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -50,7 +50,19 @@ class Letter:
         raise NotObservedError(f"в письме «{self.subject}» нет ссылки на нужную форму")
 
 
-class Mailbox:
+class _Door:
+    """A connection to somebody's server; close it, or use it in a `with`."""
+
+    _http: httpx.Client
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+
+class Mailbox(_Door):
     """What the sandbox's mail server has received, for everybody."""
 
     def __init__(self, sandbox_url: str) -> None:
@@ -98,7 +110,7 @@ class Run:
     message: str
 
 
-class Forms:
+class Forms(_Door):
     """The forms as the Prefect UI submits them: through Prefect's API, to be run by the real worker."""
 
     def __init__(self, api_url: str) -> None:
@@ -167,7 +179,7 @@ class Forms:
                 return found
 
 
-class Browser:
+class Browser(_Door):
     """The client at the pages of their cloud, over verified TLS."""
 
     def __init__(self, ca_path: Path) -> None:

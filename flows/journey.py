@@ -36,7 +36,7 @@ def answered(case: object, read: Callable[[Case, Desk], Answer]) -> Outcome:
 
 def told(answer: Answer, moved: Moved) -> Outcome:
     """What was recorded, what happened, what comes next."""
-    parts = [answer.said]
+    parts = [_sentence(answer.said)]
     if moved.done:
         parts.append(f"Сделано: {'; '.join(moved.done)}.")
     if moved.refused:
@@ -47,7 +47,7 @@ def told(answer: Answer, moved: Moved) -> Outcome:
         parts.append("Этим подключением прямо сейчас занят другой запуск, он и продолжит.")
     if moved.next:
         parts.append(f"Дальше: {moved.next}.")
-    return Outcome(answer.badge, " ".join(parts))
+    return Outcome(answer.badge, "\n".join(parts))
 
 
 def move_on(code: str, *, patient: bool = True) -> Moved:
@@ -108,6 +108,11 @@ def _act(act: Act, moved: Moved) -> None:
         moved.failed.append(act.label)
     elif not act.effect.is_look:
         moved.done.append(act.label)
+
+
+def _sentence(words: str) -> str:
+    """With a stop at its end, unless it ends in a link that the stop would become part of."""
+    return words if words[-1] in ".!?…" or "://" in words.split()[-1] else f"{words}."
 
 
 def _next(decision: Decision) -> str:

@@ -18,4 +18,4 @@ def reconcile() -> Outcome:
         lines += [f"{code}: отказ – {words}." for words in result.refused]
         lines += [f"{code}: не получилось – {words}." for words in result.failed]
     lines += [f"{code}: ошибка – {words}." for code, words in errors.items()]
-    return Outcome("Сверено не всё" if errors else "Сверено", " ".join(lines), failed=bool(errors))
+    return Outcome("Сверено не всё" if errors else "Сверено", "\n".join(lines), failed=bool(errors))

@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import secrets
+import signal
 import subprocess
 import time
 from collections import deque
@@ -71,6 +72,7 @@ class Processes:
                 env={**environment, MARK: mark},
                 cwd=directory,
                 start_new_session=True,
+                preexec_fn=_heed_interrupts if signal.getsignal(signal.SIGINT) is signal.SIG_IGN else None,
             )
         (self._pid_files / f"{name}.json").write_text(json.dumps({"mark": mark, "pid": process.pid}))
         child = Child(name, command, environment, directory, process, mark)
@@ -137,6 +139,11 @@ class Processes:
 
     def _end_of_log(self, name: str) -> str:
         return "\n".join(self.log(name).read_text(errors="replace").splitlines()[-15:])
+
+
+def _heed_interrupts() -> None:
+    """Undo what a shell does to its background jobs: Prefect's worker ends by SIGINT and would never end."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _kill_marked(marks: set[str]) -> int:

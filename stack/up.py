@@ -22,7 +22,7 @@ FIRST_FORM = "10 ·"
 
 def up(home: Path | None, *, sandbox: bool) -> None:
     """Start everything, say where to look, and keep it running until Ctrl-C or SIGTERM."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a background job inherits an ignored SIGINT
         signal.signal(number, _interrupt)
     settings = operator_settings(os.environ, PROJECT / ".env", sandbox=sandbox)
     if not sandbox:

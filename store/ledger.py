@@ -97,13 +97,15 @@ class Ledger:
             row.state, row.error, row.handing_over_at = State.OPEN.value, error, None
             self._letter_state(session, key, "не отправлено")
 
-    def lose(self, key: Key, error: str) -> None:
-        """The answer was lost: open again if a repeat is harmless, otherwise in doubt."""
+    def lose(self, key: Key, error: str) -> bool:
+        """The answer was lost: open again (True) if a repeat is harmless, otherwise in doubt."""
         with Session(self._engine) as session, session.begin():
             row = self._row(session, key)
             row.error = error
-            if settle(entry(row)) is Settlement.REOPEN:
+            harmless = settle(entry(row)) is Settlement.REOPEN
+            if harmless:
                 row.state = State.OPEN.value
+        return harmless
 
     def refuse(self, key: Key, refused_by: str, code: str, words: str, now: datetime) -> None:
         """The other side said no, in these words."""

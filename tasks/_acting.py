@@ -21,6 +21,10 @@ LONGEST_PATIENCE_S = 60
 """How long an act waits by itself when the other side asked for patience (Retry-After)."""
 
 
+class InDoubtError(Exception):
+    """The act may or may not have happened, and a repeat would show: left to settling, never tried again here."""
+
+
 @dataclass(frozen=True)
 class Act:
     """What a task is asked to do; a parameter of a Prefect task, so nothing secret and nothing large is in it."""
@@ -96,7 +100,8 @@ def act_once(act: Act, do: Callable[[], Done]) -> None:
         us.ledger.refuse(act.key, refused_by, error.code, error.words or str(error), now())
         raise
     except Exception as error:
-        us.ledger.lose(act.key, f"{type(error).__name__}: {error}")
-        raise
+        if us.ledger.lose(act.key, f"{type(error).__name__}: {error}"):
+            raise
+        raise InDoubtError(f"{act.label} ({act.occurrence}) may have happened; reconcile settles it") from error
     said = done.said or (f"{act.label} → {act.recipient}" if act.recipient else act.label)
     us.ledger.finish(act.key, now(), said=said, reference=done.reference, facts=done.facts)

@@ -2,12 +2,14 @@
 
 import functools
 import inspect
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, ParamSpec, get_args, get_origin
 
 from prefect import Flow, flow
 from prefect.client.schemas.objects import State
+from prefect.exceptions import FailedRun
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
@@ -21,6 +23,17 @@ from cases.wording import TIME_ZONES, zone_choice
 from tasks._wiring import people
 
 P = ParamSpec("P")
+
+
+class _NoTracebackOfRefusals(logging.Filter):
+    """A refused answer is a returned Failed state; Prefect's engine logs it once more, as an unexpected exception."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], FailedRun))
+
+
+for _logger in ("prefect.flow_runs", "prefect.engine"):
+    logging.getLogger(_logger).addFilter(_NoTracebackOfRefusals())
 
 
 @dataclass(frozen=True)

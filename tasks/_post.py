@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from cases.case import Case
@@ -84,7 +85,7 @@ def _context(act: Act, case: Case, access: Access | None) -> dict[str, object]:
         "materials": shelf.materials,
         "presentations": shelf.presentations,
         "access": access,
-        "link": lambda form: form_link(form, case),
+        "link": cache(lambda form: form_link(form, case)),  # asked for twice: in the text and in the HTML
     }
 
 

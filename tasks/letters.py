@@ -4,8 +4,8 @@ from cases.case import Case
 from cases.effects import Effect
 from cases.facts import TrainingAppointed
 from integrations.invitation import training_invitation
-from integrations.letter import CalendarPart
-from tasks._acting import Act, act_once
+from integrations.letter import Attachment, CalendarPart
+from tasks._acting import Act, Done, act_once
 from tasks._clock import now
 from tasks._policy import outside_task
 from tasks._post import post
@@ -23,7 +23,14 @@ def send_letter(act: Act) -> None:
 def send_training_letter(act: Act) -> None:
     """The invitation, or the cancellation, with what calendars need to follow."""
     case = wiring().cases.load(act.code).case
-    act_once(act, lambda: post(act, case, calendar=_calendar(act, case)))
+
+    def send() -> Done:
+        calendar = _calendar(act, case)
+        # Calendars of mail programs read the part, everybody else opens the file.
+        file = Attachment("pass24.ics", "application/ics", calendar.content)
+        return post(act, case, calendar=calendar, attachments=[file])
+
+    act_once(act, send)
 
 
 def _calendar(act: Act, case: Case) -> CalendarPart:

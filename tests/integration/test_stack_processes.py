@@ -1,5 +1,6 @@
 """One stack per folder, and nothing left running: not even after kill -9 of the stack itself."""
 
+import signal
 import subprocess
 import sys
 import time
@@ -74,6 +75,20 @@ def test_other_processes_are_left_alone(tmp_path: Path) -> None:
         assert Processes(tmp_path).end_orphans() == 0
         assert stranger.poll() is None
         stranger.kill()
+
+
+def test_a_child_heeds_interrupts_though_we_ignore_them(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        processes, pids = start_family(tmp_path)
+        psutil.Process(pids[0]).send_signal(signal.SIGINT)
+        deadline = time.monotonic() + 10
+        while processes.dead() != ["worker"] and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert processes.dead() == ["worker"]
+        processes.kill("worker")
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_child_that_dies_at_once_is_reported_with_its_last_words(tmp_path: Path) -> None:

@@ -1,0 +1,69 @@
+"""Clients to play with: each test has its own, told apart by name and address."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+
+from demo.doors import Forms, Mailbox, Run, wait_for
+from stack.local import Stack
+
+MANAGER = "smirnova@pass24.example"
+TODAY = datetime.now(UTC).astimezone().date().isoformat()
+
+
+def new_client(name: str, host: str, **changes: Any) -> dict[str, Any]:
+    """Form 10 of a client whose talk is held and whose address is agreed, so that the cloud is ordered at once."""
+    return {
+        "object_name": name,
+        "object_type": "склад",
+        "client_name": f"{host} ООО",
+        "contact_name": "Пётр Ильич Савин",
+        "contact_email": f"savin@{host}.example",
+        "contact_phone": "",
+        "time_zone": "Москва · Europe/Moscow",
+        "needs": "Пропуска",
+        "pain": "Очереди на въезде",
+        "talk_on": TODAY,
+        "slug": host,
+        "agreed_by": "Пётр Савин",
+        "agreed_on": TODAY,
+        "manager": "Анна Смирнова",
+        "sales_manager": "Мария Белова",
+        "who": "Анна Смирнова",
+    } | changes
+
+
+def fault(stack: Stack, **body: Any) -> None:
+    """Asks the sandbox's nadmozg for a fault."""
+    _control(stack, "faults", body)
+
+
+def mail_fault(stack: Stack, **body: Any) -> None:
+    """Asks the sandbox's mail server for a fault."""
+    _control(stack, "smtp", body)
+
+
+def clouds_of(mailbox: Mailbox, slug: str) -> list[dict[str, Any]]:
+    """nadmozg's own record of the clouds of one client."""
+    return [it for it in mailbox.clouds() if it["slug"] == slug]
+
+
+def letters_to(mailbox: Mailbox, slug: str) -> list[str]:
+    """The subjects of what the client received."""
+    return [it.subject for it in mailbox.letters() if it.to.endswith(f"@{slug}.example")]
+
+
+def reconcile_until(forms: Forms, what: str, seen: Any, seconds: float = 90) -> Run:
+    """Runs reconcile, as its schedule does, until something is seen."""
+
+    def look() -> Run | None:
+        run = forms.submit("99")
+        return run if seen() else None
+
+    return wait_for(what, look, seconds)
+
+
+def _control(stack: Stack, what: str, body: dict[str, Any]) -> None:
+    url = f"{stack.sandbox_http_url}/control/{what}"
+    httpx.post(url, json=body, trust_env=False, timeout=10).raise_for_status()

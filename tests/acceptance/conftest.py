@@ -1,0 +1,50 @@
+"""One real stack for all acceptance tests: PostgreSQL, Prefect's server and worker, the sandbox."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from demo.doors import Browser, Forms, Mailbox
+from stack.clean import clean
+from stack.local import Stack
+from stack.ports import Ports
+
+CLOUD_SECONDS = 4.0
+HURRY = {
+    "ONBOARDING_CLOUD_POLL_S": "0.5",
+    "ONBOARDING_POLICY__LOGIN_LOOK_EVERY": "PT1S",
+    "ONBOARDING_POLICY__ACT_TIME_LIMIT": "PT5S",
+    "ONBOARDING_POLICY__CLOUD_LOOK_EVERY": "PT1S",
+    "ONBOARDING_POLICY__RETRY_AFTER": "PT1S",
+}
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Started once; tests tell their cases apart by the client's address."""
+    home: Path = tmp_path_factory.mktemp("stack")
+    with Stack(home, Ports.free(), settings=HURRY, cloud_seconds=CLOUD_SECONDS, durable=False) as running:
+        yield running
+    clean(home)
+
+
+@pytest.fixture(scope="session")
+def forms(stack: Stack) -> Iterator[Forms]:
+    """The forms, submitted through Prefect's API."""
+    with Forms(stack.api_url) as door:
+        yield door
+
+
+@pytest.fixture(scope="session")
+def mailbox(stack: Stack) -> Iterator[Mailbox]:
+    """What the sandbox's mail server has received."""
+    with Mailbox(stack.sandbox_http_url) as door:
+        yield door
+
+
+@pytest.fixture(scope="session")
+def browser(stack: Stack) -> Iterator[Browser]:
+    """The client's browser."""
+    with Browser(stack.ca_path) as door:
+        yield door

@@ -1,0 +1,114 @@
+"""Days when nadmozg, the mail server or the worker let us down: the case goes on, and nothing happens twice."""
+
+from collections import Counter
+
+from demo.doors import Forms, Mailbox, wait_for
+from stack.local import Stack
+from tests.acceptance.clients import (
+    MANAGER,
+    clouds_of,
+    fault,
+    letters_to,
+    mail_fault,
+    new_client,
+    reconcile_until,
+)
+
+
+def test_one_cloud_and_one_letter_come_out_of_a_bad_day_of_nadmozg(
+    stack: Stack, forms: Forms, mailbox: Mailbox
+) -> None:
+    """429 with Retry-After, 503, an answer lost after the work was done, a token that expired."""
+    api = "/api/v1"
+    fault(stack, kind="429", retry_after=1, match={"method": "POST", "path": f"{api}/slugs/*"}, times=1)
+    fault(stack, kind="drop_after", match={"method": "POST", "path": f"{api}/clouds"}, times=1)
+    fault(stack, kind="token_expired", match={"method": "GET", "path": f"{api}/operations/*"}, times=1)
+    fault(stack, kind="503", match={"method": "POST", "path": f"{api}/clouds/*/users"}, times=1)
+    fault(stack, kind="drop_after", match={"method": "POST", "path": f"{api}/clouds/*/invite"}, times=1)
+
+    run = forms.submit("10", **new_client("Склад Север", "sever"))
+
+    assert run.badge == "Записано"
+    assert len(clouds_of(mailbox, "sever")) == 1
+    assert letters_to(mailbox, "sever") == ["Доступ в PASS24 · Склад Север"]
+
+
+def test_a_cloud_that_needs_an_operator_goes_on_when_the_operator_has_helped(
+    stack: Stack, forms: Forms, mailbox: Mailbox
+) -> None:
+    fault(stack, kind="needs_operator", times=1)
+
+    run = forms.submit("10", **new_client("Склад Юг", "yug"))
+
+    assert "помочь с облаком" in run.message
+    help_letter = mailbox.wait(MANAGER, "помочь с облаком · Склад Юг", seconds=5)
+    assert letters_to(mailbox, "yug") == []
+    again = forms.follow(help_letter, "36")
+    assert again.badge == "Записано"
+    assert letters_to(mailbox, "yug") == ["Доступ в PASS24 · Склад Юг"]
+    assert len(clouds_of(mailbox, "yug")) == 1
+
+
+def test_letters_the_mail_server_puts_off_arrive_once(stack: Stack, forms: Forms, mailbox: Mailbox) -> None:
+    """451 is tried again within the run."""
+    mail_fault(stack, kind="refuse", code=451, phase="rcpt", recipient="savin@zapad.example", times=1)
+
+    run = forms.submit("10", **new_client("Склад Запад", "zapad"))
+
+    assert "доступ и материалы" in run.message
+    assert letters_to(mailbox, "zapad") == ["Доступ в PASS24 · Склад Запад"]
+
+
+def test_a_refused_address_is_asked_for_and_the_case_goes_on_from_there(
+    stack: Stack, forms: Forms, mailbox: Mailbox
+) -> None:
+    """550: the manager gives another address; what had not arrived goes there, once."""
+    mail_fault(stack, kind="refuse", code=550, phase="rcpt", recipient="savin@vostok.example", times=None)
+
+    run = forms.submit("10", **new_client("Склад Восток", "vostok"))
+
+    assert "Отказ другой стороны" in run.message
+    ask = mailbox.wait(MANAGER, "узнать другую почту клиента · Склад Восток", seconds=5)
+    corrected = forms.follow(ask, "15", contact_email="director@vostok.example")
+    assert corrected.badge == "Записано"
+    assert letters_to(mailbox, "vostok") == ["Доступ в PASS24 · Склад Восток"]
+    asked = [it for it in mailbox.letters() if "другую почту клиента · Склад Восток" in it.subject]
+    assert len(asked) == 1
+
+
+def test_a_letter_that_may_have_gone_out_is_sent_again_under_its_name_and_said_so(
+    stack: Stack, forms: Forms, mailbox: Mailbox
+) -> None:
+    """The connection breaks after DATA: only then a letter can come twice, with the same Message-ID."""
+    mail_fault(stack, kind="drop_after_data", recipient=MANAGER, times=1)
+
+    run = forms.submit("10", **new_client("Склад Центр", "centr", talk_on="", slug=""))
+
+    subject = "провести первый разговор · Склад Центр"
+    assert "Пока не получилось" in run.message
+    reconcile_until(forms, "письмо отправлено ещё раз", lambda: _count(mailbox, subject) == 2)
+    forms.submit("99")
+    assert _count(mailbox, subject) == 2
+    ids = {it.message_id for it in mailbox.letters() if subject in it.subject}
+    assert len(ids) == 1
+
+
+def test_killed_while_the_cloud_is_made_the_case_goes_on_with_one_cloud_and_one_of_each_letter(
+    stack: Stack, forms: Forms, mailbox: Mailbox
+) -> None:
+    forms.send("10", **new_client("Склад Полюс", "polus"))
+    wait_for("заказ облака", lambda: clouds_of(mailbox, "polus") or None, 60)
+    stack.kill_worker()
+    stack.start_worker()
+
+    reconcile_until(forms, "письмо с доступом", lambda: letters_to(mailbox, "polus"))
+
+    forms.submit("99")
+    assert len(clouds_of(mailbox, "polus")) == 1
+    assert letters_to(mailbox, "polus") == ["Доступ в PASS24 · Склад Полюс"]
+    about = Counter(it.subject for it in mailbox.letters() if "Склад Полюс" in it.subject)
+    assert set(about.values()) == {1}
+
+
+def _count(mailbox: Mailbox, subject: str) -> int:
+    return sum(subject in it.subject for it in mailbox.letters())
