@@ -1,4 +1,4 @@
-"""What an operator can set: environment variables ONBOARDING_…, or the same names in the file .env.
+"""What an operator can set: environment variables ONBOARDING_… (`make serve` reads them from the file .env, too).
 
 Outside addresses have no defaults: a production that forgot one fails at once and names it. The sandbox of `make up`
 sets them all.
@@ -15,12 +15,17 @@ from cases.policy import Policy
 HERE = Path(__file__).parent
 
 
-class Settings(BaseSettings):
-    """Read once per process. ValidationError names everything that is missing or wrong."""
+class Files(BaseSettings):
+    """What the department keeps in files; the forms need it before any address is known."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="ONBOARDING_", env_nested_delimiter="__", env_file=HERE / ".env", extra="ignore"
-    )
+    model_config = SettingsConfigDict(env_prefix="ONBOARDING_", env_nested_delimiter="__", extra="ignore")
+
+    people_file: Path = HERE / "people.toml"
+    catalogue_file: Path = HERE / "catalogue.toml"
+
+
+class Settings(Files):
+    """Read once per process. ValidationError names everything that is missing or wrong."""
 
     database_url: str
     """postgresql+psycopg://… of the cases."""
@@ -45,8 +50,6 @@ class Settings(BaseSettings):
     """The address letters come from; its domain names them, too (Message-ID)."""
     mail_sender_name: str = "PASS24"
 
-    people_file: Path = HERE / "people.toml"
-    catalogue_file: Path = HERE / "catalogue.toml"
     policy: Policy = Policy()
 
     @property

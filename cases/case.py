@@ -6,6 +6,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from cases.facts import (
+    AccessAskedAgain,
     AddressAgreed,
     CaseOpened,
     CloudGiven,
@@ -120,6 +121,12 @@ class Case:
         return self.latest(CloudReady)
 
     @property
+    def access_letters(self) -> int:
+        """How many access letters there should be; the number of the latest."""
+        asked = self.latest(AccessAskedAgain)
+        return asked.number if asked else 1
+
+    @property
     def first_login(self) -> LoggedIn | None:
         return self.latest(LoggedIn)
 
@@ -165,10 +172,14 @@ class Case:
         return [it.fact for it in self.facts if isinstance(it.fact, FollowUpAnswered)]
 
     @property
+    def follow_ups_started(self) -> set[int]:
+        """The contacts whose moment came, by schedule or because the manager said so."""
+        return {it.fact.number for it in self.facts if isinstance(it.fact, FollowUpStarted)}
+
+    @property
     def follow_up_started(self) -> bool:
         """Whether the moment of the planned contact has come."""
-        started = self.latest(FollowUpStarted)
-        return bool(self.follow_up and started and started.number == self.follow_up.number)
+        return self.follow_up is not None and self.follow_up.number in self.follow_ups_started
 
     @property
     def follow_up_answer(self) -> FollowUpAnswered | None:

@@ -52,7 +52,7 @@ def cloud(step: Step, manual: bool) -> None:
             step.ask_cloud_help(refused)
     elif case.cloud_given:
         step.waits("система", "Облако", "проверка, что облако открывается")
-        step.look_at_cloud(since=case.recorded_at(CloudGiven))
+        step.look_at_cloud(case.recorded_at(CloudGiven))
     elif case.address is None:
         step.waits("менеджер", "Адрес облака", "согласовать с клиентом адрес облака")
         if case.talk:
@@ -69,16 +69,19 @@ def cloud(step: Step, manual: bool) -> None:
         elif refused:
             step.ask_cloud_help(refused)
         elif case.cloud_order:
+            since = case.recorded_at(CloudOrdered)
             if retry := case.latest(CloudRetryAsked):
                 step.act(Effect.RETRY_CLOUD, str(retry.number))
-            step.look_at_cloud(since=case.recorded_at(CloudOrdered))
+                since = max(since, case.recorded_at(CloudRetryAsked))
+            step.look_at_cloud(since)
 
 
 def access(step: Step) -> None:
     """3. Login and password go to the client together with the training materials."""
-    if step.case.cloud and not step.entries.done(Effect.SEND_CREDENTIALS):
+    letter = str(step.case.access_letters)
+    if step.case.cloud and not step.entries.done(Effect.SEND_CREDENTIALS, letter):
         step.waits("система", "Доступ", "письмо клиенту с доступом и материалами")
-        step.to_client(Effect.SEND_CREDENTIALS, "1")
+        step.to_client(Effect.SEND_CREDENTIALS, letter)
 
 
 def first_login(step: Step, manual: bool) -> None:
@@ -157,8 +160,9 @@ def withdraw_follow_up_runs(step: Step) -> None:
     case = step.case
     for planned in case.follow_ups:
         moved = case.follow_up is not None and planned.number < case.follow_up.number
-        answered_early = case.follow_up_answer is not None and not case.follow_up_started
-        if (moved or answered_early) and step.entries.done(Effect.SCHEDULE_FOLLOW_UP, str(planned.number)):
+        over = moved or case.follow_up_answer is not None
+        took_place = planned.number in case.follow_ups_started
+        if over and not took_place and step.entries.done(Effect.SCHEDULE_FOLLOW_UP, str(planned.number)):
             step.act(Effect.CANCEL_FOLLOW_UP, str(planned.number))
 
 

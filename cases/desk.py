@@ -53,3 +53,5 @@ class Answer:
     actor: str
     said: str
     badge: str = "Записано"
+    repeated: bool = False
+    """The same run has recorded it before and was interrupted: nothing new is written, the case is moved on."""

@@ -30,6 +30,7 @@ class Effect(StrEnum):
     # letters to colleagues
     SEND_TECHNICAL_CARD = "send_technical_card"
     HAND_OVER_TO_SALES = "hand_over_to_sales"
+    TELL_HEAD = "tell_head"
     # «ваш ход»: letters to the manager, each with a form
     ASK_FIRST_TALK = "ask_first_talk"
     ASK_ADDRESS = "ask_address"
@@ -54,7 +55,7 @@ class Effect(StrEnum):
 
     @property
     def is_letter(self) -> bool:
-        return self.value.startswith(("send_", "remind_", "request_", "hand_over_", "ask_"))
+        return self.value.startswith(("send_", "remind_", "request_", "hand_over_", "tell_", "ask_"))
 
     @property
     def is_look(self) -> bool:
@@ -76,6 +77,7 @@ LABELS = {
     Effect.REQUEST_PHOTOS: "Письмо клиенту: запрос фото площадки",
     Effect.SEND_TECHNICAL_CARD: "Карточка для ТП",
     Effect.HAND_OVER_TO_SALES: "Передача вопроса в МОП",
+    Effect.TELL_HEAD: "Руководителю: письмо коллеге не доставлено",
     Effect.ASK_FIRST_TALK: "Ваш ход: первый разговор",
     Effect.ASK_ADDRESS: "Ваш ход: согласовать адрес облака",
     Effect.ASK_CLOUD_BY_HAND: "Ваш ход: сделать облако вручную",

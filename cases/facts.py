@@ -114,6 +114,13 @@ class ContactCorrected(Value):
     contact: Contact
 
 
+class AccessAskedAgain(Value):
+    """The client lost the access letter, or its link has expired: another letter, which voids the earlier one."""
+
+    kind: Literal["access_asked_again"] = "access_asked_again"
+    number: int
+
+
 class LoggedIn(Value):
     """The client has entered the cloud: nadmozg says so, or (where that cannot be read) the manager."""
 
@@ -229,6 +236,7 @@ Fact = (
     | CloudRetryAsked
     | CloudReady
     | ContactCorrected
+    | AccessAskedAgain
     | LoggedIn
     | TrainingAppointed
     | TrainingCancelled

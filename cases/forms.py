@@ -9,6 +9,7 @@ from cases.case import Case
 from cases.desk import Answer, Desk
 from cases.errors import FormError
 from cases.facts import (
+    AccessAskedAgain,
     AddressAgreed,
     CaseOpened,
     CloudGiven,
@@ -175,6 +176,15 @@ def retry_cloud(case: Case, desk: Desk, *, who: object) -> Answer:
     actor = fields.person("who", who, desk.people).code
     number = earlier.number + 1 if earlier else 1
     return Answer((CloudRetryAsked(number=number),), actor, "Просим nadmozg попробовать ещё раз.")
+
+
+def send_access_again(case: Case, desk: Desk, *, who: object) -> Answer:
+    """40 · The client gets a new way in; the earlier letter's becomes void."""
+    if case.cloud is None:
+        raise FormError("case", f"У {case.code} ещё нет готового облака, отправлять пока нечего.")
+    actor = fields.person("who", who, desk.people).code
+    asked = AccessAskedAgain(number=case.access_letters + 1)
+    return Answer((asked,), actor, f"Отправляем доступ ещё раз: {case.contact.email}.")
 
 
 def client_logged_in(case: Case, desk: Desk, *, who: object) -> Answer:

@@ -30,8 +30,10 @@ class Policy(BaseModel):
     """How often nadmozg is asked for the first login; its limit of requests is shared by all cases."""
     cloud_slow_after: timedelta = timedelta(minutes=20)
     cloud_stuck_after: timedelta = timedelta(minutes=45)
+    colleague_look_every: timedelta = timedelta(hours=1)
+    """How often a colleague's letter that was refused is compared with people.toml."""
     retry_after: timedelta = timedelta(minutes=5)
     """An act whose far end was unavailable to the end of its retries is tried again then."""
-    act_time_limit: timedelta = timedelta(minutes=3)
+    act_time_limit: timedelta = timedelta(minutes=10)
     """No act takes longer: what was begun earlier than this, by somebody who has lost the lock, is in doubt."""
     access_link_hours: int = 72

@@ -117,6 +117,7 @@ _FORMS = {
     "agree_address": _agree_address,
     "cloud_by_hand": _cloud_by_hand,
     "retry_cloud": _base,
+    "send_access_again": _base,
     "client_logged_in": _base,
     "appoint_training": _appoint_training,
     "report_training": _report_training,

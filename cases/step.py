@@ -7,7 +7,7 @@ from cases.calendar_days import local_day, moment, working_day_after
 from cases.case import Case
 from cases.effects import Effect, Entries, Entry, State
 from cases.facts import AddressAgreed, CloudRetryAsked, ContactCorrected
-from cases.people import People
+from cases.people import People, Role
 from cases.policy import Policy
 
 
@@ -122,12 +122,19 @@ class Step:
         return self._once(Due(effect, base))
 
     def letter(self, effect: Effect, base: str, to: str, note: str = "", overdue: bool = False) -> Entry | None:
-        """A letter; one that was refused is due again as soon as the address has changed."""
-        return self._once(Due(effect, base, to, note, overdue))
+        """A letter to a colleague; refused, it is due again as soon as people.toml has another address."""
+        refused = self._once(Due(effect, base, to, note, overdue))
+        if refused:
+            self.waits("эксплуатация", "Почта коллеги", f"исправить адрес {refused.recipient} в people.toml")
+            self.look_again(self.now + self.policy.colleague_look_every)
+            for head in self.people.of(Role.HEAD):
+                if head.email != refused.recipient:
+                    self._once(Due(Effect.TELL_HEAD, refused.recipient, head.email, refused.words))
+        return refused
 
     def to_client(self, effect: Effect, base: str) -> None:
         """A letter to the client; if their address is refused, the manager is asked for another."""
-        refused = self.letter(effect, base, self.case.contact.email)
+        refused = self._once(Due(effect, base, self.case.contact.email))
         if refused and refused.refused_by == "mail":
             self.waits("менеджер", "Почта клиента", "узнать у клиента другую почту: на эту письма не доходят")
             self.ask(Effect.ASK_CONTACT, refused.recipient, note=refused.words)

@@ -64,6 +64,12 @@ def retry_cloud(case: Annotated[str, CASE] = "", who: Annotated[str, WHO] = "") 
     return answered(case, partial(forms.retry_cloud, who=who))
 
 
+@form("40 · Отправить доступ ещё раз", run_name="Доступ ещё раз")
+def send_access_again(case: Annotated[str, CASE] = "", who: Annotated[str, WHO] = "") -> Outcome:
+    """Отправляет клиенту новый доступ: письмо потерялось или ссылка устарела. Прежний доступ перестаёт действовать."""
+    return answered(case, partial(forms.send_access_again, who=who))
+
+
 @form("45 · Клиент вошёл в облако", run_name="Клиент вошёл")
 def client_logged_in(case: Annotated[str, CASE] = "", who: Annotated[str, WHO] = "") -> Outcome:
     """Отмечает первый вход клиента, если система не может увидеть его сама."""

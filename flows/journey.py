@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from cases.case import Case
 from cases.desk import Answer, Desk
 from cases.effects import Effect
-from cases.step import Decision
+from cases.step import Decision, Due
 from tasks._acting import Act
 from tasks._form import Outcome
 from tasks._policy import was_refused
@@ -31,7 +31,7 @@ class Moved:
 def answered(case: object, read: Callable[[Case, Desk], Answer]) -> Outcome:
     """Records a form's answer and moves the case on."""
     stands, answer = record(case, read)
-    return told(answer, move_on(stands.code) if answer.facts else Moved())
+    return told(answer, move_on(stands.code) if answer.facts or answer.repeated else Moved())
 
 
 def told(answer: Answer, moved: Moved) -> Outcome:
@@ -67,12 +67,14 @@ def move_on(code: str, *, patient: bool = True) -> Moved:
 
 
 def _act_until_nothing_is_due(code: str, moved: Moved, patient: bool) -> int:
-    tried: set[tuple[Effect, str]] = set()
+    tried: set[tuple[Due, int]] = set()
     while True:
         loaded, decision = decide_now(code)
-        due = [it for it in decision.due if (it.effect, it.occurrence) not in tried]
+        # A look is worth repeating when something new is known; an act that failed is left to reconcile.
+        marked = {it: (it, loaded.version if it.effect.is_look else 0) for it in decision.due}
+        due = [it for it in decision.due if marked[it] not in tried]
         if due:
-            tried.add((due[0].effect, due[0].occurrence))
+            tried.add(marked[due[0]])
             _act(Act.of(loaded.case, due[0], patient=patient), moved)
         elif remember(loaded, decision, [it for it in decision.due if not it.effect.is_look]):
             moved.next = _next(decision)

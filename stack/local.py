@@ -16,6 +16,7 @@ import httpx
 from stack.databases import Databases, open_databases
 from stack.deploy import deploy, make_pool
 from stack.errors import StackError
+from stack.leftovers import take_up_leftovers
 from stack.ports import LOOPBACK, Ports, is_listening
 from stack.prefect_env import POOL, base_environment, prefect_environment, server_environment
 from stack.processes import Processes
@@ -167,7 +168,9 @@ class Stack:
             self._lock = None
 
     def start_worker(self) -> None:
-        """Start the worker; it takes up runs some three seconds later."""
+        """Start the worker; it takes up runs some three seconds later, and first those an earlier one has left."""
+        if interrupted := take_up_leftovers(self.api_url):
+            self._say(f"Прерванных запусков, начинаем снова: {interrupted}")
         command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process"]
         self._processes.start(WORKER, [*command, "--name", WORKER], self.environment, self._project_dir)
 
@@ -194,6 +197,8 @@ class Stack:
             for name in self._processes.dead():
                 self._say(f"«{name}» завершилась, запускаю снова; журнал: {self._processes.log(name)}")
                 self._processes.restart(name)
+                if name == WORKER and (interrupted := take_up_leftovers(self.api_url)):
+                    self._say(f"Прерванных запусков, начинаем снова: {interrupted}")
             time.sleep(1)
 
     @property

@@ -64,7 +64,7 @@ def check_outside_addresses(settings: Mapping[str, str]) -> None:
     """Refuse, naming every setting that is missing or wrong, before anything is started."""
     from settings import Settings
 
-    made_by_us = {"database_url": "postgresql+psycopg://", "ui_url": "http://127.0.0.1"}
+    made_by_us = {"database_url": "postgresql+psycopg://"}
     given: dict[str, Any] = {key: value for key, value in made_by_us.items() if OURS + key.upper() not in settings}
     before = dict(os.environ)
     os.environ.update(settings)

@@ -34,10 +34,17 @@ class CaseStore:
         self._engine = engine
 
     def open(self, answer: Answer, now: datetime, flow_run_id: UUID | None = None) -> Case:
-        """A new case. FormError where an open case of the same object and client exists."""
+        """A new case. FormError where an open case of the same object and client exists.
+
+        A run that is started again after an interruption finds the case it has opened.
+        """
         opened = answer.facts[0]
         assert isinstance(opened, CaseOpened)
         with Session(self._engine) as session, session.begin():
+            earlier = _recorded_by(session, flow_run_id)
+            if earlier:
+                row = session.get_one(CaseRow, earlier.case_id)
+                return _load(session, row).case
             # Two managers (or one double click) opening the same client wait for each other here.
             session.execute(text("SELECT pg_advisory_xact_lock(25, hashtext(:name))"), {"name": _same(opened)})
             self._refuse_twin(session, opened)
@@ -66,6 +73,9 @@ class CaseStore:
         """
         with Session(self._engine) as session, session.begin():
             row = _find(session, code, lock=True)
+            earlier = _recorded_by(session, flow_run_id)
+            if earlier and earlier.case_id == row.id:
+                return _load(session, row).case, Answer((), earlier.actor, earlier.text, repeated=True)
             answer = read(_load(session, row).case)
             if answer.facts:
                 self._record(session, row, answer, now, flow_run_id)
@@ -136,6 +146,13 @@ class CaseStore:
         twin = session.scalars(same).first()
         if twin:
             raise FormError("object_name", f"Такое подключение уже идёт: {twin.code} · {twin.object_name}.")
+
+
+def _recorded_by(session: Session, flow_run_id: UUID | None) -> TimelineRow | None:
+    """What this run has recorded already, before it was interrupted and started again."""
+    if flow_run_id is None:
+        return None
+    return session.scalars(select(TimelineRow).filter_by(flow_run_id=flow_run_id)).first()
 
 
 def _same(opened: CaseOpened) -> str:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 _SPACE = 24
 """Our own key space among advisory locks."""
@@ -38,7 +38,7 @@ class CaseLocks:
                 del self._held[case_id]
                 try:
                     connection.execute(text("SELECT pg_advisory_unlock(:space, hashtext(:case))"), key)
-                except DBAPIError:
+                except SQLAlchemyError:
                     connection.invalidate()  # the server is gone, and the lock with it
 
     def require(self, case_id: UUID) -> None:
@@ -48,6 +48,6 @@ class CaseLocks:
             if connection is not None:
                 connection.execute(text("SELECT 1"))
                 return
-        except DBAPIError as error:
+        except SQLAlchemyError as error:
             raise LockLostError(f"the lock of case {case_id} was lost with its connection") from error
         raise LockLostError(f"case {case_id} is not locked by this process")

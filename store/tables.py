@@ -99,7 +99,7 @@ class TimelineRow(Base):
     """What people read: who, what, when. `flow_run_id` leads to the run in the Prefect UI."""
 
     __tablename__ = "timeline"
-    __table_args__ = (Index("timeline_by_case", "case_id", "id"),)
+    __table_args__ = (Index("timeline_by_case", "case_id", "id"), Index("timeline_by_flow_run", "flow_run_id"))
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))

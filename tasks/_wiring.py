@@ -8,7 +8,7 @@ from cases.desk import Desk
 from cases.people import People, Person, Role
 from integrations.mail import MailServer
 from integrations.nadmozg import Nadmozg
-from settings import Settings
+from settings import Files, Settings
 from store.cases import CaseStore
 from store.database import connect
 from store.ledger import Ledger
@@ -42,8 +42,7 @@ def settings() -> Settings:
 @cache
 def people() -> People:
     """The directory of people.toml; needed at import by the forms, so it asks for no other setting."""
-    path = Settings.model_fields["people_file"].default
-    return read_people(path.read_text(encoding="utf-8"))
+    return read_people(Files().people_file.read_text(encoding="utf-8"))
 
 
 def read_people(text: str) -> People:

@@ -17,10 +17,10 @@ from tasks._wiring import wiring
 def send_credentials(act: Act) -> None:
     """Fetches the secret, puts it into the letter, forgets it. A further attempt has a new secret and says so."""
     us = wiring()
-    case = us.cases.load(act.code).case
-    replaces = "/" in act.occurrence and any(
-        it.handing_over_at for it in us.cases.load(act.code).entries.attempts(Effect.SEND_CREDENTIALS, "1")
-    )
+    loaded = us.cases.load(act.code)
+    case = loaded.case
+    earlier = [it for it in loaded.entries.entries if it.effect is act.effect and it.occurrence != act.occurrence]
+    replaces = any(it.handing_over_at for it in earlier)
 
     def send() -> Done:
         if us.nadmozg is None:

@@ -66,7 +66,8 @@ def look_at_cloud(act: Act) -> None:
     Only looks: killed at any moment, the next one goes on. Ready means that our own check of the address agrees.
     """
     us = wiring()
-    case = us.cases.load(act.code).case
+    loaded = us.cases.load(act.code)
+    case = loaded.case
     progress: UUID | None = None
     while True:
         sight = _look(us.nadmozg, case)
@@ -89,6 +90,8 @@ def look_at_cloud(act: Act) -> None:
             us.ledger.find_out(case.id, (stuck,), "Облако создаётся слишком долго, нужен человек", now())
         if not act.patient or act.until is None or now() >= act.until:
             return
+        if us.cases.version(act.code) != loaded.version:
+            return  # somebody answered a form meanwhile: that is decided first, then the next look
         time.sleep(us.settings.cloud_poll_s * random.uniform(0.7, 1.3))
 
 

@@ -42,6 +42,12 @@ def test_runs_are_named_by_what_happened_and_the_client(letters: list[Letter], f
     assert {f"Новый клиент · {OBJECT}", f"Обучение назначено · {OBJECT}", f"Фото оценены · {OBJECT}"} <= names
 
 
+def test_reconcile_runs_by_itself_every_few_minutes(letters: list[Letter], forms: Forms) -> None:
+    by_schedule = [it for it in forms.runs() if it["auto_scheduled"]]
+    assert by_schedule
+    assert {it["deployment_id"] for it in by_schedule} == {forms.deployment_id("99")}
+
+
 def test_no_run_crashed_or_ended_in_an_exception(letters: list[Letter], forms: Forms) -> None:
     findings = Findings()
     findings.check_runs([it for it in forms.runs() if OBJECT in it["name"]])

@@ -88,3 +88,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("timeline_by_case", "timeline", ["case_id", "id"], unique=False)
+    op.create_index("timeline_by_flow_run", "timeline", ["flow_run_id"], unique=False)

@@ -1,0 +1,163 @@
+"""What the Prefect UI offers: every deployment loads, every field is told in Russian, every link fills a whole form."""
+
+import inspect
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_origin
+
+import pytest
+import yaml
+from prefect import Flow
+from prefect.flows import load_flow_from_entrypoint
+
+from cases.people import People
+from cases.prefill import FORMS, parameters
+from tasks._wiring import people as everybody
+from tests.sample_cases import PEOPLE, STAGES, sample_case
+
+ROOT = Path(__file__).parents[2]
+DEPLOYMENTS: list[dict[str, Any]] = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+NAMES = {it["entrypoint"].rpartition(":")[2]: it["name"] for it in DEPLOYMENTS}
+RUSSIAN = re.compile("[А-Яа-яЁё]{2}")
+
+WITHOUT_LINK = {"new_client", "follow_up_comes_due", "reconcile"}
+"""Opened from the list of deployments, or by the clock."""
+
+SENSIBLE = {
+    "correct_contact": STAGES,
+    "first_talk": STAGES,
+    "agree_address": ("talk", "address"),
+    "cloud_by_hand": ("talk", "address", "ordered"),
+    "retry_cloud": ("address", "ordered"),
+    "client_logged_in": ("cloud",),
+    "appoint_training": ("cloud", "logged_in", "training"),
+    "report_training": ("training",),
+    "recording_ready": ("held",),
+    "move_follow_up": ("held", "recording", "follow_up"),
+    "follow_up_outcome": ("recording", "follow_up"),
+    "photos_received": ("answered",),
+    "judge_photos": ("photos",),
+}
+
+
+@pytest.fixture(scope="module")
+def flows() -> Iterator[dict[str, Flow[..., Any]]]:
+    """Every deployment's flow, loaded the way a worker does it: from the project's folder."""
+    here = Path.cwd()
+    os.chdir(ROOT)
+    try:
+        yield {
+            it["entrypoint"].rpartition(":")[2]: load_flow_from_entrypoint(it["entrypoint"], use_placeholder_flow=False)
+            for it in DEPLOYMENTS
+        }
+    finally:
+        os.chdir(here)
+
+
+@pytest.mark.parametrize("function", NAMES)
+def test_a_deployment_is_named_like_its_flow(flows: dict[str, Flow[..., Any]], function: str) -> None:
+    assert flows[function].name == NAMES[function]
+    assert flows[function].fn.__name__ == function
+    assert RUSSIAN.search(inspect.getdoc(flows[function].fn) or "")
+
+
+def test_names_are_numbered_and_unique_and_have_no_slash() -> None:
+    numbers = []
+    for name in NAMES.values():
+        match = re.fullmatch(r"(\d\d) · [А-ЯЁ][^/%&<>]+", name)
+        assert match, name
+        numbers.append(int(match[1]))
+    assert numbers == sorted(set(numbers))
+    assert len(NAMES) == len(DEPLOYMENTS)
+
+
+def test_every_flow_is_deployed(flows: dict[str, Flow[..., Any]]) -> None:
+    declared = set()
+    for path in (ROOT / "flows").glob("*.py"):
+        declared |= set(re.findall(r"^@form\(.*\ndef (\w+)\(", path.read_text(encoding="utf-8"), re.MULTILINE))
+    assert declared == set(flows)
+
+
+def test_no_deployment_has_parameters_of_its_own_or_demands_a_schema() -> None:
+    """The second UI ignores the first when a link has parameters; the second would refuse in English."""
+    for it in DEPLOYMENTS:
+        assert "parameters" not in it
+        assert it["enforce_parameter_schema"] is False
+
+
+@pytest.mark.parametrize("function", NAMES)
+def test_a_parameter_has_a_russian_title_and_hint_a_default_and_a_flat_type(
+    flows: dict[str, Flow[..., Any]], function: str
+) -> None:
+    assert flows[function].should_validate_parameters is False
+    schema = flows[function].parameters
+    signature = inspect.signature(flows[function].fn)
+    assert list(schema.properties) == list(signature.parameters)
+    assert not schema.required
+    assert not schema.definitions
+    titles = [shown["title"] for shown in schema.properties.values()]
+    assert len(set(titles)) == len(titles)
+    for name, shown in schema.properties.items():
+        assert RUSSIAN.search(shown["title"]), name
+        assert RUSSIAN.search(shown["description"]), name
+        assert shown["type"] in ("string", "boolean", "integer"), name
+        default = signature.parameters[name].default
+        assert type(default) in (str, bool, int), name
+        assert get_origin(signature.parameters[name].annotation) is not None, name
+        if "enum" in shown:
+            assert len(shown["enum"]) >= 1
+            assert default in ("", *shown["enum"]), name
+
+
+def test_a_form_shows_its_fields_in_the_order_they_are_written(flows: dict[str, Flow[..., Any]]) -> None:
+    for function, flow in flows.items():
+        positions = [shown["position"] for shown in flow.parameters.properties.values()]
+        assert positions == list(range(len(positions))), function
+
+
+def test_every_form_but_the_first_and_the_clocks_own_can_be_opened_from_a_letter() -> None:
+    assert set(FORMS) == set(NAMES) - WITHOUT_LINK
+    assert set(SENSIBLE) == set(FORMS)
+
+
+@pytest.mark.parametrize(("form", "stage"), [(form, stage) for form, stages in SENSIBLE.items() for stage in stages])
+def test_a_link_fills_every_field_with_a_value_the_form_allows(
+    flows: dict[str, Flow[..., Any]], form: str, stage: str
+) -> None:
+    case = sample_case(stage)
+    filled_in = parameters(form, case, People(PEOPLE))
+    shown = flows[form].parameters.properties
+    assert set(filled_in) == set(shown)
+    assert filled_in["case"] == case.title
+    assert filled_in["who"] == everybody()["smirnova"].name
+    types = {"string": str, "boolean": bool, "integer": int}
+    for name, value in filled_in.items():
+        assert type(value) is types[shown[name]["type"]], name
+        if "enum" in shown[name] and value != "":
+            assert value in shown[name]["enum"], name
+        if shown[name].get("format") == "date" and value != "":
+            assert re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)), name
+
+
+def test_a_link_carries_todays_values() -> None:
+    people = People(PEOPLE)
+    moved = parameters("appoint_training", sample_case("training"), people)
+    assert (moved["day"], moved["time"]) == ("2026-11-25", "11:00")
+    assert (moved["time_zone"], moved["trainer"]) == ("Екатеринбург · Asia/Yekaterinburg", "Павел Орлов")
+    contact = parameters("correct_contact", sample_case(), people)
+    assert (contact["contact_email"], contact["contact_phone"]) == ("kim@romashka.example", "+7 912 000-11-22")
+    talk = parameters("first_talk", sample_case("talk"), people)
+    assert (talk["held_on"], talk["pain"]) == ("2026-11-17", "очередь из машин у шлагбаума по вечерам")
+    assert parameters("first_talk", sample_case("opened"), people)["pain"] == "очередь у шлагбаума"
+    later = parameters("move_follow_up", sample_case("held"), people)
+    assert (later["question"], later["day"], later["time"]) == ("1", "2026-11-27", "10:00")
+    assert parameters("cloud_by_hand", sample_case("address"), people)["cloud_url"] == "https://romashka.pass24.online/"
+
+
+def test_every_form_that_a_template_links_to_exists() -> None:
+    linked = set()
+    for path in (ROOT / "templates").rglob("*.jinja"):
+        linked |= set(re.findall(r"""\blink\(\s*["']([^"']+)["']""", path.read_text(encoding="utf-8")))
+    assert linked == set(FORMS), "a form that no letter leads to, or a link to nowhere"
