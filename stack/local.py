@@ -3,7 +3,6 @@
 import contextlib
 import fcntl
 import secrets
-import shutil
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -20,6 +19,7 @@ from stack.leftovers import take_up_leftovers
 from stack.ports import LOOPBACK, Ports, is_listening
 from stack.prefect_env import POOL, base_environment, prefect_environment, server_environment
 from stack.processes import Processes
+from stack.scratch import wipe_scratch
 
 PROJECT = Path(__file__).resolve().parent.parent
 DATABASE, SANDBOX, SERVER, WORKER = "postgres", "sandbox", "server", "worker"
@@ -127,7 +127,7 @@ class Stack:
         try:
             if orphans := self._processes.end_orphans():
                 self._say(f"Остановлены процессы прошлого запуска: {orphans}")
-            shutil.rmtree(self.home / "tmp", ignore_errors=True)  # what killed runs have left
+            wipe_scratch(self.home)  # what killed runs have left
             self.ports.check(sandbox=self.sandbox, patience=5 if orphans else 0)
             self._start_parts()
         except BaseException:
@@ -160,6 +160,7 @@ class Stack:
         """End everything: the worker first, so that no run finds its database gone."""
         for name in (WORKER, SANDBOX, SERVER):
             self._processes.end(name)
+        wipe_scratch(self.home)
         if self._databases is not None and self._databases.server is not None:
             self._databases.server.stop()
         self._databases = None
@@ -177,6 +178,7 @@ class Stack:
     def kill_worker(self) -> None:
         """End the worker and every flow run it has started with SIGKILL."""
         self._processes.kill(WORKER)
+        wipe_scratch(self.home)
 
     def start_server(self) -> None:
         """Start Prefect's server again and wait until it answers."""

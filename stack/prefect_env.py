@@ -11,6 +11,7 @@ from pathlib import Path
 import trustme
 
 from stack.ports import LOOPBACK
+from stack.scratch import scratch_folder
 
 POOL = "onboarding"
 
@@ -41,7 +42,7 @@ def prefect_environment(home: Path, port: int, *, poll_seconds: float = 1) -> di
     return SILENCE | {
         # The worker keeps its files in <temporary folder>/runner_storage, which belongs to whoever was first on the
         # machine: a second person's worker would not start.
-        "TMPDIR": str(_made(home / "tmp")),
+        "TMPDIR": str(scratch_folder(home)),
         "PREFECT_API_SSL_CERT_FILE": str(_one_certificate(prefect_home)),
         "PREFECT_HOME": str(prefect_home),
         "PREFECT_PROFILES_PATH": str(prefect_home / "profiles.toml"),

@@ -33,18 +33,19 @@ class CaseStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def open(self, answer: Answer, now: datetime, flow_run_id: UUID | None = None) -> Case:
+    def open(self, read: Callable[[], Answer], now: datetime, flow_run_id: UUID | None = None) -> tuple[Case, Answer]:
         """A new case. FormError where an open case of the same object and client exists.
 
         A run that is started again after an interruption finds the case it has opened.
         """
-        opened = answer.facts[0]
-        assert isinstance(opened, CaseOpened)
         with Session(self._engine) as session, session.begin():
             earlier = _recorded_by(session, flow_run_id)
             if earlier:
                 row = session.get_one(CaseRow, earlier.case_id)
-                return _load(session, row).case
+                return _load(session, row).case, Answer((), earlier.actor, earlier.text, repeated=True)
+            answer = read()
+            opened = answer.facts[0]
+            assert isinstance(opened, CaseOpened)
             # Two managers (or one double click) opening the same client wait for each other here.
             session.execute(text("SELECT pg_advisory_xact_lock(25, hashtext(:name))"), {"name": _same(opened)})
             self._refuse_twin(session, opened)
@@ -61,7 +62,7 @@ class CaseStore:
             session.add(row)
             session.flush()
             self._record(session, row, answer, now, flow_run_id)
-            return _load(session, row).case
+            return _load(session, row).case, answer
 
     def record(
         self, code: str, read: Callable[[Case], Answer], now: datetime, flow_run_id: UUID | None = None

@@ -23,8 +23,7 @@ T = TypeVar("T")
 def open_case(read: Callable[[Desk], Answer]) -> tuple[Case, Answer]:
     """Records a new case. FormError: nothing is written."""
     desk = wiring().desk()
-    answer = read(desk)
-    return wiring().cases.open(answer, desk.now, _flow_run_id()), answer
+    return wiring().cases.open(lambda: read(desk), desk.now, _flow_run_id())
 
 
 def record(case: object, read: Callable[[Case, Desk], Answer]) -> tuple[Case, Answer]:

@@ -40,7 +40,7 @@ def ledger(engine: Engine, cases: CaseStore) -> Ledger:
 
 @pytest.fixture
 def case(cases: CaseStore) -> Case:
-    return cases.open(opened(), NOW)
+    return cases.open(opened, NOW)[0]
 
 
 def opened(name: str = "") -> Answer:
@@ -106,7 +106,7 @@ def test_the_same_client_opened_by_two_at_once_is_opened_once(cases: CaseStore) 
 
     def submit() -> None:
         try:
-            results.append(cases.open(opened("ТЦ Двойной щелчок"), NOW).code)
+            results.append(cases.open(lambda: opened("ТЦ Двойной щелчок"), NOW)[0].code)
         except FormError as error:
             results.append(error.field)
 
@@ -116,6 +116,22 @@ def test_the_same_client_opened_by_two_at_once_is_opened_once(cases: CaseStore) 
     for thread in threads:
         thread.join()
     assert results.count("object_name") == 7
+
+
+def test_a_run_started_again_finds_the_case_it_has_opened(cases: CaseStore) -> None:
+    run = UUID(int=next(_names) + 1000)
+    first, _ = cases.open(opened, NOW, run)
+    again, answer = cases.open(opened, NOW, run)
+    assert again == first
+    assert (answer.repeated, answer.facts, answer.said) == (True, (), "Подключение открыто.")
+
+
+def test_a_run_started_again_records_its_answer_once(case: Case, cases: CaseStore) -> None:
+    run = UUID(int=next(_names) + 2000)
+    cases.record(case.code, lambda _: talk(), NOW, run)
+    again, answer = cases.record(case.code, lambda _: talk("другая"), NOW, run)
+    assert answer.repeated
+    assert len(again.facts) == 2
 
 
 def test_two_answers_at_once_are_read_one_after_the_other(case: Case, cases: CaseStore) -> None:

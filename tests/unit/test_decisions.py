@@ -1,4 +1,4 @@
-"""The department's process, played purely: at each moment what is due, what is not, whose turn it is, when we look again.
+"""The department's process, played purely: what is due at each moment, what is not, whose turn, when we look again.
 
 `Journey` does what flows do – everything due, in order, each once – with an invented outside world and a given clock.
 An act reads «effect occurrence», as the ledger knows it.
@@ -17,8 +17,8 @@ from cases.decisions import decide
 from cases.desk import Answer, Desk
 from cases.effects import Effect, Entries, Entry, State
 from cases.facts import (
+    AccessAskedAgain,
     AddressAgreed,
-    CaseOpened,
     CloudGiven,
     CloudOrdered,
     CloudReady,
@@ -41,13 +41,14 @@ from cases.facts import (
     TrainingCancelled,
     TrainingHeld,
 )
-from cases.people import People
+from cases.people import People, Person, Role
 from cases.policy import Policy
 from cases.step import Decision, Due
 from tests.sample_cases import MANAGER, PEOPLE, SALES, STAGES, SUPPORT, TRAINER, sample_case
 
 POLICY = Policy()
 DIRECTORY = People(PEOPLE)
+HEAD = Person("guseva", "Ирина Гусева", frozenset({Role.HEAD}), "guseva@pass24.example")
 CLIENT = "kim@romashka.example"
 
 
@@ -67,6 +68,7 @@ class Journey:
         opened = sample_case("opened").opened.model_copy(update={"time_zone": zone})
         self.now = at
         self.manual = manual
+        self.people = DIRECTORY
         self.facts: list[Recorded] = []
         self.ledger: dict[tuple[Effect, str], Entry] = {}
         self.acts: list[str] = []
@@ -107,11 +109,11 @@ class Journey:
             assert self.wait(self.now + timedelta(hours=1)) == []
         assert self.wait(moment - timedelta(seconds=1)) == []
         assert self.decision.next_due_at is not None
-        assert self.decision.next_due_at <= max(moment, self.now + POLICY.look_every)
+        assert self.decision.next_due_at <= max(moment, self.now + POLICY.login_look_every)
 
     def decide(self) -> Decision:
         entries = Entries(self.ledger.values())
-        return decide(self.case, entries, self.now, POLICY, DIRECTORY, manual_cloud=self.manual)
+        return decide(self.case, entries, self.now, POLICY, self.people, manual_cloud=self.manual)
 
     def move_on(self) -> list[str]:
         """As flows.journey does it: the first thing due, then decide afresh."""
@@ -150,9 +152,9 @@ class Journey:
                 Recorded(CloudOrdered(slug=slug, cloud_id="c-1", operation_id="op-1"), self.now, "system")
             )
 
-    def put(self, effect: Effect, occurrence: str, state: State, **values: datetime) -> None:
+    def put(self, effect: Effect, occurrence: str, state: State) -> None:
         """Changes an entry of the ledger, as a death or reconcile would."""
-        self.ledger[effect, occurrence] = replace(self.ledger[effect, occurrence], state=state, **values)
+        self.ledger[effect, occurrence] = replace(self.ledger[effect, occurrence], state=state)
 
     @property
     def turn(self) -> tuple[str, str]:
@@ -224,7 +226,7 @@ PROCESS = {
         utc(11, 17, 6, 25),
         ["make_support_account c-1042", "send_credentials 1"],
         ("клиент", "Первый вход"),
-        utc(11, 17, 6, 30) + timedelta(seconds=2),
+        utc(11, 17, 6, 40) + timedelta(seconds=2),
         ("look_for_login 1",),
     ),
     "logged_in": Stage(utc(11, 18, 6), ["ask_training 1"], ("менеджер", "Назначить обучение"), utc(11, 20, 5)),
@@ -343,7 +345,8 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
         "cancel_follow_up 1",
         "schedule_follow_up 2",
         "ask_follow_up 2",
-        *journey.acts[24:27],
+        "hand_over_to_sales 2",
+        "schedule_follow_up 3",
         "cancel_follow_up 3",
         "request_photos 1",
         "ask_photos 1",
@@ -352,7 +355,6 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
         "ask_photos 2",
         "ask_verdict 2",
     ]
-    assert {"hand_over_to_sales 2", "schedule_follow_up 3"} < set(journey.acts[24:27])
     assert len(set(journey.acts)) == len(journey.acts)
     assert journey.wait(utc(3, 1, year=2027)) == []
 
@@ -428,8 +430,23 @@ def test_a_cloud_that_takes_its_time_is_looked_at_then_told_about_then_stuck() -
     assert journey.tell(CloudTrouble(state="stuck", words="слишком долго")) == ["ask_cloud_help trouble-1"]
     assert journey.turn == ("менеджер", "Облако")
     assert [it.effect for it in journey.looks] == [Effect.LOOK_AT_CLOUD]  # it may come yet
-    assert journey.decision.next_due_at == journey.now + POLICY.look_every
+    assert journey.decision.next_due_at == journey.now + POLICY.cloud_look_every
     assert journey.tell(READY) == ["make_support_account c-1", "send_credentials 1"]
+
+
+STUCK = CloudTrouble(state="stuck", words="слишком долго")
+
+
+@pytest.mark.xfail(
+    strict=True, reason="step.look_at_cloud: until=now makes it another Due, so journey._act_until_nothing_is_due spins"
+)
+@pytest.mark.parametrize(("trouble", "minutes"), [((), 50), ((STUCK,), 50), ((STUCK,), 1)])
+def test_a_look_that_was_taken_is_the_same_look_a_second_later(trouble: tuple[Fact, ...], minutes: int) -> None:
+    journey = Journey(TALK, ADDRESS)
+    journey.tell(*trouble, at=MONDAY + timedelta(minutes=minutes))
+    looks = set(journey.decide().due)
+    journey.now += timedelta(seconds=1)
+    assert set(journey.decide().due) == looks
 
 
 def test_nadmozg_needs_an_operator_and_is_asked_to_try_again() -> None:
@@ -442,7 +459,6 @@ def test_nadmozg_needs_an_operator_and_is_asked_to_try_again() -> None:
     assert journey.fill_in(forms.retry_cloud, who=MANAGER.name) == ["retry_cloud 2"]
 
 
-@pytest.mark.xfail(strict=True, reason="decisions.cloud: the 20 and 45 minutes still count from the first order")
 def test_a_cloud_that_is_tried_again_has_its_time_again() -> None:
     journey = Journey(TALK, ADDRESS)
     journey.tell(CloudTrouble(state="needs_operator", words="нет места"))
@@ -552,6 +568,22 @@ def test_credentials_that_nadmozg_refuses_are_a_question_about_the_cloud() -> No
     assert journey.turn == ("менеджер", "Облако")
 
 
+def test_access_asked_for_again_is_another_letter_and_the_days_count_from_it() -> None:
+    journey = with_access()
+    assert journey.tell(AccessAskedAgain(number=2), at=utc(11, 18, 6)) == ["send_credentials 2"]
+    assert journey.tell(AccessAskedAgain(number=3), at=utc(11, 18, 7)) == ["send_credentials 3"]
+    assert journey.turn == ("клиент", "Первый вход")
+    assert journey.wait(utc(11, 19, 5)) == []
+    assert journey.wait(utc(11, 20, 5)) == ["remind_login 1"]
+
+
+def test_access_asked_for_again_to_a_dead_address_goes_to_the_corrected_one() -> None:
+    journey = with_access()
+    journey.dead_addresses = {CLIENT}
+    assert journey.tell(AccessAskedAgain(number=2)) == ["send_credentials 2", f"ask_contact {CLIENT}"]
+    assert journey.tell(NEW_CONTACT) == ["send_credentials 2/2"]
+
+
 @pytest.mark.parametrize(
     ("zone", "sent_at", "remind_at", "help_at"),
     [
@@ -633,7 +665,6 @@ def test_every_tech_supporter_gets_the_card() -> None:
     assert cards == [("support", "support@pass24.example"), ("night", "night@pass24.example")]
 
 
-@pytest.mark.xfail(strict=True, reason="decisions.after_training ignores the refusal: the case ends, ТП has no card")
 def test_a_technical_card_that_did_not_arrive_keeps_the_case_open() -> None:
     journey = with_training()
     journey.dead_addresses = {SUPPORT.email}
@@ -642,7 +673,42 @@ def test_a_technical_card_that_did_not_arrive_keeps_the_case_open() -> None:
     assert journey.decision.finished == ""
 
 
-@pytest.mark.xfail(strict=True, reason="decisions.follow_up ignores the refusal: nobody learns that sales was not told")
+def test_the_head_is_told_once_that_a_colleague_cannot_be_written_to() -> None:
+    journey = with_training()
+    journey.people = People((*PEOPLE, HEAD))
+    journey.dead_addresses = {SUPPORT.email}
+    acts = journey.tell(HELD, PLANNED, RECORDING, at=utc(11, 25, 8))
+    assert acts[:2] == ["send_technical_card support", f"tell_head {SUPPORT.email}"]
+    told = next(it for it in journey.due if it.effect is Effect.TELL_HEAD)
+    assert (told.recipient, told.note) == (HEAD.email, "ящика нет")
+    assert ("эксплуатация", "Почта коллеги") in [(it.turn, it.stage) for it in journey.decision.waiting]
+    assert journey.decision.next_due_at == utc(11, 25, 9) + timedelta(seconds=len(acts))
+    assert journey.wait(utc(11, 25, 10)) == []
+    journey.people = People((MANAGER, TRAINER, SALES, replace(SUPPORT, email="tp@pass24.example"), HEAD))
+    assert journey.wait(utc(11, 25, 11)) == ["send_technical_card support/2"]
+    assert journey.due[-1].recipient == "tp@pass24.example"
+    assert journey.turn == ("система", "Контакт после обучения")
+
+
+def test_a_question_that_the_manager_cannot_receive_is_told_to_the_head() -> None:
+    journey = Journey()
+    journey.people = People((*PEOPLE, HEAD))
+    journey.dead_addresses = {MANAGER.email}
+    assert journey.tell(TALK) == ["ask_address 1", f"tell_head {MANAGER.email}"]
+    assert journey.wait(utc(11, 30)) == []
+
+
+@pytest.mark.xfail(strict=True, reason="step.letter: tell_head is named without the head, so only the first is told")
+def test_every_head_is_told() -> None:
+    journey = Journey()
+    second = replace(HEAD, code="petrov", name="Пётр Петров", email="petrov@pass24.example")
+    journey.people = People((*PEOPLE, HEAD, second))
+    journey.dead_addresses = {MANAGER.email}
+    journey.tell(TALK)
+    told = [it.recipient for it in journey.due if it.effect is Effect.TELL_HEAD]
+    assert told == [HEAD.email, second.email]
+
+
 def test_a_hand_over_that_did_not_arrive_is_somebodys_turn() -> None:
     journey = with_follow_up()
     journey.dead_addresses = {SALES.email}
@@ -717,9 +783,6 @@ def test_an_answer_before_the_day_withdraws_the_run() -> None:
     assert journey.decision.finished == "подключение завершено"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="decisions.withdraw_follow_up_runs: «снят с расписания» of a run that took place"
-)
 def test_a_run_that_took_place_is_not_withdrawn() -> None:
     journey = with_follow_up()
     planned = FollowUpPlanned(number=2, due_at=utc(12, 1, 5))
@@ -758,7 +821,7 @@ ROUTES = {
 def test_the_outcome_decides_what_comes_next(routed: Routed) -> None:
     journey = with_follow_up()
     acts = journey.tell(routed.outcome, *routed.planned, at=utc(11, 27, 7))
-    assert set(acts) - {"cancel_follow_up 1"} == routed.acts  # see the xfail above
+    assert set(acts) == routed.acts
     assert journey.turn == routed.turn
     assert journey.decision.finished == routed.finished
 
