@@ -125,6 +125,7 @@ class Journey:
             if not due:
                 return self.acts[before:]
             tried.add((due[0].effect, due[0].occurrence))
+            assert len(tried) < 30, f"no end of {due[0]}"
             self._act(due[0])
 
     def _act(self, due: Due) -> None:

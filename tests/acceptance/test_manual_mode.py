@@ -1,0 +1,58 @@
+"""No API of nadmozg is configured: the manager makes the cloud by hand, everything else goes on as ever."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from demo.doors import Mailbox
+from stack.local import PROJECT, Stack
+from store.migrate import upgrade
+from tests.acceptance.clients import MANAGER, letters_to, new_client
+
+Submit = Callable[..., dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def submit(stack: Stack) -> Submit:
+    """Runs a form in manual mode, with a database of its own, against the same mail server and Prefect."""
+    url = stack.database_url.replace("/onboarding?", "/manual?")
+    with psycopg.connect(stack.database_url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE manual")
+    upgrade(url)
+    environment = stack.environment | {"ONBOARDING_DATABASE_URL": url, "ONBOARDING_NADMOZG_URL": "manual"}
+
+    def run(form: str, **fields: Any) -> dict[str, str]:
+        command = [sys.executable, "-m", "tests.acceptance.run_form", form, json.dumps(fields)]
+        done = subprocess.run(command, env=environment, cwd=PROJECT, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+        answer: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
+        return answer
+
+    return run
+
+
+def test_a_cloud_made_by_hand_takes_the_client_to_the_training(stack: Stack, mailbox: Mailbox, submit: Submit) -> None:
+    opened = submit("flows.onboarding:new_client", **new_client("Склад Ручной", "ruchnoy"))
+    assert opened["badge"] == "Записано"
+    mailbox.wait(MANAGER, "создать облако вручную · Склад Ручной", seconds=5)
+    body = {"slug": "ruchnoy", "title": "Склад Ручной", "admin_email": "savin@ruchnoy.example"}
+    made = httpx.post(f"{stack.sandbox_http_url}/control/clouds", json=body, trust_env=False).raise_for_status().json()
+
+    fields = {"case": "R-0001 · Склад Ручной", "who": "Анна Смирнова", "cloud_login": "savin"}
+    refused = submit("flows.cloud:cloud_by_hand", **fields, cloud_url="", password_delivery="по телефону")
+    assert refused["badge"] == "Не принято: Ссылка на облако"
+    submit("flows.cloud:cloud_by_hand", **fields, cloud_url=made["url"], password_delivery="сообщу по телефону")
+
+    access = next(it for it in mailbox.letters() if it.to == "savin@ruchnoy.example")
+    assert "сообщу по телефону" in access.text
+    assert "/invite/" not in access.text
+    mailbox.wait(MANAGER, "узнать, вошёл ли клиент · Склад Ручной", seconds=5)
+    submit("flows.cloud:client_logged_in", case="R-0001", who="Анна Смирнова")
+    mailbox.wait(MANAGER, "назначить обучение · Склад Ручной", seconds=5)
+    assert letters_to(mailbox, "ruchnoy") == ["Доступ в PASS24 · Склад Ручной"]

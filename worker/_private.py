@@ -1,0 +1,55 @@
+"""Everything the worker uses of Prefect that Prefect does not promise to keep; tests/unit/test_worker_private.py
+says what broke. The rest is public: `BaseWorker`, `ProcessJobConfiguration`, `temporary_settings`,
+`SyncClientContext`, `load_flow_from_entrypoint`.
+"""
+
+import asyncio
+import inspect
+import logging
+from uuid import UUID
+
+from prefect import Flow
+from prefect._internal import control_listener
+from prefect.client.schemas.objects import FlowRun
+from prefect.flow_engine import run_flow
+from prefect.logging.loggers import flow_run_logger
+
+
+def run(flow: Flow[..., object], flow_run: FlowRun) -> None:
+    """Runs it in this process and thread, its end reported to the server; a flow's own failure raises nothing here.
+
+    `run_flow` is what Prefect's own entry `python -m prefect.engine` calls, with the same arguments.
+
+    Without `deployment_id` the engine does not open an event stream of its own to learn of a suspension (a thread, a
+    websocket and 0.2 s in every run). Nothing else is lost: it reads the run afresh before it calls the flow.
+    """
+    unwatched = flow_run.model_copy(update={"deployment_id": None})
+    result = run_flow(flow, flow_run=unwatched, return_type="state", error_logger=_logger(flow_run))
+    if inspect.iscoroutine(result):
+        asyncio.run(result)
+    elif inspect.isgenerator(result):
+        for _ in result:
+            pass
+    elif inspect.isasyncgen(result):
+        asyncio.run(_exhaust(result))
+
+
+def intend_to_cancel() -> None:
+    """Makes the engine take the SIGTERM that follows for a cancellation: state Cancelled, and its hooks are called."""
+    control_listener._set_intent("cancel")
+
+
+def tell_run(flow_run_id: UUID, words: str) -> None:
+    """The exception being handled goes to the run's own log."""
+    logging.getLogger("prefect.flow_runs").error(words, exc_info=True, extra={"flow_run_id": str(flow_run_id)})
+
+
+def _logger(flow_run: FlowRun) -> logging.Logger:
+    adapter = flow_run_logger(flow_run)
+    return adapter  # type: ignore[return-value] # an adapter, which is all that is needed
+
+
+async def _exhaust(results: object) -> None:
+    assert inspect.isasyncgen(results)
+    async for _ in results:
+        pass

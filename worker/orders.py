@@ -1,0 +1,36 @@
+"""What the worker and its processes say to each other, one JSON line each, over a socket pair."""
+
+import json
+from typing import Any, TypedDict
+
+WIRE = "ONBOARDING_WARM_WIRE"
+"""The environment variable that names the process's end of the socket."""
+
+
+class RunOrder(TypedDict):
+    """Run this: the flow run as the server told it, where its code lies, and what it wants in its environment."""
+
+    flow_run: dict[str, Any]
+    entrypoint: str
+    directory: str
+    environment: dict[str, str]
+
+
+class CancelOrder(TypedDict):
+    """End the run that is under way, as cancelled."""
+
+    cancel: str
+
+
+class Report(TypedDict):
+    """Said when warm (`run` is empty) and after each run. `soiled`: this process should not be used again."""
+
+    run: str
+    code: int
+    soiled: bool
+    megabytes: float
+
+
+def packed(message: RunOrder | CancelOrder | Report) -> bytes:
+    """One line."""
+    return json.dumps(message).encode() + b"\n"
