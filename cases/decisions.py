@@ -70,9 +70,10 @@ def cloud(step: Step, manual: bool) -> None:
             step.ask_cloud_help(refused)
         elif case.cloud_order:
             since = case.recorded_at(CloudOrdered)
-            if retry := case.latest(CloudRetryAsked):
+            retry = case.latest(CloudRetryAsked)
+            if retry and case.recorded_at(CloudRetryAsked) > since:
+                since = case.recorded_at(CloudRetryAsked)
                 step.act(Effect.RETRY_CLOUD, str(retry.number))
-                since = max(since, case.recorded_at(CloudRetryAsked))
             step.look_at_cloud(since)
 
 

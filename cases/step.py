@@ -24,7 +24,7 @@ class Due:
     recipient: str = ""
     note: str = ""
     overdue: bool = False
-    until: datetime | None = None
+    until: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,9 @@ class Step:
         return self.decision
 
     def waits(self, turn: str, stage: str, what: str) -> None:
-        self.decision.waiting.append(Waiting(turn, stage, what))
+        waiting = Waiting(turn, stage, what)
+        if waiting not in self.decision.waiting:
+            self.decision.waiting.append(waiting)
 
     def done_at(self, effect: Effect, base: str | None = None) -> datetime | None:
         """When the effect was done last; None if it was not."""
@@ -129,7 +131,7 @@ class Step:
             self.look_again(self.now + self.policy.colleague_look_every)
             for head in self.people.of(Role.HEAD):
                 if head.email != refused.recipient:
-                    self._once(Due(Effect.TELL_HEAD, refused.recipient, head.email, refused.words))
+                    self._once(Due(Effect.TELL_HEAD, f"{refused.recipient} {head.code}", head.email, refused.words))
         return refused
 
     def to_client(self, effect: Effect, base: str) -> None:
@@ -137,7 +139,8 @@ class Step:
         refused = self._once(Due(effect, base, self.case.contact.email))
         if refused and refused.refused_by == "mail":
             self.waits("менеджер", "Почта клиента", "узнать у клиента другую почту: на эту письма не доходят")
-            self.ask(Effect.ASK_CONTACT, refused.recipient, note=refused.words)
+            corrections = sum(isinstance(it.fact, ContactCorrected) for it in self.case.facts)
+            self.ask(Effect.ASK_CONTACT, f"{refused.recipient} {corrections + 1}", note=refused.words)
         elif refused:
             self.ask_cloud_help(refused)
 

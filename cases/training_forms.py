@@ -109,6 +109,6 @@ def recording_ready(case: Case, desk: Desk, *, url: object, who: object) -> Answ
     if case.report is None:
         raise FormError("case", f"По {case.code} ещё нет отчёта об обучении; сначала запишите его.")
     if case.recording:
-        raise FormError("case", f"Запись обучения по {case.code} уже отправлена клиенту: {case.recording.url}")
+        raise FormError("case", f"Запись обучения по {case.code} уже записана и отправлена клиенту.")
     ready = RecordingReady(url=fields.link("url", url))
     return Answer((ready,), fields.person("who", who, desk.people).code, f"Запись обучения готова: {ready.url}")

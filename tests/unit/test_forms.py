@@ -763,9 +763,6 @@ def test_a_bad_value_is_refused_and_its_field_named(form: Form, name: str, value
         assert caught.value.field == name, label
 
 
-LINK_AT_THE_END = pytest.mark.xfail(
-    strict=True, reason="training_forms.recording_ready: the sentence ends with a link, however long, and no stop"
-)
 TWICE = {
     use: form
     for use, form in FORMS.items()
@@ -774,9 +771,7 @@ TWICE = {
 }
 
 
-TWICE_TABLE = [
-    pytest.param(form, id=use, marks=LINK_AT_THE_END if use == "recording ready" else ()) for use, form in TWICE.items()
-]
+TWICE_TABLE = [pytest.param(form, id=use) for use, form in TWICE.items()]
 
 
 @pytest.mark.parametrize("form", TWICE_TABLE)
@@ -903,7 +898,6 @@ def test_an_answer_at_the_wrong_moment_is_refused(situation: Situation) -> None:
     assert situation.words in caught.value.sentence
 
 
-@LINK_AT_THE_END
 def test_a_second_recording_is_refused_in_a_whole_short_sentence() -> None:
     form = FORMS["recording ready"]
     ready = RecordingReady(url="https://video.example/" + "a" * 1500)

@@ -1,0 +1,81 @@
+"""What worker/_private.py touches of Prefect is still there and means what it did. A failure says what to look at."""
+
+import inspect
+import signal
+
+import pytest
+from prefect import flow
+from prefect._internal import control_listener
+from prefect.client.schemas.objects import FlowRun
+from prefect.flow_engine import FlowRunEngine, run_flow
+from prefect.settings import get_current_settings, temporary_settings
+from prefect.workers.base import BaseWorker
+from prefect.workers.process import ProcessJobConfiguration, ProcessVariables
+
+from worker import _private
+from worker.inside import TUNED
+from worker.warm import WarmWorker
+
+
+def test_run_flow_takes_what_we_give_it() -> None:
+    """`run` calls it as Prefect's own engine does."""
+    assert {"flow", "flow_run", "return_type", "error_logger"} <= set(inspect.signature(run_flow).parameters)
+
+
+def test_without_a_deployment_the_engine_watches_for_no_suspension() -> None:
+    """`run` leaves `deployment_id` out; it must be what the watching depends on, and the run must be read afresh."""
+    assert "if self.flow_run.deployment_id" in inspect.getsource(FlowRunEngine.setup_flow_run_suspension_request)
+    assert "client.read_flow_run(self.flow_run.id)" in inspect.getsource(FlowRunEngine.setup_run_context)
+    assert "deployment_id" in FlowRun.model_fields
+
+
+def test_a_flow_that_fails_raises_nothing_when_its_state_is_asked_for() -> None:
+    """`return_type="state"`: an exception out of `run` means that the run's end was not reported."""
+    source = inspect.getsource(inspect.getmodule(run_flow).run_flow_sync)  # type: ignore[union-attr]
+    assert 'engine.state if return_type == "state"' in source
+
+
+def test_an_intent_to_cancel_is_what_the_engine_asks_for() -> None:
+    """`intend_to_cancel`, then SIGTERM: the engine reports Cancelled and calls the hooks, instead of Crashed."""
+    _private.intend_to_cancel()
+    try:
+        assert control_listener.get_intent() == "cancel"
+        assert 'intent == "cancel"' in inspect.getsource(FlowRunEngine.initialize_run)
+    finally:
+        control_listener.clear_intent()
+    assert signal.getsignal(signal.SIGTERM) is not None
+
+
+@pytest.mark.parametrize("name", ["_give_worker_labels_to_flow_run", "_propose_submitting_state"])
+def test_the_requests_left_out_are_still_methods_of_the_base_class(name: str) -> None:
+    """`FewerCalls` overrides them; under another name they would simply be made again, which does no harm."""
+    assert inspect.iscoroutinefunction(getattr(BaseWorker, name))
+    assert set(inspect.signature(getattr(BaseWorker, name)).parameters) == set(
+        inspect.signature(getattr(_private.FewerCalls, name)).parameters
+    )
+    assert getattr(WarmWorker, name) is getattr(_private.FewerCalls, name)
+
+
+def test_heartbeats_of_runs_can_be_turned_off() -> None:
+    """None, which no environment variable can say: a synchronous flow then joins no thread at its end."""
+    assert get_current_settings().flows.heartbeat_frequency is not None
+    with temporary_settings(updates=TUNED):
+        assert get_current_settings().flows.heartbeat_frequency is None
+
+        @flow
+        def small() -> None:
+            """Never run."""
+
+        assert FlowRunEngine(flow=small).heartbeat_seconds is None
+
+
+def test_one_pool_serves_both_workers() -> None:
+    """The job's variables are those of the process worker."""
+    stock = {
+        "job_configuration": ProcessJobConfiguration.json_template(),
+        "variables": ProcessVariables.model_json_schema(),
+    }
+    ours = WarmWorker.get_default_base_job_template()
+    stock["variables"].pop("title", None)
+    assert ours == stock
+    assert WarmWorker.type in BaseWorker.get_all_available_worker_types()
