@@ -15,7 +15,7 @@ def move_follow_up(
     action: Annotated[
         str, ask("Что сделать", "Сейчас или позже", choices=[follow_up_forms.NOW, follow_up_forms.LATER])
     ] = follow_up_forms.NOW,
-    day: Annotated[str, ask_day("День", "Если переносите")] = "",
+    day: Annotated[str, ask_day("День", "Обязательно, если переносите")] = "",
     time: Annotated[str, ask("Время", "По часам клиента; пусто – в 10:00")] = "",
     who: Annotated[str, WHO] = "",
 ) -> Outcome:

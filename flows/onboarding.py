@@ -17,34 +17,44 @@ def new_client(
     object_type: Annotated[
         str, ask("Тип объекта", "Класс на карте объектов", choices=list(forms.OBJECT_TYPES))
     ] = forms.OBJECT_TYPES[0],
-    client_name: Annotated[str, ask("Юридическое лицо", "Обязательно. Так: Ромашка ООО")] = "",
+    client_name: Annotated[
+        str, ask("Юридическое лицо", "Обязательно. Сначала название, потом форма: Ромашка ООО")
+    ] = "",
     contact_name: Annotated[
         str, ask("Контакт: имя", "Обязательно. Кому пишем и кто будет администратором облака")
     ] = "",
     contact_email: Annotated[str, ask("Контакт: почта", "Обязательно. Сюда придут доступ и приглашения")] = "",
     contact_phone: Annotated[str, ask("Контакт: телефон", "Если известен")] = "",
     time_zone: Annotated[str, ask("Часовой пояс клиента", "В нём назначаем встречи", choices=ZONES)] = ZONES[1],
-    needs: Annotated[str, ask("Что нужно клиенту", "Своими словами; обязательно, если разговор уже был")] = "",
-    pain: Annotated[str, ask("Основная боль", "Что клиент хочет закрыть прежде всего")] = "",
-    objects: Annotated[str, ask("Состав объекта", "Корпуса, проезды, проходные – если известно")] = "",
+    manager: Annotated[
+        str, ask_person("Менеджер сопровождения", "Обязательно. Кто ведёт подключение", Role.MANAGER)
+    ] = "",
+    sales_manager: Annotated[
+        str, ask_person("Менеджер продаж", "Обязательно. Кто продал и примет вопросы закупки", Role.SALES)
+    ] = "",
     talk_on: Annotated[str, ask_day("Первый разговор был", "Пусто, если ещё не говорили: напомним")] = "",
+    needs: Annotated[str, ask("Что нужно клиенту", "Своими словами; обязательно, если разговор уже был")] = "",
+    pain: Annotated[
+        str, ask("Основная боль", "Что клиент хочет закрыть прежде всего; обязательно, если разговор уже был")
+    ] = "",
+    objects: Annotated[str, ask("Состав объекта", "Корпуса, проезды, проходные – если известно")] = "",
     cloud_source: Annotated[
         str, ask("Облако", "Создать новое или взять то, что сделали продажи", choices=list(forms.CLOUD_SOURCES))
     ] = next(iter(forms.CLOUD_SOURCES)),
     slug: Annotated[
         str, ask("Адрес облака", "Первая часть адреса: romashka. Пусто, если с клиентом ещё не согласован")
     ] = "",
-    agreed_by: Annotated[str, ask("Кто согласовал адрес", "Имя со стороны клиента, если адрес согласован")] = "",
-    agreed_on: Annotated[str, ask_day("Когда согласовали адрес", "Если адрес согласован")] = "",
-    cloud_id: Annotated[str, ask("Номер облака в nadmozg", "Если облако уже создали продажи")] = "",
+    agreed_by: Annotated[
+        str, ask("Кто согласовал адрес", "Обязательно, если адрес указан. Имя со стороны клиента")
+    ] = "",
+    agreed_on: Annotated[str, ask_day("Когда согласовали адрес", "Обязательно, если адрес указан")] = "",
+    cloud_id: Annotated[
+        str, ask("Номер облака в nadmozg", "Обязательно, если облако создали продажи и nadmozg подключён к системе")
+    ] = "",
     cloud_url: Annotated[str, ask("Ссылка на облако", "Только если nadmozg не подключён к системе")] = "",
     cloud_login: Annotated[str, ask("Логин клиента", "Только если nadmozg не подключён к системе")] = "",
     password_delivery: Annotated[
         str, ask("Как клиент получит пароль", "Только без nadmozg: «сообщу по телефону». Сам пароль не пишите")
-    ] = "",
-    manager: Annotated[str, ask_person("Менеджер сопровождения", "Кто ведёт подключение", Role.MANAGER)] = "",
-    sales_manager: Annotated[
-        str, ask_person("Менеджер продаж", "Кто продал и примет вопросы закупки", Role.SALES)
     ] = "",
     who: Annotated[str, WHO] = "",
 ) -> Outcome:
