@@ -59,6 +59,10 @@ class _Door:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Hangs up."""
         self._http.close()
 
 
@@ -85,11 +89,12 @@ class Mailbox(_Door):
         ]
         return found[::-1]
 
-    def wait(self, to: str, subject: str, *, seconds: float = 90, times: int = 1) -> Letter:
-        """The `times`-th letter to somebody whose subject has these words in it."""
+    def wait(self, to: str, subject: str, *, seconds: float = 90, times: int = 1, about: str = "") -> Letter:
+        """The `times`-th letter to somebody whose subject has these words, and an object's name, in it."""
 
         def look() -> Letter | None:
-            found = [it for it in self.letters() if it.to == to and subject.lower() in it.subject.lower()]
+            mine = [it for it in self.letters() if it.to == to and about in it.subject]
+            found = [it for it in mine if subject.lower() in it.subject.lower()]
             return found[times - 1] if len(found) >= times else None
 
         return wait_for(f"письмо для {to}: «{subject}»", look, seconds)
@@ -128,6 +133,10 @@ class Forms(_Door):
     def send(self, number: str, **fields: Any) -> str:
         """Presses Submit; returns the id of the run."""
         return self._create(self.deployment_id(number), fields)
+
+    def send_to(self, deployment_id: str, **fields: Any) -> str:
+        """Presses Submit of a form that is open already."""
+        return self._create(deployment_id, fields)
 
     def follow(self, letter: Letter, number: str, *, seconds: float = 120, **changes: Any) -> Run:
         """Opens the form's link in a letter, changes some of what is filled in there, submits it."""

@@ -1,9 +1,11 @@
 """The story: every step as people take it, each link from the letter that carried it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -25,6 +27,11 @@ class Story:
     today: date
     say: Callable[[str], None]
     case: str = ""
+    object_name: str = "ЖК Ромашка"
+    client: str = CLIENT
+    slug: str = "romashka"
+    alone: bool = True
+    """Whether nobody else's cases are in the same stack."""
 
     def play(self) -> None:
         """From the sale to accepted photos."""
@@ -40,11 +47,11 @@ class Story:
     def open_the_case(self) -> None:
         self.step("Менеджер заполняет форму «10 · Новый клиент»")
         client: dict[str, Any] = dict(
-            object_name="ЖК Ромашка",
+            object_name=self.object_name,
             object_type="ЖК",
             client_name="Ромашка ООО",
             contact_name="Ольга Петровна Иванова",
-            contact_email=CLIENT,
+            contact_email=self.client,
             contact_phone="+7 900 000-00-10",
             time_zone="Москва · Europe/Moscow",
             needs="Пропуска для гостей и курьеров",
@@ -71,11 +78,11 @@ class Story:
         self.step("Адрес согласован; сначала менеджер пробует занятый")
         agreed: dict[str, Any] = {"agreed_by": "Ольга Петровна Иванова", "agreed_on": self.today.isoformat()}
         self.expect(self.forms.follow(ask, "30", slug="admin", **agreed), "Не принято: Адрес облака")
-        self.expect(self.forms.follow(ask, "30", slug="romashka", **agreed), "Записано")
+        self.expect(self.forms.follow(ask, "30", slug=self.slug, **agreed), "Записано")
 
     def enter_the_cloud(self) -> None:
         self.step("Клиент открывает письмо с доступом, придумывает пароль и входит в облако")
-        self.browser.accept_invite(self.letter(CLIENT, "доступ"), "ромашка-2026-вход")
+        self.browser.accept_invite(self.letter(self.client, "доступ"), "ромашка-2026-вход")
         self.step("Сверка видит первый вход и просит менеджера назначить обучение")
         self.expect(self.forms.submit("99"), "Сверено")
 
@@ -89,7 +96,7 @@ class Story:
             "place": "https://meet.pass24.example/romashka",
         }
         self.expect(self.forms.follow(ask, "50", day=first.isoformat(), **details), "Записано")
-        self.letter(CLIENT, "обучени")
+        self.letter(self.client, "обучени")
         moving = self.letter(MANAGER, "отчёт")
         self.expect(self.forms.follow(moving, "50", day=second.isoformat(), time="15:30"), "Записано")
 
@@ -107,18 +114,18 @@ class Story:
         self.step("Запись обучения отправлена клиенту")
         ask = self.letter(MANAGER, "запис")
         self.expect(self.forms.follow(ask, "65", url="https://video.pass24.example/romashka"), "Записано")
-        self.letter(SUPPORT, "ромашка")
+        self.letter(SUPPORT, "карточка")
 
     def bring_the_follow_up_forward(self) -> None:
         scheduled = wait_for("контакт в расписании Prefect", lambda: self.forms.scheduled("82") or None, 30)
         local = scheduled[0].astimezone(ZONE)
         expected = self.working_days(2)[1]
-        if (local.date(), local.hour, len(scheduled)) != (expected, 10, 1):
+        if (local.date(), local.hour) != (expected, 10) or (self.alone and len(scheduled) != 1):
             raise NotObservedError(f"контакт в расписании на {local}, а ждали {expected} в 10:00")
         self.step(f"Контакт стоит в расписании Prefect: {local:%d.%m.%Y %H:%M}, второй рабочий день после обучения")
         self.step("Менеджер переносит контакт на сейчас")
         self.expect(self.forms.follow(self.letter(MANAGER, "запис"), "80"), "Записано")
-        if self.forms.scheduled("82"):
+        if self.alone and self.forms.scheduled("82"):
             raise NotObservedError("прежний контакт остался в расписании")
 
     def route_its_outcomes(self) -> None:
@@ -130,7 +137,7 @@ class Story:
             answers="Хотят ещё два считывателя",
         )
         self.expect(run, "Записано")
-        self.letter(SALES, "ромашка")
+        self.letter(SALES, "вопрос о закупке")
         self.step("Старая ссылка больше не действует")
         stale = self.forms.follow(self.letter(MANAGER, "связаться"), "85", answers="то же самое")
         self.expect(stale, "Не принято: Номер вопроса")
@@ -142,14 +149,14 @@ class Story:
         self.expect(run, "Записано")
 
     def prepare_the_site(self) -> None:
-        self.letter(CLIENT, "фото")
+        self.letter(self.client, "фото")
         self.step("Фото пришли, но на них нет линии 220 В: клиента просят ещё раз")
         waits = self.letter(MANAGER, "дождаться фото")
         self.expect(self.forms.follow(waits, "90", where="https://disk.pass24.example/romashka-1"), "Записано")
         judge = self.letter(MANAGER, "оценить")
         run = self.forms.follow(judge, "95", photos_ok=True, internet=True, reason="Розетки у шлагбаума не видно")
         self.expect(run, "Записано")
-        self.letter(CLIENT, "фото", times=2)
+        self.letter(self.client, "фото", times=2)
         self.step("Новые фото приняты: 220 В и интернет есть, подключение завершено")
         again = self.letter(MANAGER, "дождаться фото", times=2)
         self.expect(self.forms.follow(again, "90", where="https://disk.pass24.example/romashka-2"), "Записано")
@@ -164,12 +171,13 @@ class Story:
 
     def letter(self, to: str, subject: str, times: int = 1) -> Letter:
         """The letter, once it has arrived."""
-        letter = self.mailbox.wait(to, subject, times=times)
+        letter = self.mailbox.wait(to, subject, times=times, about=self.object_name)
+        self.case = self.case or next(iter(re.findall(r"R-\d{4,}", unquote(" ".join(letter.links)))), "")
         return letter
 
     def code(self) -> str:
-        """The case, as a manager would write it from any letter's subject."""
-        return self.case or "R-0001"
+        """The case, as a manager would write it from any letter."""
+        return self.case
 
     def expect(self, run: Run, badge: str) -> None:
         """The run has ended with this badge; its message goes to the spectator."""

@@ -20,6 +20,7 @@ from stack.ports import LOOPBACK, Ports, is_listening
 from stack.prefect_env import POOL, base_environment, prefect_environment, server_environment
 from stack.processes import Processes
 from stack.scratch import wipe_scratch
+from stack.worker_kind import worker_kind
 
 PROJECT = Path(__file__).resolve().parent.parent
 DATABASE, SANDBOX, SERVER, WORKER = "postgres", "sandbox", "server", "worker"
@@ -30,6 +31,7 @@ class Stack:
 
     `settings` are `ONBOARDING_…` variables for the worker, added to (and winning over) those the stack makes itself.
     `project_dir` holds prefect.yaml and the flows. `durable=False` is for tests: a power cut may cost data.
+    `worker` is "stock" or "warm" (stack/worker_kind.py).
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class Stack:
         durable: bool = True,
         concurrency_limit: int | None = 10,
         cloud_seconds: float | None = None,
+        worker: str | None = None,
     ) -> None:
         self.home = home.absolute()
         self.ports = ports or Ports()
@@ -56,6 +59,7 @@ class Stack:
         self._durable = durable
         self._concurrency_limit = concurrency_limit
         self._cloud_seconds = cloud_seconds
+        self._worker = worker_kind(worker or self._settings.get("ONBOARDING_WORKER"))
         self._processes = Processes(self.home)
         self._lock: IO[str] | None = None
         self._databases: Databases | None = None
@@ -110,7 +114,8 @@ class Stack:
                 "ONBOARDING_MAIL_SENDER": "onboarding@pass24.example",
             }
         given = self._settings | {"ONBOARDING_DATABASE_URL": self.database_url}
-        return base_environment() | prefect_environment(self.home, self.ports.ui) | ours | given
+        prefect = prefect_environment(self.home, self.ports.ui)
+        return base_environment() | prefect | self._worker.environment | ours | given
 
     def __enter__(self) -> Self:
         self.start()
@@ -158,7 +163,8 @@ class Stack:
 
     def stop(self) -> None:
         """End everything: the worker first, so that no run finds its database gone."""
-        for name in (WORKER, SANDBOX, SERVER):
+        self._processes.end(WORKER, self._worker.seconds_to_end)
+        for name in (SANDBOX, SERVER):
             self._processes.end(name)
         wipe_scratch(self.home)
         if self._databases is not None and self._databases.server is not None:
@@ -172,7 +178,7 @@ class Stack:
         """Start the worker; it takes up runs some three seconds later, and first those an earlier one has left."""
         if interrupted := take_up_leftovers(self.api_url):
             self._say(f"Прерванных запусков, начинаем снова: {interrupted}")
-        command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process"]
+        command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", self._worker.type]
         self._processes.start(WORKER, [*command, "--name", WORKER], self.environment, self._project_dir)
 
     def kill_worker(self) -> None:

@@ -6,13 +6,18 @@ says what broke. The rest is public: `BaseWorker`, `ProcessJobConfiguration`, `t
 import asyncio
 import inspect
 import logging
+from functools import cache
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from prefect import Flow
+from prefect import Flow, results
 from prefect._internal import control_listener
 from prefect.client.schemas.objects import FlowRun
 from prefect.flow_engine import run_flow
 from prefect.logging.loggers import flow_run_logger
+
+if TYPE_CHECKING:
+    from prefect.workers.base import BaseWorker
 
 
 def run(flow: Flow[..., object], flow_run: FlowRun) -> None:
@@ -32,6 +37,39 @@ def run(flow: Flow[..., object], flow_run: FlowRun) -> None:
             pass
     elif inspect.isasyncgen(result):
         asyncio.run(_exhaust(result))
+
+
+class FewerCalls:
+    """Two requests of `BaseWorker` that tell nobody anything here, 25 ms of the server each.
+
+    Left out: labels with the worker's name and type on every run, and the state «Submitting» of a fraction of a second.
+    """
+
+    async def _give_worker_labels_to_flow_run(self, flow_run_id: UUID) -> None:
+        """Not worth a request."""
+
+    async def _propose_submitting_state(self, flow_run: FlowRun) -> None:
+        """Pending, then Running."""
+
+
+def silence_type_mismatch(worker: "BaseWorker[Any, Any, Any]") -> None:
+    """A pool of type `process` is what we want; the worker would warn of it at each start."""
+    logging.getLogger("prefect.workers").addFilter(_is_no_type_mismatch)
+    logger = getattr(worker._logger, "logger", worker._logger)  # an adapter, once it is known to the server
+    if isinstance(logger, logging.Logger):
+        logger.addFilter(_is_no_type_mismatch)
+
+
+def _is_no_type_mismatch(record: logging.LogRecord) -> bool:
+    return "Worker type mismatch" not in str(record.msg)
+
+
+def ask_once_where_results_are_kept() -> None:
+    """The engine asks the server for its default result storage several times a run; here once a process.
+
+    For the synchronous engine; an asynchronous flow asks as often as before.
+    """
+    results._read_server_default_result_storage_block_id = cache(results._read_server_default_result_storage_block_id)
 
 
 def intend_to_cancel() -> None:

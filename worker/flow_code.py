@@ -1,7 +1,6 @@
 """Loads flows, each once per process. Code that changes is not this file's business: the worker ends the process."""
 
 import importlib
-
 import os
 from pathlib import Path
 from typing import Any

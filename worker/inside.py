@@ -6,7 +6,6 @@ working directory, signals, timeouts by alarm – to one run. When the worker is
 
 import gc
 import json
-
 import os
 import queue
 import signal
@@ -25,7 +24,7 @@ from prefect.settings import temporary_settings
 
 from worker import _private
 from worker.flow_code import FlowCode
-from worker.orders import WIRE, CancelOrder, Report, RunOrder, packed
+from worker.orders import WIRE, Report, RunOrder, packed
 
 LOG = get_logger("warm")
 TUNED: dict[Any, Any] = {
@@ -67,11 +66,11 @@ class Desk:
     def _read(self) -> None:
         with self._wire.makefile("rb") as lines:
             for line in lines:
-                order: RunOrder | CancelOrder = json.loads(line)
-                if "cancel" in order:
-                    self._cancel(order["cancel"])
+                message = json.loads(line)
+                if "cancel" in message:
+                    self._cancel(message["cancel"])
                 else:
-                    self._orders.put(order)
+                    self._orders.put(message)
         self._orders.put(None)
 
     def _cancel(self, run_id: str) -> None:
@@ -109,6 +108,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the worker's to deal with
     desk = Desk(wire)
     code = FlowCode(Path.cwd())
+    _private.ask_once_where_results_are_kept()
     with temporary_settings(updates=TUNED), SyncClientContext.get_or_create():
         code.warm_up()
         surroundings = Surroundings()
@@ -137,10 +137,10 @@ def _run(order: RunOrder, code: FlowCode) -> Report:
         return _report(run_id, 0)
     except TerminationSignal:
         return _report(run_id, 0, soiled=True)
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever it is, the worker reports the run as crashed and goes on
         _private.tell_run(UUID(run_id), "The run could not be started or finished by its worker")
         return _report(run_id, 1)
-    except BaseException as error:  # a flow that calls sys.exit() must not look like a process that died
+    except BaseException as error:  # noqa: BLE001 - a flow that calls sys.exit() is no process that died
         LOG.warning("run %s ended by %r", run_id, error)
         return _report(run_id, 1, soiled=True)
     return _report(run_id, 0)

@@ -14,6 +14,8 @@ from worker.child import Child
 from worker.sources import Fingerprint, fingerprint
 
 LOG = get_logger("warm")
+WARM_WITHIN_S = 60.0
+"""A process that has not imported everything by then never will."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,9 @@ class Size:
     most: int = 10
     runs_each: int = 200
     megabytes_each: float = 500
-    long_run_s: float = 1.0
-    """A run that takes longer is taken for a long one: another process is warmed, lest the next run wait."""
+    long_run_s: float = 3.0
+    """A run that takes longer is taken for a long one: another process is warmed, lest the next run wait. Not less: on
+    a loaded machine every run takes a second, and warming more processes would load it further."""
     idle_s: float = 60.0
     """How long a process beyond `warm` is kept with nothing to do."""
 
@@ -61,7 +64,7 @@ class Pool:
         """Looks after the processes until cancelled: dead ones go, new ones come before they are missed."""
         while True:
             self._tend()
-            await asyncio.sleep(2**self._failures - 1 if self._failures else 0.25)
+            await asyncio.sleep(2**self._failures - 1 if self._failures else 0.5)
 
     @contextlib.asynccontextmanager
     async def child(self) -> AsyncIterator[Child]:
@@ -77,6 +80,19 @@ class Pool:
                 self._let_go(child)
             async with self._news:
                 self._news.notify()
+
+    @contextlib.asynccontextmanager
+    async def child_apart(self, environment: Mapping[str, str]) -> AsyncIterator[Child]:
+        """A new process for a single run with an environment of its own."""
+        child = await Child.start(self._project_dir, {**self._environment, **environment}, self._sources())
+        self._busy.add(child)
+        try:
+            if not await child.warmed():
+                raise RuntimeError("the process for a run with an environment of its own did not start")
+            yield child
+        finally:
+            self._busy.discard(child)
+            self._let_go(child)
 
     async def close(self) -> None:
         """Ends all processes."""
@@ -140,21 +156,29 @@ class Pool:
         task.add_done_callback(self._starting.discard)
 
     async def _started(self, sources: Fingerprint) -> None:
-        child = await Child.start(self._project_dir, self._environment, sources)
+        child = None
         try:
-            if await child.warmed():
-                self._failures = 0
-                LOG.info("Process %s is warm, %.0f MB", child.pid, child.megabytes)
-                self._idle.append(child)
-                async with self._news:
-                    self._news.notify()
-                return
-            self._failures = min(self._failures + 1, 5)
-            LOG.error("A process ended before it was warm; the reason is above")
+            child = await Child.start(self._project_dir, self._environment, sources)
+            async with asyncio.timeout(WARM_WITHIN_S):
+                is_warm = await child.warmed()
+        except (OSError, TimeoutError) as error:
+            LOG.error("A process could not be warmed: %r", error)
+            is_warm = False
         except asyncio.CancelledError:
-            await child.kill()
+            if child:
+                await child.kill()
             raise
-        await child.kill()
+        if child and is_warm:
+            self._failures = 0
+            LOG.info("Process %s is warm, %.0f MB", child.pid, child.megabytes)
+            self._idle.append(child)
+            async with self._news:
+                self._news.notify()
+            return
+        self._failures = min(self._failures + 1, 5)
+        LOG.error("A process ended before it was warm; the reason is above")
+        if child:
+            await child.kill()
 
     def _let_go(self, child: Child) -> None:
         task = asyncio.create_task(child.end())

@@ -4,7 +4,7 @@ import inspect
 import signal
 
 import pytest
-from prefect import flow
+from prefect import flow, results
 from prefect._internal import control_listener
 from prefect.client.schemas.objects import FlowRun
 from prefect.flow_engine import FlowRunEngine, run_flow
@@ -54,6 +54,14 @@ def test_the_requests_left_out_are_still_methods_of_the_base_class(name: str) ->
         inspect.signature(getattr(_private.FewerCalls, name)).parameters
     )
     assert getattr(WarmWorker, name) is getattr(_private.FewerCalls, name)
+
+
+def test_the_engine_asks_for_the_result_storage_through_the_function_we_remember() -> None:
+    """`ask_once_where_results_are_kept` replaces it in its module, where its callers must look it up."""
+    name = "_read_server_default_result_storage_block_id"
+    assert not inspect.signature(getattr(results, name)).parameters
+    for caller in (results._get_default_persist_result, results._get_default_result_storage):
+        assert f"{name}()" in inspect.getsource(caller)
 
 
 def test_heartbeats_of_runs_can_be_turned_off() -> None:

@@ -1,0 +1,1 @@
+"""What a click costs: Prefect's own worker against ours. `make bench`."""

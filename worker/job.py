@@ -1,0 +1,78 @@
+"""What a run needs of its deployment: where the code lies, and what it wants in its environment."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from prefect.workers.process import ProcessJobConfiguration
+from pydantic import PrivateAttr
+
+from worker.orders import RunOrder
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from prefect.client.schemas.objects import Flow as APIFlow
+    from prefect.client.schemas.objects import FlowRun, WorkPool
+    from prefect.client.schemas.responses import DeploymentResponse
+
+CHANGE_DIRECTORY = "prefect.deployments.steps.set_working_directory"
+
+
+class NotForThisWorkerError(Exception):
+    """The deployment asks for something that only the process worker can do."""
+
+
+class WarmJob(ProcessJobConfiguration):
+    """The process worker's configuration, so that one work pool serves both."""
+
+    _own_environment: dict[str, str] = PrivateAttr(default_factory=dict)
+    _entrypoint: str = PrivateAttr(default="")
+    _directory: Path = PrivateAttr(default_factory=Path.cwd)
+    _refused: str = PrivateAttr(default="")
+
+    @property
+    def own_environment(self) -> dict[str, str]:
+        """Variables of the run's own. Modules read theirs once, so such a run gets a process of its own."""
+        return self._own_environment
+
+    def prepare_for_flow_run(
+        self,
+        flow_run: "FlowRun",
+        deployment: "DeploymentResponse | None" = None,
+        flow: "APIFlow | None" = None,
+        work_pool: "WorkPool | None" = None,
+        worker_name: str | None = None,
+        worker_id: "UUID | None" = None,
+    ) -> None:
+        """Keeps what was asked for before Prefect adds its own."""
+        self._own_environment = {key: value for key, value in self.env.items() if value is not None}
+        if self.command:
+            self._refused = f"it has a command of its own, {self.command!r}"
+        elif deployment is None or not deployment.entrypoint:
+            self._refused = "it has no deployment with an entrypoint"
+        else:
+            self._entrypoint = deployment.entrypoint
+            self._directory = (self.working_dir or Path.cwd()) / (_directory(deployment.pull_steps) or "")
+            if not _is_understood(deployment.pull_steps):
+                self._refused = "its deployment has pull steps"
+        super().prepare_for_flow_run(flow_run, deployment, flow, work_pool, worker_name, worker_id)
+
+    def order(self, flow_run: "FlowRun") -> RunOrder:
+        """For the process. NotForThisWorkerError: start `prefect worker start --type process` for such runs."""
+        if self._refused:
+            raise NotForThisWorkerError(f"the warm worker cannot run {flow_run.name!r}: {self._refused}")
+        return RunOrder(
+            flow_run=flow_run.model_dump(mode="json"),
+            entrypoint=self._entrypoint,
+            directory=str(self._directory),
+            environment={"PREFECT__FLOW_RUN_ID": str(flow_run.id)},
+        )
+
+
+def _is_understood(pull_steps: list[dict[str, Any]] | None) -> bool:
+    return all(list(step) == [CHANGE_DIRECTORY] for step in pull_steps or [])
+
+
+def _directory(pull_steps: list[dict[str, Any]] | None) -> str:
+    found = [step[CHANGE_DIRECTORY].get("directory", "") for step in pull_steps or [] if CHANGE_DIRECTORY in step]
+    return str(found[-1]) if found else ""
