@@ -84,7 +84,7 @@ class Story:
         self.step("Клиент открывает письмо с доступом, придумывает пароль и входит в облако")
         self.browser.accept_invite(self.letter(self.client, "доступ"), "ромашка-2026-вход")
         self.step("Сверка видит первый вход и просит менеджера назначить обучение")
-        self.expect(self.forms.submit("99"), "Сверено")
+        wait_for("сверка увидит первый вход", self.login_is_seen, 90)
 
     def appoint_and_move_the_training(self) -> None:
         ask = self.letter(MANAGER, "назначить обучение")
@@ -165,6 +165,13 @@ class Story:
         self.expect(run, "Записано")
         if "подключение завершено" not in run.message:
             raise NotObservedError(f"подключение не завершено: {run.message}")
+
+    def login_is_seen(self) -> bool | None:
+        """Runs reconcile, as its schedule does; True once it has asked the manager for the training."""
+        self.expect(self.forms.submit("99"), "Сверено")
+        asked = "назначить обучение"
+        seen = any(asked in it.subject and self.object_name in it.subject for it in self.mailbox.letters())
+        return seen or None
 
     def step(self, words: str) -> None:
         self.say(words)

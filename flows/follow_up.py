@@ -13,7 +13,7 @@ def move_follow_up(
     case: Annotated[str, CASE] = "",
     question: Annotated[str, QUESTION] = "",
     action: Annotated[
-        str, ask("Что сделать", "Сейчас или позже", choices=[follow_up_forms.NOW, follow_up_forms.LATER])
+        str, ask("Что сделать", "Обязательно. Сейчас или позже", choices=[follow_up_forms.NOW, follow_up_forms.LATER])
     ] = follow_up_forms.NOW,
     day: Annotated[str, ask_day("День", "Обязательно, если переносите")] = "",
     time: Annotated[str, ask("Время", "По часам клиента; пусто – в 10:00")] = "",
@@ -40,7 +40,7 @@ def follow_up_outcome(
     case: Annotated[str, CASE] = "",
     question: Annotated[str, QUESTION] = "",
     outcome: Annotated[
-        str, ask("Как идут дела", "От этого зависит, что дальше", choices=list(follow_up_forms.OUTCOMES))
+        str, ask("Как идут дела", "Обязательно. От этого зависит, что дальше", choices=list(follow_up_forms.OUTCOMES))
     ] = next(iter(follow_up_forms.OUTCOMES)),
     answers: Annotated[str, ask("Что ответил клиент", "Обязательно. Ответы на вопросы из письма")] = "",
     site_work: Annotated[bool, ask("Будет монтаж на площадке", "Тогда попросим у клиента фото площадки")] = True,

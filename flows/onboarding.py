@@ -15,7 +15,7 @@ from tasks.records import open_case
 def new_client(
     object_name: Annotated[str, ask("Объект", "Обязательно. Как объект называется везде: ЖК Ромашка")] = "",
     object_type: Annotated[
-        str, ask("Тип объекта", "Класс на карте объектов", choices=list(forms.OBJECT_TYPES))
+        str, ask("Тип объекта", "Обязательно. Класс на карте объектов", choices=list(forms.OBJECT_TYPES))
     ] = forms.OBJECT_TYPES[0],
     client_name: Annotated[
         str, ask("Юридическое лицо", "Обязательно. Сначала название, потом форма: Ромашка ООО")
@@ -25,7 +25,9 @@ def new_client(
     ] = "",
     contact_email: Annotated[str, ask("Контакт: почта", "Обязательно. Сюда придут доступ и приглашения")] = "",
     contact_phone: Annotated[str, ask("Контакт: телефон", "Если известен")] = "",
-    time_zone: Annotated[str, ask("Часовой пояс клиента", "В нём назначаем встречи", choices=ZONES)] = ZONES[1],
+    time_zone: Annotated[
+        str, ask("Часовой пояс клиента", "Обязательно. В нём назначаем встречи", choices=ZONES)
+    ] = ZONES[1],
     manager: Annotated[
         str, ask_person("Менеджер сопровождения", "Обязательно. Кто ведёт подключение", Role.MANAGER)
     ] = "",
@@ -39,7 +41,10 @@ def new_client(
     ] = "",
     objects: Annotated[str, ask("Состав объекта", "Корпуса, проезды, проходные – если известно")] = "",
     cloud_source: Annotated[
-        str, ask("Облако", "Создать новое или взять то, что сделали продажи", choices=list(forms.CLOUD_SOURCES))
+        str,
+        ask(
+            "Облако", "Обязательно. Создать новое или взять то, что сделали продажи", choices=list(forms.CLOUD_SOURCES)
+        ),
     ] = next(iter(forms.CLOUD_SOURCES)),
     slug: Annotated[
         str, ask("Адрес облака", "Первая часть адреса: romashka. Пусто, если с клиентом ещё не согласован")

@@ -17,11 +17,18 @@ def _run_name(filled_in: dict[str, Any]) -> str:
 def appoint_training(
     case: Annotated[str, CASE] = "",
     action: Annotated[
-        str, ask("Что сделать", "Новая дата заменит прежнюю", choices=[training_forms.APPOINT, training_forms.CANCEL])
+        str,
+        ask(
+            "Что сделать",
+            "Обязательно. Новая дата заменит прежнюю",
+            choices=[training_forms.APPOINT, training_forms.CANCEL],
+        ),
     ] = training_forms.APPOINT,
     day: Annotated[str, ask_day("День", "Обязательно. Рабочий день, согласованный с клиентом")] = "",
     time: Annotated[str, ask("Время", "Обязательно. По часам клиента, например 11:00")] = "",
-    time_zone: Annotated[str, ask("Часовой пояс клиента", "По нему и указано время", choices=ZONES)] = ZONES[1],
+    time_zone: Annotated[
+        str, ask("Часовой пояс клиента", "Обязательно. По нему и указано время", choices=ZONES)
+    ] = ZONES[1],
     trainer: Annotated[str, ask_person("Кто проводит", "Обязательно", Role.TRAINER)] = "",
     place: Annotated[str, ask("Где", "Обязательно. Ссылка на встречу или адрес")] = "",
     reason: Annotated[str, ask("Причина отмены", "Обязательно при отмене; её увидит и клиент")] = "",
@@ -51,11 +58,12 @@ def report_training(
     held_on: Annotated[str, ask_day("Когда прошло", "Обязательно")] = "",
     feedback: Annotated[str, ask("Отзыв клиента", "Обязательно. Что понравилось, что неясно, о чём спрашивали")] = "",
     server_format: Annotated[
-        str, ask("Карточка: формат сервера", "Для техподдержки", choices=list(training_forms.SERVER_FORMATS))
+        str,
+        ask("Карточка: формат сервера", "Обязательно. Для техподдержки", choices=list(training_forms.SERVER_FORMATS)),
     ] = training_forms.SERVER_FORMATS[0],
     equipment: Annotated[str, ask("Карточка: оборудование", "Обязательно. Что стоит или будет стоять на объекте")] = "",
     integration: Annotated[
-        str, ask("Карточка: интеграция", "Настроена ли", choices=list(training_forms.INTEGRATIONS))
+        str, ask("Карточка: интеграция", "Обязательно. Настроена ли", choices=list(training_forms.INTEGRATIONS))
     ] = training_forms.INTEGRATIONS[0],
     passage_points: Annotated[str, ask("Карточка: точек проезда", "Обязательно. Число")] = "",
     who: Annotated[str, WHO] = "",

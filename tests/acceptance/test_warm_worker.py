@@ -10,13 +10,10 @@ import httpx
 import psutil
 import pytest
 
-from demo.doors import Browser, Forms, Mailbox, wait_for
-from demo.report import Findings
-from demo.story import Story, today
+from demo.doors import Forms, wait_for
 from stack.clean import clean
 from stack.local import Stack
 from stack.ports import Ports
-from tests.acceptance.conftest import CLOUD_SECONDS, HURRY
 
 PROJECT = """
 name: scratch
@@ -258,22 +255,3 @@ def test_sigterm_lets_a_run_end_and_hands_back_what_does_not(runs: Runs) -> None
     assert runs.process(stays).is_running()
     runs.cancel(stays)
     assert runs.forms.finished(stays, 15).badge == "Cancelled"
-
-
-def test_the_whole_journey_goes_as_it_does_with_prefects_own_worker(tmp_path: Path) -> None:
-    ports = Ports.free()
-    with (
-        Stack(tmp_path, ports, settings=HURRY, cloud_seconds=CLOUD_SECONDS, durable=False, worker="warm") as stack,
-        Forms(stack.api_url) as forms,
-        Mailbox(stack.sandbox_http_url) as mailbox,
-        Browser(stack.ca_path) as browser,
-    ):
-        Story(forms, mailbox, browser, today(), print).play()
-        findings = Findings()
-        findings.check_letters(mailbox.letters())
-        findings.check_clouds(mailbox.clouds())
-        findings.check_runs(forms.runs())
-        log = (stack.home / "log" / "worker.log").read_text(encoding="utf-8")
-    clean(tmp_path)
-    assert findings.faults == []
-    assert "Traceback" not in log
