@@ -38,7 +38,7 @@ NOTES = "Звонить после обеда\nПропуск на въезд з
 
 @dataclass(frozen=True)
 class Version:
-    """One of the two UIs: its path, the address of its list of all runs, the hosts it calls whatever the settings are."""
+    """One of the two UIs: its path, the address of its list of runs, the hosts it calls whatever the settings are."""
 
     path: str
     runs: str

@@ -1,0 +1,45 @@
+"""The forms as they are registered on a real server: what a manager reads before anything is filled in."""
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+
+from stack.local import Stack
+
+RUSSIAN = re.compile("[А-Яа-яЁё]")
+
+
+@pytest.fixture(scope="module")
+def deployments(stack: Stack) -> list[dict[str, Any]]:
+    answer = httpx.post(f"{stack.api_url}/deployments/filter", json={"limit": 100}, trust_env=False)
+    found: list[dict[str, Any]] = answer.raise_for_status().json()
+    return found
+
+
+def test_every_form_of_the_project_is_registered(deployments: list[dict[str, Any]]) -> None:
+    numbers = sorted(it["name"].partition(" ·")[0] for it in deployments)
+    assert numbers == "10 15 20 30 35 36 40 45 50 60 65 80 82 85 90 95 99".split()  # noqa: SIM905 - reads better
+
+
+def test_every_field_has_a_russian_title_and_hint(deployments: list[dict[str, Any]]) -> None:
+    for deployment in deployments:
+        for name, field in deployment["parameter_openapi_schema"].get("properties", {}).items():
+            assert RUSSIAN.search(field["title"]), (deployment["name"], name)
+            assert RUSSIAN.search(field["description"]), (deployment["name"], name)
+
+
+def test_only_fields_that_may_stay_empty_are_labelled_optional(deployments: list[dict[str, Any]]) -> None:
+    for deployment in deployments:
+        schema = deployment["parameter_openapi_schema"]
+        must = {
+            name
+            for name, field in schema.get("properties", {}).items()
+            if field["description"].split(".")[0] == "Обязательно"
+        }
+        assert set(schema.get("required", [])) == must, deployment["name"]
+
+
+def test_a_refused_field_still_reaches_our_own_parsing(deployments: list[dict[str, Any]]) -> None:
+    assert not any(it["enforce_parameter_schema"] for it in deployments)
