@@ -17,7 +17,8 @@ POOL = "onboarding"
 
 SILENCE = {
     "DO_NOT_TRACK": "1",  # the SDK's own telemetry
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",  # the server's heartbeat, and Amplitude in the pages of UI V2
+    # The server's heartbeat, and what Amplitude in UI V2 would send; a browser still asks Amplitude for its settings.
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_CLI_PROMPT": "false",
     "PREFECT_CLI_COLORS": "false",
