@@ -6,6 +6,7 @@ from pathlib import Path
 from stack.local import hold_lock
 from stack.postgres import Postgres
 from stack.processes import Processes
+from stack.scratch import wipe_scratch
 
 KEPT = "live"
 """The data of `make serve`: real clients, never removed by a command as light as `make clean`."""
@@ -18,6 +19,7 @@ def clean(home: Path) -> None:
     with hold_lock(home):
         Processes(home).end_orphans()
         Postgres(home / "postgres").delete()
+        wipe_scratch(home)
         for path in home.iterdir():
             if path.name == KEPT:
                 print(f"Оставлены данные настоящих клиентов: {path}")
