@@ -89,7 +89,16 @@ class World:
         return f"{self.case_ref}/{step}"
 
     def hold(self) -> None:
+        """An address to order under; waits for room, because only three clouds may be made at once."""
+        give_up_at = time.monotonic() + 10
+        while len(self.being_made()) >= 3:
+            assert time.monotonic() < give_up_at
+            time.sleep(0.01)
         self.hold_id = self.nadmozg.hold_slug(self.slug, self.case_ref, 24, idempotency_key=self.key("hold")).hold_id
+
+    def being_made(self) -> list[str]:
+        clouds = list(self.sandbox.nadmozg.clouds.values())
+        return [it.slug for it in clouds if it.operation and it.operation.state() in ("queued", "running")]
 
     def has_cloud(self) -> None:
         made = self.sandbox.nadmozg.make_cloud_by_sales(self.slug, "Лес", "anna@client.example")
