@@ -41,11 +41,18 @@ class Settings(Files):
     cloud_poll_s: float = Field(default=30, gt=0)
     """How often nadmozg is asked how far a cloud is; give or take a third."""
 
+    nadmozg_per_minute: int = Field(default=60, ge=0)
+    """How many requests nadmozg takes in a minute, all our processes together; 0: no limit."""
+    clouds_at_once: int = Field(default=3, gt=0)
+    """How many clouds nadmozg makes at a time."""
+
     smtp_host: str
     smtp_port: int = 587
     smtp_security: Literal["none", "starttls", "tls"] = "starttls"
     smtp_username: str = ""
     smtp_password: SecretStr = SecretStr("")
+    mail_per_minute: int = Field(default=60, ge=0)
+    """How many letters the mail server is given in a minute; 0: as many as there are."""
     mail_sender: str
     """The address letters come from; its domain names them, too (Message-ID)."""
     mail_sender_name: str = "PASS24"

@@ -15,13 +15,21 @@ from cases.step import Decision, Step
 
 
 def decide(
-    case: Case, entries: Entries, now: datetime, policy: Policy, people: People, *, manual_cloud: bool = False
+    case: Case,
+    entries: Entries,
+    now: datetime,
+    policy: Policy,
+    people: People,
+    *,
+    manual_cloud: bool = False,
+    prefect_since: datetime | None = None,
 ) -> Decision:
     """Everything that is due for the case at this moment.
 
-    `manual_cloud`: no nadmozg API is configured, clouds are made by hand.
+    `manual_cloud`: no nadmozg API is configured, clouds are made by hand. `prefect_since`: when a new database of
+    Prefect was found in the place of a lost one; links and scheduled runs that are older went with it.
     """
-    step = Step(case, entries, now, policy, people)
+    step = Step(case, entries, now, policy, people, prefect_since)
     if case.stopped:
         withdraw_follow_up_runs(step)
         return step.finish("подключение остановлено")
@@ -94,10 +102,11 @@ def first_login(step: Step, manual: bool) -> None:
     if not manual:
         step.look(Effect.LOOK_FOR_LOGIN, step.policy.login_look_every)
     remind_at = step.working_day(sent_at, step.policy.login_reminder_after_days)
-    help_at = step.working_day(remind_at, step.policy.login_help_after_days)
     if step.reached(remind_at):
         step.to_client(Effect.REMIND_LOGIN, "1")
-    if manual or step.reached(help_at):
+    # Counted from the reminder itself: after days of downtime the two are not sent in one breath.
+    reminded_at = step.done_at(Effect.REMIND_LOGIN, "1") or remind_at
+    if manual or step.reached(step.working_day(reminded_at, step.policy.login_help_after_days)):
         step.ask(Effect.ASK_LOGIN, "1")
 
 
@@ -153,7 +162,7 @@ def follow_up(step: Step) -> None:
         step.ask(Effect.ASK_FOLLOW_UP, str(planned.number), overdue_at=overdue_at)
     else:
         step.waits("система", "Контакт после обучения", "день следующего контакта с клиентом")
-        step.act(Effect.SCHEDULE_FOLLOW_UP, str(planned.number))
+        step.schedule(Effect.SCHEDULE_FOLLOW_UP, str(planned.number))
 
 
 def withdraw_follow_up_runs(step: Step) -> None:

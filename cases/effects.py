@@ -58,9 +58,37 @@ class Effect(StrEnum):
         return self.value.startswith(("send_", "remind_", "request_", "hand_over_", "tell_", "ask_"))
 
     @property
+    def is_question(self) -> bool:
+        """«Ваш ход»: a letter to the manager with a form."""
+        return self.value.startswith("ask_")
+
+    @property
+    def far_end(self) -> str:
+        """Who has to answer for the act to succeed; the access letter and looks need nadmozg first of all."""
+        if self in (Effect.SCHEDULE_FOLLOW_UP, Effect.CANCEL_FOLLOW_UP):
+            return "prefect"
+        return "mail" if self.is_letter and self is not Effect.SEND_CREDENTIALS else "nadmozg"
+
+    @property
     def is_look(self) -> bool:
         return self.value.startswith("look_")
 
+
+FORMS = {
+    Effect.ASK_FIRST_TALK: "first_talk",
+    Effect.ASK_ADDRESS: "agree_address",
+    Effect.ASK_CLOUD_BY_HAND: "cloud_by_hand",
+    Effect.ASK_CLOUD_HELP: "retry_cloud",
+    Effect.ASK_CONTACT: "correct_contact",
+    Effect.ASK_LOGIN: "client_logged_in",
+    Effect.ASK_TRAINING: "appoint_training",
+    Effect.ASK_REPORT: "report_training",
+    Effect.ASK_RECORDING: "recording_ready",
+    Effect.ASK_FOLLOW_UP: "follow_up_outcome",
+    Effect.ASK_PHOTOS: "photos_received",
+    Effect.ASK_VERDICT: "judge_photos",
+}
+"""The form (the name of its flow) that answers a question."""
 
 LABELS = {
     Effect.MAKE_CLOUD: "Заказ облака в nadmozg",

@@ -57,12 +57,21 @@ class Decision:
 class Step:
     """Collects one decision. Methods that name an effect consult the ledger: what was done is not due again."""
 
-    def __init__(self, case: Case, entries: Entries, now: datetime, policy: Policy, people: People) -> None:
+    def __init__(
+        self,
+        case: Case,
+        entries: Entries,
+        now: datetime,
+        policy: Policy,
+        people: People,
+        prefect_since: datetime | None = None,
+    ) -> None:
         self.case = case
         self.entries = entries
         self.now = now
         self.policy = policy
         self.people = people
+        self.prefect_since = prefect_since
         self.decision = Decision()
 
     def finish(self, words: str) -> Decision:
@@ -123,6 +132,14 @@ class Step:
         """An act that is not a letter. Returns the entry if the other side has refused it, and nothing has changed."""
         return self._once(Due(effect, base))
 
+    def schedule(self, effect: Effect, base: str) -> None:
+        """A run in Prefect's schedule; it is gone with the database that it was in."""
+        attempts = self.entries.attempts(effect, base)
+        if attempts and attempts[-1].done_at and self._is_gone(attempts[-1].done_at):
+            self._append_attempt(Due(effect, base), f"{base}/{len(attempts) + 1}")
+        else:
+            self._once(Due(effect, base))
+
     def letter(self, effect: Effect, base: str, to: str, note: str = "", overdue: bool = False) -> Entry | None:
         """A letter to a colleague; refused, it is due again as soon as people.toml has another address."""
         refused = self._once(Due(effect, base, to, note, overdue))
@@ -145,19 +162,33 @@ class Step:
             self.ask_cloud_help(refused)
 
     def ask(self, effect: Effect, base: str, *, overdue_at: datetime | None = None, note: str = "") -> None:
-        """«Ваш ход»: a question to the manager, repeated once when it is overdue."""
+        """«Ваш ход»: a question to the manager, repeated once when it is overdue.
+
+        Asked only after the term has passed (the system was down), it is not overdue at the same moment: it gets the
+        usual days from then on. Asked before Prefect's database was lost, its link is dead: it is asked again.
+        """
         manager = self.people[self.case.opened.manager].email
         self.letter(effect, base, manager, note)
         asked_at = self.done_at(effect, base)
+        if asked_at and self._is_gone(asked_at):
+            base = f"{base}-link-{self.prefect_since:%Y%m%d%H%M%S}"
+            self.letter(effect, base, manager, note)
+            asked_at = self.done_at(effect, base)
         if asked_at:
-            overdue_at = overdue_at or self.working_day(asked_at, self.policy.question_overdue_after_days)
-            if self.reached(max(overdue_at, asked_at)):
+            usual = self.working_day(asked_at, self.policy.question_overdue_after_days)
+            if overdue_at is None or overdue_at <= asked_at:
+                overdue_at = usual
+            if self.reached(overdue_at):
                 self.letter(effect, f"{base}-overdue", manager, note, overdue=True)
 
     def ask_cloud_help(self, refused: Entry) -> None:
         """nadmozg said no: the manager gets its words."""
         self.waits("менеджер", "Облако", "помочь с облаком: nadmozg отказал")
         self.ask(Effect.ASK_CLOUD_HELP, f"{refused.effect}-{refused.occurrence.replace('/', '-')}", note=refused.words)
+
+    def _is_gone(self, done_at: datetime) -> bool:
+        """Whether what was made in Prefect then, a run or the link of a form, was lost with an earlier database."""
+        return self.prefect_since is not None and done_at < self.prefect_since
 
     def _once(self, due: Due) -> Entry | None:
         attempts = self.entries.attempts(due.effect, due.occurrence)

@@ -10,6 +10,7 @@ from cases.step import Decision, Due
 from tasks._acting import Act
 from tasks._form import Outcome
 from tasks._policy import was_refused
+from tasks._sweep import Sweep
 from tasks.access import look_for_login, send_credentials
 from tasks.cloud import look_at_cloud, make_cloud, make_support_account, retry_cloud
 from tasks.follow_up import cancel_follow_up, schedule_follow_up
@@ -22,6 +23,7 @@ class Moved:
     """What came of moving a case on, for the badge's message and for reconcile's report."""
 
     done: list[str] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     next: str = ""
@@ -50,38 +52,41 @@ def told(answer: Answer, moved: Moved) -> Outcome:
     return Outcome(answer.badge, "\n".join(parts))
 
 
-def move_on(code: str, *, patient: bool = True) -> Moved:
+def move_on(code: str, *, patient: bool = True, sweep: Sweep | None = None) -> Moved:
     """Does everything that is due for the case, each act once. `patient`: waits for a cloud that is being made.
 
     Whoever finds the case's lock taken leaves the acting to its holder, who decides afresh before letting go.
+    `sweep`: what a run over many cases leaves out.
     """
     moved = Moved()
+    sweep = sweep or Sweep()
     seen = None
     while seen != version(code):
-        with hold(code) as ours:
-            if not ours:
+        with hold(code) as held:
+            moved.settled += held.settled
+            if code not in held.codes:
                 moved.left_to_others = True
                 return moved
-            seen = _act_until_nothing_is_due(code, moved, patient)
+            seen = _act_until_nothing_is_due(code, moved, patient, sweep)
     return moved
 
 
-def _act_until_nothing_is_due(code: str, moved: Moved, patient: bool) -> int:
+def _act_until_nothing_is_due(code: str, moved: Moved, patient: bool, sweep: Sweep) -> int:
     tried: set[tuple[Due, int]] = set()
     while True:
         loaded, decision = decide_now(code)
         # A look is worth repeating when something new is known; an act that failed is left to reconcile.
         marked = {it: (it, loaded.version if it.effect.is_look else 0) for it in decision.due}
-        due = [it for it in decision.due if marked[it] not in tried]
+        due = [it for it in decision.due if marked[it] not in tried and not sweep.leaves_out(code, it)]
         if due:
             tried.add(marked[due[0]])
-            _act(Act.of(loaded.case, due[0], patient=patient), moved)
+            _act(Act.of(loaded.case, due[0], patient=patient), moved, sweep)
         elif remember(loaded, decision, [it for it in decision.due if not it.effect.is_look]):
             moved.next = _next(decision)
             return loaded.version
 
 
-def _act(act: Act, moved: Moved) -> None:
+def _act(act: Act, moved: Moved, sweep: Sweep) -> None:
     """From what is due to the task that does it."""
     match act.effect:
         case Effect.MAKE_CLOUD:
@@ -104,7 +109,9 @@ def _act(act: Act, moved: Moved) -> None:
             state = cancel_follow_up(act, return_state=True)
         case _:
             state = send_letter(act, return_state=True)
-    if was_refused(state):
+    refused = was_refused(state)
+    sweep.saw(act.effect, answered=refused or state.is_completed())
+    if refused:
         moved.refused.append(act.label)
     elif not state.is_completed():
         moved.failed.append(act.label)

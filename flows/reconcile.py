@@ -2,20 +2,50 @@
 
 from functools import partial
 
-from flows.journey import move_on
+from flows.journey import Moved, move_on
 from tasks._form import Outcome, form
+from tasks._sweep import Sweep
+from tasks.digest import ask_in_one_letter
+from tasks.reconciled import meet_prefect, report
 from tasks.records import due_cases, each_apart
 
 
 @form("99 · Сверка", run_name="Сверка")
 def reconcile() -> Outcome:
     """Проверяет все открытые подключения и доделывает то, чему пора. Запускается сама каждые несколько минут."""
+    renewed = meet_prefect()
+    sweep = Sweep(gathers_questions=True)
     codes = due_cases()
-    moved, errors = each_apart(codes, partial(move_on, patient=False))
-    lines = [f"Проверено подключений: {len(codes)}."]
-    for code, result in moved.items():
-        lines += [f"{code}: {words}." for words in result.done]
-        lines += [f"{code}: отказ – {words}." for words in result.refused]
-        lines += [f"{code}: не получилось – {words}." for words in result.failed]
+    moved, errors = each_apart(codes, partial(move_on, patient=False, sweep=sweep))
+    digests = ask_in_one_letter(sweep.asked_of)
+    sweep.gathers_questions = False
+    asked, more_errors = each_apart(sweep.gathered, partial(move_on, patient=False, sweep=sweep))
+    errors |= more_errors
+    lines = ["База Prefect новая: ссылки и расписание обновлены."] if renewed else []
+    lines += [f"Проверено подключений: {len(codes)}."]
+    lines += [f"Сводка вопросов: {to}." for to in digests]
+    lines += [line for results in (moved, asked) for code, result in results.items() for line in _lines(code, result)]
     lines += [f"{code}: ошибка – {words}." for code, words in errors.items()]
+    report(
+        looked_at=len(codes),
+        done=_count(moved, asked, "done"),
+        settled=_count(moved, asked, "settled"),
+        refused=_count(moved, asked, "refused"),
+        failed=_count(moved, asked, "failed"),
+        digests=len(digests),
+        errors=len(errors),
+    )
     return Outcome("Сверено не всё" if errors else "Сверено", "\n".join(lines), failed=bool(errors))
+
+
+def _lines(code: str, result: Moved) -> list[str]:
+    return [
+        *(f"{code}: {words}." for words in result.done),
+        *(f"{code}: было под вопросом, разрешено – {words}." for words in result.settled),
+        *(f"{code}: отказ – {words}." for words in result.refused),
+        *(f"{code}: не получилось – {words}." for words in result.failed),
+    ]
+
+
+def _count(first: dict[str, Moved], second: dict[str, Moved], what: str) -> int:
+    return sum(len(getattr(it, what)) for results in (first, second) for it in results.values())

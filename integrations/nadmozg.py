@@ -48,6 +48,7 @@ class Nadmozg:
     """The client. Safe to share between threads; close it, or use it in a `with`.
 
     `base_url` ends in /api/v1; `ca_bundle` None means the system's authorities; `actor` is written into nadmozg's log.
+    `before_request` is called before each request and may wait: nadmozg limits how many there are in a minute.
     """
 
     def __init__(
@@ -59,13 +60,14 @@ class Nadmozg:
         actor: str,
         timeout_s: float = 20.0,
         *,
+        before_request: Callable[[], None] = lambda: None,
         new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._base_url = base_url
         self._http = NadmozgHttp(
-            base_url, client_id, client_secret, ca_bundle, actor, timeout_s, new_id, now, monotonic
+            base_url, client_id, client_secret, ca_bundle, actor, timeout_s, before_request, new_id, now, monotonic
         )
 
     def __repr__(self) -> str:

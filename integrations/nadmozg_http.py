@@ -65,6 +65,7 @@ class NadmozgHttp:
         ca_bundle: Path | None,
         actor: str,
         timeout_s: float,
+        before_request: Callable[[], None],
         new_id: Callable[[], str],
         now: Callable[[], datetime],
         monotonic: Callable[[], float],
@@ -73,6 +74,7 @@ class NadmozgHttp:
             raise ValueError("nadmozg is reached over https only")
         self._credentials = {"client_id": client_id, "client_secret": client_secret}
         self._actor, self._new_id, self._now, self._monotonic = actor, new_id, now, monotonic
+        self._before_request = before_request
         self._token: _Token | None = None
         self._login_lock = threading.Lock()
         self._client = httpx.Client(
@@ -132,6 +134,7 @@ class NadmozgHttp:
             return text
 
     def _send(self, fate: "_Fate", method: str, path: str, **parts: Any) -> httpx.Response:
+        self._before_request()
         try:
             return self._client.request(method, path, **parts)
         except _NOT_SENT as error:

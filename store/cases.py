@@ -116,6 +116,21 @@ class CaseStore:
         with Session(self._engine) as session:
             return [row.code for row in session.scalars(statement)]
 
+    def clouds_being_made(self) -> int:
+        """Orders of open cases that nadmozg has neither finished nor given up."""
+        kinds = ("cloud_ordered", "cloud_retry_asked", "cloud_ready", "cloud_trouble", "cloud_given")
+        last = (
+            select(FactRow.case_id, FactRow.kind)
+            .distinct(FactRow.case_id)
+            .join(CaseRow, CaseRow.id == FactRow.case_id)
+            .where(FactRow.kind.in_(kinds), CaseRow.closed_at.is_(None))
+            .order_by(FactRow.case_id, FactRow.id.desc())
+            .subquery()
+        )
+        statement = select(func.count()).select_from(last).where(last.c.kind.in_(kinds[:2]))
+        with Session(self._engine) as session:
+            return session.scalar(statement) or 0
+
     def timeline(self, code: str) -> list[TimelineRow]:
         """Everything that happened, oldest first."""
         with Session(self._engine, expire_on_commit=False) as session:

@@ -1,5 +1,6 @@
 """The ledger: `begun` is committed before an act, its outcome after it; what stays `begun` is in doubt."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -60,35 +61,39 @@ class Ledger:
         with self._engine.begin() as connection:
             return connection.execute(statement).first() is not None
 
-    def hand_over(self, key: Key, message_id: str, subject: str, now: datetime) -> None:
-        """Commits «handing over» and the letter's row, between RCPT and DATA: from here on it may have gone out."""
+    def hand_over(self, keys: Iterable[Key], message_id: str, subject: str, now: datetime) -> None:
+        """Commits «handing over» and the letter's rows, between RCPT and DATA: from here on it may have gone out."""
         with Session(self._engine) as session, session.begin():
-            row = self._row(session, key)
-            row.handing_over_at = now
-            letter = {
-                "case_id": key.case_id,
-                "effect": key.effect.value,
-                "occurrence": key.occurrence,
-                "message_id": message_id,
-                "recipient": row.recipient,
-                "subject": subject,
-                "state": "передаётся",
-                "at": now,
-            }
-            session.execute(
-                insert(LetterRow)
-                .values(**letter)
-                .on_conflict_do_update(index_elements=["case_id", "effect", "occurrence"], set_=letter)
-            )
+            for key in keys:
+                row = self._row(session, key)
+                row.handing_over_at = now
+                letter = {
+                    "case_id": key.case_id,
+                    "effect": key.effect.value,
+                    "occurrence": key.occurrence,
+                    "message_id": message_id,
+                    "recipient": row.recipient,
+                    "subject": subject,
+                    "state": "передаётся",
+                    "at": now,
+                }
+                session.execute(
+                    insert(LetterRow)
+                    .values(**letter)
+                    .on_conflict_do_update(index_elements=["case_id", "effect", "occurrence"], set_=letter)
+                )
 
-    def finish(self, key: Key, now: datetime, *, said: str, reference: str = "", facts: tuple[Fact, ...] = ()) -> None:
-        """The act is done; what it found out is recorded with it."""
+    def finish(
+        self, said: Mapping[Key, str], now: datetime, *, reference: str = "", facts: tuple[Fact, ...] = ()
+    ) -> None:
+        """The acts are done, with what the timeline says of each; what they found out is recorded with them."""
         with Session(self._engine) as session, session.begin():
-            row = self._row(session, key)
-            row.state, row.done_at, row.reference, row.error = State.DONE.value, now, reference, ""
-            self._letter_state(session, key, "отправлено")
-            self._cases.add_facts(session, key.case_id, facts, "system", now)
-            self._say(session, key, said, now)
+            for key, words in said.items():
+                row = self._row(session, key)
+                row.state, row.done_at, row.reference, row.error = State.DONE.value, now, reference, ""
+                self._letter_state(session, key, "отправлено")
+                self._cases.add_facts(session, key.case_id, facts, "system", now)
+                self._say(session, key, words, now)
 
     def reopen(self, key: Key, error: str) -> None:
         """Certainly nothing happened: the act may be begun again."""

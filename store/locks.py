@@ -1,6 +1,6 @@
 """One actor per case: a PostgreSQL session advisory lock, held while acts are done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -23,31 +23,39 @@ class CaseLocks:
         self._held: dict[UUID, Connection] = {}
 
     @contextmanager
-    def hold(self, case_id: UUID) -> Iterator[bool]:
-        """Yields whether the lock is ours; never waits."""
+    def hold(self, *case_ids: UUID) -> Iterator[Sequence[UUID]]:
+        """Yields those of the cases whose lock is ours now, all on one connection; never waits for the others."""
         with self._engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT")
-            key = {"space": _SPACE, "case": str(case_id)}
-            if not connection.scalar(text("SELECT pg_try_advisory_lock(:space, hashtext(:case))"), key):
-                yield False
-                return
-            self._held[case_id] = connection
+            ours = [it for it in case_ids if connection.scalar(_TRY, _key(it))]
+            self._held |= dict.fromkeys(ours, connection)
             try:
-                yield True
+                yield ours
             finally:
-                del self._held[case_id]
+                for case_id in ours:
+                    del self._held[case_id]
                 try:
-                    connection.execute(text("SELECT pg_advisory_unlock(:space, hashtext(:case))"), key)
+                    for case_id in ours:
+                        connection.execute(_UNLOCK, _key(case_id))
                 except SQLAlchemyError:
-                    connection.invalidate()  # the server is gone, and the lock with it
+                    connection.invalidate()  # the server is gone, and the locks with it
 
-    def require(self, case_id: UUID) -> None:
-        """Before every act: the lock is still ours. LockLostError if not."""
-        connection = self._held.get(case_id)
+    def require(self, *case_ids: UUID) -> None:
+        """Before every act: the locks are still ours. LockLostError if not."""
+        connections = {self._held.get(case_id) for case_id in case_ids}
+        if None in connections:
+            raise LockLostError(f"not every case of {case_ids} is locked by this process")
         try:
-            if connection is not None:
+            for connection in connections:
+                assert connection is not None
                 connection.execute(text("SELECT 1"))
-                return
         except SQLAlchemyError as error:
-            raise LockLostError(f"the lock of case {case_id} was lost with its connection") from error
-        raise LockLostError(f"case {case_id} is not locked by this process")
+            raise LockLostError(f"the lock of {case_ids} was lost with its connection") from error
+
+
+_TRY = text("SELECT pg_try_advisory_lock(:space, hashtext(:case))")
+_UNLOCK = text("SELECT pg_advisory_unlock(:space, hashtext(:case))")
+
+
+def _key(case_id: UUID) -> dict[str, object]:
+    return {"space": _SPACE, "case": str(case_id)}

@@ -107,3 +107,22 @@ class TimelineRow(Base):
     actor: Mapped[str]
     text: Mapped[str]
     flow_run_id: Mapped[UUID | None]
+
+
+class MarkRow(Base):
+    """Something the installation remembers of itself, by name; what it is says store/marks.py."""
+
+    __tablename__ = "marks"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+
+
+class PaceRow(Base):
+    """When the next call of a system that has a limit may be made, if it is to be made evenly (store/pace.py)."""
+
+    __tablename__ = "paces"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    next_at: Mapped[datetime]

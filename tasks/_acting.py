@@ -1,7 +1,7 @@
 """An act of ours: begun in the ledger before it happens, entered as done, refused or open again after it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -83,25 +83,39 @@ def act_once(act: Act, do: Callable[[], Done]) -> None:
     Anything else, an answer lost on the way first of all: open again where a repeat is harmless, otherwise in doubt –
     as it is when the process dies in here.
     """
+    act_together([act], lambda _: do())
+
+
+def act_together(acts: Sequence[Act], do: Callable[[Sequence[Act]], Done]) -> None:
+    """The same for acts that one call to the far end does all at once: questions that go out in one letter.
+
+    `do` gets those that nobody has begun before.
+    """
     us = wiring()
-    us.locks.require(act.case_id)
-    if not us.ledger.begin(act.key, act.recipient, now()):
-        get_run_logger().info("%s %s of %s was begun before, nothing to do", act.effect, act.occurrence, act.code)
+    us.locks.require(*(it.case_id for it in acts))
+    begun = [it for it in acts if us.ledger.begin(it.key, it.recipient, now())]
+    if not begun:
+        names = ", ".join(f"{it.effect} {it.occurrence} of {it.code}" for it in acts)
+        get_run_logger().info("%s: begun before, nothing to do", names)
         return
     try:
-        done = do()
+        done = do(begun)
     except UnavailableError as error:
-        us.ledger.reopen(act.key, str(error))
+        for it in begun:
+            us.ledger.reopen(it.key, str(error))
         if error.retry_after_s:
             time.sleep(min(error.retry_after_s, LONGEST_PATIENCE_S))
         raise
     except RejectedError as error:
         refused_by = "mail" if error.code.isdigit() else "nadmozg"  # SMTP refuses in numbers, nadmozg in words
-        us.ledger.refuse(act.key, refused_by, error.code, error.words or str(error), now())
+        for it in begun:
+            us.ledger.refuse(it.key, refused_by, error.code, error.words or str(error), now())
         raise
     except Exception as error:
-        if us.ledger.lose(act.key, f"{type(error).__name__}: {error}"):
+        harmless = [us.ledger.lose(it.key, f"{type(error).__name__}: {error}") for it in begun]
+        if all(harmless):
             raise
-        raise InDoubtError(f"{act.label} ({act.occurrence}) may have happened; reconcile settles it") from error
-    said = done.said or (f"{act.label} → {act.recipient}" if act.recipient else act.label)
-    us.ledger.finish(act.key, now(), said=said, reference=done.reference, facts=done.facts)
+        names = ", ".join(f"{it.label} ({it.occurrence})" for it in begun)
+        raise InDoubtError(f"{names} may have happened; reconcile settles it") from error
+    said = {it.key: done.said or (f"{it.label} → {it.recipient}" if it.recipient else it.label) for it in begun}
+    us.ledger.finish(said, now(), reference=done.reference, facts=done.facts)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from email.headerregistry import Address
 from typing import Literal
 
 from cases.case import Case
@@ -13,9 +13,9 @@ from integrations.letter import Attachment, CalendarPart, compose, mailbox
 from tasks._acting import Act, Done
 from tasks._catalogue import catalogue
 from tasks._clock import now
-from tasks._links import form_link
-from tasks._rendering import render_letter
-from tasks._wiring import wiring
+from tasks._links import form_links
+from tasks._rendering import Rendered, render_letter
+from tasks._wiring import wait_for_turn, wiring
 
 
 @dataclass(frozen=True)
@@ -44,34 +44,57 @@ def post(
     reference: str = "",
 ) -> Done:
     """Renders the letter of the act and hands it to the mail server; call it inside `act_once`."""
-    us = wiring()
-    manager = us.people[case.opened.manager]
-    letter = render_letter(act.effect.value, _context(act, case, access))
-    message_id = _message_id(act, us.settings.mail_sender)
-    message = compose(
-        sender=mailbox(us.settings.mail_sender_name, us.settings.mail_sender),
+    manager = wiring().people[case.opened.manager]
+    letter = render_letter(act.effect.value, letter_context(act, case, access))
+    message_id = hand_over(
+        [act],
+        letter,
         to=mailbox(_recipient_name(act, case), act.recipient),
         reply_to=mailbox(manager.name, manager.email),
+        calendar=calendar,
+        attachments=[*_catalogue_files(act), *attachments],
+    )
+    return Done(reference=reference or message_id)
+
+
+def hand_over(
+    acts: Sequence[Act],
+    letter: Rendered,
+    *,
+    to: Address,
+    reply_to: Address,
+    calendar: CalendarPart | None = None,
+    attachments: Sequence[Attachment] = (),
+) -> str:
+    """One letter that does all these acts, given to the mail server in its turn; returns the Message-ID."""
+    us = wiring()
+    message_id = _message_id(acts, us.settings.mail_sender)
+    message = compose(
+        sender=mailbox(us.settings.mail_sender_name, us.settings.mail_sender),
+        to=to,
+        reply_to=reply_to,
         subject=letter.subject,
         text=letter.text,
         html=letter.html,
         message_id=message_id,
         date=now(),
         calendar=calendar,
-        attachments=[*_catalogue_files(act), *attachments],
-        headers={"X-Case": case.code, "Auto-Submitted": "auto-generated"},
+        attachments=attachments,
+        headers={"X-Case": ", ".join(act.code for act in acts), "Auto-Submitted": "auto-generated"},
     )
+    wait_for_turn(us.mail_pace)
     us.mail.send(
         message,
         sender=us.settings.mail_sender,
-        recipient=act.recipient,
-        before_data=lambda: us.ledger.hand_over(act.key, message_id, letter.subject, now()),
+        recipient=to.addr_spec,
+        before_data=lambda: us.ledger.hand_over([act.key for act in acts], message_id, letter.subject, now()),
     )
-    return Done(reference=reference or message_id)
+    return message_id
 
 
-def _context(act: Act, case: Case, access: Access | None) -> dict[str, object]:
-    us = wiring()
+def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[str, object]:
+    """What a letter's template may speak of."""
+    us, link = wiring(), form_links()
     shelf = catalogue(us.settings.catalogue_file)
     trainer = us.people[case.training.trainer] if case.training else None
     return {
@@ -85,7 +108,7 @@ def _context(act: Act, case: Case, access: Access | None) -> dict[str, object]:
         "materials": shelf.materials,
         "presentations": shelf.presentations,
         "access": access,
-        "link": cache(lambda form: form_link(form, case)),  # asked for twice: in the text and in the HTML
+        "link": lambda form: link(form, case),
     }
 
 
@@ -102,7 +125,7 @@ def _catalogue_files(act: Act) -> list[Attachment]:
     return [it.attachment for it in items.get(act.effect, []) if it.attachment]
 
 
-def _message_id(act: Act, sender: str) -> str:
+def _message_id(acts: Sequence[Act], sender: str) -> str:
     """Fixed for case, effect and occurrence, so that a letter sent again is recognised as the same one."""
-    name = f"{act.case_id}:{act.effect}:{act.occurrence}"
+    name = "+".join(f"{act.case_id}:{act.effect}:{act.occurrence}" for act in acts)
     return f"<{hashlib.sha256(name.encode()).hexdigest()[:24]}@{sender.rpartition('@')[2]}>"

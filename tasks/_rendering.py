@@ -47,10 +47,14 @@ class Rendered:
 
 def render_letter(name: str, context: Mapping[str, object]) -> Rendered:
     """Renders templates/letters/<name>.jinja. jinja2's UndefinedError: the context lacks something."""
-    subject = _render("text", name, "subject", context)
     text = _render("text", name, "text", context)
     html = _render("html", name, "html", context)
-    return Rendered(_one_line(subject), _tidy(text), _CSS.inline(html))
+    return Rendered(render_subject(name, context), _tidy(text), _CSS.inline(html))
+
+
+def render_subject(name: str, context: Mapping[str, object]) -> str:
+    """The subject alone."""
+    return _one_line(_render("text", name, "subject", context))
 
 
 def _render(part: str, name: str, layout: str, context: Mapping[str, object]) -> str:

@@ -1,8 +1,9 @@
 """Settings become clients, once per process. The only place that reads the settings."""
 
+import time
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from cases.desk import Desk
 from cases.people import People, Person, Role
@@ -13,6 +14,8 @@ from store.cases import CaseStore
 from store.database import connect
 from store.ledger import Ledger
 from store.locks import CaseLocks
+from store.marks import Marks
+from store.pace import Pace
 from tasks._clock import now
 
 
@@ -25,7 +28,9 @@ class Wiring:
     cases: CaseStore
     ledger: Ledger
     locks: CaseLocks
+    marks: Marks
     mail: MailServer
+    mail_pace: Pace
     nadmozg: Nadmozg | None
 
     def desk(self) -> Desk:
@@ -59,6 +64,11 @@ def read_people(text: str) -> People:
     )
 
 
+def wait_for_turn(pace: Pace) -> None:
+    """Sleeps until the next call may be made."""
+    time.sleep(pace.reserve(now()))
+
+
 @cache
 def wiring() -> Wiring:
     """The clients of this process."""
@@ -73,6 +83,7 @@ def wiring() -> Wiring:
             chosen.nadmozg_client_secret.get_secret_value(),
             chosen.ca_bundle,
             actor="onboarding",
+            before_request=partial(wait_for_turn, Pace(engine, "nadmozg", chosen.nadmozg_per_minute)),
         )
     return Wiring(
         settings=chosen,
@@ -80,6 +91,8 @@ def wiring() -> Wiring:
         cases=cases,
         ledger=Ledger(engine, cases),
         locks=CaseLocks(engine),
+        marks=Marks(engine),
+        mail_pace=Pace(engine, "mail", chosen.mail_per_minute),
         mail=MailServer(
             chosen.smtp_host,
             chosen.smtp_port,

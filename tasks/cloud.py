@@ -140,6 +140,8 @@ def _order(nadmozg: Nadmozg, case: Case) -> Done:
     for cloud in nadmozg.find_clouds(ref):
         if cloud.slug == slug and cloud.operation_id:
             return _ordered(slug, cloud.cloud_id, cloud.operation_id, "Облако уже заказано в nadmozg, берём его")
+    if wiring().cases.clouds_being_made() >= wiring().settings.clouds_at_once:
+        raise UnavailableError("nadmozg makes no more clouds at a time: this one waits for its turn")
     hold = nadmozg.hold_slug(slug, ref, HOLD_HOURS, idempotency_key=f"{ref}:hold:{slug}:{now():%Y%m%d%H%M%S%f}")
     try:
         order = nadmozg.order_cloud(

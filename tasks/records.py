@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from cases.case import Case
 from cases.decisions import decide
 from cases.desk import Answer, Desk
 from cases.step import Decision, Due
+from cases.urgency import urgency
 from store.cases import Loaded
 from tasks._clock import now
 from tasks._wiring import wiring
@@ -34,8 +36,18 @@ def record(case: object, read: Callable[[Case, Desk], Answer]) -> tuple[Case, An
 
 
 def due_cases() -> list[str]:
-    """The codes of the cases that reconcile should look at now."""
-    return wiring().cases.due(now())
+    """The codes of the cases that reconcile should look at now, the most urgent first.
+
+    A case that cannot be decided comes last: moving it on tells why.
+    """
+    codes = wiring().cases.due(now())
+    ranks, _ = each_apart(codes, _urgency)
+    return sorted(codes, key=lambda code: ranks.get(code, len(codes)))
+
+
+def _urgency(code: str) -> int:
+    loaded, decision = decide_now(code)
+    return urgency(loaded.case, decision, now())
 
 
 def each_apart(codes: list[str], do: Callable[[str], T]) -> tuple[dict[str, T], dict[str, str]]:
@@ -55,27 +67,48 @@ def version(code: str) -> int:
     return wiring().cases.version(code)
 
 
+@dataclass(frozen=True)
+class Held:
+    """The cases whose lock is ours, and what was in doubt in them and has been settled."""
+
+    codes: tuple[str, ...]
+    settled: tuple[str, ...]
+
+
 @contextmanager
-def hold(code: str) -> Iterator[bool]:
-    """The case's lock, if nobody has it; what is in doubt is settled before anything else is done."""
+def hold(*codes: str) -> Iterator[Held]:
+    """The locks of those cases that nobody has; what is in doubt is settled before anything else is done."""
     us = wiring()
-    case_id = us.cases.load(code).case.id
-    with us.locks.hold(case_id) as ours:
-        if ours:
-            for entry, settlement in us.ledger.settle(case_id, now(), us.settings.policy.act_time_limit):
-                get_run_logger().warning(
-                    "%s: %s %s was in doubt since %s: %s",
-                    code, entry.effect, entry.occurrence, entry.begun_at, settlement,
-                )  # fmt: skip
-        yield ours
+    ids = {us.cases.load(code).case.id: code for code in codes}
+    with us.locks.hold(*ids) as ours:
+        settled = [words for case_id in ours for words in _settle(case_id, ids[case_id])]
+        yield Held(tuple(ids[case_id] for case_id in ours), tuple(settled))
+
+
+def _settle(case_id: UUID, code: str) -> list[str]:
+    us = wiring()
+    settled = us.ledger.settle(case_id, now(), us.settings.policy.act_time_limit)
+    for entry, settlement in settled:
+        get_run_logger().warning(
+            "%s: %s %s was in doubt since %s: %s", code, entry.effect, entry.occurrence, entry.begun_at, settlement
+        )
+    return [entry.effect.label for entry, _ in settled]
 
 
 def decide_now(code: str) -> tuple[Loaded, Decision]:
     """What is due for the case at this moment."""
     us = wiring()
     loaded = us.cases.load(code)
-    manual = us.settings.manual_cloud
-    return loaded, decide(loaded.case, loaded.entries, now(), us.settings.policy, us.people, manual_cloud=manual)
+    decision = decide(
+        loaded.case,
+        loaded.entries,
+        now(),
+        us.settings.policy,
+        us.people,
+        manual_cloud=us.settings.manual_cloud,
+        prefect_since=us.marks.prefect_since(),
+    )
+    return loaded, decision
 
 
 def remember(loaded: Loaded, decision: Decision, left: Sequence[Due]) -> bool:

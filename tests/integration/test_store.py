@@ -208,7 +208,7 @@ def test_an_act_that_did_not_happen_may_be_begun_again(case: Case, ledger: Ledge
 def test_an_act_that_ended_is_never_begun_again(case: Case, ledger: Ledger, ending: str) -> None:
     ledger.begin(key(case), "a@b.example", NOW)
     if ending == "finish":
-        ledger.finish(key(case), NOW, said="Отправлено")
+        ledger.finish({key(case): "Отправлено"}, NOW)
     else:
         ledger.refuse(key(case), "mail", "550", "no such user", NOW)
     assert not ledger.begin(key(case), "a@b.example", NOW)
@@ -217,7 +217,7 @@ def test_an_act_that_ended_is_never_begun_again(case: Case, ledger: Ledger, endi
 def test_what_an_act_found_out_is_recorded_with_its_end(case: Case, ledger: Ledger, cases: CaseStore) -> None:
     ready = CloudReady(cloud_id="c-1", url="https://romashka.pass24.online/")
     ledger.begin(key(case, Effect.MAKE_CLOUD), "", NOW)
-    ledger.finish(key(case, Effect.MAKE_CLOUD), NOW, said="Облако", reference="c-1", facts=(ready,))
+    ledger.finish({key(case, Effect.MAKE_CLOUD): "Облако"}, NOW, reference="c-1", facts=(ready,))
     loaded = cases.load(case.code)
     assert loaded.case.cloud == ready
     done = loaded.entries.done(Effect.MAKE_CLOUD)
@@ -254,7 +254,7 @@ def test_what_is_in_doubt_is_settled_and_a_possible_repeat_is_on_the_timeline(
 ) -> None:
     ledger.begin(key(case, effect), "a@b.example", NOW)
     if handed_over:
-        ledger.hand_over(key(case, effect), "<1@pass24.example>", "Запись", NOW)
+        ledger.hand_over([key(case, effect)], "<1@pass24.example>", "Запись", NOW)
     settled = ledger.settle(case.id, NOW + LIMIT, LIMIT)
     assert [it for _, it in settled] == [settlement]
     entry = cases.load(case.code).entries.entries[0]
@@ -264,7 +264,7 @@ def test_what_is_in_doubt_is_settled_and_a_possible_repeat_is_on_the_timeline(
 
 def test_an_answer_lost_within_data_leaves_the_letter_in_doubt(case: Case, ledger: Ledger, cases: CaseStore) -> None:
     ledger.begin(key(case), "a@b.example", NOW)
-    ledger.hand_over(key(case), "<1@pass24.example>", "Запись", NOW)
+    ledger.hand_over([key(case)], "<1@pass24.example>", "Запись", NOW)
     assert not ledger.lose(key(case), "connection lost")
     assert entry_state(cases, case) is State.BEGUN
 

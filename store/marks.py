@@ -1,0 +1,53 @@
+"""What the installation remembers of itself: which database of Prefect it knows, what the last reconcile came to."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from store.tables import CaseRow, MarkRow
+
+PREFECT, RECONCILE = "prefect", "reconcile"
+
+
+class Marks:
+    """One row a name."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def set(self, name: str, value: dict[str, Any], now: datetime) -> None:
+        """Puts it in the place of the one before."""
+        fresh = insert(MarkRow).values(name=name, value=value, at=now)
+        put = fresh.on_conflict_do_update(index_elements=["name"], set_={"value": value, "at": now})
+        with self._engine.begin() as connection:
+            connection.execute(put)
+
+    def get(self, name: str) -> tuple[dict[str, Any], datetime] | None:
+        """The value, and since when; None if nothing was ever remembered."""
+        with Session(self._engine) as session:
+            row = session.get(MarkRow, name)
+            return (row.value, row.at) if row else None
+
+    def meet_prefect(self, identity: str, now: datetime) -> bool:
+        """Whether this is another database of Prefect than the one known: links and schedules of that one are gone.
+
+        Then, in the same transaction, every open case becomes due, to renew what it had there.
+        """
+        with Session(self._engine) as session, session.begin():
+            row = session.scalars(select(MarkRow).filter_by(name=PREFECT).with_for_update()).one_or_none()
+            if row is None:
+                session.add(MarkRow(name=PREFECT, value={"identity": identity, "lost": 0}, at=now))
+                return False
+            if row.value["identity"] == identity:
+                return False
+            row.value, row.at = {"identity": identity, "lost": row.value["lost"] + 1}, now
+            session.execute(update(CaseRow).where(CaseRow.closed_at.is_(None)).values(next_due_at=now))
+            return True
+
+    def prefect_since(self) -> datetime | None:
+        """Since when there is another database of Prefect than at first; None if none was ever lost."""
+        found = self.get(PREFECT)
+        return found[1] if found and found[0]["lost"] else None

@@ -1,0 +1,74 @@
+"""Many questions to one manager at the same moment, after downtime say, as one letter."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cases.effects import FORMS
+from integrations.letter import mailbox
+from tasks._acting import Act, Done, act_together
+from tasks._links import form_links
+from tasks._policy import outside_task
+from tasks._post import hand_over, letter_context
+from tasks._rendering import render_letter, render_subject
+from tasks._wiring import wiring
+from tasks.records import decide_now, hold
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What one manager is asked in one letter. `label` and `client` name the task run."""
+
+    asked: tuple[Act, ...]
+    label: str = "Ваш ход: сводка"
+
+    @property
+    def client(self) -> str:
+        return f"{len(self.asked)} подключений"
+
+
+def ask_in_one_letter(asked_of: Mapping[str, Sequence[str]]) -> list[str]:
+    """A digest for every manager who has enough questions waiting, by address; returns who has got one.
+
+    `asked_of`: managers' addresses, each with the codes of their cases. The others are asked case by case.
+    """
+    enough = wiring().settings.policy.digest_from
+    return [to for to, codes in asked_of.items() if len(codes) >= enough and _ask(to, codes, enough)]
+
+
+def _ask(recipient: str, codes: Sequence[str], enough: int) -> bool:
+    """Under the locks of all these cases, each decided afresh."""
+    with hold(*codes) as held:
+        asked = []
+        for code in held.codes:
+            loaded, decision = decide_now(code)
+            mine = [it for it in decision.due if it.effect.is_question and it.recipient == recipient]
+            asked += [Act.of(loaded.case, it) for it in mine]
+        if len(asked) < enough:
+            return False
+        return bool(send_digest(Questions(tuple(asked)), return_state=True).is_completed())
+
+
+@outside_task
+def send_digest(act: Questions) -> None:
+    """One letter; in the ledger each question is an act of its own case, and in doubt like any other."""
+    act_together(act.asked, _send)
+
+
+def _send(asked: Sequence[Act]) -> Done:
+    us, link = wiring(), form_links()
+    questions: list[dict[str, Any]] = []
+    for act in asked:
+        case = us.cases.load(act.code).case
+        words = render_subject(act.effect.value, letter_context(act, case)).partition(": ")[2]
+        form = link(FORMS[act.effect], case)
+        questions.append({"words": f"{case.code}: {words}", "link": form, "note": act.note, "overdue": act.overdue})
+    letter = render_letter(
+        "digest", {"questions": questions, "renewed": any("-link-" in it.occurrence for it in asked)}
+    )
+    manager = next(it for it in us.people.everyone if it.email == asked[0].recipient)
+    address = mailbox(manager.name, manager.email)
+    return Done(
+        reference=hand_over(asked, letter, to=address, reply_to=address),
+        said=f"Вопрос менеджеру – в общем письме, всего вопросов в нём: {len(asked)}",
+    )
