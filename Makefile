@@ -8,13 +8,14 @@ CLEAN_ENV = env -u PYTHONDONTWRITEBYTECODE -u PYTHONPATH -u PYTHONHOME -u VIRTUA
 RUN = $(CLEAN_ENV) $(VENV)/bin/python
 PIP = $(RUN) -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: help demo up serve test check bench clean
+.PHONY: help demo up serve health test check bench clean
 .DEFAULT_GOAL = help
 
 help:
 	@echo 'make demo   plays one client through the whole process in a sandbox, about 3 minutes'
 	@echo 'make up     starts everything with the sandbox; Ctrl-C stops it, the data stays in var/'
 	@echo 'make serve  the same with the real systems, whose addresses come from the environment or .env'
+	@echo 'make health one line and an exit code: is the running stack well, has anything been left lying?'
 	@echo 'make test   all tests, up to 10 minutes'
 	@echo 'make check  formatting, lint, types'
 	@echo 'make bench  what a click costs: stock worker against ours, about 8 minutes'
@@ -29,6 +30,9 @@ up: $(VENV)/.installed
 
 serve: $(VENV)/.installed
 	@$(RUN) -m stack up --no-sandbox
+
+health: $(VENV)/.installed
+	@$(RUN) -m stack health
 
 test: $(VENV)/.installed-dev
 	$(RUN) -m pytest --durations=15

@@ -1,4 +1,4 @@
-"""`python -m stack up [--no-sandbox] [--home DIR]` and `python -m stack clean`."""
+"""`python -m stack up [--no-sandbox] [--home DIR]`, `python -m stack health` and `python -m stack clean`."""
 
 import argparse
 import sys
@@ -6,7 +6,8 @@ from pathlib import Path
 
 from stack.clean import clean
 from stack.errors import StackError
-from stack.up import SANDBOX_HOME, up
+from stack.health import health
+from stack.up import SANDBOX_HOME, running_stack, up
 
 
 def main() -> int:
@@ -18,11 +19,16 @@ def main() -> int:
         "--no-sandbox", action="store_true", help="внешние системы – настоящие, из окружения или .env"
     )
     starting.add_argument("--home", type=Path, help="папка для данных и журналов")
+    commands.add_parser("health", help="одна строка и код завершения: всё ли хорошо")
     commands.add_parser("clean", help="удалить данные песочницы (настоящие остаются)")
     options = parser.parse_args()
     try:
         if options.command == "up":
             up(options.home, sandbox=not options.no_sandbox)
+        elif options.command == "health":
+            found = health(running_stack())
+            print(found.line)
+            return 1 if found.troubles else 0
         else:
             clean(SANDBOX_HOME)
     except StackError as error:

@@ -139,6 +139,10 @@ class Stack:
             self.stop()
             raise
 
+    def find(self) -> None:
+        """Know the addresses of a stack that another process has started in this folder."""
+        self._databases = open_databases(self.home / "postgres", self._settings, durable=self._durable, start=False)
+
     def _start_parts(self) -> None:
         self._say("База данных …")
         self._databases = open_databases(self.home / "postgres", self._settings, durable=self._durable)
@@ -249,6 +253,17 @@ class Stack:
         with contextlib.suppress(httpx.TransportError):
             return httpx.get(f"{self.api_url}/health", timeout=5, trust_env=False).is_success
         return False
+
+
+def is_running(home: Path) -> bool:
+    """Whether a stack runs in this folder, started by whomever."""
+    if not home.is_dir():
+        return False
+    try:
+        hold_lock(home).close()
+    except StackError:
+        return True
+    return False
 
 
 def hold_lock(home: Path) -> IO[str]:

@@ -58,11 +58,15 @@ class Postgres:
     ) -> None:
         self.stop()
 
-    def start(self) -> None:
-        """Start the server, whatever an earlier one left behind: a killed postmaster's files, or one still running."""
+    def find(self) -> None:
+        """Know where the server's files are, to connect to one that somebody else has started."""
         self._base = self._prepare_folder()
         self._cluster, self._log = self._base / "data", self._base / "postgres.log"
         self._socket_dir = self._prepare_socket_folder()
+
+    def start(self) -> None:
+        """Start the server, whatever an earlier one left behind: a killed postmaster's files, or one still running."""
+        self.find()
         self._programs = self._reachable_programs()
         self._clear_the_way()
         if not (self._cluster / "PG_VERSION").exists():

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from stack.deploy import form_path
 from stack.errors import StackError
-from stack.local import PROJECT, Stack
+from stack.local import PROJECT, Stack, is_running
 from stack.ports import Ports
 
 SANDBOX_HOME, LIVE_HOME = PROJECT / "var", PROJECT / "var" / "live"
@@ -46,6 +46,18 @@ def up(home: Path | None, *, sandbox: bool) -> None:
             signal.signal(number, signal.SIG_IGN)  # an impatient second Ctrl-C must not leave half of it running
         stack.stop()
     print("Всё остановлено, данные сохранены.", flush=True)
+
+
+def running_stack() -> Stack:
+    """The stack that runs in this checkout, that of real clients before the sandbox's. StackError: there is none."""
+    home = next((it for it in (LIVE_HOME, SANDBOX_HOME) if is_running(it)), None)
+    if home is None:
+        raise StackError("Стек не запущен.")
+    sandbox = home == SANDBOX_HOME
+    settings = operator_settings(os.environ, PROJECT / ".env", sandbox=sandbox)
+    stack = Stack(home, Ports.from_environment(settings), sandbox=sandbox, settings=settings)
+    stack.find()
+    return stack
 
 
 def operator_settings(environment: Mapping[str, str], env_file: Path, *, sandbox: bool) -> dict[str, str]:

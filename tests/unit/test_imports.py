@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "tasks/_wiring.py": {"cases", "store", "integrations", "settings"},
     "flows": {"cases", "tasks"},
     "stack": {"store", "settings"},
+    "stack/health.py": {"stack", "store", "cases", "integrations"},
     "demo": {"stack"},
     "worker": set[str](),
     "benchmarks": {"stack", "demo", "sandbox"},
