@@ -63,6 +63,11 @@ class Effect(StrEnum):
         return self.value.startswith("ask_")
 
     @property
+    def can_be_gathered(self) -> bool:
+        """A letter to a colleague of which many at once are better read as one."""
+        return self.is_question or self is Effect.TELL_HEAD
+
+    @property
     def far_end(self) -> str:
         """Who has to answer for the act to succeed; the access letter and looks need nadmozg first of all."""
         if self in (Effect.SCHEDULE_FOLLOW_UP, Effect.CANCEL_FOLLOW_UP):

@@ -9,7 +9,7 @@ from cases.effects import Effect
 from cases.step import Decision, Due
 from tasks._acting import Act
 from tasks._form import Outcome
-from tasks._policy import was_refused
+from tasks._policy import is_down, was_refused
 from tasks._sweep import Sweep
 from tasks.access import look_for_login, send_credentials
 from tasks.cloud import look_at_cloud, make_cloud, make_support_account, retry_cloud
@@ -109,9 +109,9 @@ def _act(act: Act, moved: Moved, sweep: Sweep) -> None:
             state = cancel_follow_up(act, return_state=True)
         case _:
             state = send_letter(act, return_state=True)
-    refused = was_refused(state)
-    sweep.saw(act.effect, answered=refused or state.is_completed())
-    if refused:
+    if is_down(state):
+        sweep.down.add(act.effect.far_end)
+    if was_refused(state):
         moved.refused.append(act.label)
     elif not state.is_completed():
         moved.failed.append(act.label)

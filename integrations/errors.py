@@ -20,11 +20,15 @@ class IntegrationError(Exception):
 
 
 class UnavailableError(IntegrationError):
-    """Nothing happened yet; the act may be tried again, after `retry_after_s` seconds if the other side said so."""
+    """Nothing happened yet; the act may be tried again, after `retry_after_s` seconds if the other side said so.
 
-    def __init__(self, message: str, retry_after_s: float | None = None) -> None:
+    `for_all`: the other side as a whole does not answer, so that any other act would fare the same.
+    """
+
+    def __init__(self, message: str, retry_after_s: float | None = None, *, for_all: bool = False) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+        self.for_all = for_all
 
 
 class OutcomeUnknownError(IntegrationError):

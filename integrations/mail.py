@@ -89,7 +89,7 @@ class MailServer:
                 return smtplib.SMTP_SSL(self._host, self._port, timeout=self._timeout_s, context=self._tls)
             return smtplib.SMTP(self._host, self._port, timeout=self._timeout_s)
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
-            raise UnavailableError(f"mail server: no connection ({_reason(error)})") from None
+            raise UnavailableError(f"mail server: no connection ({_reason(error)})", for_all=True) from None
 
     def _introduce(self, connection: smtplib.SMTP) -> None:
         try:
@@ -100,9 +100,10 @@ class MailServer:
                 connection.login(self._username, self._password)
         except smtplib.SMTPAuthenticationError as error:
             # Without the server's words: some repeat what they were sent.
-            raise UnavailableError(f"mail server: our login is refused ({error.smtp_code}): see the settings") from None
+            words = f"mail server: our login is refused ({error.smtp_code}): see the settings"
+            raise UnavailableError(words, for_all=True) from None
         except (smtplib.SMTPException, OSError) as error:
-            raise UnavailableError(f"mail server: no login ({_reason(error)})") from None
+            raise UnavailableError(f"mail server: no login ({_reason(error)})", for_all=True) from None
 
     def _address(self, connection: smtplib.SMTP, sender: str, recipient: str, size: int) -> None:
         try:

@@ -128,7 +128,8 @@ class NadmozgHttp:
             )
             if response.status_code in {400, 401, 403, 422}:
                 # The operator's fault, not the case's: everything waits until the settings are mended.
-                raise UnavailableError("nadmozg does not accept our client id and secret: see the settings")
+                words = "nadmozg does not accept our client id and secret: see the settings"
+                raise UnavailableError(words, for_all=True)
             text, lasts_s = fate.meaning(response, _read_token, self._now(), (self._credentials["client_secret"],))
             self._token = _Token(text, asked_at + lasts_s - min(30.0, lasts_s / 5))
             return text
@@ -138,7 +139,8 @@ class NadmozgHttp:
         try:
             return self._client.request(method, path, **parts)
         except _NOT_SENT as error:
-            raise UnavailableError(f"{fate}: no connection ({type(error).__name__}: {error})") from None
+            words = f"{fate}: no connection ({type(error).__name__}: {error})"
+            raise UnavailableError(words, for_all=True) from None
         except _NOT_SENDABLE as error:
             raise UnreadableError(f"{fate}: cannot be sent ({type(error).__name__})") from None
         except httpx.DecodingError:
@@ -169,7 +171,7 @@ class _Fate:
     ) -> T:
         status, retry_after_s = response.status_code, delay_asked_s(response, now)
         if status in _NOT_NOW_STATUS:
-            raise UnavailableError(f"{self}: not now (HTTP {status})", retry_after_s)
+            raise UnavailableError(f"{self}: not now (HTTP {status})", retry_after_s, for_all=status == 503)
         if status >= 500:
             raise self.lost(f"HTTP {status}")
         try:

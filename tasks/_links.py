@@ -44,7 +44,7 @@ def _deployment_ids() -> dict[str, UUID]:
         with get_client(sync_client=True) as client:
             deployments = client.read_deployments(limit=_PAGE)
     except (httpx.HTTPError, PrefectHTTPStatusError) as error:
-        raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}") from error
+        raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}", for_all=True) from error
     return {(it.entrypoint or "").rpartition(":")[2]: it.id for it in deployments}
 
 

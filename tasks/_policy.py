@@ -16,6 +16,10 @@ RETRY_DELAYS_S = [2.0, 8.0, 30.0]
 """What is not healed after these is left to reconcile, so that no run is held for long."""
 
 
+class NotYetError(UnavailableError):
+    """A limit of the far end that others use up just now: left to reconcile, no run waits for it."""
+
+
 def outside_task(function: Callable[P, R]) -> Task[P, R]:
     """A Prefect task with one `act` parameter: named by effect and client, retried while nothing has happened yet.
 
@@ -33,10 +37,20 @@ def outside_task(function: Callable[P, R]) -> Task[P, R]:
 
 def was_refused(state: State[Any]) -> bool:
     """Whether a finished task was refused by the other side: then a human is asked, nothing is repeated."""
-    return isinstance(state.data, RejectedError) or isinstance(state.result(raise_on_failure=False), RejectedError)
+    return isinstance(_error(state), RejectedError)
+
+
+def is_down(state: State[Any]) -> bool:
+    """Whether a finished task failed because its far end serves nobody now."""
+    error = _error(state)
+    return isinstance(error, UnavailableError) and error.for_all
 
 
 def may_be_tried_again(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     """After UnavailableError; and after OutcomeUnknownError, because the ledger lets only a harmless repeat begin."""
-    error = state.data if isinstance(state.data, BaseException) else state.result(raise_on_failure=False)
-    return isinstance(error, (UnavailableError, OutcomeUnknownError))
+    error = _error(state)
+    return isinstance(error, (UnavailableError, OutcomeUnknownError)) and not isinstance(error, NotYetError)
+
+
+def _error(state: State[Any]) -> object:
+    return state.data if isinstance(state.data, BaseException) else state.result(raise_on_failure=False)

@@ -16,7 +16,7 @@ from integrations.errors import RejectedError, UnavailableError
 from integrations.nadmozg import Nadmozg
 from tasks._acting import Act, Done, act_once
 from tasks._clock import now
-from tasks._policy import outside_task
+from tasks._policy import NotYetError, outside_task
 from tasks._wiring import wiring
 
 HOLD_HOURS = 24
@@ -141,7 +141,7 @@ def _order(nadmozg: Nadmozg, case: Case) -> Done:
         if cloud.slug == slug and cloud.operation_id:
             return _ordered(slug, cloud.cloud_id, cloud.operation_id, "Облако уже заказано в nadmozg, берём его")
     if wiring().cases.clouds_being_made() >= wiring().settings.clouds_at_once:
-        raise UnavailableError("nadmozg makes no more clouds at a time: this one waits for its turn")
+        raise NotYetError("nadmozg makes no more clouds at a time: this one waits for its turn")
     hold = nadmozg.hold_slug(slug, ref, HOLD_HOURS, idempotency_key=f"{ref}:hold:{slug}:{now():%Y%m%d%H%M%S%f}")
     try:
         order = nadmozg.order_cloud(

@@ -42,7 +42,7 @@ def _ask(recipient: str, codes: Sequence[str], enough: int) -> bool:
         asked = []
         for code in held.codes:
             loaded, decision = decide_now(code)
-            mine = [it for it in decision.due if it.effect.is_question and it.recipient == recipient]
+            mine = [it for it in decision.due if it.effect.can_be_gathered and it.recipient == recipient]
             asked += [Act.of(loaded.case, it) for it in mine]
         if len(asked) < enough:
             return False
@@ -60,9 +60,13 @@ def _send(asked: Sequence[Act]) -> Done:
     questions: list[dict[str, Any]] = []
     for act in asked:
         case = us.cases.load(act.code).case
-        words = render_subject(act.effect.value, letter_context(act, case)).partition(": ")[2]
-        form = link(FORMS[act.effect], case)
-        questions.append({"words": f"{case.code}: {words}", "link": form, "note": act.note, "overdue": act.overdue})
+        if act.effect in FORMS:
+            # The letter that would have gone out alone says in its subject what is asked: «Ваш ход: … · ЖК Ромашка».
+            asks = render_subject(act.effect.value, letter_context(act, case)).partition(": ")[2]
+            words = f"{case.code}: {asks}{' (напоминаем)' if act.overdue else ''}"
+            questions.append({"words": words, "link": link(FORMS[act.effect], case), "note": act.note})
+        else:
+            questions.append({"words": case.title, "link": "", "note": act.note})
     letter = render_letter(
         "digest", {"questions": questions, "renewed": any("-link-" in it.occurrence for it in asked)}
     )
@@ -70,5 +74,5 @@ def _send(asked: Sequence[Act]) -> Done:
     address = mailbox(manager.name, manager.email)
     return Done(
         reference=hand_over(asked, letter, to=address, reply_to=address),
-        said=f"Вопрос менеджеру – в общем письме, всего вопросов в нём: {len(asked)}",
+        said=f"Отправлено в общем письме ({len(asked)}) → {manager.email}",
     )

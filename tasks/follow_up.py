@@ -37,7 +37,7 @@ def schedule_follow_up(act: Act) -> None:
                     tags=[case.code],
                 )
         except (httpx.HTTPError, PrefectHTTPStatusError) as error:
-            raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}") from error
+            raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}", for_all=True) from error
         return Done(reference=str(run.id))
 
     act_once(act, schedule)
@@ -58,7 +58,7 @@ def cancel_follow_up(act: Act) -> None:
         except ObjectNotFound:
             return Done(reference="gone")
         except (httpx.HTTPError, PrefectHTTPStatusError) as error:
-            raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}") from error
+            raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}", for_all=True) from error
         return Done(reference=scheduled.reference)
 
     act_once(act, cancel)

@@ -1,4 +1,4 @@
-"""After weeks of downtime 300 things are due at once; then Prefect's database is lost. Nothing is forgotten or repeated."""
+"""After weeks of downtime 300 things are due at once; then Prefect's database is lost. Nothing is lost or repeated."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -145,7 +145,7 @@ def test_three_hundred_things_due_at_once_are_each_done_once_the_most_urgent_fir
         address = AddressAgreed(slug=f"novoe-{number}", agreed_by="Ольга", agreed_on=LONG_AGO.date())
         past.case("cloud", TALK, address)
     for _ in range(6):
-        invited = tuple((effect, "1") for effect in INVITED) + ((Effect.ASK_REPORT, "2"),)
+        invited = (*((effect, "1") for effect in INVITED), (Effect.ASK_REPORT, "2"))
         moved = (training(LONG_AGO), training(NOW + timedelta(hours=20), number=2))
         past.with_cloud("training", LoggedIn(at=LONG_AGO), *moved, done=invited)
     assert past.count == 300

@@ -426,3 +426,32 @@ def test_short_words_hold_on_to_the_next_in_the_templates_words_only() -> None:
     assert "220\N{NO-BREAK SPACE}В" in unescape(letter.html)
     assert name in letter.html
     assert "\N{NO-BREAK SPACE}" not in letter.text + letter.subject
+
+
+QUESTIONS = [
+    {"words": f"R-000{number}: {words}", "link": link(form), "note": note}
+    for number, (words, form, note) in enumerate(
+        [
+            ("назначить обучение · ЖК Ромашка", "appoint_training", ""),
+            ("помочь с облаком · <Север>", "retry_cloud", "no space on <cluster>"),
+        ]
+    )
+]
+
+
+@pytest.mark.parametrize("renewed", [False, True])
+def test_a_digest_has_every_question_with_its_form_and_the_other_sides_words(renewed: bool) -> None:
+    letter = render_letter("digest", {"questions": QUESTIONS, "renewed": renewed})
+    assert_presentable(letter)
+    assert letter.subject == "Ваш ход: 2 вопроса по вашим подключениям"
+    assert [it for it in hrefs(letter.html) if it.startswith("http")] == [each["link"] for each in QUESTIONS]
+    assert_in_both(letter, ["R-0000", "назначить обучение", "<Север>", "no space on <cluster>"])
+    assert ("больше не открываются" in flat(letter.text)) is renewed
+
+
+def test_a_digest_for_the_head_names_the_cases_whose_letters_did_not_arrive() -> None:
+    undelivered = [{"words": "R-0042 · ЖК Ромашка", "link": "", "note": "550 no such user"}]
+    letter = render_letter("digest", {"questions": undelivered, "renewed": False})
+    assert_presentable(letter)
+    assert letter.subject == "Письма коллегам не доставлены: 1 подключение"
+    assert_in_both(letter, ["R-0042 · ЖК Ромашка", "550 no such user", "people.toml"])
