@@ -42,12 +42,13 @@ def health(stack: Stack, now: datetime | None = None) -> Health:
     limit = environment.get("ONBOARDING_POLICY__ACT_TIME_LIMIT")
     if limit:
         policy = Policy.model_validate({"act_time_limit": limit})
+    engine = connect(stack.database_url)
     try:
-        watched = watch(connect(stack.database_url), now, RECONCILE_AT_LEAST_EVERY, policy.act_time_limit)
+        _judge(watch(engine, now, RECONCILE_AT_LEAST_EVERY, policy.act_time_limit), now, found)
     except SQLAlchemyError:
         found.add("база данных не отвечает", good=False)
-    else:
-        _judge(watched, now, found)
+    finally:
+        engine.dispose()
     ca = Path(environment["ONBOARDING_CA_BUNDLE"]) if environment.get("ONBOARDING_CA_BUNDLE") else None
     _ask(found, "Prefect", lambda: demand_http(f"{stack.api_url}/health", None))
     _ask(found, "почта", lambda: _smtp(environment, ca))

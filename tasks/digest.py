@@ -72,7 +72,4 @@ def _send(asked: Sequence[Act]) -> Done:
     )
     manager = next(it for it in us.people.everyone if it.email == asked[0].recipient)
     address = mailbox(manager.name, manager.email)
-    return Done(
-        reference=hand_over(asked, letter, to=address, reply_to=address),
-        said=f"Отправлено в общем письме ({len(asked)}) → {manager.email}",
-    )
+    return Done(reference=hand_over(asked, letter, to=address, reply_to=address))

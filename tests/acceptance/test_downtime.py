@@ -129,8 +129,14 @@ def asleep(home: Path) -> Iterator[Stack]:
     clean(home)
 
 
-def test_three_hundred_things_due_at_once_are_each_done_once_the_most_urgent_first(asleep: Stack) -> None:
-    past = Past(connect(asleep.database_url))
+@pytest.fixture
+def past(asleep: Stack) -> Iterator[Past]:
+    engine = connect(asleep.database_url)
+    yield Past(engine)
+    engine.dispose()
+
+
+def test_three_hundred_things_due_at_once_are_each_done_once_the_most_urgent_first(asleep: Stack, past: Past) -> None:
     for _ in range(120):
         past.with_cloud("entered", LoggedIn(at=LONG_AGO))
     for _ in range(20):
@@ -169,7 +175,8 @@ def test_three_hundred_things_due_at_once_are_each_done_once_the_most_urgent_fir
     assert sum(by_kind.values()) == 20 + 48 + 6 + 6
     assert sorted(it.to for it in digests) == sorted(MANAGERS.values())
     assert all("110 вопросов" in it.subject for it in digests)
-    assert all("Приглашение" in it.subject or "приглаш" in it.subject.lower() for it in letters[:6])
+    # The second reconcile goes on while the first is still at the last of them.
+    assert max(place for place, it in enumerate(letters) if it.to.startswith("training")) < 8
     assert_no_minute_has_more(letters, MAIL_PER_MINUTE)
 
 
@@ -179,8 +186,9 @@ def assert_no_minute_has_more(letters: list[Letter], most: int) -> None:
         assert sum(start <= it < start + 59.5 for it in moments) <= most
 
 
-def test_when_prefects_database_is_lost_links_and_schedules_are_made_anew(asleep: Stack, home: Path) -> None:
-    past = Past(connect(asleep.database_url))
+def test_when_prefects_database_is_lost_links_and_schedules_are_made_anew(
+    asleep: Stack, past: Past, home: Path
+) -> None:
     planned = NOW + timedelta(days=5)
     sent = ((Effect.SCHEDULE_FOLLOW_UP, "1"), (Effect.SEND_RECORDING, "1"))
     case = past.with_training("planned", FollowUpPlanned(number=1, due_at=planned), RECORDING, done=sent)
