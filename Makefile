@@ -8,13 +8,15 @@ CLEAN_ENV = env -u PYTHONDONTWRITEBYTECODE -u PYTHONPATH -u PYTHONHOME -u VIRTUA
 RUN = $(CLEAN_ENV) $(VENV)/bin/python
 PIP = $(RUN) -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: help demo up serve test check bench clean
+.PHONY: help demo up serve backup restore test check bench clean
 .DEFAULT_GOAL = help
 
 help:
 	@echo 'make demo   plays one client through the whole process in a sandbox, about 3 minutes'
 	@echo 'make up     starts everything with the sandbox; Ctrl-C stops it, the data stays in var/'
 	@echo 'make serve  the same with the real systems, whose addresses come from the environment or .env'
+	@echo 'make backup FILE=cases.dump    copies the database of make serve, running or not'
+	@echo 'make restore FILE=cases.dump   puts a copy in its place; FORCE=1 if there are cases'
 	@echo 'make test   all tests, up to 10 minutes'
 	@echo 'make check  formatting, lint, types'
 	@echo 'make bench  what a click costs: stock worker against ours, about 8 minutes'
@@ -29,6 +31,12 @@ up: $(VENV)/.installed
 
 serve: $(VENV)/.installed
 	@$(RUN) -m stack up --no-sandbox
+
+backup: $(VENV)/.installed
+	@$(RUN) -m stack backup '$(if $(FILE),$(FILE),$(error FILE=... is missing: the file to write))'
+
+restore: $(VENV)/.installed
+	@$(RUN) -m stack restore $(if $(FORCE),--force) '$(if $(FILE),$(FILE),$(error FILE=... is missing: the copy))'
 
 test: $(VENV)/.installed-dev
 	$(RUN) -m pytest --durations=15

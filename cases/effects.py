@@ -44,6 +44,7 @@ class Effect(StrEnum):
     ASK_FOLLOW_UP = "ask_follow_up"
     ASK_PHOTOS = "ask_photos"
     ASK_VERDICT = "ask_verdict"
+    ASK_AFTER_RESTORE = "ask_after_restore"
     # looks: they change nothing outside and have no ledger entry
     LOOK_AT_CLOUD = "look_at_cloud"
     LOOK_FOR_LOGIN = "look_for_login"
@@ -56,6 +57,11 @@ class Effect(StrEnum):
     @property
     def is_letter(self) -> bool:
         return self.value.startswith(("send_", "remind_", "request_", "hand_over_", "tell_", "ask_"))
+
+    @property
+    def is_held_after_restore(self) -> bool:
+        """Whether others would notice a repeat: letters to the client, to sales and to tech support."""
+        return self.is_letter and not self.value.startswith(("ask_", "tell_"))
 
     @property
     def is_look(self) -> bool:
@@ -90,6 +96,7 @@ LABELS = {
     Effect.ASK_FOLLOW_UP: "Ваш ход: связаться с клиентом",
     Effect.ASK_PHOTOS: "Ваш ход: дождаться фото площадки",
     Effect.ASK_VERDICT: "Ваш ход: оценить фото площадки",
+    Effect.ASK_AFTER_RESTORE: "Ваш ход: что уже отправлено",
     Effect.LOOK_AT_CLOUD: "Проверка облака",
     Effect.LOOK_FOR_LOGIN: "Проверка первого входа",
 }

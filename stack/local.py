@@ -6,6 +6,7 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -148,9 +149,7 @@ class Stack:
         if self.sandbox:
             self._launch_sandbox()
         if self._migrate:
-            from store.migrate import upgrade
-
-            upgrade(self.database_url)
+            _prepare_cases(self.database_url)
         if self.sandbox:
             self._processes.wait(SANDBOX, self._sandbox_answers, 30)
         self._processes.wait(SERVER, self._server_answers, 180)
@@ -249,6 +248,21 @@ class Stack:
         with contextlib.suppress(httpx.TransportError):
             return httpx.get(f"{self.api_url}/health", timeout=5, trust_env=False).is_success
         return False
+
+
+def _prepare_cases(url: str) -> None:
+    """The schema of this release, and a look at every open case: its waits may be others now."""
+    from store.cases import CaseStore
+    from store.database import connect
+    from store.migrate import NewerDatabaseError, upgrade
+
+    try:
+        upgrade(url)
+    except NewerDatabaseError as error:
+        raise StackError(str(error)) from None
+    engine = connect(url)
+    CaseStore(engine).look_at_all(datetime.now(UTC))
+    engine.dispose()
 
 
 def hold_lock(home: Path) -> IO[str]:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from cases.case import Case
 from cases.effects import Effect
+from cases.facts import CopyRestored
 from cases.people import Person, Role
 from integrations.letter import Attachment, CalendarPart, compose, mailbox
 from tasks._acting import Act, Done
@@ -47,7 +48,7 @@ def post(
     us = wiring()
     manager = us.people[case.opened.manager]
     letter = render_letter(act.effect.value, _context(act, case, access))
-    message_id = _message_id(act, us.settings.mail_sender)
+    message_id = _message_id(act, case, us.settings.mail_sender)
     message = compose(
         sender=mailbox(us.settings.mail_sender_name, us.settings.mail_sender),
         to=mailbox(_recipient_name(act, case), act.recipient),
@@ -102,7 +103,11 @@ def _catalogue_files(act: Act) -> list[Attachment]:
     return [it.attachment for it in items.get(act.effect, []) if it.attachment]
 
 
-def _message_id(act: Act, sender: str) -> str:
-    """Fixed for case, effect and occurrence, so that a letter sent again is recognised as the same one."""
-    name = f"{act.case_id}:{act.effect}:{act.occurrence}"
+def _message_id(act: Act, case: Case, sender: str) -> str:
+    """Fixed for case, effect and occurrence, so that a letter sent again is recognised as the same one.
+
+    After a restored copy an occurrence may name something else than it did in the time that is lost.
+    """
+    restored = case.recorded(CopyRestored)
+    name = f"{act.case_id}:{act.effect}:{act.occurrence}" + (f":{restored.at.isoformat()}" if restored else "")
     return f"<{hashlib.sha256(name.encode()).hexdigest()[:24]}@{sender.rpartition('@')[2]}>"
