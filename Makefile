@@ -8,7 +8,7 @@ CLEAN_ENV = env -u PYTHONDONTWRITEBYTECODE -u PYTHONPATH -u PYTHONHOME -u VIRTUA
 RUN = $(CLEAN_ENV) $(VENV)/bin/python
 PIP = $(RUN) -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: help demo up serve health test check bench clean
+.PHONY: help demo up serve backup restore health test check bench clean
 .DEFAULT_GOAL = help
 
 help:
@@ -16,6 +16,8 @@ help:
 	@echo 'make up     starts everything with the sandbox; Ctrl-C stops it, the data stays in var/'
 	@echo 'make serve  the same with the real systems, whose addresses come from the environment or .env'
 	@echo 'make health one line and an exit code: is the running stack well, has anything been left lying?'
+	@echo 'make backup FILE=cases.dump    copies the database of make serve, running or not'
+	@echo 'make restore FILE=cases.dump   puts a copy in its place; FORCE=1 if there are cases'
 	@echo 'make test   all tests, up to 10 minutes'
 	@echo 'make check  formatting, lint, types'
 	@echo 'make bench  what a click costs: stock worker against ours, about 8 minutes'
@@ -33,6 +35,12 @@ serve: $(VENV)/.installed
 
 health: $(VENV)/.installed
 	@$(RUN) -m stack health
+
+backup: $(VENV)/.installed
+	@$(RUN) -m stack backup '$(if $(FILE),$(FILE),$(error FILE=... is missing: the file to write))'
+
+restore: $(VENV)/.installed
+	@$(RUN) -m stack restore $(if $(FORCE),--force) '$(if $(FILE),$(FILE),$(error FILE=... is missing: the copy))'
 
 test: $(VENV)/.installed-dev
 	$(RUN) -m pytest --durations=15

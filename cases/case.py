@@ -16,6 +16,7 @@ from cases.facts import (
     CloudTrouble,
     Contact,
     ContactCorrected,
+    CopyRestored,
     Fact,
     FollowUpAnswered,
     FollowUpPlanned,
@@ -24,6 +25,7 @@ from cases.facts import (
     PhotosJudged,
     PhotosReceived,
     RecordingReady,
+    RestoreReviewed,
     TalkHeld,
     TrainingAppointed,
     TrainingCancelled,
@@ -203,6 +205,18 @@ class Case:
     def site_ready(self) -> bool:
         judged = self.latest(PhotosJudged)
         return bool(judged and judged.ready)
+
+    @property
+    def restores(self) -> int:
+        """How often the case came back from a copy; the number of the latest."""
+        restored = self.latest(CopyRestored)
+        return restored.number if restored else 0
+
+    @property
+    def restore_reviewed(self) -> bool:
+        """Whether the manager has said what was sent already; nothing to say where nothing was restored."""
+        reviewed = self.latest(RestoreReviewed)
+        return self.restores == (reviewed.number if reviewed else 0)
 
     @property
     def stopped(self) -> bool:

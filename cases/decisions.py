@@ -41,6 +41,7 @@ def decide(
     after_training(step)
     follow_up(step)
     site_photos(step)
+    after_restore(step)
     return step.finish("подключение завершено")
 
 
@@ -191,3 +192,11 @@ def site_photos(step: Step) -> None:
     if requested_at := step.done_at(Effect.REQUEST_PHOTOS, number):
         overdue_at = step.working_day(requested_at, step.policy.photos_overdue_after_days)
         step.ask(Effect.ASK_PHOTOS, number, overdue_at=overdue_at)
+
+
+def after_restore(step: Step) -> None:
+    """Whenever an older copy was restored: letters wait until the manager has said which have been sent."""
+    if not step.case.restore_reviewed:
+        step.waits("менеджер", "После восстановления", "сказать, что уже отправлено: база восстановлена из копии")
+        labels = "\n".join(it.effect.label for it in step.decision.held)
+        step.ask(Effect.ASK_AFTER_RESTORE, str(step.case.restores), note=labels)

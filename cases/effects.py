@@ -44,6 +44,7 @@ class Effect(StrEnum):
     ASK_FOLLOW_UP = "ask_follow_up"
     ASK_PHOTOS = "ask_photos"
     ASK_VERDICT = "ask_verdict"
+    ASK_AFTER_RESTORE = "ask_after_restore"
     # looks: they change nothing outside and have no ledger entry
     LOOK_AT_CLOUD = "look_at_cloud"
     LOOK_FOR_LOGIN = "look_for_login"
@@ -75,6 +76,11 @@ class Effect(StrEnum):
         return "mail" if self.is_letter and self is not Effect.SEND_CREDENTIALS else "nadmozg"
 
     @property
+    def is_held_after_restore(self) -> bool:
+        """Whether others would notice a repeat: letters to the client, to sales and to tech support."""
+        return self.is_letter and not self.value.startswith(("ask_", "tell_"))
+
+    @property
     def is_look(self) -> bool:
         return self.value.startswith("look_")
 
@@ -92,6 +98,7 @@ FORMS = {
     Effect.ASK_FOLLOW_UP: "follow_up_outcome",
     Effect.ASK_PHOTOS: "photos_received",
     Effect.ASK_VERDICT: "judge_photos",
+    Effect.ASK_AFTER_RESTORE: "review_after_restore",
 }
 """The form (the name of its flow) that answers a question."""
 
@@ -123,6 +130,7 @@ LABELS = {
     Effect.ASK_FOLLOW_UP: "Ваш ход: связаться с клиентом",
     Effect.ASK_PHOTOS: "Ваш ход: дождаться фото площадки",
     Effect.ASK_VERDICT: "Ваш ход: оценить фото площадки",
+    Effect.ASK_AFTER_RESTORE: "Ваш ход: что уже отправлено",
     Effect.LOOK_AT_CLOUD: "Проверка облака",
     Effect.LOOK_FOR_LOGIN: "Проверка первого входа",
 }

@@ -12,3 +12,11 @@ class FormError(Exception):
         super().__init__(f"{field}: {sentence}")
         self.field = field
         self.sentence = sentence
+
+
+class NewerReleaseError(FormError):
+    """The case has a fact or an effect this release does not know: a newer one wrote it, and was rolled back."""
+
+    def __init__(self, code: str) -> None:
+        sentence = f"Подключение {code} записала более новая версия системы, эта его не понимает; скажите эксплуатации."
+        super().__init__("case", sentence)

@@ -226,6 +226,22 @@ class PhotosJudged(Value):
         return self.photos_ok and self.power_220 and self.internet
 
 
+class CopyRestored(Value):
+    """The case came back with a copy of the database; what happened after `copied_at` is not in it."""
+
+    kind: Literal["copy_restored"] = "copy_restored"
+    number: int
+    copied_at: datetime
+
+
+class RestoreReviewed(Value):
+    """The manager says what others have got already («effect occurrence»); the rest may be sent."""
+
+    kind: Literal["restore_reviewed"] = "restore_reviewed"
+    number: int
+    already_sent: tuple[str, ...] = ()
+
+
 Fact = (
     CaseOpened
     | TalkHeld
@@ -247,6 +263,8 @@ Fact = (
     | FollowUpAnswered
     | PhotosReceived
     | PhotosJudged
+    | CopyRestored
+    | RestoreReviewed
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

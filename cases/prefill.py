@@ -5,7 +5,7 @@ A form that changes something is filled in with today's values; what comes back 
 
 from zoneinfo import ZoneInfo
 
-from cases import follow_up_forms, training_forms
+from cases import follow_up_forms, restored, training_forms
 from cases.case import Case
 from cases.people import People
 from cases.wording import zone_choice
@@ -111,6 +111,10 @@ def _judge_photos(case: Case, people: People) -> Parameters:
     return _base(case, people) | {"question": str(case.photo_round)} | ticks | {"reason": ""}
 
 
+def _review_after_restore(case: Case, people: People) -> Parameters:
+    return _base(case, people) | {"question": str(case.restores or ""), "letters": restored.SENT}
+
+
 _FORMS = {
     "correct_contact": _correct_contact,
     "first_talk": _first_talk,
@@ -126,6 +130,7 @@ _FORMS = {
     "follow_up_outcome": _follow_up_outcome,
     "photos_received": _photos_received,
     "judge_photos": _judge_photos,
+    "review_after_restore": _review_after_restore,
 }
 
 FORMS = tuple(_FORMS)

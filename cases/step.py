@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from cases.calendar_days import local_day, moment, working_day_after
 from cases.case import Case
 from cases.effects import Effect, Entries, Entry, State
-from cases.facts import AddressAgreed, CloudRetryAsked, ContactCorrected
+from cases.facts import AddressAgreed, CloudRetryAsked, ContactCorrected, Fact
 from cases.people import People, Role
 from cases.policy import Policy
+from cases.restored import assumed_sent
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Decision:
     """What is due, in order; when to look again if nobody comes; who is waited for (the last is furthest on)."""
 
     due: list[Due] = field(default_factory=list)
+    held: list[Due] = field(default_factory=list)
+    """What would be due, had it not perhaps been sent before an older copy was restored."""
     next_due_at: datetime | None = None
     waiting: list[Waiting] = field(default_factory=list)
     finished: str = ""
@@ -67,7 +70,7 @@ class Step:
         prefect_since: datetime | None = None,
     ) -> None:
         self.case = case
-        self.entries = entries
+        self.entries = Entries((*entries.entries, *assumed_sent(case)))
         self.now = now
         self.policy = policy
         self.people = people
@@ -84,6 +87,13 @@ class Step:
         waiting = Waiting(turn, stage, what)
         if waiting not in self.decision.waiting:
             self.decision.waiting.append(waiting)
+
+    def introduced(self, at: datetime, before: type[Fact]) -> bool:
+        """Whether a step that came with a release applies: not to cases that had the fact `before` by that moment.
+
+        Cases opened later always meet it; open ones, if they had not got past it (docs/decisions/0016).
+        """
+        return not any(isinstance(it.fact, before) and it.at < at for it in self.case.facts)
 
     def done_at(self, effect: Effect, base: str | None = None) -> datetime | None:
         """When the effect was done last; None if it was not."""
@@ -193,7 +203,7 @@ class Step:
     def _once(self, due: Due) -> Entry | None:
         attempts = self.entries.attempts(due.effect, due.occurrence)
         if not attempts:
-            self.decision.due.append(due)
+            self._append(due)
             return None
         last = attempts[-1]
         if last.state is State.OPEN:
@@ -205,7 +215,11 @@ class Step:
         return last if last.state is State.REFUSED else None
 
     def _append_attempt(self, due: Due, occurrence: str) -> None:
-        self.decision.due.append(Due(due.effect, occurrence, due.recipient, due.note, due.overdue))
+        self._append(Due(due.effect, occurrence, due.recipient, due.note, due.overdue))
+
+    def _append(self, due: Due) -> None:
+        held = due.effect.is_held_after_restore and not self.case.restore_reviewed
+        (self.decision.held if held else self.decision.due).append(due)
 
     def _may_try_again(self, due: Due, refused: Entry) -> bool:
         """Mail: the address is another one. Anything else: somebody has changed what may have been the reason."""

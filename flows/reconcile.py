@@ -4,6 +4,7 @@ from functools import partial
 
 from flows.journey import Moved, move_on
 from tasks._form import Outcome, form
+from tasks._mark import leave_mark, notice_older_copy
 from tasks._sweep import Sweep
 from tasks.digest import ask_in_one_letter
 from tasks.reconciled import meet_prefect, report
@@ -13,7 +14,7 @@ from tasks.records import due_cases, each_apart
 @form("99 · Сверка", run_name="Сверка")
 def reconcile() -> Outcome:
     """Проверяет все открытые подключения и доделывает то, чему пора. Запускается сама каждые несколько минут."""
-    renewed = meet_prefect()
+    renewed, restored = meet_prefect(), notice_older_copy()
     sweep = Sweep(gathers_questions=True)
     codes = due_cases()
     moved, errors = each_apart(codes, partial(move_on, patient=False, sweep=sweep))
@@ -21,7 +22,9 @@ def reconcile() -> Outcome:
     sweep.gathers_questions = False
     asked, more_errors = each_apart(sweep.gathered, partial(move_on, patient=False, sweep=sweep))
     errors |= more_errors
+    leave_mark()
     lines = ["База Prefect новая: ссылки и расписание обновлены."] if renewed else []
+    lines += ["База восстановлена из более ранней копии, спрашиваем менеджеров."] if restored else []
     lines += [f"Проверено подключений: {len(codes)}."]
     lines += [f"Сводка вопросов: {to}." for to in digests]
     lines += [line for results in (moved, asked) for code, result in results.items() for line in _lines(code, result)]

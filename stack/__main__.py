@@ -1,13 +1,16 @@
-"""`python -m stack up [--no-sandbox] [--home DIR]`, `python -m stack health` and `python -m stack clean`."""
+"""`python -m stack up | health | backup FILE | restore FILE | clean`."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
+from stack.backup import backup, restore
 from stack.clean import clean
 from stack.errors import StackError
 from stack.health import health
-from stack.up import SANDBOX_HOME, running_stack, up
+from stack.local import PROJECT
+from stack.up import LIVE_HOME, SANDBOX_HOME, operator_settings, running_stack, up
 
 
 def main() -> int:
@@ -20,6 +23,12 @@ def main() -> int:
     )
     starting.add_argument("--home", type=Path, help="папка для данных и журналов")
     commands.add_parser("health", help="одна строка и код завершения: всё ли хорошо")
+    for name, words in (("backup", "записать копию базы подключений"), ("restore", "восстановить базу из копии")):
+        copying = commands.add_parser(name, help=words)
+        copying.add_argument("file", type=Path, help="файл копии")
+        copying.add_argument("--sandbox", action="store_true", help="база песочницы (make up), а не настоящая")
+        copying.add_argument("--home", type=Path, help="папка для данных и журналов")
+    copying.add_argument("--force", action="store_true", help="заменить базу, в которой есть подключения")
     commands.add_parser("clean", help="удалить данные песочницы (настоящие остаются)")
     options = parser.parse_args()
     try:
@@ -29,8 +38,15 @@ def main() -> int:
             found = health(running_stack())
             print(found.line)
             return 1 if found.troubles else 0
-        else:
+        elif options.command == "clean":
             clean(SANDBOX_HOME)
+        else:
+            home = options.home or (SANDBOX_HOME if options.sandbox else LIVE_HOME)
+            settings = operator_settings(os.environ, PROJECT / ".env", sandbox=options.sandbox)
+            if options.command == "backup":
+                print(backup(home.absolute(), settings, options.file.absolute()))
+            else:
+                print(restore(home.absolute(), settings, options.file.absolute(), force=options.force))
     except StackError as error:
         print(error, file=sys.stderr)
         return 1

@@ -7,6 +7,7 @@ from pathlib import Path
 from stack.errors import StackError
 from stack.postgres import Postgres
 
+CASES_DATABASE = "onboarding"
 CASES_URL, PREFECT_URL = "ONBOARDING_DATABASE_URL", "ONBOARDING_PREFECT_DATABASE_URL"
 
 
@@ -25,22 +26,22 @@ def open_databases(data_dir: Path, settings: Mapping[str, str], *, durable: bool
     if bool(cases_url) != bool(prefect_url):
         raise StackError(f"Задайте и {CASES_URL}, и {PREFECT_URL} или ни одной: иначе неясно, где вторая база.")
     if cases_url:
-        return Databases(_with_driver(cases_url, "psycopg"), _with_driver(prefect_url, "asyncpg"), None)
+        return Databases(with_driver(cases_url, "psycopg"), with_driver(prefect_url, "asyncpg"), None)
     server = Postgres(data_dir, durable=durable)
     if not start:
         server.find()
         return Databases(server.url("onboarding"), server.url("prefect", "asyncpg"), None)
     server.start()
     try:
-        server.create_database("onboarding")
+        server.create_database(CASES_DATABASE)
         server.create_database("prefect", "pg_trgm")  # Prefect's migrations need the extension
     except BaseException:
         server.stop()
         raise
-    return Databases(server.url("onboarding"), server.url("prefect", "asyncpg"), server)
+    return Databases(server.url(CASES_DATABASE), server.url("prefect", "asyncpg"), server)
 
 
-def _with_driver(url: str, driver: str) -> str:
+def with_driver(url: str, driver: str) -> str:
     """The same address for the driver that we, or Prefect, have installed."""
     scheme, separator, rest = url.partition("://")
     if not separator or scheme.partition("+")[0] not in ("postgres", "postgresql"):

@@ -6,6 +6,7 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -152,9 +153,7 @@ class Stack:
         if self.sandbox:
             self._launch_sandbox()
         if self._migrate:
-            from store.migrate import upgrade
-
-            upgrade(self.database_url)
+            _prepare_cases(self.database_url)
         if self.sandbox:
             self._processes.wait(SANDBOX, self._sandbox_answers, 30)
         self._processes.wait(SERVER, self._server_answers, 180)
@@ -264,6 +263,21 @@ def is_running(home: Path) -> bool:
     except StackError:
         return True
     return False
+
+
+def _prepare_cases(url: str) -> None:
+    """The schema of this release, and a look at every open case: its waits may be others now."""
+    from store.cases import CaseStore
+    from store.database import connect
+    from store.migrate import NewerDatabaseError, upgrade
+
+    try:
+        upgrade(url)
+    except NewerDatabaseError as error:
+        raise StackError(str(error)) from None
+    engine = connect(url)
+    CaseStore(engine).look_at_all(datetime.now(UTC))
+    engine.dispose()
 
 
 def hold_lock(home: Path) -> IO[str]:

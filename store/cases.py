@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from cases.case import Case, Recorded
 from cases.desk import Answer
 from cases.effects import Effect, Entries, Entry, State
-from cases.errors import FormError
+from cases.errors import FormError, NewerReleaseError
 from cases.facts import CaseOpened, Fact, parse_fact
 from cases.step import Decision
 from store.tables import CaseRow, EffectRow, FactRow, TimelineRow
@@ -131,6 +131,12 @@ class CaseStore:
         with Session(self._engine) as session:
             return session.scalar(statement) or 0
 
+    def look_at_all(self, now: datetime) -> None:
+        """Every open case is looked at now: what was to come later may come at another time in a new release."""
+        statement = update(CaseRow).where(CaseRow.closed_at.is_(None))
+        with self._engine.begin() as connection:
+            connection.execute(statement.values(next_due_at=func.least(CaseRow.next_due_at, now)))
+
     def timeline(self, code: str) -> list[TimelineRow]:
         """Everything that happened, oldest first."""
         with Session(self._engine, expire_on_commit=False) as session:
@@ -187,8 +193,12 @@ def _find(session: Session, code: str, *, lock: bool = False) -> CaseRow:
 def _load(session: Session, row: CaseRow) -> Loaded:
     facts = session.scalars(select(FactRow).filter_by(case_id=row.id).order_by(FactRow.id))
     effects = session.scalars(select(EffectRow).filter_by(case_id=row.id))
-    case = Case(row.id, row.code, tuple(Recorded(parse_fact.validate_python(it.body), it.at, it.actor) for it in facts))
-    return Loaded(case, Entries(entry(it) for it in effects), row.version)
+    try:
+        read = tuple(Recorded(parse_fact.validate_python(it.body), it.at, it.actor) for it in facts)
+        entries = Entries(entry(it) for it in effects)
+    except ValueError as error:  # pydantic's ValidationError is one
+        raise NewerReleaseError(row.code) from error
+    return Loaded(Case(row.id, row.code, read), entries, row.version)
 
 
 def entry(row: EffectRow) -> Entry:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 
 
 def config(url: str) -> Config:
@@ -14,6 +15,13 @@ def config(url: str) -> Config:
     return made
 
 
+class NewerDatabaseError(Exception):
+    """A newer release has migrated this database; this one would not understand it."""
+
+
 def upgrade(url: str) -> None:
     """Applies every migration that is missing; harmless where there is none. Two at once wait for each other."""
-    command.upgrade(config(url), "head")
+    try:
+        command.upgrade(config(url), "head")
+    except CommandError as error:
+        raise NewerDatabaseError(f"База новее программы: {error}. Верните новую версию или копию базы.") from error

@@ -10,7 +10,7 @@ from prefect.logging import get_run_logger
 
 from cases.case import Case
 from cases.effects import Effect
-from cases.facts import Fact
+from cases.facts import CopyRestored, Fact
 from cases.step import Due
 from integrations.errors import RejectedError, UnavailableError
 from store.ledger import Key
@@ -39,6 +39,8 @@ class Act:
     overdue: bool = False
     until: datetime | None = None
     patient: bool = False
+    lost_time: str = ""
+    """Marks what is done after the case came back with a copy of the database: names may be used a second time."""
 
     @classmethod
     def of(cls, case: Case, due: Due, *, patient: bool = False) -> "Act":
@@ -54,6 +56,7 @@ class Act:
             overdue=due.overdue,
             until=due.until,
             patient=patient,
+            lost_time=f":{restored.at.isoformat()}" if (restored := case.recorded(CopyRestored)) else "",
         )
 
     @property

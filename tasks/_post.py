@@ -126,6 +126,9 @@ def _catalogue_files(act: Act) -> list[Attachment]:
 
 
 def _message_id(acts: Sequence[Act], sender: str) -> str:
-    """Fixed for case, effect and occurrence, so that a letter sent again is recognised as the same one."""
-    name = "+".join(f"{act.case_id}:{act.effect}:{act.occurrence}" for act in acts)
+    """Fixed for case, effect and occurrence, so that a letter sent again is recognised as the same one.
+
+    After a restored copy an occurrence may name something else than it did in the time that is lost.
+    """
+    name = "+".join(f"{act.case_id}:{act.effect}:{act.occurrence}{act.lost_time}" for act in acts)
     return f"<{hashlib.sha256(name.encode()).hexdigest()[:24]}@{sender.rpartition('@')[2]}>"

@@ -11,6 +11,7 @@ from integrations.mail import MailServer
 from integrations.nadmozg import Nadmozg
 from settings import Files, Settings
 from store.cases import CaseStore
+from store.copies import Copies
 from store.database import connect
 from store.ledger import Ledger
 from store.locks import CaseLocks
@@ -26,6 +27,7 @@ class Wiring:
     settings: Settings
     people: People
     cases: CaseStore
+    copies: Copies
     ledger: Ledger
     locks: CaseLocks
     marks: Marks
@@ -89,6 +91,7 @@ def wiring() -> Wiring:
         settings=chosen,
         people=people(),
         cases=cases,
+        copies=Copies(engine, cases),
         ledger=Ledger(engine, cases),
         locks=CaseLocks(engine),
         marks=Marks(engine),

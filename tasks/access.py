@@ -20,7 +20,8 @@ def send_credentials(act: Act) -> None:
     loaded = us.cases.load(act.code)
     case = loaded.case
     earlier = [it for it in loaded.entries.entries if it.effect is act.effect and it.occurrence != act.occurrence]
-    replaces = any(it.handing_over_at for it in earlier)
+    # A copy that was restored does not know of letters sent since.
+    replaces = case.restores > 0 or any(it.handing_over_at for it in earlier)
 
     def send() -> Done:
         if us.nadmozg is None:
@@ -40,9 +41,10 @@ def look_for_login(act: Act) -> None:
     sent = loaded.entries.done(Effect.SEND_CREDENTIALS)
     cloud = loaded.case.cloud
     assert us.nadmozg is not None
-    assert sent is not None
     assert cloud is not None
-    at = us.nadmozg.logins(cloud.cloud_id, sent.reference).first_login_at
+    # After a restored copy the manager may have said that the letter was sent: then only nadmozg knows the account.
+    user_id = sent.reference if sent else _administrator(us.nadmozg, loaded.case)
+    at = us.nadmozg.logins(cloud.cloud_id, user_id).first_login_at
     if at:
         said = f"Клиент вошёл в облако: {when(at, loaded.case.opened.time_zone)}"
         us.ledger.find_out(act.case_id, (LoggedIn(at=at),), said, now())

@@ -1,9 +1,12 @@
 """The scheduled run of a follow-up: people see it among the upcoming runs; its occurrence keeps it harmless."""
 
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 import httpx
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun, State
 from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 from prefect.states import Cancelled, Scheduled
 
@@ -28,14 +31,20 @@ def schedule_follow_up(act: Act) -> None:
         deployment = deployment_id(FLOW)
         try:
             with get_client(sync_client=True) as client:
-                run = client.create_flow_run_from_deployment(
+                make = partial(
+                    client.create_flow_run_from_deployment,
                     deployment,
                     parameters={"case": case.title, "number": number},
                     state=Scheduled(scheduled_time=planned.due_at),
-                    idempotency_key=f"{case.id}:follow-up:{act.occurrence}",
                     name=f"Контакт с клиентом · {case.opened.object_name}",
                     tags=[case.code],
                 )
+                key = f"{case.id}:follow-up:{act.occurrence}"
+                run = make(idempotency_key=key)
+                if not _is_ahead(run, planned.due_at):  # of the time that a restored copy has lost
+                    if run.state and run.state.is_scheduled():
+                        client.set_flow_run_state(run.id, _moved())
+                    run = make(idempotency_key=f"{key}:{planned.due_at.isoformat()}")
         except (httpx.HTTPError, PrefectHTTPStatusError) as error:
             raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}", for_all=True) from error
         return Done(reference=str(run.id))
@@ -54,7 +63,7 @@ def cancel_follow_up(act: Act) -> None:
             with get_client(sync_client=True) as client:
                 run = client.read_flow_run(UUID(scheduled.reference))
                 if run.state and run.state.is_scheduled():
-                    client.set_flow_run_state(run.id, Cancelled(name="Перенесено", message="Контакт перенесён."))
+                    client.set_flow_run_state(run.id, _moved())
         except ObjectNotFound:
             return Done(reference="gone")
         except (httpx.HTTPError, PrefectHTTPStatusError) as error:
@@ -62,3 +71,12 @@ def cancel_follow_up(act: Act) -> None:
         return Done(reference=scheduled.reference)
 
     act_once(act, cancel)
+
+
+def _is_ahead(run: FlowRun, due_at: datetime) -> bool:
+    """Whether the run that came back for the key is still scheduled, and for this moment."""
+    return bool(run.state and run.state.is_scheduled() and run.state.state_details.scheduled_time == due_at)
+
+
+def _moved() -> State[None]:
+    return Cancelled(name="Перенесено", message="Контакт перенесён.")

@@ -2,7 +2,7 @@
 
 from cases.case import Case
 from cases.effects import Effect
-from cases.facts import TrainingAppointed
+from cases.facts import CopyRestored, TrainingAppointed
 from integrations.invitation import training_invitation
 from integrations.letter import Attachment, CalendarPart
 from tasks._acting import Act, Done, act_once
@@ -41,7 +41,7 @@ def _calendar(act: Act, case: Case) -> CalendarPart:
     manager, trainer = us.people[case.opened.manager], us.people[training.trainer]
     content = training_invitation(
         uid=f"training.{case.id}@{us.settings.mail_sender.rpartition('@')[2]}",
-        sequence=2 * (training.number - 1) + cancelled,  # a cancellation lies between two dates
+        sequence=_sequence(case, training.number, cancelled),
         starts_at=training.starts_at,
         duration=us.settings.policy.training_duration,
         time_zone=training.time_zone,
@@ -56,3 +56,12 @@ def _calendar(act: Act, case: Case) -> CalendarPart:
         cancelled=cancelled,
     )
     return CalendarPart(content, "CANCEL" if cancelled else "REQUEST")
+
+
+def _sequence(case: Case, number: int, cancelled: bool) -> int:
+    """A cancellation lies between two dates; calendars ignore what is lower than anything they have seen.
+
+    What they saw in the time that a restored copy has lost is unknown: numbers begin anew, above all of it.
+    """
+    restored = case.recorded(CopyRestored)
+    return 2 * (number - 1) + cancelled + (int(restored.at.timestamp()) // 60 if restored else 0)

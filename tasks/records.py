@@ -111,6 +111,12 @@ def decide_now(code: str) -> tuple[Loaded, Decision]:
     return loaded, decision
 
 
+def held_letters(case: object) -> tuple[str, ...]:
+    """What would be sent now, had it not perhaps been sent before a copy was restored: «effect occurrence»."""
+    _, decision = decide_now(fields.case_code("case", case))
+    return tuple(f"{it.effect} {it.occurrence.partition('/')[0]}" for it in decision.held)
+
+
 def remember(loaded: Loaded, decision: Decision, left: Sequence[Due]) -> bool:
     """Keeps when to look again; acts that are `left` over (their far end was unavailable) are tried again soon.
 

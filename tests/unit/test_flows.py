@@ -41,6 +41,7 @@ SENSIBLE = {
     "follow_up_outcome": ("recording", "follow_up"),
     "photos_received": ("answered",),
     "judge_photos": ("photos",),
+    "review_after_restore": STAGES,
 }
 
 

@@ -8,12 +8,13 @@ import zoneinfo
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
 from prefect import Flow
 
-from cases import fields, follow_up_forms, forms, training_forms
+from cases import fields, follow_up_forms, forms, restored, training_forms
 from cases.case import Case, Recorded
 from cases.desk import Answer, Desk
 from cases.errors import FormError
@@ -26,6 +27,7 @@ from cases.facts import (
     CloudTrouble,
     Contact,
     ContactCorrected,
+    CopyRestored,
     Fact,
     FollowUpAnswered,
     FollowUpPlanned,
@@ -34,6 +36,7 @@ from cases.facts import (
     PhotosJudged,
     PhotosReceived,
     RecordingReady,
+    RestoreReviewed,
     TalkHeld,
     TechnicalCard,
     TrainingAppointed,
@@ -45,7 +48,7 @@ from cases.follow_up_forms import LATER, NOW
 from cases.people import People
 from cases.policy import Policy
 from cases.training_forms import APPOINT, CANCEL
-from flows import cloud, follow_up, onboarding, recording, site_photos, training
+from flows import after_restore, cloud, follow_up, onboarding, recording, site_photos, training
 from tests.sample_cases import MANAGER, PEOPLE, SALES, STAGES, SUPPORT, TRAINER, sample_case
 
 TODAY = datetime(2026, 12, 2, 7, 0, tzinfo=UTC)
@@ -70,6 +73,7 @@ FLOWS: dict[str, Flow[..., Any]] = {
     "follow_up_outcome": follow_up.follow_up_outcome,
     "photos_received": site_photos.photos_received,
     "judge_photos": site_photos.judge_photos,
+    "review_after_restore": after_restore.review_after_restore,
 }
 
 Read = Callable[..., Answer]
@@ -207,11 +211,14 @@ VERDICT_KINDS = {
     "internet": "yes",
     "who": "person",
 }
+HELD_LETTERS = ("send_credentials 1", "send_technical_card support")
 
 
 def utc(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=UTC)  # type: ignore[misc,arg-type]
 
+
+RESTORED = sample_case("cloud", more=(CopyRestored(number=1, copied_at=utc(2026, 11, 18)),))
 
 FORMS = {
     "new client, cloud to be made": Form(
@@ -551,6 +558,24 @@ FORMS = {
         (PhotosJudged(round=1, photos_ok=False, power_220=True, internet=False, reason="щита не видно"),),
         "Площадка пока не готова: фото, интернет. щита не видно",
     ),
+    "letters sent before the restore": Form(
+        "review_after_restore",
+        partial(restored.review_after_restore, held=HELD_LETTERS),
+        RESTORED,
+        {"question": "1", "letters": restored.SENT, **WHO},
+        {"case": "case", "question": "question", "letters": "choice", "who": "person"},
+        (RestoreReviewed(number=1, already_sent=HELD_LETTERS),),
+        "Уже отправлено: Письмо клиенту: доступ и материалы; Карточка для ТП.",
+    ),
+    "letters to be sent after the restore": Form(
+        "review_after_restore",
+        partial(restored.review_after_restore, held=()),
+        RESTORED,
+        {"question": "", "letters": restored.SEND, **WHO},
+        {},
+        (RestoreReviewed(number=1),),
+        "Можно отправлять: писем нет.",
+    ),
 }
 
 UNTYPED: Fields = {"number": 7, "list": ["ЖК"], "dict": {"a": 1}, "tick": True, "fraction": 1.5, "bytes": b"x"}
@@ -879,6 +904,9 @@ SITUATIONS = {
     "photos before the answer": Situation("photos received", sample_case("follow_up"), "case", "не нужны"),
     "photos nobody needs": Situation("photos received", sample_case("follow_up", more=(NO_SITE,)), "case", "не нужны"),
     "photos after the verdict": Situation("photos received", sample_case("judged"), "case", "уже принята"),
+    "nothing was restored": Situation(
+        "letters sent before the restore", sample_case("cloud"), "case", "ничего не ждёт"
+    ),
     "photos of an earlier round": Situation(
         "photos received", sample_case("photos", more=(NOT_READY,)), "question", "уже не стоит"
     ),

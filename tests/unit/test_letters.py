@@ -12,6 +12,7 @@ from cases.case import Case
 from cases.effects import Effect
 from cases.facts import (
     Contact,
+    CopyRestored,
     Fact,
     FollowUpAnswered,
     PhotosJudged,
@@ -56,10 +57,12 @@ STAGE = {
     Effect.ASK_FOLLOW_UP: "follow_up",
     Effect.ASK_PHOTOS: "answered",
     Effect.ASK_VERDICT: "photos",
+    Effect.ASK_AFTER_RESTORE: "cloud",
 }
 """How far the case is when the letter leaves."""
 
 CANCELLED = TrainingCancelled(number=1, reason="заболел администратор")
+RESTORED = CopyRestored.model_validate({"number": 1, "copied_at": "2026-11-18T02:00:00Z"})
 PURCHASE = FollowUpAnswered(number=1, outcome="purchase", answers="нужны ещё два считывателя", reason="открыли калитку")
 MOVED = TrainingAppointed.model_validate(
     {
@@ -75,6 +78,7 @@ NOT_READY = PhotosJudged(round=1, photos_ok=True, power_220=False, internet=Fals
 MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.SEND_CANCELLATION: (CANCELLED,),
     Effect.HAND_OVER_TO_SALES: (PURCHASE,),
+    Effect.ASK_AFTER_RESTORE: (RESTORED,),
 }
 
 FORMS = {
@@ -90,6 +94,7 @@ FORMS = {
     Effect.ASK_FOLLOW_UP: ["follow_up_outcome", "move_follow_up"],
     Effect.ASK_PHOTOS: ["photos_received"],
     Effect.ASK_VERDICT: ["judge_photos"],
+    Effect.ASK_AFTER_RESTORE: ["review_after_restore"],
 }
 
 WORDS = {
@@ -129,6 +134,7 @@ WORDS = {
     Effect.ASK_REPORT: ["25 ноября 2026, среда, 11:00 (Екатеринбург)", TRAINER.name],
     Effect.ASK_RECORDING: ["27 ноября 2026, пятница, 10:00 (Екатеринбург)"],
     Effect.ASK_FOLLOW_UP: ["докупить", "220 В", "очередь из машин", SALES.name],
+    Effect.ASK_AFTER_RESTORE: ["18 ноября 2026, среда, 07:00 (Екатеринбург)", "отправлять нечего"],
     Effect.ASK_VERDICT: ["https://disk.pass24.example/romashka/photos"],
 }
 
@@ -365,6 +371,12 @@ def test_access_sent_anew_replaces_the_earlier(kind: str) -> None:
     assert_presentable(letter)
     assert letter.subject.startswith("Новый доступ")
     assert_in_both(letter, ["вместо предыдущего", *(["больше не работа"] if kind != "manual" else [])])
+
+
+def test_the_manager_reads_which_letters_are_held() -> None:
+    note = f"{Effect.SEND_CREDENTIALS.label}\n{Effect.SEND_INVITATION.label}"
+    letter = rendered(Effect.ASK_AFTER_RESTORE, note=note)
+    assert_in_both(letter, [Effect.SEND_CREDENTIALS.label, Effect.SEND_INVITATION.label, "она отправила бы"])
 
 
 # Dates that move, photos that are asked for again.

@@ -1,0 +1,145 @@
+"""`python -m stack backup FILE` and `restore FILE`: the database of the cases. Prefect's holds history only.
+
+A back-up may be taken while the stack runs. A restored copy may be older than what the far ends know, so every open
+case in it learns where it came from, and its manager is asked before letters leave again (docs/decisions/0017).
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from stack.databases import CASES_DATABASE, CASES_URL, open_databases, with_driver
+from stack.errors import StackError
+from stack.local import hold_lock
+from stack.pg_dump import check, connect, dump
+from stack.pg_dump import restore as write_back
+from stack.postgres import Postgres
+from store.cases import CaseStore
+from store.copies import Copies
+from store.database import connect as engine_for
+from store.migrate import NewerDatabaseError, upgrade
+
+LIVE, ASIDE = "public", "before_restore"
+"""The schemas with our tables: those in use, and those a copy is about to replace."""
+
+
+def backup(home: Path, settings: Mapping[str, str], file: Path) -> str:
+    """Writes the database to a file. What came of it, for the operator."""
+    with _database(home, settings) as url:
+        with connect(url) as database:
+            count = _count_cases(database)
+        dump(url, file, "--format=custom")
+    return f"Копия записана: {file}, подключений: {count}."
+
+
+def restore(home: Path, settings: Mapping[str, str], file: Path, *, force: bool = False) -> str:
+    """Puts a copy in the database's place; the stack must not run. StackError: everything is as it was."""
+    check(file)
+    with hold_lock(home):
+        databases = open_databases(home / "postgres", settings, durable=True)
+        try:
+            with connect(databases.cases_url) as database:
+                _refuse_company(database)
+                if (count := _count_cases(database)) and not force:
+                    raise StackError(f"В базе уже есть подключения: {count}. Если их нужно заменить копией: FORCE=1.")
+                with _set_aside(database):
+                    write_back(databases.cases_url, file)
+                    still_open = _catch_up(databases.cases_url)
+                count = _count_cases(database)
+        finally:
+            if databases.server is not None:
+                databases.server.stop()
+    return (
+        f"Копия восстановлена, подключений: {count}, открытых: {still_open}. После запуска менеджеры получат вопрос, "
+        "что уже отправлено; попросите их записать ещё раз то, что они записывали после копии."
+    )
+
+
+def _catch_up(url: str) -> int:
+    """Brings the copy to this release and tells its open cases; how many there are."""
+    try:
+        upgrade(url)
+    except NewerDatabaseError as error:
+        raise StackError(str(error)) from None
+    engine = engine_for(url)
+    try:
+        return len(Copies(engine, CaseStore(engine)).note_restored(datetime.now(UTC)))
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _database(home: Path, settings: Mapping[str, str]) -> Iterator[str]:
+    """Its address; a server of ours that is not running is started for the while."""
+    if url := settings.get(CASES_URL):
+        yield with_driver(url, "psycopg")
+        return
+    server = Postgres(home / "postgres")
+    if not server.exists:
+        raise StackError(f"В папке {home} базы нет.")
+    if server.find():
+        yield server.url(CASES_DATABASE)
+        return
+    with hold_lock(home), server:
+        yield server.url(CASES_DATABASE)
+
+
+def _refuse_company(database: psycopg.Connection) -> None:
+    """A worker that goes on while its database is replaced would do everything twice."""
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    if count := _number(database, others):
+        raise StackError(f"С базой работает кто-то ещё, соединений: {count}. Остановите стек и закройте psql.")
+
+
+def _count_cases(database: psycopg.Connection) -> int:
+    """None where there are no tables yet."""
+    there = _number(database, "SELECT count(to_regclass('public.cases'))")
+    return _number(database, "SELECT count(*) FROM public.cases") if there else 0
+
+
+@contextmanager
+def _set_aside(database: psycopg.Connection) -> Iterator[None]:
+    """Keeps the tables until the copy is in their place, and puts them back if that fails.
+
+    What an earlier attempt has set aside before it was killed is what counts; what it has left in place does not.
+    """
+    with database.transaction():
+        if _number(database, f"SELECT count(to_regnamespace('{ASIDE}'))"):
+            _drop_tables(database)
+        else:
+            database.execute(f"CREATE SCHEMA {ASIDE}")
+            _move_tables(database, LIVE, ASIDE)
+    try:
+        yield
+    except BaseException:
+        with database.transaction():
+            _drop_tables(database)
+            _move_tables(database, ASIDE, LIVE)
+            database.execute(f"DROP SCHEMA {ASIDE}")
+        raise
+    database.execute(f"DROP SCHEMA {ASIDE} CASCADE")
+
+
+def _drop_tables(database: psycopg.Connection) -> None:
+    for table in _tables(database, LIVE):
+        database.execute(sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier(LIVE, table)))
+
+
+def _move_tables(database: psycopg.Connection, origin: str, target: str) -> None:
+    for table in _tables(database, origin):
+        move = sql.SQL("ALTER TABLE {} SET SCHEMA {}")
+        database.execute(move.format(sql.Identifier(origin, table), sql.Identifier(target)))
+
+
+def _tables(database: psycopg.Connection, schema: str) -> list[str]:
+    return [row[0] for row in database.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema])]
+
+
+def _number(database: psycopg.Connection, query: str) -> int:
+    row = database.execute(sql.SQL(query)).fetchone()
+    assert row is not None, "every query here counts"
+    return int(row[0])

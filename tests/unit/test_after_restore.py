@@ -1,0 +1,175 @@
+"""An older copy was restored: what others may have got waits for the manager's word, everything else goes on."""
+
+from datetime import timedelta
+
+import pytest
+
+from cases import restored, training_forms
+from cases.effects import Effect, Entries, State
+from cases.facts import CopyRestored, RestoreReviewed
+from cases.step import Decision
+from tests.played_case import (
+    ADDRESS,
+    HELD,
+    PLANNED,
+    READY,
+    RECORDING,
+    TALK,
+    Journey,
+    answered,
+    utc,
+    with_access,
+    with_report,
+    with_training,
+)
+from tests.sample_cases import MANAGER, SALES, SUPPORT, TRAINER
+
+RESTORED = CopyRestored(number=1, copied_at=utc(11, 17, 6))
+ASKED = "ask_after_restore 1"
+
+
+def held(decision: Decision) -> tuple[str, ...]:
+    return tuple(f"{it.effect} {it.occurrence}" for it in decision.held)
+
+
+def before_access() -> Journey:
+    """The copy was taken when the cloud was being made; restored on Wednesday noon."""
+    journey = Journey(TALK, ADDRESS, at=utc(11, 17, 6))
+    journey.tell(RESTORED, at=utc(11, 18, 7))
+    return journey
+
+
+def review(journey: Journey, letters: str) -> list[str]:
+    """The manager's answer, as the form reads it."""
+    waiting = held(journey.decide())
+    return journey.fill_in(
+        restored.review_after_restore, None, held=waiting, question="1", letters=letters, who=MANAGER.name
+    )
+
+
+def test_the_manager_is_asked_once_and_nothing_goes_to_the_client() -> None:
+    journey = before_access()
+    assert journey.tell(READY) == ["make_support_account c-1"]
+    assert held(journey.decision) == ("send_credentials 1",)
+    assert journey.turn == ("менеджер", "После восстановления")
+    assert journey.acts.count(ASKED) == 1
+    assert journey.move_on() == []
+
+
+def test_the_question_names_what_would_be_sent_and_is_repeated_when_overdue() -> None:
+    journey = Journey(TALK, ADDRESS, at=utc(11, 17, 6))
+    journey.tell(READY, RESTORED, at=utc(11, 18, 7))
+    asked = next(it for it in journey.due if it.effect is Effect.ASK_AFTER_RESTORE)
+    assert asked.note == Effect.SEND_CREDENTIALS.label
+    assert asked.recipient == MANAGER.email
+    assert f"{ASKED}-overdue" in journey.wait(utc(11, 23, 7))
+
+
+def test_what_the_manager_counts_as_sent_is_never_sent_and_its_days_run_from_the_answer() -> None:
+    journey = before_access()
+    journey.tell(READY)
+    assert review(journey, restored.SENT) == []
+    assert held(journey.decision) == ()
+    assert journey.turn == ("клиент", "Первый вход")
+    journey.quiet_until(utc(11, 20, 5))
+    assert journey.wait(utc(11, 20, 5)) == ["remind_login 1"]
+
+
+def test_what_the_manager_lets_go_is_sent_once() -> None:
+    journey = before_access()
+    journey.tell(READY)
+    assert review(journey, restored.SEND) == ["send_credentials 1"]
+    assert journey.move_on() == []
+
+
+def test_answers_written_down_again_send_nothing_before_the_managers_word() -> None:
+    journey = before_access()
+    journey.tell(READY)
+    appoint = {
+        "action": training_forms.APPOINT, "day": "2026-11-25", "time": "11:00", "time_zone": "Asia/Yekaterinburg",
+        "trainer": TRAINER.name, "place": "офис", "reason": "", "who": MANAGER.name,
+    }  # fmt: skip
+    assert journey.fill_in(training_forms.appoint_training, None, **appoint) == ["ask_report 1"]
+    assert held(journey.decision) == ("send_credentials 1", "send_invitation 1", "send_presentations 1")
+    assert review(journey, restored.SENT) == []
+    journey.tell(HELD, PLANNED, RECORDING, at=utc(11, 25, 8))
+    assert "send_technical_card support" in journey.acts
+    assert not {"send_credentials 1", "send_invitation 1", "send_presentations 1"} & set(journey.acts)
+
+
+def test_a_training_that_counts_as_invited_to_is_called_off_when_it_is_cancelled() -> None:
+    journey = with_access()
+    journey.tell(RESTORED)
+    journey.fill_in(
+        training_forms.appoint_training, None, action=training_forms.APPOINT, day="2026-11-25", time="11:00",
+        time_zone="Asia/Yekaterinburg", trainer=TRAINER.name, place="офис", reason="", who=MANAGER.name,
+    )  # fmt: skip
+    review(journey, restored.SENT)
+    cancel = journey.fill_in(
+        training_forms.appoint_training, None, action=training_forms.CANCEL, day="", time="", time_zone="", trainer="",
+        place="", reason="болезнь", who=MANAGER.name,
+    )  # fmt: skip
+    assert "send_cancellation 1" in cancel
+
+
+def test_sales_and_tech_support_are_spared_too() -> None:
+    journey = with_training()
+    journey.tell(RESTORED, HELD, PLANNED, answered("purchase"), at=utc(11, 25, 8))
+    assert held(journey.decision) == ("send_technical_card support", "hand_over_to_sales 1")
+    assert [it.recipient for it in journey.decision.held] == [SUPPORT.email, SALES.email]
+    assert review(journey, restored.SEND) == ["send_technical_card support", "hand_over_to_sales 1"]
+
+
+@pytest.mark.parametrize("state", [State.OPEN, State.REPLACED])
+def test_a_letter_that_the_copy_knows_as_unfinished_is_held_as_well(state: State) -> None:
+    journey = with_training()
+    journey.put(Effect.SEND_INVITATION, "1", state)
+    assert journey.tell(RESTORED) == [ASKED]
+    assert [it.effect for it in journey.decision.held] == [Effect.SEND_INVITATION]
+    assert review(journey, restored.SENT) == []
+    assert journey.move_on() == []
+
+
+def test_every_restore_is_a_question_of_its_own() -> None:
+    journey = before_access()
+    journey.tell(READY)
+    review(journey, restored.SENT)
+    again = RESTORED.model_copy(update={"number": 2})
+    assert "ask_after_restore 2" in journey.tell(again, at=utc(11, 19, 7))
+    assert not journey.case.restore_reviewed
+    journey.tell(RestoreReviewed(number=2))
+    assert journey.case.restore_reviewed
+    assert "send_credentials 1" not in journey.acts
+
+
+def test_a_case_that_has_nothing_left_to_do_waits_for_the_word_and_then_ends() -> None:
+    journey = with_report()
+    journey.tell(answered("well", site_work=False))
+    assert journey.turn == ("", "Завершено")
+    assert journey.tell(RESTORED) == [ASKED]
+    assert journey.turn == ("менеджер", "После восстановления")
+    review(journey, restored.SENT)
+    assert journey.decision.finished == "подключение завершено"
+
+
+def test_a_stopped_case_is_not_asked_about() -> None:
+    journey = with_report()
+    journey.tell(answered("stop"))
+    assert journey.tell(RESTORED) == []
+
+
+def test_only_what_others_would_notice_is_held() -> None:
+    held = {effect for effect in Effect if effect.is_held_after_restore}
+    assert {it.partition("_")[0] for it in held} == {"send", "remind", "request", "hand"}
+    assert all(effect.is_letter for effect in held)
+    assert Effect.TELL_HEAD not in held
+
+
+def test_what_is_assumed_has_no_reference_and_is_done_at_the_answer() -> None:
+    journey = before_access()
+    journey.tell(READY)
+    review(journey, restored.SENT)
+    entry = Entries(restored.assumed_sent(journey.case)).done(Effect.SEND_CREDENTIALS)
+    assert entry is not None
+    assert (entry.reference, entry.occurrence, entry.done_at) == ("", "1", journey.case.facts[-1].at)
+    assert journey.now - entry.begun_at < timedelta(minutes=1)
