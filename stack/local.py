@@ -11,12 +11,14 @@ from types import TracebackType
 from typing import IO, Self
 
 import httpx
+import psutil
 
 from stack.databases import Databases, open_databases
 from stack.deploy import deploy, make_pool
 from stack.errors import StackError
 from stack.leftovers import take_up_leftovers
 from stack.ports import LOOPBACK, Ports, is_listening
+from stack.postgres import Postgres
 from stack.prefect_env import POOL, base_environment, prefect_environment, server_environment
 from stack.processes import Processes
 from stack.scratch import wipe_scratch
@@ -31,6 +33,7 @@ class Stack:
 
     `settings` are `ONBOARDING_…` variables for the worker, added to (and winning over) those the stack makes itself.
     `project_dir` holds prefect.yaml and the flows. `durable=False` is for tests: a power cut may cost data.
+    `cloud_seconds` and `requests_per_minute` are the sandbox's: how long a cloud takes, how often nadmozg may be asked.
     `worker` is "stock" or "warm" (stack/worker_kind.py).
     """
 
@@ -47,6 +50,7 @@ class Stack:
         durable: bool = True,
         concurrency_limit: int | None = 10,
         cloud_seconds: float | None = None,
+        requests_per_minute: int | None = None,
         worker: str | None = None,
     ) -> None:
         self.home = home.absolute()
@@ -59,6 +63,7 @@ class Stack:
         self._durable = durable
         self._concurrency_limit = concurrency_limit
         self._cloud_seconds = cloud_seconds
+        self._requests_per_minute = requests_per_minute
         self._worker = worker_kind(worker or self._settings.get("ONBOARDING_WORKER"))
         self._processes = Processes(self.home)
         self._lock: IO[str] | None = None
@@ -195,19 +200,61 @@ class Stack:
         """End Prefect's server with SIGKILL."""
         self._processes.kill(SERVER)
 
+    def start_sandbox(self) -> None:
+        """Start the sandbox again and wait until it answers; clouds and letters are still there, faults are not."""
+        self._launch_sandbox()
+        self._processes.wait(SANDBOX, self._sandbox_answers, 30)
+
+    def kill_sandbox(self) -> None:
+        """End the sandbox with SIGKILL, and with it every connection to nadmozg and the mail server."""
+        self._processes.kill(SANDBOX)
+
+    def start_database(self) -> None:
+        """Start PostgreSQL again; it recovers from its log."""
+        self._own_database.start()
+
+    def kill_database(self) -> None:
+        """End PostgreSQL with SIGKILL."""
+        self._own_database.kill()
+
+    def processes_of_worker(self) -> list[psutil.Process]:
+        """What the worker has started: warm processes, or those of the flow runs under way."""
+        return self._processes.descendants(WORKER)
+
     def watch(self) -> None:
         """Start again whatever dies, until interrupted; raise `StackError` if it keeps dying."""
         while True:
-            server = self._opened_databases.server
-            if server is not None and not server.running:
-                self._say(f"База данных остановилась, запускаю снова; журнал: {server.log}")
-                server.start()
-            for name in self._processes.dead():
-                self._say(f"«{name}» завершилась, запускаю снова; журнал: {self._processes.log(name)}")
-                self._processes.restart(name)
-                if name == WORKER and (interrupted := take_up_leftovers(self.api_url)):
-                    self._say(f"Прерванных запусков, начинаем снова: {interrupted}")
+            self.mend()
             time.sleep(1)
+
+    def mend(self) -> None:
+        """One look at everything: what has died by itself is started again."""
+        server = self._opened_databases.server
+        if server is not None and not server.running:
+            self._say(f"База данных остановилась, запускаю снова; журнал: {server.log}")
+            server.start()
+        for name in self._processes.dead():
+            self._processes.end_remains(name)
+            if name == WORKER and not self._take_up_leftovers():
+                continue  # the server is away as well: the next look will tell
+            self._say(f"«{name}» завершилась, запускаю снова; журнал: {self._processes.log(name)}")
+            self._processes.restart(name)
+
+    def _take_up_leftovers(self) -> bool:
+        """While no worker runs: its interrupted runs are scheduled again. False if the server does not answer."""
+        try:
+            interrupted = take_up_leftovers(self.api_url)
+        except httpx.HTTPError:
+            return False
+        if interrupted:
+            self._say(f"Прерванных запусков, начинаем снова: {interrupted}")
+        return True
+
+    @property
+    def _own_database(self) -> Postgres:
+        if self._opened_databases.server is None:
+            raise StackError("База данных задана адресом: она не наша, чтобы её останавливать.")
+        return self._opened_databases.server
 
     @property
     def _opened_databases(self) -> Databases:
@@ -238,6 +285,8 @@ class Stack:
         command += ["--smtp-port", str(self.ports.smtp)]
         if self._cloud_seconds is not None:
             command += ["--cloud-seconds", f"{self._cloud_seconds:g}"]
+        if self._requests_per_minute is not None:
+            command += ["--requests-per-minute", str(self._requests_per_minute)]
         environment = base_environment() | {"SANDBOX_NADMOZG_CLIENT_SECRET": self._nadmozg_secret}
         self._processes.start(SANDBOX, command, environment, PROJECT)
 

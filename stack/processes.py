@@ -117,9 +117,20 @@ class Processes:
             file.unlink(missing_ok=True)
         return killed
 
+    def descendants(self, name: str) -> list[psutil.Process]:
+        """Every living process that a child has started, directly or not."""
+        child = self._children.get(name)
+        if child is None:
+            return []
+        return [it for it in psutil.process_iter() if it.pid != child.process.pid and _mark_of(it) == child.mark]
+
     def dead(self) -> list[str]:
         """The children that have ended without being asked to."""
         return [name for name, child in self._children.items() if child.process.poll() is not None]
+
+    def end_remains(self, name: str) -> None:
+        """Kill what a dead child has left running."""
+        _kill_marked({self._children[name].mark})
 
     def restart(self, name: str) -> None:
         """Start a dead child again; refuse if it keeps dying."""
@@ -127,7 +138,7 @@ class Processes:
         now = time.monotonic()
         if len(old.deaths) == RESTARTS and now - old.deaths[0] < RESTART_WINDOW:
             raise StackError(f"«{name}» завершается снова и снова, журнал: {self.log(name)}\n{self._end_of_log(name)}")
-        _kill_marked({old.mark})
+        self.end_remains(name)
         new = self.start(name, old.command, old.environment, old.directory)
         new.deaths = old.deaths
         new.deaths.append(now)

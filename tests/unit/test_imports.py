@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "demo": {"stack"},
     "worker": set[str](),
     "benchmarks": {"stack", "demo", "sandbox"},
+    "chaos": {"stack", "demo"},
 }
 """Besides itself. Tests may import everything; everything may import the standard library and the dependencies."""
 
@@ -48,7 +49,7 @@ OURS = {
     "demo",
     "worker",
     "tests",
-} | {"benchmarks"}
+} | {"benchmarks", "chaos"}
 
 
 def files(suffix: str = "") -> Iterator[Path]:
