@@ -79,6 +79,11 @@ class Post:
         """httpx.HTTPError: the sandbox is away."""
         self._http.post(f"/control/{far_end}", json=body).raise_for_status()
 
+    def refused_addresses(self) -> set[str]:
+        """Whom the mail server has been asked to refuse for good. httpx.HTTPError: the sandbox is away."""
+        asked = self._http.get("/control/smtp").raise_for_status().json()
+        return {it["recipient"] for it in asked if it["times"] is None}
+
     def clear_faults(self) -> None:
         """httpx.HTTPError: the sandbox is away."""
         for far_end in ("faults", "smtp"):

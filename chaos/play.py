@@ -59,7 +59,7 @@ class Play:
         self._patience = PATIENCE_S[worker]
         self._doors = Doors(stack)
         self._database = Database(stack.database_url)
-        self._reaper = Reaper(plan, self._doors, say, self._ask_for_refusals)
+        self._reaper = Reaper(plan, self._doors, say)
         self._players = [Player(it, self._doors) for it in plan.journeys]
         self._gusts_asked = 0
         self._calm = False
@@ -70,7 +70,7 @@ class Play:
         doors = self._doors
         reaper = threading.Thread(target=self._reaper.work, daemon=True)
         try:
-            doors.stubbornly(self._ask_for_refusals)
+            doors.stubbornly(self._keep_refusals)
             threads = [
                 reaper,
                 every(doors, 0.5, doors.post.fetch),
@@ -136,6 +136,7 @@ class Play:
 
     def _weather(self) -> None:
         """Asks for the faults whose moment has come; once all are through and nothing is killed any more, clears up."""
+        self._keep_refusals()
         if self._calm:
             return
         while self._gusts_asked < len(self._plan.gusts):
@@ -146,14 +147,14 @@ class Play:
             self._gusts_asked += 1
         if self._reaper.done:
             self._doors.post.clear_faults()
-            self._ask_for_refusals()
             self._calm = True
             self._say("больше ничего не убиваем и не ломаем")
 
-    def _ask_for_refusals(self) -> None:
-        for journey in self._plan.journeys:
-            if journey.bad_address:
-                self._ask(refusing(journey.email))
+    def _keep_refusals(self) -> None:
+        """Addresses that do not exist: a mail server that was killed has forgotten them."""
+        wrong = [it.email for it in self._plan.journeys if it.bad_address]
+        for address in set(wrong) - self._doors.post.refused_addresses() if wrong else ():
+            self._ask(refusing(address))
 
     def _ask(self, gust: Gust) -> None:
         self._doors.post.ask_for_fault(gust.far_end, gust.body)
@@ -167,7 +168,7 @@ class Play:
 
     def _judged(self, records: Records) -> Played:
         findings = audit(self._plan.journeys, records)
-        findings.wrong = [*self._wrong, *self._reaper.faults, *findings.wrong]
+        findings.wrong = [*self._wrong, *findings.wrong]
         again = sum(it.again for it in self._players)
         self._say(f"писем {len(records.letters)}, облаков {len(records.clouds)}, форм отправлено снова: {again}")
         return Played(findings, self._reaper.kills, records.in_doubt)

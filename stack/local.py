@@ -18,14 +18,13 @@ from stack.deploy import deploy, make_pool
 from stack.errors import StackError
 from stack.leftovers import take_up_leftovers
 from stack.ports import LOOPBACK, Ports, is_listening
-from stack.postgres import Postgres
 from stack.prefect_env import POOL, base_environment, prefect_environment, server_environment
 from stack.processes import Processes
 from stack.scratch import wipe_scratch
 from stack.worker_kind import worker_kind
 
 PROJECT = Path(__file__).resolve().parent.parent
-DATABASE, SANDBOX, SERVER, WORKER = "postgres", "sandbox", "server", "worker"
+DATABASE, SANDBOX, SERVER, WORKER = PARTS = "postgres", "sandbox", "server", "worker"
 
 
 class Stack:
@@ -68,6 +67,8 @@ class Stack:
         self._processes = Processes(self.home)
         self._lock: IO[str] | None = None
         self._databases: Databases | None = None
+        self._outage = False
+        """Whether Prefect has been away since the worker was started."""
         # Made afresh at each start and handed over by environment only: it lies in no file.
         self._nadmozg_secret = secrets.token_urlsafe(32)
 
@@ -181,8 +182,7 @@ class Stack:
 
     def start_worker(self) -> None:
         """Start the worker; it takes up runs some three seconds later, and first those an earlier one has left."""
-        if interrupted := take_up_leftovers(self.api_url):
-            self._say(f"Прерванных запусков, начинаем снова: {interrupted}")
+        self._take_up_leftovers()
         command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", self._worker.type]
         self._processes.start(WORKER, [*command, "--name", WORKER], self.environment, self._project_dir)
 
@@ -200,22 +200,12 @@ class Stack:
         """End Prefect's server with SIGKILL."""
         self._processes.kill(SERVER)
 
-    def start_sandbox(self) -> None:
-        """Start the sandbox again and wait until it answers; clouds and letters are still there, faults are not."""
-        self._launch_sandbox()
-        self._processes.wait(SANDBOX, self._sandbox_answers, 30)
-
-    def kill_sandbox(self) -> None:
-        """End the sandbox with SIGKILL, and with it every connection to nadmozg and the mail server."""
-        self._processes.kill(SANDBOX)
-
-    def start_database(self) -> None:
-        """Start PostgreSQL again; it recovers from its log."""
-        self._own_database.start()
-
-    def kill_database(self) -> None:
-        """End PostgreSQL with SIGKILL."""
-        self._own_database.kill()
+    def strike(self, part: str) -> None:
+        """End one of PARTS with SIGKILL, as a crash would, with everything it has started; `mend` starts it again."""
+        if part != DATABASE:
+            self._processes.strike(part)
+        elif (server := self._opened_databases.server) is not None:
+            server.kill()
 
     def processes_of_worker(self) -> list[psutil.Process]:
         """What the worker has started: warm processes, or those of the flow runs under way."""
@@ -228,33 +218,35 @@ class Stack:
             time.sleep(1)
 
     def mend(self) -> None:
-        """One look at everything: what has died by itself is started again."""
+        """One look at everything: what has died is started again. `StackError` if it keeps dying."""
         server = self._opened_databases.server
         if server is not None and not server.running:
             self._say(f"База данных остановилась, запускаю снова; журнал: {server.log}")
             server.start()
-        for name in self._processes.dead():
-            self._processes.end_remains(name)
-            if name == WORKER and not self._take_up_leftovers():
-                continue  # the server is away as well: the next look will tell
+            self._outage = True
+        dead = self._processes.dead()
+        for name in dead:
+            if name != WORKER:
+                self._restart(name)
+                self._outage = self._outage or name == SERVER
+        # Runs under way while Prefect was away have died of it and could not say so: they would stay Running and hold
+        # their slots for ever. So the worker begins afresh, too.
+        if (WORKER in dead or self._outage) and self._server_answers():
+            self._processes.strike(WORKER)
+            with contextlib.suppress(httpx.HTTPError):  # just started, not ready for everything yet: the next look
+                self._take_up_leftovers()
+                self._restart(WORKER, at_fault=not self._outage)
+                self._outage = False
+
+    def _restart(self, name: str, *, at_fault: bool = True) -> None:
+        if at_fault:
             self._say(f"«{name}» завершилась, запускаю снова; журнал: {self._processes.log(name)}")
-            self._processes.restart(name)
+        self._processes.restart(name, at_fault=at_fault)
 
-    def _take_up_leftovers(self) -> bool:
-        """While no worker runs: its interrupted runs are scheduled again. False if the server does not answer."""
-        try:
-            interrupted = take_up_leftovers(self.api_url)
-        except httpx.HTTPError:
-            return False
-        if interrupted:
+    def _take_up_leftovers(self) -> None:
+        """Runs that no worker has in hand any more are scheduled again; while none runs."""
+        if interrupted := take_up_leftovers(self.api_url):
             self._say(f"Прерванных запусков, начинаем снова: {interrupted}")
-        return True
-
-    @property
-    def _own_database(self) -> Postgres:
-        if self._opened_databases.server is None:
-            raise StackError("База данных задана адресом: она не наша, чтобы её останавливать.")
-        return self._opened_databases.server
 
     @property
     def _opened_databases(self) -> Databases:

@@ -128,20 +128,23 @@ class Processes:
         """The children that have ended without being asked to."""
         return [name for name, child in self._children.items() if child.process.poll() is not None]
 
-    def end_remains(self, name: str) -> None:
-        """Kill what a dead child has left running."""
-        _kill_marked({self._children[name].mark})
+    def strike(self, name: str) -> None:
+        """End a child and all its descendants with SIGKILL; it stays one of ours, dead, until `restart`."""
+        child = self._children[name]
+        _kill_marked({child.mark})
+        child.process.wait(10)
 
-    def restart(self, name: str) -> None:
-        """Start a dead child again; refuse if it keeps dying."""
+    def restart(self, name: str, *, at_fault: bool = True) -> None:
+        """Start a child again; refuse if it keeps dying. `at_fault`: this death counts as its own."""
         old = self._children[name]
         now = time.monotonic()
-        if len(old.deaths) == RESTARTS and now - old.deaths[0] < RESTART_WINDOW:
+        if at_fault and len(old.deaths) == RESTARTS and now - old.deaths[0] < RESTART_WINDOW:
             raise StackError(f"«{name}» завершается снова и снова, журнал: {self.log(name)}\n{self._end_of_log(name)}")
-        self.end_remains(name)
+        self.strike(name)
         new = self.start(name, old.command, old.environment, old.directory)
         new.deaths = old.deaths
-        new.deaths.append(now)
+        if at_fault:
+            new.deaths.append(now)
 
     def _bury(self, child: Child) -> None:
         _kill_marked({child.mark})
