@@ -2,7 +2,7 @@
 
 flows → tasks, cases          tasks → cases, store, integrations (settings only in tasks/_wiring.py)
 store → cases                 cases, integrations, sandbox → nothing of ours
-settings → cases              stack → store, settings; demo → stack
+settings → cases              stack → store, settings; demo → stack; chaos → stack, demo
 """
 
 import ast
