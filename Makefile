@@ -8,7 +8,13 @@ CLEAN_ENV = env -u PYTHONDONTWRITEBYTECODE -u PYTHONPATH -u PYTHONHOME -u VIRTUA
 RUN = $(CLEAN_ENV) $(VENV)/bin/python
 PIP = $(RUN) -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: help demo up serve backup restore health test check bench clean
+# make chaos
+CASES ?= 10
+KILLS ?= 10
+SEED ?= 1
+WORKER ?= warm
+
+.PHONY: help demo up serve backup restore health test check bench chaos clean
 .DEFAULT_GOAL = help
 
 help:
@@ -21,6 +27,7 @@ help:
 	@echo 'make test   all tests, up to 10 minutes'
 	@echo 'make check  formatting, lint, types'
 	@echo 'make bench  what a click costs: stock worker against ours, about 8 minutes'
+	@echo 'make chaos  many clients while everything is killed, then a comparison: CASES=10 KILLS=10 SEED=1 WORKER=warm|stock'
 	@echo 'make clean  removes .venv, caches and the sandbox data; data of real clients (var/live) stays'
 	@echo 'PYTHON=python3.12 chooses another Python; ONBOARDING_UI_PORT=4300 another port.'
 
@@ -52,6 +59,9 @@ check: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed
 	@$(RUN) -m benchmarks
+
+chaos: $(VENV)/.installed
+	@$(RUN) -m chaos --cases '$(CASES)' --kills '$(KILLS)' --seed '$(SEED)' --worker '$(WORKER)'
 
 # The data is removed by the stack itself, which knows whether it runs and where root keeps its database.
 clean:

@@ -49,6 +49,15 @@ class Letter:
                 return link
         raise NotObservedError(f"в письме «{self.subject}» нет ссылки на нужную форму")
 
+    def filled_in(self, deployment_id: str, **changes: Any) -> dict[str, Any]:
+        """What the form has in it when it is opened from this letter, with some of it changed."""
+        query = parse_qs(urlsplit(self.form_link(deployment_id)).query)
+        fields: dict[str, Any] = json.loads(query["parameters"][0])
+        unknown = set(changes) - set(fields)
+        if unknown:
+            raise NotObservedError(f"в ссылке нет полей {unknown}")
+        return fields | changes
+
 
 class _Door:
     """A connection to somebody's server; close it, or use it in a `with`."""
@@ -141,24 +150,19 @@ class Forms(_Door):
     def follow(self, letter: Letter, number: str, *, seconds: float = 120, **changes: Any) -> Run:
         """Opens the form's link in a letter, changes some of what is filled in there, submits it."""
         deployment_id = self.deployment_id(number)
-        query = parse_qs(urlsplit(letter.form_link(deployment_id)).query)
-        filled_in = json.loads(query["parameters"][0])
-        unknown = set(changes) - set(filled_in)
-        if unknown:
-            raise NotObservedError(f"в ссылке нет полей {unknown}")
-        return self.finished(self._create(deployment_id, filled_in | changes), seconds)
+        return self.finished(self._create(deployment_id, letter.filled_in(deployment_id, **changes)), seconds)
+
+    def ended(self, run_id: str) -> Run | None:
+        """The run, if it has ended by now."""
+        run = self._http.get(f"/flow_runs/{run_id}").raise_for_status().json()
+        state = run["state"]
+        if state["type"] not in ("COMPLETED", "FAILED", "CANCELLED", "CRASHED"):
+            return None
+        return Run(run_id, run["name"], state["name"], state["message"] or "")
 
     def finished(self, run_id: str, seconds: float = 120) -> Run:
         """Waits until the run has ended."""
-
-        def look() -> Run | None:
-            run = self._http.get(f"/flow_runs/{run_id}").raise_for_status().json()
-            state = run["state"]
-            if state["type"] not in ("COMPLETED", "FAILED", "CANCELLED", "CRASHED"):
-                return None
-            return Run(run_id, run["name"], state["name"], state["message"] or "")
-
-        return wait_for(f"запуск {run_id} завершится", look, seconds)
+        return wait_for(f"запуск {run_id} завершится", lambda: self.ended(run_id), seconds)
 
     def runs(self) -> list[dict[str, Any]]:
         """Every flow run there is."""

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import IO, Self
 
 import httpx
+import psutil
 
 from stack.databases import Databases, open_databases
 from stack.deploy import deploy, make_pool
@@ -24,7 +25,7 @@ from stack.scratch import wipe_scratch
 from stack.worker_kind import worker_kind
 
 PROJECT = Path(__file__).resolve().parent.parent
-DATABASE, SANDBOX, SERVER, WORKER = "postgres", "sandbox", "server", "worker"
+DATABASE, SANDBOX, SERVER, WORKER = PARTS = "postgres", "sandbox", "server", "worker"
 
 
 class Stack:
@@ -32,6 +33,7 @@ class Stack:
 
     `settings` are `ONBOARDING_…` variables for the worker, added to (and winning over) those the stack makes itself.
     `project_dir` holds prefect.yaml and the flows. `durable=False` is for tests: a power cut may cost data.
+    `cloud_seconds` and `requests_per_minute` are the sandbox's: how long a cloud takes, how often nadmozg may be asked.
     `worker` is "stock" or "warm" (stack/worker_kind.py).
     """
 
@@ -48,6 +50,7 @@ class Stack:
         durable: bool = True,
         concurrency_limit: int | None = 10,
         cloud_seconds: float | None = None,
+        requests_per_minute: int | None = None,
         worker: str | None = None,
     ) -> None:
         self.home = home.absolute()
@@ -60,10 +63,13 @@ class Stack:
         self._durable = durable
         self._concurrency_limit = concurrency_limit
         self._cloud_seconds = cloud_seconds
+        self._requests_per_minute = requests_per_minute
         self._worker = worker_kind(worker or self._settings.get("ONBOARDING_WORKER"))
         self._processes = Processes(self.home)
         self._lock: IO[str] | None = None
         self._databases: Databases | None = None
+        self._outage = False
+        """Whether Prefect has been away since the worker was started."""
         # Made afresh at each start and handed over by environment only: it lies in no file.
         self._nadmozg_secret = secrets.token_urlsafe(32)
 
@@ -179,8 +185,7 @@ class Stack:
 
     def start_worker(self) -> None:
         """Start the worker; it takes up runs some three seconds later, and first those an earlier one has left."""
-        if interrupted := take_up_leftovers(self.api_url):
-            self._say(f"Прерванных запусков, начинаем снова: {interrupted}")
+        self._take_up_leftovers()
         command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", self._worker.type]
         self._processes.start(WORKER, [*command, "--name", WORKER], self.environment, self._project_dir)
 
@@ -198,19 +203,53 @@ class Stack:
         """End Prefect's server with SIGKILL."""
         self._processes.kill(SERVER)
 
+    def strike(self, part: str) -> None:
+        """End one of PARTS with SIGKILL, as a crash would, with everything it has started; `mend` starts it again."""
+        if part != DATABASE:
+            self._processes.strike(part)
+        elif (server := self._opened_databases.server) is not None:
+            server.kill()
+
+    def processes_of_worker(self) -> list[psutil.Process]:
+        """What the worker has started: warm processes, or those of the flow runs under way."""
+        return self._processes.descendants(WORKER)
+
     def watch(self) -> None:
         """Start again whatever dies, until interrupted; raise `StackError` if it keeps dying."""
         while True:
-            server = self._opened_databases.server
-            if server is not None and not server.running:
-                self._say(f"База данных остановилась, запускаю снова; журнал: {server.log}")
-                server.start()
-            for name in self._processes.dead():
-                self._say(f"«{name}» завершилась, запускаю снова; журнал: {self._processes.log(name)}")
-                self._processes.restart(name)
-                if name == WORKER and (interrupted := take_up_leftovers(self.api_url)):
-                    self._say(f"Прерванных запусков, начинаем снова: {interrupted}")
+            self.mend()
             time.sleep(1)
+
+    def mend(self) -> None:
+        """One look at everything: what has died is started again. `StackError` if it keeps dying."""
+        server = self._opened_databases.server
+        if server is not None and not server.running:
+            self._say(f"База данных остановилась, запускаю снова; журнал: {server.log}")
+            server.start()
+            self._outage = True
+        dead = self._processes.dead()
+        for name in dead:
+            if name != WORKER:
+                self._restart(name)
+                self._outage = self._outage or name == SERVER
+        # Runs under way while Prefect was away have died of it and could not say so: they would stay Running and hold
+        # their slots for ever. So the worker begins afresh, too.
+        if (WORKER in dead or self._outage) and self._server_answers():
+            self._processes.strike(WORKER)
+            with contextlib.suppress(httpx.HTTPError):  # just started, not ready for everything yet: the next look
+                self._take_up_leftovers()
+                self._restart(WORKER, at_fault=not self._outage)
+                self._outage = False
+
+    def _restart(self, name: str, *, at_fault: bool = True) -> None:
+        if at_fault:
+            self._say(f"«{name}» завершилась, запускаю снова; журнал: {self._processes.log(name)}")
+        self._processes.restart(name, at_fault=at_fault)
+
+    def _take_up_leftovers(self) -> None:
+        """Runs that no worker has in hand any more are scheduled again; while none runs."""
+        if interrupted := take_up_leftovers(self.api_url):
+            self._say(f"Прерванных запусков, начинаем снова: {interrupted}")
 
     @property
     def _opened_databases(self) -> Databases:
@@ -241,6 +280,8 @@ class Stack:
         command += ["--smtp-port", str(self.ports.smtp)]
         if self._cloud_seconds is not None:
             command += ["--cloud-seconds", f"{self._cloud_seconds:g}"]
+        if self._requests_per_minute is not None:
+            command += ["--requests-per-minute", str(self._requests_per_minute)]
         environment = base_environment() | {"SANDBOX_NADMOZG_CLIENT_SECRET": self._nadmozg_secret}
         self._processes.start(SANDBOX, command, environment, PROJECT)
 

@@ -117,20 +117,34 @@ class Processes:
             file.unlink(missing_ok=True)
         return killed
 
+    def descendants(self, name: str) -> list[psutil.Process]:
+        """Every living process that a child has started, directly or not."""
+        child = self._children.get(name)
+        if child is None:
+            return []
+        return [it for it in psutil.process_iter() if it.pid != child.process.pid and _mark_of(it) == child.mark]
+
     def dead(self) -> list[str]:
         """The children that have ended without being asked to."""
         return [name for name, child in self._children.items() if child.process.poll() is not None]
 
-    def restart(self, name: str) -> None:
-        """Start a dead child again; refuse if it keeps dying."""
+    def strike(self, name: str) -> None:
+        """End a child and all its descendants with SIGKILL; it stays one of ours, dead, until `restart`."""
+        child = self._children[name]
+        _kill_marked({child.mark})
+        child.process.wait(10)
+
+    def restart(self, name: str, *, at_fault: bool = True) -> None:
+        """Start a child again; refuse if it keeps dying. `at_fault`: this death counts as its own."""
         old = self._children[name]
         now = time.monotonic()
-        if len(old.deaths) == RESTARTS and now - old.deaths[0] < RESTART_WINDOW:
+        if at_fault and len(old.deaths) == RESTARTS and now - old.deaths[0] < RESTART_WINDOW:
             raise StackError(f"«{name}» завершается снова и снова, журнал: {self.log(name)}\n{self._end_of_log(name)}")
-        _kill_marked({old.mark})
+        self.strike(name)
         new = self.start(name, old.command, old.environment, old.directory)
         new.deaths = old.deaths
-        new.deaths.append(now)
+        if at_fault:
+            new.deaths.append(now)
 
     def _bury(self, child: Child) -> None:
         _kill_marked({child.mark})

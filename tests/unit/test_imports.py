@@ -2,7 +2,7 @@
 
 flows → tasks, cases          tasks → cases, store, integrations (settings only in tasks/_wiring.py)
 store → cases                 cases, integrations, sandbox → nothing of ours
-settings → cases              stack → store, settings; demo → stack
+settings → cases              stack → store, settings; demo → stack; chaos → stack, demo
 """
 
 import ast
@@ -34,6 +34,7 @@ MAY_IMPORT = {
     "demo": {"stack"},
     "worker": set[str](),
     "benchmarks": {"stack", "demo", "sandbox"},
+    "chaos": {"stack", "demo"},
 }
 """Besides itself. Tests may import everything; everything may import the standard library and the dependencies."""
 
@@ -49,7 +50,7 @@ OURS = {
     "demo",
     "worker",
     "tests",
-} | {"benchmarks"}
+} | {"benchmarks", "chaos"}
 
 
 def files(suffix: str = "") -> Iterator[Path]:

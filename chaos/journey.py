@@ -1,0 +1,142 @@
+"""One case's way: the forms in their order, and the letters that come of each. A deterministic variety. Pure."""
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from chaos import letters
+from chaos.letters import Kind
+
+LOGIN = "login"
+"""The step in which not the manager acts but the client: they open the link in the access letter."""
+MANAGERS = ("Анна Смирнова", "Павел Орлов")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A form, opened from the latest letter of a kind (or from Prefect's menu), and what comes of it."""
+
+    form: str
+    link: Kind | None = None
+    fields: dict[str, Any] = field(default_factory=dict)
+    letters: tuple[Kind, ...] = ()
+    clicks: int = 1
+
+
+@dataclass(frozen=True)
+class Journey:
+    """One case. `name` is its object, in the subject of every letter; `host` its address in nadmozg and by mail."""
+
+    number: int
+    name: str
+    host: str
+    manager: str
+    steps: tuple[Step, ...]
+    bad_address: bool = False
+
+    @property
+    def email(self) -> str:
+        """The contact's address, as sales wrote it down."""
+        return f"client@{self.host}.example"
+
+    @property
+    def right_email(self) -> str:
+        """What the manager finds out if letters to the first one are refused."""
+        return f"director@{self.host}.example"
+
+    @property
+    def letters(self) -> Counter[Kind]:
+        """Every letter the case should have had by its end, whatever happens."""
+        return Counter(kind for step in self.steps for kind in step.letters)
+
+
+def journey(chance: random.Random, number: int, today: date, days: list[date]) -> Journey:
+    """A case of its own; `days` are two working days ahead."""
+    name, host = f"Объект {number + 1:03}", f"client-{number + 1:03}"
+    manager = chance.choice(MANAGERS)
+    steps = [
+        *_beginning(chance, name, host, manager, today),
+        Step(LOGIN, letters=(letters.ASK_TRAINING,)),
+        *_training(chance, host, today, days),
+        *_contacts(chance, manager),
+    ]
+    twice = {chance.randrange(len(steps)) for _ in range(2)} if chance.random() < 0.5 else set()
+    steps = [_clicked_twice(step) if index in twice else step for index, step in enumerate(steps)]
+    return Journey(number, name, host, manager, tuple(steps), bad_address=chance.random() < 0.12)
+
+
+def _beginning(chance: random.Random, name: str, host: str, manager: str, today: date) -> list[Step]:
+    client = {
+        "object_name": name,
+        "object_type": "склад",
+        "client_name": f"{host} ООО",
+        "contact_name": "Пётр Ильич Савин",
+        "contact_email": f"client@{host}.example",
+        "contact_phone": "",
+        "time_zone": "Москва · Europe/Moscow",
+        "manager": manager,
+        "sales_manager": "Мария Белова",
+        "who": manager,
+    }
+    talk = {"needs": "Пропуска", "pain": "Очереди на въезде"}
+    address = {"slug": host, "agreed_by": "Пётр Савин", "agreed_on": today.isoformat()}
+    how = chance.random()
+    if how < 0.7:
+        return [Step("10", fields=client | talk | {"talk_on": today.isoformat()} | address, letters=(letters.ACCESS,))]
+    by_and_by = Step("30", letters.ASK_ADDRESS, address, (letters.ACCESS,))
+    if how < 0.85:
+        talk_on = {"talk_on": today.isoformat()}
+        return [Step("10", fields=client | talk | talk_on, letters=(letters.ASK_ADDRESS,)), by_and_by]
+    held = Step("20", letters.ASK_TALK, talk | {"held_on": today.isoformat()}, (letters.ASK_ADDRESS,))
+    return [Step("10", fields=client, letters=(letters.ASK_TALK,)), held, by_and_by]
+
+
+def _training(chance: random.Random, host: str, today: date, days: list[date]) -> list[Step]:
+    place = f"https://meet.pass24.example/{host}"
+    details = {"day": days[0].isoformat(), "time": "11:00", "trainer": "Павел Орлов", "place": place}
+    come = (letters.INVITATION, letters.PRESENTATIONS, letters.ASK_REPORT)
+    steps = [Step("50", letters.ASK_TRAINING, details, come)]
+    if chance.random() < 0.25:
+        moved = {"day": days[1].isoformat(), "time": "15:30"}
+        steps.append(Step("50", letters.ASK_REPORT, moved, (letters.MOVED, letters.ASK_REPORT)))
+    report = {"held_on": today.isoformat(), "feedback": "Всё понятно", "equipment": "Шлагбаум", "passage_points": "2"}
+    steps.append(Step("60", letters.ASK_REPORT, report, (letters.CARD, letters.ASK_RECORDING)))
+    recording = {"url": f"https://video.pass24.example/{host}"}
+    return [*steps, Step("65", letters.ASK_RECORDING, recording, (letters.RECORDING,))]
+
+
+def _contacts(chance: random.Random, manager: str) -> list[Step]:
+    """The first contact is brought forward from a letter, further ones from the menu; photos, if it goes well."""
+    steps = [Step("80", letters.ASK_RECORDING, {}, (letters.ASK_FOLLOW_UP,))]
+    how = chance.random()
+    if how < 0.15:
+        stopped = {"outcome": "остановить подключение", "answers": "Передумали", "reason": "Стройка отложена"}
+        return [*steps, Step("85", letters.ASK_FOLLOW_UP, stopped)]
+    sooner = {"action": "связаться сейчас", "who": manager}
+    if how < 0.35:
+        purchase = {"outcome": "вопрос о закупке – передать в МОП", "answers": "Нужен ещё считыватель"}
+        steps.append(Step("85", letters.ASK_FOLLOW_UP, purchase, (letters.PURCHASE,)))
+        steps.append(Step("80", None, sooner, (letters.ASK_FOLLOW_UP,)))
+    elif how < 0.45:
+        again = {"outcome": "связаться ещё раз", "answers": "Ещё не вводили"}
+        steps.append(Step("85", letters.ASK_FOLLOW_UP, again))
+        steps.append(Step("80", None, sooner, (letters.ASK_FOLLOW_UP,)))
+    well = {"outcome": "всё хорошо", "answers": "Всё работает"}
+    if chance.random() < 0.3:
+        return [*steps, Step("85", letters.ASK_FOLLOW_UP, well | {"site_work": False})]
+    steps.append(Step("85", letters.ASK_FOLLOW_UP, well, (letters.PHOTOS, letters.ASK_PHOTOS)))
+    photos = {"where": "https://disk.pass24.example/photos"}
+    steps.append(Step("90", letters.ASK_PHOTOS, photos, (letters.ASK_VERDICT,)))
+    if chance.random() < 0.2:
+        poor = {"photos_ok": True, "internet": True, "reason": "Не видно розетки"}
+        steps.append(Step("95", letters.ASK_VERDICT, poor, (letters.MORE_PHOTOS, letters.ASK_PHOTOS)))
+        steps.append(Step("90", letters.ASK_PHOTOS, photos, (letters.ASK_VERDICT,)))
+    ready = {"photos_ok": True, "power_220": True, "internet": True}
+    return [*steps, Step("95", letters.ASK_VERDICT, ready)]
+
+
+def _clicked_twice(step: Step) -> Step:
+    clicks = 1 if step.form == LOGIN else 2
+    return Step(step.form, step.link, step.fields, step.letters, clicks)

@@ -1,0 +1,47 @@
+"""The letters people get, as they tell them apart: to whom, how the subject begins, how the timeline calls them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Reader = Literal["client", "manager", "sales", "support"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of letter. `named` begins the sentence of the case's timeline that says one may have gone out twice."""
+
+    reader: Reader
+    begins: str
+    named: str
+
+
+ACCESS = Kind("client", "Доступ в PASS24", "Письмо клиенту: доступ и материалы")
+NEW_ACCESS = Kind("client", "Новый доступ в PASS24", ACCESS.named)
+INVITATION = Kind("client", "Обучение PASS24 · ", "Письмо клиенту: приглашение на обучение")
+MOVED = Kind("client", "Обучение PASS24 перенесено", INVITATION.named)
+PRESENTATIONS = Kind("client", "Презентации к обучению", "Письмо клиенту: презентации")
+RECORDING = Kind("client", "Запись обучения", "Письмо клиенту: запись обучения")
+PHOTOS = Kind("client", "Фото площадки", "Письмо клиенту: запрос фото площадки")
+MORE_PHOTOS = Kind("client", "Нужны ещё фото", PHOTOS.named)
+CARD = Kind("support", "Карточка для ТП", "Карточка для ТП")
+PURCHASE = Kind("sales", "Вопрос о закупке", "Передача вопроса в МОП")
+ASK_TALK = Kind("manager", "Ваш ход: провести первый разговор", "Ваш ход: первый разговор")
+ASK_ADDRESS = Kind("manager", "Ваш ход: согласовать адрес", "Ваш ход: согласовать адрес облака")
+ASK_CLOUD_HELP = Kind("manager", "Ваш ход: помочь с облаком", "Ваш ход: облако не готово")
+ASK_CONTACT = Kind("manager", "Ваш ход: узнать другую почту", "Ваш ход: другая почта клиента")
+ASK_TRAINING = Kind("manager", "Ваш ход: назначить обучение", "Ваш ход: назначить обучение")
+ASK_REPORT = Kind("manager", "Ваш ход: провести обучение", "Ваш ход: провести обучение и заполнить отчёт")
+ASK_RECORDING = Kind("manager", "Ваш ход: дать ссылку на запись", "Ваш ход: запись обучения")
+ASK_FOLLOW_UP = Kind("manager", "Ваш ход: связаться с клиентом", "Ваш ход: связаться с клиентом")
+ASK_PHOTOS = Kind("manager", "Ваш ход: дождаться фото", "Ваш ход: дождаться фото")
+ASK_VERDICT = Kind("manager", "Ваш ход: оценить фото", "Ваш ход: оценить фото площадки")
+
+KINDS = [value for value in list(globals().values()) if isinstance(value, Kind)]
+
+FLAG = "письмо могло уйти"
+"""What the timeline says where nobody can know whether a letter has gone out."""
+
+
+def kind_of(subject: str) -> Kind | None:
+    """What kind a letter is; None: of none that should ever be sent here."""
+    return next((it for it in KINDS if subject.startswith(it.begins)), None)
