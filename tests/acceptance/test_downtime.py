@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import httpx
 import psycopg
 import pytest
 from sqlalchemy import Engine
@@ -175,9 +176,17 @@ def test_three_hundred_things_due_at_once_are_each_done_once_the_most_urgent_fir
     assert sum(by_kind.values()) == 20 + 48 + 6 + 6
     assert sorted(it.to for it in digests) == sorted(MANAGERS.values())
     assert all("110 вопросов" in it.subject for it in digests)
+    assert sum(numbers["done"] for numbers in told_by_events(asleep)) >= 300
     # The second reconcile goes on while the first is still at the last of them.
     assert max(place for place, it in enumerate(letters) if it.to.startswith("training")) < 8
     assert_no_minute_has_more(letters, MAIL_PER_MINUTE)
+
+
+def told_by_events(stack: Stack) -> list[dict[str, int]]:
+    """The numbers of every reconcile, from Prefect's event feed."""
+    body = {"filter": {"event": {"name": ["onboarding.reconciled"]}}, "limit": 50}
+    answer = httpx.post(f"{stack.api_url}/events/filter", json=body, trust_env=False).raise_for_status()
+    return [it["payload"] for it in answer.json()["events"]]
 
 
 def assert_no_minute_has_more(letters: list[Letter], most: int) -> None:
