@@ -149,7 +149,7 @@ class Stack:
         if self.sandbox:
             self._launch_sandbox()
         if self._migrate:
-            _prepare_cases(self.database_url)
+            prepare_cases(self.database_url)
         if self.sandbox:
             self._processes.wait(SANDBOX, self._sandbox_answers, 30)
         self._processes.wait(SERVER, self._server_answers, 180)
@@ -250,7 +250,7 @@ class Stack:
         return False
 
 
-def _prepare_cases(url: str) -> None:
+def prepare_cases(url: str) -> None:
     """The schema of this release, and a look at every open case: its waits may be others now."""
     from store.cases import CaseStore
     from store.database import connect
