@@ -28,7 +28,7 @@ def agree_address(
             agreed_by=agreed_by,
             agreed_on=agreed_on,
             who=who,
-            address_refused=why_address_is_refused(slug),
+            address_refused=why_address_is_refused(slug, case),
         ),
     )
 

@@ -159,7 +159,7 @@ class Stack:
         if self.sandbox:
             self._launch_sandbox()
         if self._migrate:
-            _prepare_cases(self.database_url)
+            prepare_cases(self.database_url)
         if self.sandbox:
             self._processes.wait(SANDBOX, self._sandbox_answers, 30)
         self._processes.wait(SERVER, self._server_answers, 180)
@@ -306,7 +306,7 @@ def is_running(home: Path) -> bool:
     return False
 
 
-def _prepare_cases(url: str) -> None:
+def prepare_cases(url: str) -> None:
     """The schema of this release, and a look at every open case: its waits may be others now."""
     from store.cases import CaseStore
     from store.database import connect

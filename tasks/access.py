@@ -11,6 +11,7 @@ from tasks._clock import now
 from tasks._policy import outside_task
 from tasks._post import Access, post
 from tasks._wiring import wiring
+from tasks.cloud import case_ref
 
 
 @outside_task
@@ -54,7 +55,7 @@ def _administrator(nadmozg: Nadmozg, case: Case) -> str:
     """The account of today's contact: the cloud's first administrator, or one more if the contact was corrected."""
     assert case.cloud is not None
     email = case.contact.email
-    key = f"{case.code}.{case.id.hex[:8]}:admin:{email}"
+    key = f"{case_ref(case)}:admin:{email}"
     user = nadmozg.add_user(
         case.cloud.cloud_id, role="admin", email=email, phone=case.contact.phone, idempotency_key=key
     )

@@ -8,33 +8,36 @@ from cases import fields
 from cases.errors import FormError
 from integrations.errors import IntegrationError
 from tasks._wiring import wiring
+from tasks.cloud import case_ref
 
 WORDS = {"taken": "занят", "reserved": "зарезервирован", "invalid": "не подходит"}
 
 
-def why_address_is_refused(slug: object) -> str:
-    """nadmozg's word about an address in one Russian sentence with free ones; empty if it is free.
+def why_address_is_refused(slug: object, case: object = "") -> str:
+    """nadmozg's word about an address in one Russian sentence with free ones; empty if it is free, or the case's own.
 
     Empty, too, where nobody can tell now (manual mode, nadmozg is down, not even an address): the form's own rules,
     and later the order, will.
     """
     try:
-        return _ask_nadmozg(fields.slug("slug", slug))
+        return _ask_nadmozg(fields.slug("slug", slug), fields.case_code("case", case) if case else "")
     except FormError:
         return ""
 
 
 @task(task_run_name="Свободен ли адрес · {slug}", cache_policy=NO_CACHE, persist_result=False)
-def _ask_nadmozg(slug: str) -> str:
+def _ask_nadmozg(slug: str, code: str) -> str:
     nadmozg = wiring().nadmozg
     if nadmozg is None:
         return ""
     try:
         check = nadmozg.check_slug(slug)
+        # A restored copy may not know of the cloud that was ordered since.
+        own = check.state == "taken" and code and nadmozg.find_clouds(case_ref(wiring().cases.load(code).case))
     except IntegrationError as error:
         get_run_logger().warning("nadmozg could not be asked about %s: %s", slug, error)
         return ""
-    if check.state == "available":
+    if check.state == "available" or (own and any(cloud.slug == slug for cloud in own)):
         return ""
     free = f" Свободны: {', '.join(check.suggestions)}." if check.suggestions else ""
     return f"Адрес {slug} {WORDS[check.state]}.{free}"

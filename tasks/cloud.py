@@ -36,7 +36,9 @@ def retry_cloud(act: Act) -> None:
 
     def retry() -> Done:
         assert case.cloud_order is not None
-        _api().retry_operation(case.cloud_order.operation_id, idempotency_key=f"{_ref(case)}:retry:{act.occurrence}")
+        _api().retry_operation(
+            case.cloud_order.operation_id, idempotency_key=f"{case_ref(case)}:retry:{act.occurrence}"
+        )
         return Done()
 
     act_once(act, retry)
@@ -50,7 +52,7 @@ def make_support_account(act: Act) -> None:
 
     def add() -> Done:
         assert case.cloud is not None
-        key = f"{_ref(case)}:support:{act.occurrence}"
+        key = f"{case_ref(case)}:support:{act.occurrence}"
         user = _api().add_user(
             case.cloud.cloud_id, role="support", email=support.email, phone=support.phone, idempotency_key=key
         )
@@ -136,7 +138,7 @@ def _check(cloud_id: str, url: str) -> _Sight:
 
 def _order(nadmozg: Nadmozg, case: Case) -> Done:
     assert case.address is not None
-    slug, ref = case.address.slug, _ref(case)
+    slug, ref = case.address.slug, case_ref(case)
     for cloud in nadmozg.find_clouds(ref):
         if cloud.slug == slug and cloud.operation_id:
             return _ordered(slug, cloud.cloud_id, cloud.operation_id, "Облако уже заказано в nadmozg, берём его")
@@ -171,7 +173,7 @@ def _ordered(slug: str, cloud_id: str, operation_id: str, said: str) -> Done:
     return Done(reference=cloud_id, facts=(fact,), said=said)
 
 
-def _ref(case: Case) -> str:
+def case_ref(case: Case) -> str:
     """How nadmozg knows the case; a code alone could come again in another database."""
     return f"{case.code}.{case.id.hex[:8]}"
 

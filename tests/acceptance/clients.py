@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx
+from psycopg import sql
 
 from demo.doors import Forms, Mailbox, Run, wait_for
 from stack.local import Stack
+from stack.pg_dump import connect
 
 MANAGER = "smirnova@pass24.example"
 TODAY = datetime.now(UTC).astimezone().date().isoformat()
@@ -62,6 +64,15 @@ def reconcile_until(forms: Forms, what: str, seen: Any, seconds: float = 90) -> 
         return run if seen() else None
 
     return wait_for(what, look, seconds)
+
+
+def own_database(stack: Stack, name: str, copied_from: str = "template1") -> str:
+    """A database beside the stack's own: empty, or a copy of another that nobody is using."""
+    with connect(stack.database_url) as database:
+        database.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(copied_from))
+        )
+    return stack.database_url.replace("/onboarding?", f"/{name}?")
 
 
 def _control(stack: Stack, what: str, body: dict[str, Any]) -> None:

@@ -1,40 +1,25 @@
 """No API of nadmozg is configured: the manager makes the cloud by hand, everything else goes on as ever."""
 
-import json
-import subprocess
-import sys
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator
 
 import httpx
-import psycopg
 import pytest
 
 from demo.doors import Mailbox
-from stack.local import PROJECT, Stack
+from stack.local import Stack
 from store.migrate import upgrade
-from tests.acceptance.clients import MANAGER, letters_to, new_client
-
-Submit = Callable[..., dict[str, str]]
+from tests.acceptance.clients import MANAGER, letters_to, new_client, own_database
+from tests.acceptance.run_form import Submit, own_process
 
 
 @pytest.fixture(scope="module")
-def submit(stack: Stack) -> Submit:
+def submit(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Submit]:
     """Runs a form in manual mode, with a database of its own, against the same mail server and Prefect."""
-    url = stack.database_url.replace("/onboarding?", "/manual?")
-    with psycopg.connect(stack.database_url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE manual")
+    url = own_database(stack, "manual")
     upgrade(url)
     environment = stack.environment | {"ONBOARDING_DATABASE_URL": url, "ONBOARDING_NADMOZG_URL": "manual"}
-
-    def run(form: str, **fields: Any) -> dict[str, str]:
-        command = [sys.executable, "-m", "tests.acceptance.run_form", form, json.dumps(fields)]
-        done = subprocess.run(command, env=environment, cwd=PROJECT, capture_output=True, text=True, timeout=120)
-        assert done.returncode == 0, done.stderr
-        answer: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
-        return answer
-
-    return run
+    with own_process(environment, tmp_path_factory.mktemp("manual") / "log") as run:
+        yield run
 
 
 def test_a_cloud_made_by_hand_takes_the_client_to_the_training(stack: Stack, mailbox: Mailbox, submit: Submit) -> None:
