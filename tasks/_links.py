@@ -1,6 +1,7 @@
 """Links from letters to forms, filled in with the case as it stands."""
 
 import json
+from functools import lru_cache
 from urllib.parse import quote
 from uuid import UUID
 
@@ -11,9 +12,10 @@ from prefect.exceptions import PrefectHTTPStatusError
 from cases.case import Case
 from cases.prefill import parameters
 from integrations.errors import UnavailableError
+from tasks._clock import now
 from tasks._wiring import wiring
 
-_PAGE = 200
+_PAGE, _REMEMBERED_S = 200, 60
 
 
 def form_link(form: str, case: Case) -> str:
@@ -27,13 +29,20 @@ def form_link(form: str, case: Case) -> str:
 
 
 def deployment_id(flow_function: str) -> UUID:
-    """The deployment of a flow function. Asked every time: ids change when Prefect's database is lost."""
+    """The deployment of a flow function. Asked once a minute: ids change when Prefect's database is lost."""
+    found = _deployments(int(now().timestamp()) // _REMEMBERED_S)
+    if flow_function not in found:
+        _deployments.cache_clear()
+        raise UnavailableError(f"the flow {flow_function} is not deployed")
+    return found[flow_function]
+
+
+@lru_cache(maxsize=1)
+def _deployments(_minute: int) -> dict[str, UUID]:
+    """By flow function; all of them, because what is known here is neither their names nor their ids."""
     try:
         with get_client(sync_client=True) as client:
             deployments = client.read_deployments(limit=_PAGE)
     except (httpx.HTTPError, PrefectHTTPStatusError) as error:
         raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}") from error
-    found = {(it.entrypoint or "").rpartition(":")[2]: it.id for it in deployments}
-    if flow_function not in found:
-        raise UnavailableError(f"the flow {flow_function} is not deployed")
-    return found[flow_function]
+    return {(it.entrypoint or "").rpartition(":")[2]: it.id for it in deployments}
