@@ -24,6 +24,19 @@ SILENCE = {
     "PREFECT_CLI_COLORS": "false",
 }
 
+UNHURRIED = {
+    # Loops of the server that look every five seconds for what is rare here: pauses that expire, deployments just
+    # changed, clean-ups nobody has asked for, automations for what did *not* happen. Half of what an idle server costs.
+    "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_LOOP_SECONDS": "60",
+    "PREFECT_SERVER_SERVICES_CLEANUP_RECONCILER_LOOP_SECONDS": "60",
+    "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "15",
+    "PREFECT_SERVER_SERVICES_LATE_RUNS_LOOP_SECONDS": "15",
+    "PREFECT_SERVER_EVENTS_PROACTIVE_GRANULARITY": "PT60S",
+    # Task runs are written by the dozen, a second late, instead of one by one.
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "50",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
+}
+
 
 def base_environment(ambient: Mapping[str, str] = os.environ) -> dict[str, str]:
     """What every child inherits: the caller's environment without what would change how our parts behave.
@@ -41,6 +54,8 @@ def prefect_environment(home: Path, port: int, *, poll_seconds: float = 1) -> di
     """How a worker or the command line finds the server, and where Prefect may write."""
     prefect_home = home / "prefect"
     return SILENCE | {
+        # For each schedule it reads Prefect lists the time zones of the system, 600 files; those of the wheel are one.
+        "PYTHONTZPATH": "",
         # The worker keeps its files in <temporary folder>/runner_storage, which belongs to whoever was first on the
         # machine: a second person's worker would not start.
         "TMPDIR": str(scratch_folder(home)),
@@ -56,14 +71,18 @@ def prefect_environment(home: Path, port: int, *, poll_seconds: float = 1) -> di
 
 def server_environment(home: Path, port: int, database_url: str, public_url: str) -> dict[str, str]:
     """What only the server needs; `public_url` is where people's browsers reach it, perhaps through a proxy."""
-    return prefect_environment(home, port) | {
-        "PREFECT_API_DATABASE_CONNECTION_URL": database_url,
-        "PREFECT_SERVER_API_HOST": LOOPBACK,
-        "PREFECT_SERVER_API_PORT": str(port),
-        "PREFECT_SERVER_UI_ENABLED": "true",
-        "PREFECT_SERVER_UI_API_URL": f"{public_url.rstrip('/')}/api",
-        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
-    }
+    return (
+        prefect_environment(home, port)
+        | UNHURRIED
+        | {
+            "PREFECT_API_DATABASE_CONNECTION_URL": database_url,
+            "PREFECT_SERVER_API_HOST": LOOPBACK,
+            "PREFECT_SERVER_API_PORT": str(port),
+            "PREFECT_SERVER_UI_ENABLED": "true",
+            "PREFECT_SERVER_UI_API_URL": f"{public_url.rstrip('/')}/api",
+            "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+        }
+    )
 
 
 def _one_certificate(folder: Path) -> Path:

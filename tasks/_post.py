@@ -13,7 +13,7 @@ from integrations.letter import Attachment, CalendarPart, compose, mailbox
 from tasks._acting import Act, Done
 from tasks._catalogue import catalogue
 from tasks._clock import now
-from tasks._links import form_links
+from tasks._links import form_link
 from tasks._rendering import Rendered, render_letter
 from tasks._wiring import wait_for_turn, wiring
 
@@ -94,7 +94,7 @@ def hand_over(
 
 def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[str, object]:
     """What a letter's template may speak of."""
-    us, link = wiring(), form_links()
+    us = wiring()
     shelf = catalogue(us.settings.catalogue_file)
     trainer = us.people[case.training.trainer] if case.training else None
     return {
@@ -108,7 +108,7 @@ def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[s
         "materials": shelf.materials,
         "presentations": shelf.presentations,
         "access": access,
-        "link": lambda form: link(form, case),
+        "link": lambda form: form_link(form, case),
     }
 
 

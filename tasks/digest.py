@@ -7,7 +7,7 @@ from typing import Any
 from cases.effects import FORMS
 from integrations.letter import mailbox
 from tasks._acting import Act, Done, act_together
-from tasks._links import form_links
+from tasks._links import form_link
 from tasks._policy import outside_task
 from tasks._post import hand_over, letter_context
 from tasks._rendering import render_letter, render_subject
@@ -56,7 +56,7 @@ def send_digest(act: Questions) -> None:
 
 
 def _send(asked: Sequence[Act]) -> Done:
-    us, link = wiring(), form_links()
+    us = wiring()
     questions: list[dict[str, Any]] = []
     for act in asked:
         case = us.cases.load(act.code).case
@@ -64,7 +64,7 @@ def _send(asked: Sequence[Act]) -> Done:
             # The letter that would have gone out alone says in its subject what is asked: «Ваш ход: … · ЖК Ромашка».
             asks = render_subject(act.effect.value, letter_context(act, case)).partition(": ")[2]
             words = f"{case.code}: {asks}{' (напоминаем)' if act.overdue else ''}"
-            questions.append({"words": words, "link": link(FORMS[act.effect], case), "note": act.note})
+            questions.append({"words": words, "link": form_link(FORMS[act.effect], case), "note": act.note})
         else:
             questions.append({"words": case.title, "link": "", "note": act.note})
     letter = render_letter(

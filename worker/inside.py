@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.objects import FlowRun, State
 from prefect.context import SyncClientContext
 from prefect.exceptions import Abort, Pause, TerminationSignal
 from prefect.logging import get_logger
@@ -24,6 +24,7 @@ from prefect.settings import temporary_settings
 
 from worker import _private
 from worker.flow_code import FlowCode
+from worker.hooks import call_crashed_hooks
 from worker.orders import WIRE, Report, RunOrder, packed
 
 LOG = get_logger("warm")
@@ -131,7 +132,10 @@ def _run(order: RunOrder, code: FlowCode) -> Report:
     try:
         flow_run = FlowRun.model_validate(order["flow_run"])
         flow = code.load(order["entrypoint"])
-        _private.run(flow, flow_run)
+        if order["crashed"]:
+            call_crashed_hooks(flow, flow_run, State.model_validate(order["crashed"]))
+        else:
+            _private.run(flow, flow_run)
     except (Abort, Pause) as refused:
         LOG.info("run %s: the server does not let it run: %s", run_id, refused)
         return _report(run_id, 0)

@@ -66,6 +66,7 @@ class WarmJob(ProcessJobConfiguration):
             entrypoint=self._entrypoint,
             directory=str(self._directory),
             environment={"PREFECT__FLOW_RUN_ID": str(flow_run.id)},
+            crashed=None,
         )
 
 

@@ -8,12 +8,16 @@ WIRE = "ONBOARDING_WARM_WIRE"
 
 
 class RunOrder(TypedDict):
-    """Run this: the flow run as the server told it, where its code lies, and what it wants in its environment."""
+    """Run this: the flow run as the server told it, where its code lies, and what it wants in its environment.
+
+    `crashed`: do not run it, it has crashed; call its hooks with this state.
+    """
 
     flow_run: dict[str, Any]
     entrypoint: str
     directory: str
     environment: dict[str, str]
+    crashed: dict[str, Any] | None
 
 
 class CancelOrder(TypedDict):

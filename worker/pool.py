@@ -27,8 +27,10 @@ class Size:
     runs_each: int = 200
     megabytes_each: float = 500
     long_run_s: float = 3.0
-    """A run that takes longer is taken for a long one: another process is warmed, lest the next run wait. Not less: on
-    a loaded machine every run takes a second, and warming more processes would load it further."""
+    """When all processes are held for longer and a run is waiting, another is warmed. Not less: on a loaded machine
+    every run takes a second, and warming more processes (two CPU-seconds each) would load it further."""
+    held_for_good_s: float = 15.0
+    """When all are held for longer, another is warmed before anybody waits."""
     idle_s: float = 60.0
     """How long a process beyond `warm` is kept with nothing to do."""
 
@@ -135,7 +137,8 @@ class Pool:
         have = len(self._idle) + len(self._busy) + len(self._starting)
         if have < self._size.warm:
             return 0 if self._failures and self._starting else self._size.warm - have
-        held = sum(now - child.since > self._size.long_run_s for child in self._busy)
+        patience = self._size.long_run_s if self._waiting else self._size.held_for_good_s
+        held = sum(now - child.since > patience for child in self._busy)
         nobody_free = not self._idle and not self._starting and held == len(self._busy)
         return 1 if nobody_free and have < self._size.most else 0
 

@@ -16,16 +16,15 @@ from uuid import UUID
 import anyio
 import anyio.abc
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId, FlowRunFilterState, FlowRunFilterStateType
-from prefect.client.schemas.objects import State, StateType
-from prefect.states import Cancelled, Scheduled
+from prefect.client.schemas.objects import StateType
 from prefect.workers.base import BaseWorker, BaseWorkerResult
 from prefect.workers.process import ProcessVariables
 
-from worker._private import FewerCalls, silence_type_mismatch
+from worker._private import FewerCalls, silence_submissions, silence_type_mismatch
 from worker.child import Child
+from worker.ends import interrupted, settle, take_back
 from worker.job import WarmJob
 from worker.pool import Pool, Size
-from worker.remembered import remember
 
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import FlowRun
@@ -33,12 +32,14 @@ if TYPE_CHECKING:
 GRACE_S = 20.0
 """How long running flows may go on after SIGTERM; ONBOARDING_WORKER_GRACE_S."""
 CANCEL_LOOK_EVERY_S, CANCEL_GRACE_S = 1.0, 10.0
+LOST_AFTER_S = 180.0
+"""A run taken so long ago that has not reached us is one whose Pending the server has and we do not know of."""
 FOR_THE_PROCESSES = {
-    # They live on, so nothing waits for this at a run's end: a run's log is complete half a second later.
-    "PREFECT_LOGGING_TO_API_BATCH_INTERVAL": "0.5",
     # One request each for every client made; the server is of this very installation and has no CSRF protection.
     "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false",
     "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
+    # A server that is away for minutes gets the run's end when it is back: 2, 4, 8 … 256 s, eight minutes in all.
+    "PREFECT_CLIENT_MAX_RETRIES": "8",
 }
 
 
@@ -68,8 +69,10 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
         super().__init__(*args, **options)
         self._given_limit: int | None = options.get("limit")
         self._under_way: dict[UUID, UnderWay] = {}
+        self._taken: dict[UUID, float] = {}
         self._pool: Pool | None = None
         self._helpers: list[asyncio.Task[None]] = []
+        silence_submissions()
         silence_type_mismatch(self)
 
     async def setup(self) -> None:
@@ -78,7 +81,6 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
         self._pool = Pool(Path.cwd(), dict(os.environ) | FOR_THE_PROCESSES, size)
         self._helpers = [asyncio.create_task(self._pool.keep()), asyncio.create_task(self._look_for_cancellations())]
         await super().setup()
-        remember(self.client)
 
     async def teardown(self, *exc_info: Any) -> None:
         """`run` gives each run its grace; what is left of the processes ends here."""
@@ -102,6 +104,7 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
         assert self._pool is not None
         order = configuration.order(flow_run)
         own = configuration.own_environment
+        self._taken.pop(flow_run.id, None)
         async with self._pool.child_apart(own) if own else self._pool.child() as child:
             here = self._under_way[flow_run.id] = UnderWay(child, time.monotonic())
             try:
@@ -114,12 +117,26 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
                     with anyio.CancelScope(shield=True):
                         await self._wind_up(flow_run, child, job)
                     raise
-                if here.cancelled:
-                    code = 0
-                    await self._see_to_it_that_it_is_cancelled(flow_run)
             finally:
                 del self._under_way[flow_run.id]
-        return WarmResult(identifier=str(child.pid), status_code=code)
+        if code or here.cancelled:
+            log = self.get_flow_run_logger(flow_run)
+            crashed = await settle(self.client, flow_run.id, code, cancelled=here.cancelled, log=log)
+            if crashed is not None:
+                async with self._pool.child() as another:
+                    await another.run({**order, "crashed": crashed.model_dump(mode="json")})
+        return WarmResult(identifier=str(child.pid), status_code=0 if here.cancelled else code)
+
+    async def get_and_submit_flow_runs(self) -> "list[FlowRun]":
+        """Prefect's poll; what it has taken is remembered until it comes to `run`."""
+        taken = await super().get_and_submit_flow_runs()
+        now = time.monotonic()
+        for flow_run in taken:
+            self._taken.setdefault(flow_run.id, now)
+        for run_id in [it for it, since in self._taken.items() if now - since > LOST_AFTER_S]:
+            del self._taken[run_id]
+            await take_back(self.client, run_id, self._logger)
+        return taken
 
     async def kill_infrastructure(
         self, infrastructure_pid: str, configuration: WarmJob, grace_seconds: int = 30
@@ -138,8 +155,7 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
             return
         await child.kill()
         await job
-        state: State[Any] = Scheduled(name="Прервано, повтор", message="Рабочий процесс остановлен, начинаем снова.")
-        await self.client.set_flow_run_state(flow_run.id, state, force=True)
+        await self.client.set_flow_run_state(flow_run.id, interrupted(), force=True)
 
     async def _look_for_cancellations(self) -> None:
         """Asks the server which of the longer runs somebody wants to be cancelled. Short ones cost nothing."""
@@ -176,9 +192,3 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
             await asyncio.sleep(0.1)
         if run_id in self._under_way:
             await child.kill()
-
-    async def _see_to_it_that_it_is_cancelled(self, flow_run: "FlowRun") -> None:
-        now = await self.client.read_flow_run(flow_run.id)
-        if now.state is None or not now.state.is_final():
-            state: State[Any] = Cancelled(message="Запуск отменён.")
-            await self.client.set_flow_run_state(flow_run.id, state, force=True)

@@ -3,143 +3,25 @@
 import signal
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-import httpx
 import psutil
 import pytest
 
-from demo.doors import Forms, wait_for
-from stack.clean import clean
-from stack.local import Stack
-from stack.ports import Ports
-
-PROJECT = """
-name: scratch
-deployments:
-  - {name: "1 · Quick", entrypoint: "flows/small.py:quick", tags: [onboarding], work_pool: {name: onboarding}}
-  - {name: "2 · Long", entrypoint: "flows/small.py:long", tags: [onboarding], work_pool: {name: onboarding}}
-  - {name: "3 · Timed", entrypoint: "flows/small.py:timed", tags: [onboarding], work_pool: {name: onboarding}}
-  - {name: "4 · Exits", entrypoint: "flows/small.py:exits", tags: [onboarding], work_pool: {name: onboarding}}
-  - name: "5 · Own"
-    entrypoint: flows/small.py:quick
-    tags: [onboarding]
-    work_pool: {name: onboarding, job_variables: {env: {COLOUR: green}}}
-"""
-FLOWS = """
-import os, sys, time
-from prefect import flow
-from prefect.logging import get_run_logger
-from prefect.states import Completed
-from small_words import WORDS
-
-SEEN = []
-
-def remember(flow, run, state):
-    open("hook.txt", "a").write(f"{state.name} ")  # a hook has no run's log
-
-@flow
-def quick(leave: str = "") -> object:
-    get_run_logger().info("written in the run")
-    inherited = os.environ.get("LEFT_BEHIND", ""), os.getcwd()
-    if leave:
-        os.environ["LEFT_BEHIND"] = leave
-        os.chdir("/")
-    return Completed(name=WORDS, message=f"{inherited} {os.environ.get('COLOUR', '')}")
-
-@flow(on_cancellation=[remember])
-def long(seconds: float = 60) -> None:
-    time.sleep(seconds)
-
-@flow(timeout_seconds=1)
-def timed() -> None:
-    time.sleep(60)
-
-@flow
-def exits() -> None:
-    sys.exit(3)
-"""
-
-
-class Runs:
-    """Runs of the scratch project, through Prefect's API."""
-
-    def __init__(self, stack: Stack) -> None:
-        self.stack = stack
-        self.forms = Forms(stack.api_url)
-        self._http = httpx.Client(base_url=stack.api_url, trust_env=False, timeout=30)
-
-    def close(self) -> None:
-        self._http.close()
-        self.forms.close()
-
-    def begin(self, number: str, **parameters: Any) -> str:
-        return self.forms.send(number, **parameters)
-
-    def about(self, run_id: str) -> dict[str, Any]:
-        run: dict[str, Any] = self._http.get(f"/flow_runs/{run_id}").raise_for_status().json()
-        return run
-
-    def process(self, run_id: str) -> psutil.Process:
-        """The process of a run that has begun."""
-
-        def look() -> int | None:
-            run = self.about(run_id)
-            return int(run["infrastructure_pid"]) if run["state_type"] == "RUNNING" else None
-
-        return psutil.Process(wait_for("the run begins", look, 60))
-
-    def cancel(self, run_id: str) -> None:
-        body = {"state": {"type": "CANCELLING", "name": "Cancelling"}}
-        self._http.post(f"/flow_runs/{run_id}/set_state", json=body).raise_for_status()
-
-    def log(self, run_id: str) -> str:
-        query = {"logs": {"flow_run_id": {"any_": [run_id]}}, "sort": "TIMESTAMP_ASC"}
-        return "\n".join(it["message"] for it in self._http.post("/logs/filter", json=query).json())
-
-    def processes(self) -> list[psutil.Process]:
-        """The warm processes, idle ones included."""
-        worker = next(it for it in psutil.process_iter() if self._is_worker(it))
-        return [it for it in worker.children() if "worker.inside" in " ".join(it.cmdline())]
-
-    def _is_worker(self, process: psutil.Process) -> bool:
-        try:
-            return (
-                "onboarding-warm" in process.cmdline()
-                and process.environ().get("PREFECT_API_URL") == self.stack.api_url
-            )
-        except psutil.Error:
-            return False
+from demo.doors import wait_for
+from tests.acceptance.warm_project import Runs, running, written
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder: Path = tmp_path_factory.mktemp("project")
-    (folder / "flows").mkdir()
-    (folder / "prefect.yaml").write_text(PROJECT, encoding="utf-8")
-    (folder / "flows" / "small.py").write_text(FLOWS, encoding="utf-8")
-    (folder / "small_words.py").write_text("WORDS = 'Сделано'\n", encoding="utf-8")
-    return folder
+    return written(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture(scope="module")
 def runs(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
-    home: Path = tmp_path_factory.mktemp("warm")
-    with Stack(
-        home,
-        Ports.free(),
-        worker="warm",
-        project_dir=project,
-        migrate=False,
-        sandbox=False,
-        durable=False,
-        settings={"ONBOARDING_WARM_RUNS_EACH": "1000"},
-    ) as stack:
-        doors = Runs(stack)
+    with running(project, tmp_path_factory.mktemp("warm")) as doors:
         yield doors
-        doors.close()
-    clean(home)
 
 
 def test_a_run_ends_with_its_badge_and_its_log_in_a_process_that_stays(runs: Runs) -> None:
@@ -184,9 +66,57 @@ def test_cancelling_ends_a_hanging_run_and_calls_its_hook(runs: Runs, project: P
     runs.cancel(run_id)
 
     assert runs.forms.finished(run_id, 15).badge == "Cancelled"
-    assert (project / "hook.txt").read_text() == "Cancelling "
+    assert "long:Cancelling " in (project / "hook.txt").read_text()
     wait_for("the process ends", lambda: None if process.is_running() else True, 15)
     assert runs.forms.submit("1").badge == "Сделано"
+
+
+@pytest.mark.parametrize("how", ["a segmentation fault", "a kill for memory"])
+def test_a_run_that_kills_its_process_crashes_alone_and_its_hook_is_called(runs: Runs, project: Path, how: str) -> None:
+    neighbour = runs.begin("2", seconds=6)
+    runs.process(neighbour)
+    (project / "hook.txt").unlink(missing_ok=True)
+
+    doomed = runs.forms.submit("7", by=how)
+
+    assert doomed.badge == "Crashed"
+    assert ("SIGSEGV" if how == "a segmentation fault" else "SIGKILL") in doomed.message
+    wait_for("the hook", lambda: (project / "hook.txt").exists() or None, 10)
+    assert (project / "hook.txt").read_text() == "dies:Crashed "
+    assert runs.forms.finished(neighbour).badge == "Completed"
+
+
+def test_an_asynchronous_flow_runs_and_can_be_cancelled(runs: Runs, project: Path) -> None:
+    assert runs.forms.submit("6").message == "[0.1, 0.1]"
+
+    run_id = runs.begin("6", seconds=60)
+    runs.process(run_id)
+    runs.cancel(run_id)
+
+    assert runs.forms.finished(run_id, 15).badge == "Cancelled"
+    assert "apart:Cancelling " in (project / "hook.txt").read_text()
+
+
+@pytest.mark.parametrize("where", ["onboarding", "onboarding/queues/default"])
+def test_a_limit_of_one_lets_one_run_at_a_time(runs: Runs, where: str) -> None:
+    runs.limit(where, 1)
+    ids = [runs.begin("2", seconds=2) for _ in range(3)]
+    for it in ids:
+        runs.forms.finished(it)
+    runs.limit(where, 10)
+
+    times = sorted((runs.about(it)["start_time"], runs.about(it)["end_time"]) for it in ids)
+    assert all(ended <= began for (_, ended), (began, _) in pairwise(times))
+
+
+def test_a_run_paused_in_the_ui_goes_on_to_its_end(runs: Runs) -> None:
+    """Prefect's own worker would suspend it at its next task; nothing of ours is to be suspended (decision 0001)."""
+    run_id = runs.begin("2", seconds=5)
+    runs.process(run_id)
+
+    runs.tell(run_id, type="PAUSED", name="Suspended")
+
+    assert runs.forms.finished(run_id).badge == "Completed"
 
 
 def test_a_run_that_hangs_is_ended_by_its_timeout(runs: Runs) -> None:

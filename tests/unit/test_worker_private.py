@@ -46,14 +46,28 @@ def test_an_intent_to_cancel_is_what_the_engine_asks_for() -> None:
     assert signal.getsignal(signal.SIGTERM) is not None
 
 
-@pytest.mark.parametrize("name", ["_give_worker_labels_to_flow_run", "_propose_submitting_state"])
+LEFT_OUT = ["_give_worker_labels_to_flow_run", "_propose_submitting_state", "_emit_flow_run_submitted_event"]
+
+
+@pytest.mark.parametrize("name", LEFT_OUT)
 def test_the_requests_left_out_are_still_methods_of_the_base_class(name: str) -> None:
     """`FewerCalls` overrides them; under another name they would simply be made again, which does no harm."""
-    assert inspect.iscoroutinefunction(getattr(BaseWorker, name))
+    assert inspect.iscoroutinefunction(getattr(BaseWorker, name)) is not name.startswith("_emit")
     assert set(inspect.signature(getattr(BaseWorker, name)).parameters) == set(
         inspect.signature(getattr(_private.FewerCalls, name)).parameters
     )
     assert getattr(WarmWorker, name) is getattr(_private.FewerCalls, name)
+
+
+def test_a_worker_that_announced_no_run_announces_no_end() -> None:
+    """`_emit_flow_run_submitted_event` returns nothing, on which the event of the run's end depends."""
+    source = inspect.getsource(BaseWorker._submit_run_and_capture_errors)
+    assert "if submitted_event:\n            self._emit_flow_run_executed_event" in source
+
+
+def test_the_lines_of_submission_come_from_the_logger_we_silence() -> None:
+    """`silence_submissions` raises its level; the base class logs them as INFO of the child «worker»."""
+    assert '.getChild(\n            "worker"' in inspect.getsource(BaseWorker.get_flow_run_logger)
 
 
 def test_the_engine_asks_for_the_result_storage_through_the_function_we_remember() -> None:

@@ -1,0 +1,167 @@
+"""A project of small flows on a stack with the warm worker, and the doors to its runs."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+
+from demo.doors import Forms, wait_for
+from stack.clean import clean
+from stack.local import Stack
+from stack.ports import Ports
+
+PROJECT = """
+name: scratch
+deployments:
+  - {name: "1 · Quick", entrypoint: "flows/small.py:quick", tags: [onboarding], work_pool: {name: onboarding}}
+  - {name: "2 · Long", entrypoint: "flows/small.py:long", tags: [onboarding], work_pool: {name: onboarding}}
+  - {name: "3 · Timed", entrypoint: "flows/small.py:timed", tags: [onboarding], work_pool: {name: onboarding}}
+  - {name: "4 · Exits", entrypoint: "flows/small.py:exits", tags: [onboarding], work_pool: {name: onboarding}}
+  - {name: "6 · Asynchronous", entrypoint: "flows/small.py:apart", tags: [onboarding], work_pool: {name: onboarding}}
+  - {name: "7 · Dies", entrypoint: "flows/small.py:dies", tags: [onboarding], work_pool: {name: onboarding}}
+  - name: "5 · Own"
+    entrypoint: flows/small.py:quick
+    tags: [onboarding]
+    work_pool: {name: onboarding, job_variables: {env: {COLOUR: green}}}
+"""
+FLOWS = """
+import asyncio, ctypes, os, sys, time
+from prefect import flow, task
+from prefect.logging import get_run_logger
+from prefect.states import Completed
+from small_words import WORDS
+
+SEEN = []
+
+def remember(flow, run, state):
+    open("hook.txt", "a").write(f"{flow.name}:{state.name} ")  # a hook has no run's log
+
+@flow
+def quick(leave: str = "") -> object:
+    get_run_logger().info("written in the run")
+    inherited = os.environ.get("LEFT_BEHIND", ""), os.getcwd()
+    if leave:
+        os.environ["LEFT_BEHIND"] = leave
+        os.chdir("/")
+    return Completed(name=WORDS, message=f"{inherited} {os.environ.get('COLOUR', '')}")
+
+@flow(on_cancellation=[remember], on_crashed=[remember])
+def long(seconds: float = 60) -> None:
+    time.sleep(seconds)
+
+@task
+async def waits(seconds: float) -> float:
+    await asyncio.sleep(seconds)
+    return seconds
+
+@flow(on_cancellation=[remember])
+async def apart(seconds: float = 0.1) -> object:
+    waited = await asyncio.gather(waits(seconds), waits(seconds))
+    return Completed(name=WORDS, message=str(waited))
+
+@flow(on_crashed=[remember])
+def dies(by: str) -> None:
+    if by == "a segmentation fault":
+        ctypes.string_at(0)
+    os.kill(os.getpid(), 9)  # as the system does when memory is short
+
+@flow(timeout_seconds=1)
+def timed() -> None:
+    time.sleep(60)
+
+@flow
+def exits() -> None:
+    sys.exit(3)
+"""
+
+
+class Runs:
+    """Runs of the scratch project, through Prefect's API."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.forms = Forms(stack.api_url)
+        self._http = httpx.Client(base_url=stack.api_url, trust_env=False, timeout=30)
+
+    def close(self) -> None:
+        self._http.close()
+        self.forms.close()
+
+    def begin(self, number: str, **parameters: Any) -> str:
+        return self.forms.send(number, **parameters)
+
+    def about(self, run_id: str) -> dict[str, Any]:
+        run: dict[str, Any] = self._http.get(f"/flow_runs/{run_id}").raise_for_status().json()
+        return run
+
+    def process(self, run_id: str) -> psutil.Process:
+        """The process of a run that has begun."""
+
+        def look() -> int | None:
+            run = self.about(run_id)
+            return int(run["infrastructure_pid"]) if run["state_type"] == "RUNNING" else None
+
+        return psutil.Process(wait_for("the run begins", look, 60))
+
+    def cancel(self, run_id: str) -> None:
+        self.tell(run_id, type="CANCELLING", name="Cancelling")
+
+    def tell(self, run_id: str, **state: str) -> None:
+        """What the buttons of the UI do."""
+        self._http.post(f"/flow_runs/{run_id}/set_state", json={"state": state}).raise_for_status()
+
+    def limit(self, path: str, runs_at_once: int | None) -> None:
+        """The limit of the work pool or of one of its queues."""
+        self._http.patch(f"/work_pools/{path}", json={"concurrency_limit": runs_at_once}).raise_for_status()
+
+    def log(self, run_id: str) -> str:
+        query = {"logs": {"flow_run_id": {"any_": [run_id]}}, "sort": "TIMESTAMP_ASC"}
+        return "\n".join(it["message"] for it in self._http.post("/logs/filter", json=query).json())
+
+    def processes(self) -> list[psutil.Process]:
+        """The warm processes, idle ones included."""
+        return [it for it in self.worker().children() if "worker.inside" in " ".join(it.cmdline())]
+
+    def worker(self) -> psutil.Process:
+        """The worker itself."""
+        return next(it for it in psutil.process_iter() if self._is_worker(it))
+
+    def _is_worker(self, process: psutil.Process) -> bool:
+        try:
+            return (
+                "onboarding-warm" in process.cmdline()
+                and process.environ().get("PREFECT_API_URL") == self.stack.api_url
+            )
+        except psutil.Error:
+            return False
+
+
+def written(folder: Path) -> Path:
+    """The project, in a folder of its own."""
+    (folder / "flows").mkdir()
+    (folder / "prefect.yaml").write_text(PROJECT, encoding="utf-8")
+    (folder / "flows" / "small.py").write_text(FLOWS, encoding="utf-8")
+    (folder / "small_words.py").write_text("WORDS = 'Сделано'\n", encoding="utf-8")
+    return folder
+
+
+@contextlib.contextmanager
+def running(project: Path, home: Path) -> Iterator[Runs]:
+    """The project on a stack of its own."""
+    with Stack(
+        home,
+        Ports.free(),
+        worker="warm",
+        project_dir=project,
+        migrate=False,
+        sandbox=False,
+        durable=False,
+        settings={"ONBOARDING_WARM_RUNS_EACH": "1000"},
+    ) as stack:
+        doors = Runs(stack)
+        yield doors
+        doors.close()
+    clean(home)

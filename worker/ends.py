@@ -1,0 +1,78 @@
+"""The end of a run that its process did not report: nothing stays Running or Pending for ever while its worker lives.
+
+The server may be away for as long as it likes; its answer is waited for.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
+
+import httpx
+from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas.objects import State, StateType
+from prefect.exceptions import Abort, ObjectNotFound
+from prefect.states import Cancelled, Crashed, Scheduled
+from prefect.utilities.engine import propose_state
+
+if TYPE_CHECKING:
+    Log = logging.Logger | logging.LoggerAdapter[logging.Logger]
+T = TypeVar("T")
+AGAIN_S = 3.0
+UNFINISHED = {StateType.PENDING, StateType.RUNNING, StateType.CANCELLING}
+
+
+def interrupted() -> State[Any]:
+    """For a run that is to begin again."""
+    return Scheduled(name="Прервано, повтор", message="Рабочий процесс остановлен, начинаем снова.")
+
+
+async def settle(client: PrefectClient, run_id: UUID, code: int, *, cancelled: bool, log: "Log") -> State[Any] | None:
+    """Crashed, or Cancelled if that was wanted, unless the run has told its end itself.
+
+    Returns the state if it is Crashed, and by us: its hooks are still to be called.
+    """
+
+    async def told() -> State[Any] | None:
+        state = (await client.read_flow_run(run_id)).state
+        if state is None or state.type not in UNFINISHED:
+            return None
+        if cancelled or state.is_cancelling():
+            await client.set_flow_run_state(run_id, Cancelled(message="Запуск отменён."), force=True)
+            return None
+        crashed: State[Any] = await propose_state(client, Crashed(message=_words(code)), flow_run_id=run_id)
+        return crashed if crashed.is_crashed() else None
+
+    return await _when_the_server_answers(told, run_id, log)
+
+
+async def take_back(client: PrefectClient, run_id: UUID, log: "Log") -> None:
+    """Schedules a run again that was taken and never begun: the server's answer to Pending was lost on the way."""
+
+    async def taken_back() -> None:
+        state = (await client.read_flow_run(run_id)).state
+        if state is not None and state.is_pending():
+            await client.set_flow_run_state(run_id, interrupted(), force=True)
+
+    await _when_the_server_answers(taken_back, run_id, log)
+
+
+async def _when_the_server_answers(do: Callable[[], Awaitable[T]], run_id: UUID, log: "Log") -> T | None:
+    while True:
+        try:
+            return await do()
+        except (ObjectNotFound, Abort):
+            return None  # deleted, or ended meanwhile
+        except (httpx.TransportError, httpx.HTTPStatusError) as error:
+            if isinstance(error, httpx.HTTPStatusError) and error.response.status_code < 500:
+                raise
+            log.warning("The end of run %s is not told yet: %s", run_id, type(error).__name__)
+            await asyncio.sleep(AGAIN_S)
+
+
+def _words(code: int) -> str:
+    if code < 0:
+        return f"Процесс запуска убит сигналом {signal.Signals(-code).name}."
+    return f"Запуск оборвался, его процесс завершился с кодом {code}; причина – в журнале запуска."
