@@ -8,7 +8,7 @@ CLEAN_ENV = env -u PYTHONDONTWRITEBYTECODE -u PYTHONPATH -u PYTHONHOME -u VIRTUA
 RUN = $(CLEAN_ENV) $(VENV)/bin/python
 PIP = $(RUN) -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: help demo up serve test check bench clean
+.PHONY: help demo up serve test check faults bench clean
 .DEFAULT_GOAL = help
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo 'make serve  the same with the real systems, whose addresses come from the environment or .env'
 	@echo 'make test   all tests, up to 10 minutes'
 	@echo 'make check  formatting, lint, types'
+	@echo 'make faults every row of docs/reliability.md, played; about 10 minutes'
 	@echo 'make bench  what a click costs: stock worker against ours, about 8 minutes'
 	@echo 'make clean  removes .venv, caches and the sandbox data; data of real clients (var/live) stays'
 	@echo 'PYTHON=python3.12 chooses another Python; ONBOARDING_UI_PORT=4300 another port.'
@@ -37,6 +38,9 @@ check: $(VENV)/.installed-dev
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
+
+faults: $(VENV)/.installed-dev
+	FAULT_TABLE=all $(RUN) -m pytest -q tests/integration/test_fault_table.py
 
 bench: $(VENV)/.installed
 	@$(RUN) -m benchmarks

@@ -39,6 +39,11 @@ def settings() -> Settings:
     return Settings()
 
 
+def retry_delays_s() -> list[float]:
+    """After how long a run tries an act again; needed at import by the tasks."""
+    return list(Files().retry_delays_s)
+
+
 @cache
 def people() -> People:
     """The directory of people.toml; needed at import by the forms, so it asks for no other setting."""
@@ -73,6 +78,7 @@ def wiring() -> Wiring:
             chosen.nadmozg_client_secret.get_secret_value(),
             chosen.ca_bundle,
             actor="onboarding",
+            timeout_s=chosen.http_timeout_s,
         )
     return Wiring(
         settings=chosen,
@@ -87,6 +93,7 @@ def wiring() -> Wiring:
             username=chosen.smtp_username or None,
             password=chosen.smtp_password.get_secret_value() or None,
             ca_bundle=chosen.ca_bundle,
+            timeout_s=chosen.smtp_timeout_s,
         ),
         nadmozg=nadmozg,
     )
