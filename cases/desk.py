@@ -45,7 +45,6 @@ class Desk:
             raise FormError(field, f"{day_words(value)} – выходной; ближайший рабочий день – {nearest}.")
         return value
 
-
     def refuse_double_click(self, case: Case, kind: type[Fact], already: str) -> None:
         """FormError where the same was recorded a moment ago; later it is another wish."""
         earlier = case.recorded(kind)
