@@ -14,7 +14,7 @@ KILLS ?= 10
 SEED ?= 1
 WORKER ?= warm
 
-.PHONY: help demo up serve backup restore health test check bench chaos clean
+.PHONY: help demo up serve backup restore health test check faults bench chaos clean
 .DEFAULT_GOAL = help
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo 'make restore FILE=cases.dump   puts a copy in its place; FORCE=1 if there are cases'
 	@echo 'make test   all tests, up to 10 minutes'
 	@echo 'make check  formatting, lint, types'
+	@echo 'make faults every row of docs/reliability.md, played; about 10 minutes'
 	@echo 'make bench  what a click costs: stock worker against ours, about 8 minutes'
 	@echo 'make chaos  many clients while everything is killed, then a comparison: CASES=10 KILLS=10 SEED=1 WORKER=warm|stock'
 	@echo 'make clean  removes .venv, caches and the sandbox data; data of real clients (var/live) stays'
@@ -56,6 +57,9 @@ check: $(VENV)/.installed-dev
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
+
+faults: $(VENV)/.installed-dev
+	FAULT_TABLE=all $(RUN) -m pytest -q tests/integration/test_fault_table.py
 
 bench: $(VENV)/.installed
 	@$(RUN) -m benchmarks

@@ -16,12 +16,14 @@ HERE = Path(__file__).parent
 
 
 class Files(BaseSettings):
-    """What the department keeps in files; the forms need it before any address is known."""
+    """What the forms and tasks need at import, before any address is known: the department's files, the retries."""
 
     model_config = SettingsConfigDict(env_prefix="ONBOARDING_", env_nested_delimiter="__", extra="ignore")
 
     people_file: Path = HERE / "people.toml"
     catalogue_file: Path = HERE / "catalogue.toml"
+    retry_delays_s: tuple[float, ...] = (2, 8, 30)
+    """How often, and after how long, a run tries an act again by itself; what is left then is reconcile's."""
 
 
 class Settings(Files):
@@ -38,6 +40,8 @@ class Settings(Files):
     nadmozg_client_secret: SecretStr = SecretStr("")
     ca_bundle: Path | None = None
     """Certificates of the company's own authority, for nadmozg, clouds and mail."""
+    http_timeout_s: float = Field(default=20, gt=0)
+    """How long nadmozg and the clouds' pages may take to answer."""
     cloud_poll_s: float = Field(default=30, gt=0)
     """How often nadmozg is asked how far a cloud is; give or take a third."""
 
@@ -53,6 +57,8 @@ class Settings(Files):
     smtp_password: SecretStr = SecretStr("")
     mail_per_minute: int = Field(default=60, ge=0)
     """How many letters the mail server is given in a minute; 0: as many as there are."""
+    smtp_timeout_s: float = Field(default=30, gt=0)
+    """How long the mail server may take for each of its answers."""
     mail_sender: str
     """The address letters come from; its domain names them, too (Message-ID)."""
     mail_sender_name: str = "PASS24"

@@ -82,7 +82,9 @@ def cloud(step: Step, manual: bool) -> None:
             retry = case.latest(CloudRetryAsked)
             if retry and case.recorded_at(CloudRetryAsked) > since:
                 since = case.recorded_at(CloudRetryAsked)
-                step.act(Effect.RETRY_CLOUD, str(retry.number))
+                refused = step.act(Effect.RETRY_CLOUD, str(retry.number))
+                if refused is None and not step.done_at(Effect.RETRY_CLOUD, str(retry.number)):
+                    return  # nadmozg has not heard of it yet: a look would find the old trouble
             step.look_at_cloud(since)
 
 

@@ -1,14 +1,18 @@
 """What lies on the manager's desk while a form is read: the moment, the people, the numbers; and what comes of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from cases.calendar_days import is_working_day, local_day, working_day_after
+from cases.case import Case
 from cases.errors import FormError
 from cases.facts import Fact
 from cases.people import People
 from cases.policy import Policy
 from cases.wording import day as day_words
+
+DOUBLE_CLICK = timedelta(minutes=1)
+"""The same form of the same case within this time is the same wish."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,12 @@ class Desk:
             nearest = day_words(working_day_after(value, 1))
             raise FormError(field, f"{day_words(value)} – выходной; ближайший рабочий день – {nearest}.")
         return value
+
+    def refuse_double_click(self, case: Case, kind: type[Fact], already: str) -> None:
+        """FormError where the same was recorded a moment ago; later it is another wish."""
+        earlier = case.recorded(kind)
+        if earlier and self.now - earlier.at < DOUBLE_CLICK:
+            raise FormError("case", f"{already} только что: второе нажатие ничего не меняет.")
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,8 @@ def follow_up_outcome(
 ) -> Answer:
     """85 · What the client said: well, a purchase (sales is brought in), again, or stop with a reason."""
     planned = _open_follow_up(case, question)
+    if question in (None, ""):
+        desk.refuse_double_click(case, FollowUpAnswered, f"Итог контакта по {case.code} записали")
     said_words = fields.choice("outcome", outcome, dict(OUTCOMES))
     result = next(it for it in OUTCOMES.values() if it == said_words)
     zone = case.opened.time_zone

@@ -183,6 +183,7 @@ def send_access_again(case: Case, desk: Desk, *, who: object) -> Answer:
     if case.cloud is None:
         raise FormError("case", f"У {case.code} ещё нет готового облака, отправлять пока нечего.")
     actor = fields.person("who", who, desk.people).code
+    desk.refuse_double_click(case, AccessAskedAgain, f"Новый доступ по {case.code} попросили отправить")
     asked = AccessAskedAgain(number=case.access_letters + 1)
     return Answer((asked,), actor, f"Отправляем доступ ещё раз: {case.contact.email}.")
 

@@ -3,7 +3,9 @@
 SMTP cannot be asked afterwards what became of a letter, so it matters when a fault came:
 
     connect, EHLO, STARTTLS, AUTH   any fault                         Unavailable
-    MAIL, RCPT                      lost, timeout, 4xx                Unavailable
+    MAIL                            any fault, but                    Unavailable
+                                    552, the letter is too large      Rejected
+    RCPT                            lost, timeout, 4xx                Unavailable
                                     5xx                               Rejected
     before_data()                   whatever it raises                the same; nothing was sent
     DATA                            4xx                               Unavailable     a clear "no"
@@ -11,7 +13,8 @@ SMTP cannot be asked afterwards what became of a letter, so it matters when a fa
                                     lost, timeout, no clear answer    OutcomeUnknown
     QUIT                            any fault                         nothing: accepted is accepted
 
-A wrong password is the operator's fault, not the letter's: Unavailable, so that letters leave once it is mended.
+A wrong password, or a sender that is not wanted, is the operator's fault, not the recipient's: Unavailable, so that
+letters leave once it is mended.
 """
 
 import contextlib
@@ -33,6 +36,7 @@ from integrations.letter import Attachment, CalendarPart, Letter, compose, mailb
 __all__ = ["Attachment", "CalendarPart", "Letter", "MailServer", "compose", "mailbox"]
 
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+_TOO_LARGE = "552"
 _LOGIN_WANTED = {530, 534, 535, 538}
 
 
@@ -108,7 +112,12 @@ class MailServer:
     def _address(self, connection: smtplib.SMTP, sender: str, recipient: str, size: int) -> None:
         try:
             options = [f"size={size}"] if connection.has_extn("size") else []
-            _demand_yes("MAIL", *connection.mail(sender, options))
+            try:
+                _demand_yes("MAIL", *connection.mail(sender, options))
+            except RejectedError as error:
+                if error.code == _TOO_LARGE:
+                    raise
+                raise UnavailableError(f"{error}: our sender is refused: see the settings") from None
             _demand_yes("RCPT", *connection.rcpt(recipient))
         except (smtplib.SMTPException, OSError) as error:
             raise UnavailableError(f"mail server: lost before the letter ({_reason(error)})") from None

@@ -8,11 +8,12 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 
 from integrations.errors import OutcomeUnknownError, RejectedError, UnavailableError
+from tasks._wiring import retry_delays_s
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-RETRY_DELAYS_S = [2.0, 8.0, 30.0]
+RETRY_DELAYS_S = retry_delays_s()
 """What is not healed after these is left to reconcile, so that no run is held for long."""
 
 

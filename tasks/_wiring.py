@@ -46,6 +46,11 @@ def settings() -> Settings:
     return Settings()
 
 
+def retry_delays_s() -> list[float]:
+    """After how long a run tries an act again; needed at import by the tasks."""
+    return list(Files().retry_delays_s)
+
+
 @cache
 def people() -> People:
     """The directory of people.toml; needed at import by the forms, so it asks for no other setting."""
@@ -86,6 +91,7 @@ def wiring() -> Wiring:
             chosen.ca_bundle,
             actor="onboarding",
             before_request=partial(wait_for_turn, Pace(engine, "nadmozg", chosen.nadmozg_per_minute)),
+            timeout_s=chosen.http_timeout_s,
         )
     return Wiring(
         settings=chosen,
@@ -103,6 +109,7 @@ def wiring() -> Wiring:
             username=chosen.smtp_username or None,
             password=chosen.smtp_password.get_secret_value() or None,
             ca_bundle=chosen.ca_bundle,
+            timeout_s=chosen.smtp_timeout_s,
         ),
         nadmozg=nadmozg,
     )

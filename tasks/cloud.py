@@ -31,14 +31,17 @@ def make_cloud(act: Act) -> None:
 
 @outside_task
 def retry_cloud(act: Act) -> None:
-    """Asks nadmozg to try a stopped operation again."""
+    """Asks nadmozg to try a stopped operation again; one that goes on already is fine."""
     case = wiring().cases.load(act.code).case
 
     def retry() -> Done:
         assert case.cloud_order is not None
-        _api().retry_operation(
-            case.cloud_order.operation_id, idempotency_key=f"{case_ref(case)}:retry:{act.occurrence}"
-        )
+        key = f"{case_ref(case)}:retry:{act.occurrence}"
+        try:
+            _api().retry_operation(case.cloud_order.operation_id, idempotency_key=key)
+        except RejectedError as error:
+            if error.code != "not_retryable":  # an earlier try of ours whose answer was lost, or an operator's
+                raise
         return Done()
 
     act_once(act, retry)
@@ -132,7 +135,8 @@ def _look(nadmozg: Nadmozg | None, case: Case) -> _Sight:
 
 
 def _check(cloud_id: str, url: str) -> _Sight:
-    check_login_page(url, wiring().settings.ca_bundle)
+    settings = wiring().settings
+    check_login_page(url, settings.ca_bundle, settings.http_timeout_s)
     return _Sight(100, ready=CloudReady(cloud_id=cloud_id, url=url))
 
 

@@ -97,6 +97,7 @@ FAULTS: list[tuple[str, dict[str, Any], type[IntegrationError], bool, bool]] = [
     ("refuse", {"codes": [451], "phase": "mail"}, U, False, False),
     ("refuse", {"codes": [421], "phase": "mail"}, U, False, False),
     ("refuse", {"codes": [530], "phase": "mail"}, U, False, False),
+    ("refuse", {"codes": [550], "phase": "mail"}, U, False, False),
     ("refuse", {"codes": [552], "phase": "mail"}, R, False, False),
     ("refuse", {"codes": [450], "phase": "rcpt"}, U, False, False),
     ("refuse", {"codes": [550], "phase": "rcpt"}, R, False, False),

@@ -303,6 +303,17 @@ def test_nadmozg_needs_an_operator_and_is_asked_to_try_again() -> None:
     assert journey.fill_in(forms.retry_cloud, who=MANAGER.name) == ["retry_cloud 2"]
 
 
+def test_nobody_looks_for_the_old_trouble_before_nadmozg_has_heard_of_the_retry() -> None:
+    journey = Journey(TALK, ADDRESS)
+    journey.tell(CloudTrouble(state="failed", words="нет места"))
+    journey.unavailable.add(Effect.RETRY_CLOUD)
+    assert journey.fill_in(forms.retry_cloud, who=MANAGER.name) == ["retry_cloud 1"]
+    assert journey.looks == []
+    journey.unavailable.clear()
+    assert journey.move_on() == ["retry_cloud 1"]
+    assert [it.effect for it in journey.looks] == [Effect.LOOK_AT_CLOUD]
+
+
 def test_a_cloud_that_is_tried_again_has_its_time_again() -> None:
     journey = Journey(TALK, ADDRESS)
     journey.tell(CloudTrouble(state="needs_operator", words="нет места"))

@@ -1,0 +1,5 @@
+"""The fault table: every call to an outside system × every way it can fail, and what came of it.
+
+`python -m tests.fault_table` writes docs/reliability.md from the rows; tests/integration/test_fault_table.py plays each
+row for real and compares.
+"""

@@ -1,0 +1,43 @@
+"""The mail server: every word of SMTP, for the three kinds of letters."""
+
+from tests.fault_table.row import rows
+
+_BEFORE_THE_LETTER = """
+    no connection        | nothing | open ×2  | not yet | – | reconcile | once
+    silent               | nothing | open ×2  | not yet | – | reconcile | once
+    greets 421           | nothing | open ×2  | not yet | – | reconcile | once
+    MAIL 451             | nothing | open ×2  | not yet | – | reconcile | once
+    MAIL 550             | nothing | open ×2  | not yet | – | reconcile | once
+    MAIL late            | nothing | open ×2  | not yet | – | reconcile | once
+    MAIL dropped         | nothing | open ×2  | not yet | – | reconcile | once
+    RCPT 451             | nothing | open ×2  | not yet | – | reconcile | once
+    RCPT 451 once        | once    | done ×2  | done    | – | at once   | once
+    RCPT late            | nothing | open ×2  | not yet | – | reconcile | once
+    RCPT dropped         | nothing | open ×2  | not yet | – | reconcile | once
+    DATA 451             | nothing | open ×2  | not yet | – | reconcile | once
+    letter 451           | nothing | open ×2  | not yet | – | reconcile | once
+    letter 451 once      | once    | done ×2  | done    | – | at once   | once
+"""
+_IN_DOUBT = """
+    DATA late            | nothing | in doubt | not yet | – | reconcile | once, flagged
+    DATA dropped         | nothing | in doubt | not yet | – | reconcile | once, flagged
+    letter late          | once    | in doubt | not yet | – | reconcile | twice, flagged
+    letter dropped       | nothing | in doubt | not yet | – | reconcile | once, flagged
+    letter dropped after | once    | in doubt | not yet | – | reconcile | twice, flagged
+"""
+_REFUSED_BY_THE_CLIENT = """
+    RCPT 550             | nothing | refused  | refused | another address of the client | form 15 | once
+    DATA 554             | nothing | refused  | refused | another address of the client | form 15 | once
+    letter 554           | nothing | refused  | refused | another address of the client | form 15 | once
+"""
+_REFUSED_BY_THE_MANAGER = """
+    RCPT 550             | nothing | refused  | refused | the head: a letter did not arrive | people.toml | once
+    DATA 554             | nothing | refused  | refused | the head: a letter did not arrive | people.toml | once
+    letter 554           | nothing | refused  | refused | the head: a letter did not arrive | people.toml | once
+"""
+
+MAIL = (
+    *rows("letter to the manager", _BEFORE_THE_LETTER + _REFUSED_BY_THE_MANAGER + _IN_DOUBT),
+    *rows("letter to the client", _BEFORE_THE_LETTER + _REFUSED_BY_THE_CLIENT + _IN_DOUBT),
+    *rows("access letter", _BEFORE_THE_LETTER + _REFUSED_BY_THE_CLIENT + _IN_DOUBT),
+)

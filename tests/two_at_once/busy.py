@@ -1,0 +1,107 @@
+"""`python -m tests.two_at_once.busy SECONDS SEED THREADS CODE…`: answers come in and cases are moved on, all at once.
+
+Each thread records facts, holds the lock, decides and acts as flows/journey.py does, through the tasks' own code; only
+Prefect's engine is left out, so that there are hundreds of acts a minute. Prints what went wrong, as JSON.
+"""
+
+import json
+import random
+import sys
+import threading
+import time
+import traceback
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from prefect.logging import disable_run_logger
+
+from cases import training_forms
+from cases.effects import Effect
+from cases.errors import FormError
+from integrations.errors import UnavailableError
+from tasks._acting import Act
+from tasks._wiring import wiring
+from tasks.letters import send_letter, send_training_letter
+from tasks.records import decide_now, due_cases, hold, record, remember, version
+
+TASKS = {Effect.SEND_INVITATION: send_training_letter, Effect.SEND_PRESENTATIONS: send_letter}
+"""The letters that need no link, so no Prefect. What else is due is left as it is."""
+
+
+def main(seconds: float, seed: int, threads: int, codes: list[str]) -> None:
+    """Exit code 0 whatever happened: the caller reads what was printed."""
+    wiring()
+    until = time.monotonic() + seconds
+    errors: list[str] = []
+    counts: Counter[str] = Counter()
+
+    def work(number: int) -> None:
+        chance = random.Random(f"{seed}:{number}")
+        while time.monotonic() < until:
+            try:
+                counts.update([_something(chance, codes)])
+            except Exception:  # noqa: BLE001 - told to whoever has started us
+                errors.append(traceback.format_exc())
+
+    with disable_run_logger():
+        at_work = [threading.Thread(target=work, args=(number,), daemon=True) for number in range(threads)]
+        for each in at_work:
+            each.start()
+        for each in at_work:
+            each.join(seconds + 60)
+    stuck = sum(each.is_alive() for each in at_work)
+    print(json.dumps({"errors": errors, "stuck": stuck, "counts": counts}, ensure_ascii=False))
+
+
+def _something(chance: random.Random, codes: list[str]) -> str:
+    if chance.random() < 0.1:
+        moved = [_move_on(code) for code in due_cases()]  # a reconcile
+        return f"reconcile, {'others were at it' if 'others' in moved else 'alone'}"
+    time.sleep(chance.uniform(0, 0.5))
+    code = chance.choice(codes)
+    on = datetime.now(UTC).date() + timedelta(days=30 + chance.randrange(300))
+    appointed: dict[str, Any] = {
+        "action": training_forms.APPOINT,
+        "day": on.isoformat(),
+        "time": f"{chance.randrange(9, 19):02}:{chance.randrange(60):02}",
+        "time_zone": "Europe/Moscow",
+        "trainer": "Павел Орлов",
+        "place": "https://meet.example/1",
+        "reason": "",
+        "who": "Анна Смирнова",
+    }
+    try:
+        record(code, partial(training_forms.appoint_training, **appointed))
+    except FormError as error:
+        return f"refused: {error.field}"
+    return f"recorded, {_move_on(code)}"
+
+
+def _move_on(code: str) -> str:
+    """As in flows/journey.py."""
+    seen, did = None, "nothing to do"
+    while seen != version(code):
+        with hold(code) as ours:
+            if not ours:
+                return "others"
+            tried = set()
+            while True:
+                loaded, decision = decide_now(code)
+                due = [it for it in decision.due if it.effect in TASKS and it not in tried]
+                if due:
+                    tried.add(due[0])
+                    did = "acted"
+                    try:
+                        TASKS[due[0].effect].fn(Act.of(loaded.case, due[0]))
+                    except UnavailableError:
+                        did = "put off"
+                elif remember(loaded, decision, []):
+                    seen = loaded.version
+                    break
+    return did
+
+
+if __name__ == "__main__":
+    main(float(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])

@@ -1,0 +1,38 @@
+"""Forms that may be sent again on purpose: a moment later it is the same wish, a minute later another one."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from cases import follow_up_forms, forms
+from cases.case import Case, Recorded
+from cases.desk import DOUBLE_CLICK, Answer, Desk
+from cases.errors import FormError
+from cases.people import People
+from cases.policy import Policy
+from tests.sample_cases import MANAGER, OPENED_AT, PEOPLE, sample_case
+
+NOW = OPENED_AT + timedelta(days=11)
+OUTCOME = {"outcome": "связаться ещё раз", "answers": "Ждут шлагбаум.", "site_work": True, "next_on": "", "reason": ""}
+
+
+def send_access_again(case: Case, now: datetime) -> Answer:
+    return forms.send_access_again(case, Desk(now, People(PEOPLE), Policy()), who=MANAGER.name)
+
+
+def get_in_touch_again(case: Case, now: datetime) -> Answer:
+    """Opened from the list of forms, not from a letter: no number says which contact is meant."""
+    desk = Desk(now, People(PEOPLE), Policy())
+    return follow_up_forms.follow_up_outcome(case, desk, question="", who=MANAGER.name, **OUTCOME)
+
+
+@pytest.mark.parametrize(("read", "stage"), [(send_access_again, "cloud"), (get_in_touch_again, "follow_up")])
+def test_a_double_click_is_one_wish(read: Callable[[Case, datetime], Answer], stage: str) -> None:
+    case = sample_case(stage)
+    facts = tuple(Recorded(it, NOW, MANAGER.code) for it in read(case, NOW).facts)
+    clicked = replace(case, facts=(*case.facts, *facts))
+    with pytest.raises(FormError, match="только что"):
+        read(clicked, NOW + DOUBLE_CLICK / 2)
+    assert read(clicked, NOW + DOUBLE_CLICK).facts
