@@ -44,7 +44,7 @@ def main() -> int:
                 numbers["idle_mb"][kind.name].append(idle_megabytes(here))
                 warm_up(here)
                 numbers["first_effect_s"][kind.name] += first_effects(here, chosen.clicks)
-                if kind is not STOCK and not chosen.skip_journey:
+                if kind is not TUNED and not chosen.skip_journey:
                     whole = journey(here, chosen.clients, visit)
                     numbers["cpu_s_per_client"][kind.name].append(whole.cpu_s)
                     numbers["wall_s_per_client"][kind.name].append(whole.wall_s)
@@ -55,11 +55,8 @@ def main() -> int:
 
 
 def _summary(numbers: Numbers) -> dict[str, dict[str, float]]:
-    """Medians. The journey's «stock» is the tuned one: polling every ten seconds costs time, not CPU."""
+    """Medians."""
     found = {what: {kind: round(median(each), 2) for kind, each in kinds.items()} for what, kinds in numbers.items()}
-    for what in ("cpu_s_per_client", "wall_s_per_client"):
-        if what in found:
-            found[what] = {"stock": found[what]["tuned"], "ours": found[what]["ours"]}
     found["idle_mb"].pop("tuned", None)
     return found
 
