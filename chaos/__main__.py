@@ -41,7 +41,7 @@ def main() -> int:
             worker=options.worker,
         ) as stack:
             limit_s = time_limit(options.cases, options.kills, options.worker)
-            played = Play(plan, stack, worker=options.worker, limit_s=limit_s, say=say).play()
+            played = Play(plan, stack, limit_s=limit_s, say=say).play()
     except StackError as error:
         print(f"Не так: {error}", file=sys.stderr)
         return 1

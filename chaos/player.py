@@ -12,7 +12,7 @@ from chaos.letters import Kind
 from demo.doors import NotObservedError, Run
 
 LOOK_S = 1.0
-HANGS_S = 75.0
+HANGS_S = 120.0
 """After so long without a badge and without the letters a manager takes a form for lost and sends it again."""
 RECORDED, REFUSED = "Записано", "Не принято"
 
