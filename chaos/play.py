@@ -40,8 +40,8 @@ class Played:
     """How it went."""
 
     findings: Findings
-    kills: int
-    in_doubt_settled: int
+    kills: int = 0
+    in_doubt_settled: int = 0
 
     @property
     def ok(self) -> bool:
