@@ -8,6 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import httpx
+from sqlalchemy.exc import SQLAlchemyError
+
+from chaos.audit import Findings
 from chaos.plan import Plan, make_plan
 from chaos.play import CLOUD_SECONDS, REQUESTS_PER_MINUTE, SETTINGS, Play, Played, time_limit
 from stack.clean import clean
@@ -41,10 +45,9 @@ def main() -> int:
             worker=options.worker,
         ) as stack:
             limit_s = time_limit(options.cases, options.kills, options.worker)
-            played = Play(plan, stack, worker=options.worker, limit_s=limit_s, say=say).play()
-    except StackError as error:
-        print(f"Не так: {error}", file=sys.stderr)
-        return 1
+            played = Play(plan, stack, limit_s=limit_s, say=say).play()
+    except (StackError, httpx.HTTPError, SQLAlchemyError) as error:
+        played = Played(Findings(wrong=[f"стек не работает: {type(error).__name__}: {error}"]))
     for wrong in played.findings.wrong:
         print(f"Не так: {wrong}", flush=True)
     if played.ok:

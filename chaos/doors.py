@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,7 @@ class Post:
     def __init__(self, sandbox_url: str) -> None:
         self._http = httpx.Client(base_url=sandbox_url, trust_env=False, timeout=20)
         self._letters: list[Received] = []
+        self._by_name: defaultdict[str, list[Received]] = defaultdict(list)
 
     def close(self) -> None:
         """Hangs up."""
@@ -58,6 +60,7 @@ class Post:
                 attachments=it["attachments"],
             )
             self._letters.append(Received(letter, case))
+            self._by_name[letter.subject.rpartition("· ")[2]].append(self._letters[-1])
 
     @property
     def received(self) -> list[Received]:
@@ -66,9 +69,12 @@ class Post:
 
     def about(self, name: str, kind: Kind) -> list[Received]:
         """The letters of a kind about an object; one that came twice counts once."""
-        found = [it for it in self.received if it.letter.subject.startswith(kind.begins)]
-        mine = [it for it in found if it.letter.subject.endswith(f"· {name}")]
-        return list({it.letter.message_id: it for it in reversed(mine)}.values())[::-1]
+        found = [it for it in self.about_all(name) if it.letter.subject.startswith(kind.begins)]
+        return list({it.letter.message_id: it for it in reversed(found)}.values())[::-1]
+
+    def about_all(self, name: str) -> list[Received]:
+        """Every letter about an object."""
+        return list(self._by_name[name])
 
     def clouds(self) -> list[dict[str, Any]]:
         """nadmozg's own record. httpx.HTTPError: the sandbox is away."""

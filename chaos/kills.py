@@ -12,7 +12,7 @@ from stack.errors import StackError
 from stack.local import DATABASE, SANDBOX, SERVER, WORKER
 from stack.local import PARTS as STACK_PARTS
 
-WITHOUT_PROGRESS_S = 60.0
+WITHOUT_PROGRESS_S = 120.0
 """A kill that waits for progress comes after so long anyway."""
 NAMES = {
     "worker": "worker со всеми запусками",

@@ -21,8 +21,8 @@ from stack.local import Stack
 
 AT_ONCE = 10
 """Cases under way; as many as the worker has slots."""
-RECONCILE_EVERY_S, RECONCILE_LASTS_S = 3.0, 20.0
-PATIENCE_S = {"warm": 150.0, "stock": 240.0}
+RECONCILE_EVERY_S, RECONCILE_LASTS_S = 3.0, 120.0
+PATIENCE_S = 300.0
 """Once nothing is killed any more: so long without any step or case ending, and it is over."""
 SETTINGS = {
     "ONBOARDING_CLOUD_POLL_S": "1",
@@ -43,8 +43,8 @@ class Played:
     """How it went."""
 
     findings: Findings
-    kills: int
-    in_doubt_settled: int
+    kills: int = 0
+    in_doubt_settled: int = 0
 
     @property
     def ok(self) -> bool:
@@ -55,11 +55,11 @@ class Played:
 class Play:
     """One play on a running stack, which the caller starts and stops."""
 
-    def __init__(self, plan: Plan, stack: Stack, *, worker: str, limit_s: float, say: Callable[[str], None]) -> None:
+    def __init__(self, plan: Plan, stack: Stack, *, limit_s: float, say: Callable[[str], None]) -> None:
         self._plan = plan
         self._say = say
         self._deadline = time.monotonic() + limit_s
-        self._patience = PATIENCE_S[worker]
+        self._patience = PATIENCE_S
         self._doors = Doors(stack)
         self._database = Database(stack.database_url)
         self._reaper = Reaper(plan, self._doors, say)
@@ -179,5 +179,5 @@ class Play:
 
 def time_limit(cases: int, kills: int, worker: str) -> float:
     """After so many seconds it ends, whatever has become of it."""
-    each = {"warm": 15, "stock": 40}[worker]
-    return 150 + cases * each + kills * 20
+    each = {"warm": 20, "stock": 50}[worker]
+    return 300 + cases * each + kills * 30

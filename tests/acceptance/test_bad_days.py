@@ -2,7 +2,9 @@
 
 from collections import Counter
 
-from demo.doors import Forms, Mailbox, wait_for
+import httpx
+
+from demo.doors import Forms, Mailbox, Run, wait_for
 from stack.local import Stack
 from tests.acceptance.clients import (
     MANAGER,
@@ -110,6 +112,28 @@ def test_killed_while_the_cloud_is_made_the_case_goes_on_with_one_cloud_and_one_
     assert letters_to(mailbox, "polus") == ["Доступ в PASS24 · Склад Полюс"]
     about = Counter(it.subject for it in mailbox.letters() if "Склад Полюс" in it.subject)
     assert set(about.values()) == {1}
+
+
+def test_a_run_that_was_under_way_when_prefect_died_does_not_stay_running_for_ever(
+    stack: Stack, forms: Forms, mailbox: Mailbox
+) -> None:
+    """It dies of it and cannot say so; the stack's watch takes it up again, as it does after the worker's death."""
+    run_id = forms.send("10", **new_client("Склад Остров", "ostrov"))
+    wait_for("заказ облака", lambda: clouds_of(mailbox, "ostrov") or None, 60)
+    stack.strike("server")
+
+    def look() -> Run | None:
+        stack.mend()
+        try:
+            return forms.ended(run_id)
+        except httpx.HTTPError:
+            return None
+
+    run = wait_for("запуск завершится", look, 180)
+
+    assert run.badge == "Записано"
+    assert len(clouds_of(mailbox, "ostrov")) == 1
+    assert letters_to(mailbox, "ostrov") == ["Доступ в PASS24 · Склад Остров"]
 
 
 def _count(mailbox: Mailbox, subject: str) -> int:

@@ -39,7 +39,7 @@ def stage(home: Path) -> Iterator[Stack]:
 
 def played(stack: Stack, plan: Plan) -> Played:
     limit_s = time_limit(len(plan.journeys), len(plan.kills), "warm")
-    return Play(plan, stack, worker="warm", limit_s=limit_s, say=print).play()
+    return Play(plan, stack, limit_s=limit_s, say=print).play()
 
 
 def test_three_clients_reach_the_end_once_whatever_is_killed(tmp_path: Path) -> None:

@@ -58,6 +58,14 @@ def _without(kind: Kind) -> Callable[[Records], Records]:
     )
 
 
+def _letter(kind: Kind, **changes: str) -> Callable[[Records], Records]:
+    def spoil(records: Records) -> Records:
+        mails = (replace(it, **changes) if it.subject.startswith(kind.begins) else it for it in records.letters)
+        return replace(records, letters=tuple(mails))
+
+    return spoil
+
+
 def _case(**changes: object) -> Callable[[Records], Records]:
     return lambda it: replace(it, cases=(replace(it.cases[0], **changes),))  # type: ignore[arg-type]
 
@@ -72,6 +80,8 @@ def _cloud(**changes: object) -> Callable[[Records], Records]:
         (lambda it: replace(it, cases=()), "подключений в базе 0"),
         (_case(is_closed=False, stage="Обучение"), "не дошло до конца, этап «Обучение»"),
         (_case(is_closed=True, stage="Обучение"), "не дошло до конца"),
+        (_case(is_closed=False, stage="Завершено"), "не дошло до конца"),
+        (_letter(letters.CARD, case="R-0002"), "нет письма «Карточка для ТП…»"),
         (_without(letters.RECORDING), "нет письма «Запись обучения…»"),
         (_without(letters.ASK_TRAINING), "нет письма «Ваш ход: назначить обучение…»"),
         (_without(letters.ACCESS), "нет письма «Доступ в PASS24…»"),
@@ -122,6 +132,13 @@ def test_one_flag_does_not_excuse_two_letters_nor_a_letter_of_another_kind() -> 
     assert audited(flagged(thrice, letters.RECORDING)).letters_twice == 1
     twice = more(good(), mail(PLAIN, letters.RECORDING, 0))
     assert audited(flagged(twice, letters.CARD)).letters_twice == 1
+
+
+def test_one_flag_does_not_excuse_two_kinds_of_letters_that_share_its_name() -> None:
+    journey = next(it for it in JOURNEYS if it.letters[letters.MOVED] and not it.bad_address)
+    twice = more(good(journey), mail(journey, letters.INVITATION, 0), mail(journey, letters.MOVED, 0))
+    found = audited(flagged(twice, letters.INVITATION), journey)
+    assert (found.letters_twice, found.letters_twice_flagged) == (1, 1)
 
 
 def test_a_letter_that_came_twice_does_not_make_up_for_one_that_is_missing() -> None:
