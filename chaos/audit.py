@@ -40,7 +40,7 @@ def audit(journeys: tuple[Journey, ...], records: Records) -> Findings:
     for name, mails in by_name.items():
         found.wrong.append(f"писем ни о ком ({name!r}): {len(mails)}")
     _same_cloud_twice(records.clouds, found)
-    _follow_ups(records.follow_ups, found)
+    _follow_ups(records.follow_ups, {it.code for it in records.cases if it.is_closed}, found)
     found.wrong += [f"запуск не закончился: {it}" for it in records.hanging]
     return found
 
@@ -143,7 +143,7 @@ def _same_cloud_twice(clouds: tuple[Cloud, ...], found: Findings) -> None:
     found.clouds_twice = max(sum(it - 1 for it in by_ref.values()), sum(it - 1 for it in by_title.values()))
 
 
-def _follow_ups(runs: tuple[FollowUpRun, ...], found: Findings) -> None:
+def _follow_ups(runs: tuple[FollowUpRun, ...], closed: set[str], found: Findings) -> None:
     """Two runs of one contact that are ahead, or have acted; and runs ahead of cases that are over."""
     live = [it for it in runs if it.state in ("SCHEDULED", "PENDING", "RUNNING") or it.badge == "Записано"]
     for (case, number), count in Counter((it.case, it.number) for it in live).items():
@@ -151,5 +151,5 @@ def _follow_ups(runs: tuple[FollowUpRun, ...], found: Findings) -> None:
             found.follow_ups_twice += count - 1
             found.wrong.append(f"{case}: у контакта {number} запусков {count}")
     for it in live:
-        if it.state == "SCHEDULED":
+        if it.state == "SCHEDULED" and it.case in closed:
             found.wrong.append(f"{it.case}: контакт {it.number} остался в расписании, хотя подключение завершено")
