@@ -62,7 +62,12 @@ def test_a_copy_of_a_running_stack_goes_on_in_a_new_home(homes: tuple[Path, Path
         ask = mailbox.wait(MANAGER, "что уже отправлено · Склад Новый")
         mailbox.wait(MANAGER, "что уже отправлено · Склад Переезд")
         assert letters_to(mailbox, "pereezd") == ["Доступ в PASS24 · Склад Переезд"]
-        agreed: dict[str, Any] = {"slug": "novyj", "agreed_by": "Пётр Савин", "agreed_on": TODAY, "who": "Анна Смирнова"}
+        agreed: dict[str, Any] = {
+            "slug": "novyj",
+            "agreed_by": "Пётр Савин",
+            "agreed_on": TODAY,
+            "who": "Анна Смирнова",
+        }
         assert forms.submit("30", case="R-0002", **agreed).badge == "Записано"
         assert letters_to(mailbox, "novyj") == []
         assert forms.follow(ask, "97", letters="отправить").badge == "Записано"
