@@ -68,7 +68,7 @@ def test_a_copy_of_a_running_stack_goes_on_in_a_new_home(homes: tuple[Path, Path
             "agreed_on": TODAY,
             "who": "Анна Смирнова",
         }
-        assert forms.submit("30", case="R-0002", who="Анна Смирнова", **agreed).badge == "Записано"
+        assert forms.submit("30", case="R-0002", **agreed).badge == "Записано"
         assert letters_to(mailbox, "novyj") == []
         assert forms.follow(ask, "97", letters="отправить").badge == "Записано"
         assert letters_to(mailbox, "novyj") == ["Новый доступ в PASS24 · Склад Новый"]
