@@ -1,8 +1,6 @@
 """The mark reconcile leaves with Prefect: how far our database had come. Ahead of it, an older copy was restored."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -19,45 +17,43 @@ from store.copies import Position
 from tasks._clock import now
 from tasks._wiring import wiring
 
+_PREFECT_IS_AWAY = (httpx.HTTPError, PrefectHTTPStatusError)
 DESCRIPTION = "Докуда дошла база. Если метка впереди базы, базу восстановили из более ранней копии."
 
 
 def notice_older_copy() -> list[str]:
     """The codes of the cases whose managers are asked now, because the database is behind the mark. Mostly none."""
     copies = wiring().copies
-    with _prefect("read") as client:
-        mark = _position(_artifact(client, copies.installation()))
-        if mark and copies.is_behind(mark):
-            get_run_logger().error("an older copy of the database was restored: %s had been reached", mark)
-            return copies.note_restored(now())
-    return []
+    try:
+        with get_client(sync_client=True) as client:
+            mark = _position(_artifact(client, copies.installation()))
+    except _PREFECT_IS_AWAY as error:
+        # Letters that are due matter more than a guard against a rare mistake.
+        get_run_logger().warning("the mark could not be read: %s", type(error).__name__)
+        return []
+    if mark is None or not copies.is_behind(mark):
+        return []
+    get_run_logger().error("an older copy of the database was restored: %s had been reached", mark)
+    return copies.note_restored(now())
 
 
 def leave_mark() -> None:
     """How far the database has come by now; one artifact, changed in place."""
-    copies = wiring().copies
-    here = copies.position()
+    here = wiring().copies.position()
     if here is None:
         return
     row = {"installation": str(here.installation), "entry": here.entry, "at": here.at.isoformat()}
     data = json.dumps([row])
-    with _prefect("left") as client:
-        artifact = _artifact(client, here.installation)
-        if artifact is None:
-            key = _key(here.installation)
-            client.create_artifact(ArtifactCreate(key=key, type="table", description=DESCRIPTION, data=data))
-        elif artifact.data != data:
-            client.update_artifact(artifact.id, ArtifactUpdate(data=data))
-
-
-@contextmanager
-def _prefect(what: str) -> Iterator[SyncPrefectClient]:
-    """Reconcile goes on without the mark: letters that are due matter more than a guard against a rare mistake."""
     try:
         with get_client(sync_client=True) as client:
-            yield client
-    except (httpx.HTTPError, PrefectHTTPStatusError) as error:
-        get_run_logger().warning("the mark could not be %s: %s", what, type(error).__name__)
+            artifact = _artifact(client, here.installation)
+            if artifact is None:
+                key = _key(here.installation)
+                client.create_artifact(ArtifactCreate(key=key, type="table", description=DESCRIPTION, data=data))
+            elif artifact.data != data:
+                client.update_artifact(artifact.id, ArtifactUpdate(data=data))
+    except _PREFECT_IS_AWAY as error:
+        get_run_logger().warning("the mark could not be left: %s", type(error).__name__)
 
 
 def _key(installation: UUID) -> str:

@@ -41,7 +41,7 @@ def _calendar(act: Act, case: Case) -> CalendarPart:
     manager, trainer = us.people[case.opened.manager], us.people[training.trainer]
     content = training_invitation(
         uid=f"training.{case.id}@{us.settings.mail_sender.rpartition('@')[2]}",
-        sequence=_sequence(case, training.number, cancelled),
+        sequence=calendar_sequence(case, training.number, cancelled),
         starts_at=training.starts_at,
         duration=us.settings.policy.training_duration,
         time_zone=training.time_zone,
@@ -58,7 +58,7 @@ def _calendar(act: Act, case: Case) -> CalendarPart:
     return CalendarPart(content, "CANCEL" if cancelled else "REQUEST")
 
 
-def _sequence(case: Case, number: int, cancelled: bool) -> int:
+def calendar_sequence(case: Case, number: int, cancelled: bool) -> int:
     """A cancellation lies between two dates; calendars ignore what is lower than anything they have seen.
 
     What they saw in the time that a restored copy has lost is unknown: numbers begin anew, above all of it.

@@ -8,6 +8,7 @@ from cases import restored, training_forms
 from cases.effects import Effect, Entries, State
 from cases.facts import CopyRestored, RestoreReviewed
 from cases.step import Decision
+from tasks.letters import calendar_sequence
 from tests.played_case import (
     ADDRESS,
     HELD,
@@ -173,3 +174,14 @@ def test_what_is_assumed_has_no_reference_and_is_done_at_the_answer() -> None:
     assert entry is not None
     assert (entry.reference, entry.occurrence, entry.done_at) == ("", "1", journey.case.facts[-1].at)
     assert journey.now - entry.begun_at < timedelta(minutes=1)
+
+
+def test_a_training_after_the_restore_is_newer_to_calendars_than_any_that_is_lost() -> None:
+    lost = with_training().case
+    journey = with_training()
+    journey.tell(RESTORED)
+    assert calendar_sequence(lost, 1, False) < calendar_sequence(lost, 1, True) < calendar_sequence(lost, 2, False)
+    assert calendar_sequence(lost, 900, True) < calendar_sequence(journey.case, 1, False) < 2**31
+    first = calendar_sequence(journey.case, 900, True)
+    journey.tell(RESTORED, at=utc(12, 18, 7))
+    assert first < calendar_sequence(journey.case, 1, False), "a second restore, from a copy that knows less still"
