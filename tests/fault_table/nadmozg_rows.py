@@ -14,6 +14,8 @@ _NOT_DONE = """
     token expired always | nothing | open ×2 | not yet | – | reconcile | once
 """
 """Writes: nadmozg has not done it, whether we know that or not."""
+_LATE_BUT_DONE = _NOT_DONE.replace("late                 | nothing", "late                 | once   ")
+"""A request without a body is done although nobody waits for the answer any more."""
 _HEALED_IN_THE_RUN = """
     503 once             | once    | done ×2 | done    | – | at once   | once
     dropped after once   | once    | done ×2 | done    | – | at once   | once
@@ -67,8 +69,8 @@ _LOOKING_NO_ANSWER = """
 
 NADMOZG = (
     *rows(
-        "token",
-        _ASKING_NO_ANSWER
+        "token",  # asked for by the check of the address, and asked for again by the order
+        _ASKING_NO_ANSWER.replace("done ×2", "done   ")
         + """
         no connection        | – | open ×2 | not yet | – | reconcile | once
         silent               | – | open ×2 | not yet | – | reconcile | once
@@ -134,7 +136,7 @@ NADMOZG = (
     ),
     *rows(
         "retry",
-        _NOT_DONE.replace("late                 | nothing", "late                 | once   ")
+        _LATE_BUT_DONE
         + _DONE_UNHEARD
         + _HEALED_IN_THE_RUN
         + _REFUSED
@@ -155,7 +157,7 @@ NADMOZG = (
         404                  | nothing | refused | refused | help with the cloud | form 36 | once
         """,
     ),
-    *rows("temporary password", _NOT_DONE + _DONE_UNHEARD + _HEALED_IN_THE_RUN + _REFUSED),
+    *rows("temporary password", _LATE_BUT_DONE + _DONE_UNHEARD + _HEALED_IN_THE_RUN + _REFUSED),
     *rows(
         "logins",
         """
