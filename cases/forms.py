@@ -98,12 +98,14 @@ def new_client(
 def correct_contact(
     case: Case, desk: Desk, *, contact_name: object, contact_email: object, contact_phone: object, who: object
 ) -> Answer:
-    """15 · Letters go to another address from now on."""
+    """15 · Letters go to another address from now on; the same one confirmed is tried once more."""
     contact = _contact(contact_name, contact_email, contact_phone)
-    if contact == case.contact:
-        raise FormError("contact_email", f"Этот контакт по {case.code} уже записан.")
+    confirmed = contact == case.contact
+    if confirmed:
+        desk.refuse_double_click(case, ContactCorrected, f"Этот контакт по {case.code} записали")
     actor = fields.person("who", who, desk.people).code
     said = f"Контакт клиента: {contact.name}, {contact.email}{', ' + contact.phone if contact.phone else ''}."
+    said += " Контакт прежний: что на него не дошло, отправим ещё раз." if confirmed else ""
     return Answer((ContactCorrected(contact=contact),), actor, said)
 
 

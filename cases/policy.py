@@ -32,6 +32,8 @@ class Policy(BaseModel):
     cloud_stuck_after: timedelta = timedelta(minutes=45)
     colleague_look_every: timedelta = timedelta(hours=1)
     """How often a colleague's letter that was refused is compared with people.toml."""
+    colleague_retry_after: timedelta = timedelta(days=1)
+    """A colleague's letter that was refused is tried again after so long, at the same address: servers err, too."""
     retry_after: timedelta = timedelta(minutes=5)
     """An act whose far end was unavailable to the end of its retries is tried again then."""
     act_time_limit: timedelta = timedelta(minutes=10)

@@ -222,8 +222,15 @@ class Step:
         (self.decision.held if held else self.decision.due).append(due)
 
     def _may_try_again(self, due: Due, refused: Entry) -> bool:
-        """Mail: the address is another one. Anything else: somebody has changed what may have been the reason."""
+        """Mail: the address is another one, or the client's is confirmed; a colleague's is tried again every day.
+
+        Anything else: somebody has changed what may have been the reason.
+        """
         if refused.refused_by == "mail":
-            return due.recipient != refused.recipient
+            to_client = due.recipient == self.case.contact.email
+            contact = self.case.recorded(ContactCorrected)
+            confirmed = to_client and contact is not None and contact.at > refused.begun_at
+            a_day_old = not to_client and self.now >= refused.begun_at + self.policy.colleague_retry_after
+            return due.recipient != refused.recipient or confirmed or a_day_old
         changes = (CloudRetryAsked, ContactCorrected, AddressAgreed)
         return any(isinstance(it.fact, changes) and it.at > refused.begun_at for it in self.case.facts)

@@ -89,7 +89,7 @@ def new_client(
             manager=manager,
             sales_manager=sales_manager,
             who=who,
-            address_refused=why_address_is_refused(slug),
+            address_refused=why_address_is_refused(slug, twin_of=(object_name, client_name)),
         )
     )
     return told(answer, move_on(case.code))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, func, select, text, update
+from sqlalchemy import Engine, Select, func, select, text, update
 from sqlalchemy.orm import Session
 
 from cases.case import Case, Recorded
@@ -158,14 +158,15 @@ class CaseStore:
         session.execute(update(CaseRow).where(CaseRow.id == row.id).values(next_due_at=now, closed_at=None))
         session.refresh(row)
 
+    def find_twin(self, object_name: str, client_name: str) -> str:
+        """The code of the open case of the same object and client; empty if there is none."""
+        with Session(self._engine) as session:
+            twin = session.scalars(_twins(object_name, client_name)).first()
+            return twin.code if twin else ""
+
     @staticmethod
     def _refuse_twin(session: Session, opened: CaseOpened) -> None:
-        same = select(CaseRow).where(
-            func.lower(CaseRow.object_name) == opened.object_name.lower(),
-            func.lower(CaseRow.client_name) == opened.client_name.lower(),
-            CaseRow.closed_at.is_(None),
-        )
-        twin = session.scalars(same).first()
+        twin = session.scalars(_twins(opened.object_name, opened.client_name)).first()
         if twin:
             raise FormError("object_name", f"Такое подключение уже идёт: {twin.code} · {twin.object_name}.")
 
@@ -175,6 +176,14 @@ def _recorded_by(session: Session, flow_run_id: UUID | None) -> TimelineRow | No
     if flow_run_id is None:
         return None
     return session.scalars(select(TimelineRow).filter_by(flow_run_id=flow_run_id)).first()
+
+
+def _twins(object_name: str, client_name: str) -> Select[tuple[CaseRow]]:
+    return select(CaseRow).where(
+        func.lower(CaseRow.object_name) == object_name.strip().lower(),
+        func.lower(CaseRow.client_name) == client_name.strip().lower(),
+        CaseRow.closed_at.is_(None),
+    )
 
 
 def _same(opened: CaseOpened) -> str:

@@ -13,12 +13,15 @@ from tasks.cloud import case_ref
 WORDS = {"taken": "занят", "reserved": "зарезервирован", "invalid": "не подходит"}
 
 
-def why_address_is_refused(slug: object, case: object = "") -> str:
+def why_address_is_refused(slug: object, case: object = "", twin_of: tuple[object, object] = ("", "")) -> str:
     """nadmozg's word about an address in one Russian sentence with free ones; empty if it is free, or the case's own.
 
     Empty, too, where nobody can tell now (manual mode, nadmozg is down, not even an address): the form's own rules,
-    and later the order, will.
+    and later the order, will. And where the client `twin_of` (object, legal entity) is open already, by a double click
+    say: that is what has to be told, not that its own twin has taken the address.
     """
+    if wiring().cases.find_twin(*map(str, twin_of)):
+        return ""
     try:
         return _ask_nadmozg(fields.slug("slug", slug), fields.case_code("case", case) if case else "")
     except FormError:

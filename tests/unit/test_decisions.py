@@ -543,7 +543,28 @@ def test_a_question_that_the_manager_cannot_receive_is_told_to_the_head() -> Non
     journey.people = People((*PEOPLE, HEAD))
     journey.dead_addresses = {MANAGER.email}
     assert journey.tell(TALK) == ["ask_address 1", f"tell_head {MANAGER.email} {HEAD.code}"]
-    assert journey.wait(utc(11, 30)) == []
+    assert journey.wait(journey.now + timedelta(hours=23)) == []
+
+
+def test_a_colleagues_address_is_tried_again_after_a_day_because_servers_err_too() -> None:
+    journey = Journey()
+    journey.people = People((*PEOPLE, HEAD))
+    journey.dead_addresses = {MANAGER.email}
+    journey.tell(TALK)
+    assert journey.wait(journey.now + timedelta(days=1)) == ["ask_address 1/2"]
+    journey.dead_addresses = set()
+    assert journey.wait(journey.now + timedelta(days=1)) == ["ask_address 1/3"]
+    assert journey.wait(journey.now + timedelta(hours=1)) == []
+
+
+def test_an_address_that_is_confirmed_as_it_is_gets_what_was_refused_once_more() -> None:
+    journey = Journey(TALK, ADDRESS, at=utc(11, 17, 6))
+    journey.dead_addresses = {CLIENT}
+    journey.tell(READY, at=utc(11, 17, 6, 25))
+    journey.dead_addresses = set()
+    same = ContactCorrected(contact=journey.case.contact)
+    assert journey.tell(same, at=utc(11, 17, 8)) == ["send_credentials 1/2"]
+    assert journey.wait(utc(11, 17, 9)) == []
 
 
 def test_every_head_is_told() -> None:
