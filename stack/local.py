@@ -31,7 +31,7 @@ class Stack:
 
     `settings` are `ONBOARDING_…` variables for the worker, added to (and winning over) those the stack makes itself.
     `project_dir` holds prefect.yaml and the flows. `durable=False` is for tests: a power cut may cost data.
-    `worker` is "stock" or "warm" (stack/worker_kind.py).
+    `worker` is "warm", the default, or "stock" (stack/worker_kind.py).
     """
 
     def __init__(
@@ -203,6 +203,8 @@ class Stack:
                 self._say(f"База данных остановилась, запускаю снова; журнал: {server.log}")
                 server.start()
             for name in self._processes.dead():
+                if name == WORKER and not self._server_answers():
+                    continue  # it could do nothing yet, nor could its interrupted runs be scheduled anew
                 self._say(f"«{name}» завершилась, запускаю снова; журнал: {self._processes.log(name)}")
                 self._processes.restart(name)
                 if name == WORKER and (interrupted := take_up_leftovers(self.api_url)):
