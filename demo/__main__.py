@@ -1,6 +1,7 @@
 """`python -m demo`: starts a stack of its own, plays the story, and says whether everything expected was observed."""
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -33,7 +34,14 @@ def main() -> int:
     try:
         clean(HOME)
         with (
-            Stack(HOME, Ports.free(), settings=HURRY, on_progress=say, cloud_seconds=CLOUD_SECONDS) as stack,
+            Stack(
+                HOME,
+                Ports.free(),
+                settings=HURRY,
+                on_progress=say,
+                cloud_seconds=CLOUD_SECONDS,
+                worker=os.environ.get("ONBOARDING_WORKER"),
+            ) as stack,
             Mailbox(stack.sandbox_http_url) as mailbox,
             Forms(stack.api_url) as forms,
             Browser(stack.ca_path) as browser,

@@ -34,7 +34,7 @@ class Stack:
     `settings` are `ONBOARDING_…` variables for the worker, added to (and winning over) those the stack makes itself.
     `project_dir` holds prefect.yaml and the flows. `durable=False` is for tests: a power cut may cost data.
     `cloud_seconds` and `requests_per_minute` are the sandbox's: how long a cloud takes, how often nadmozg may be asked.
-    `worker` is "stock" or "warm" (stack/worker_kind.py).
+    `worker` is "warm", the default, or "stock" (stack/worker_kind.py).
     """
 
     def __init__(

@@ -29,7 +29,7 @@ KINDS = {
         },
     ),
 }
-DEFAULT = "stock"
+DEFAULT = "warm"
 
 
 def worker_kind(name: str | None) -> WorkerKind:

@@ -25,9 +25,7 @@ HURRY = {
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Started once; tests tell their cases apart by the client's address."""
     home: Path = tmp_path_factory.mktemp("stack")
-    with Stack(
-        home, Ports.free(), settings=HURRY, cloud_seconds=CLOUD_SECONDS, durable=False, worker="warm"
-    ) as running:
+    with Stack(home, Ports.free(), settings=HURRY, cloud_seconds=CLOUD_SECONDS, durable=False) as running:
         yield running
     clean(home)
 
