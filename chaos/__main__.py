@@ -42,6 +42,7 @@ def main() -> int:
             on_progress=say,
             cloud_seconds=CLOUD_SECONDS,
             requests_per_minute=REQUESTS_PER_MINUTE,
+            durable=False,  # processes die here, not the machine: what they have written stays
             worker=options.worker,
         ) as stack:
             limit_s = time_limit(options.cases, options.kills, options.worker)
