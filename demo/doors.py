@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 T = TypeVar("T")
+ENDS = ("COMPLETED", "FAILED", "CANCELLED", "CRASHED")
 
 
 class NotObservedError(Exception):
@@ -132,7 +133,7 @@ class Forms(_Door):
 
     def deployment_id(self, number: str) -> str:
         """The id of the deployment whose name begins with this number."""
-        found = self._filter("deployments")
+        found = self._filter("deployments", deployments={"name": {"like_": f"{number} ·"}})
         return next(str(it["id"]) for it in found if it["name"].startswith(f"{number} ·"))
 
     def submit(self, number: str, *, seconds: float = 120, **fields: Any) -> Run:
@@ -153,11 +154,12 @@ class Forms(_Door):
         return self.finished(self._create(deployment_id, letter.filled_in(deployment_id, **changes)), seconds)
 
     def ended(self, run_id: str) -> Run | None:
-        """The run, if it has ended by now."""
+        """The run, if it has ended by now; counting costs the server half of what reading does."""
+        ended = {"id": {"any_": [run_id]}, "state": {"type": {"any_": list(ENDS)}}}
+        if not self._http.post("/flow_runs/count", json={"flow_runs": ended}).raise_for_status().json():
+            return None
         run = self._http.get(f"/flow_runs/{run_id}").raise_for_status().json()
         state = run["state"]
-        if state["type"] not in ("COMPLETED", "FAILED", "CANCELLED", "CRASHED"):
-            return None
         return Run(run_id, run["name"], state["name"], state["message"] or "")
 
     def finished(self, run_id: str, seconds: float = 120) -> Run:
@@ -182,10 +184,10 @@ class Forms(_Door):
         answer = self._http.post(f"/deployments/{deployment_id}/create_flow_run", json=body)
         return str(answer.raise_for_status().json()["id"])
 
-    def _filter(self, what: str) -> list[dict[str, Any]]:
+    def _filter(self, what: str, **conditions: Any) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
         while True:
-            page = self._http.post(f"/{what}/filter", json={"limit": 200, "offset": len(found)})
+            page = self._http.post(f"/{what}/filter", json=conditions | {"limit": 200, "offset": len(found)})
             rows = page.raise_for_status().json()
             found += rows
             if len(rows) < 200:

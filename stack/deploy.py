@@ -24,7 +24,7 @@ TAG = "onboarding"
 
 JOB = ("command", "env", "labels", "name", "stream_output", "working_dir")
 """What a process worker lets a deployment set."""
-JOB_TEMPLATE = {
+JOB_TEMPLATE: dict[str, dict[str, Any]] = {
     "job_configuration": {name: f"{{{{ {name} }}}}" for name in JOB},
     "variables": {"type": "object", "properties": {name: {} for name in JOB}},
 }

@@ -24,6 +24,7 @@ from worker._private import FewerCalls, silence_submissions, silence_type_mismat
 from worker.child import Child
 from worker.ends import interrupted, settle, take_back
 from worker.job import WarmJob
+from worker.polling import POLL_AT_LEAST_EVERY_S, something_is_due
 from worker.pool import Pool, Size
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
         self._given_limit: int | None = options.get("limit")
         self._under_way: dict[UUID, UnderWay] = {}
         self._taken: dict[UUID, float] = {}
+        self._polled = -POLL_AT_LEAST_EVERY_S
         self._pool: Pool | None = None
         self._helpers: list[asyncio.Task[None]] = []
         silence_submissions()
@@ -128,9 +130,12 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
         return WarmResult(identifier=str(child.pid), status_code=0 if here.cancelled else code)
 
     async def get_and_submit_flow_runs(self) -> "list[FlowRun]":
-        """Prefect's poll; what it has taken is remembered until it comes to `run`."""
-        taken = await super().get_and_submit_flow_runs()
+        """Prefect's poll, if there is anything to find; what it has taken is remembered until it comes to `run`."""
         now = time.monotonic()
+        if now - self._polled < POLL_AT_LEAST_EVERY_S and not await something_is_due(self.client):
+            return []
+        self._polled = now
+        taken = await super().get_and_submit_flow_runs()
         for flow_run in taken:
             self._taken.setdefault(flow_run.id, now)
         for run_id in [it for it, since in self._taken.items() if now - since > LOST_AFTER_S]:

@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+from prefect.settings import Settings
+from prefect.workers.process import ProcessVariables
 
 from stack import StackError
 from stack.databases import open_databases
-from stack.prefect_env import base_environment, prefect_environment, server_environment
+from stack.deploy import JOB, JOB_TEMPLATE
+from stack.prefect_env import UNHURRIED, base_environment, prefect_environment, server_environment
 from stack.up import check_outside_addresses, operator_settings
 
 
@@ -72,3 +75,15 @@ def test_prefect_stays_at_home_and_silent(tmp_path: Path) -> None:
     assert Path(environment["PREFECT_HOME"]).is_relative_to(tmp_path)
     assert Path(environment["PREFECT_PROFILES_PATH"]).is_relative_to(tmp_path)
     assert "PREFECT_API_DATABASE_CONNECTION_URL" not in prefect_environment(tmp_path, 4300)
+
+
+def test_prefect_knows_every_setting_that_slows_its_loops_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An unknown one would be passed over in silence."""
+    for name, value in UNHURRIED.items():
+        monkeypatch.setenv(name, value)
+    assert set(UNHURRIED) <= set(Settings().to_environment_variables(exclude_unset=True))
+
+
+def test_the_pools_job_template_has_every_variable_of_a_process_worker() -> None:
+    assert set(JOB) == set(ProcessVariables.model_fields)
+    assert set(JOB_TEMPLATE["job_configuration"]) == set(JOB)
