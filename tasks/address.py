@@ -23,24 +23,25 @@ def why_address_is_refused(slug: object, case: object = "", twin_of: tuple[objec
     if wiring().cases.find_twin(*map(str, twin_of)):
         return ""
     try:
-        return _ask_nadmozg(fields.slug("slug", slug), fields.case_code("case", case) if case else "")
+        own_ref = case_ref(wiring().cases.load(fields.case_code("case", case)).case) if case else ""
+        return _ask_nadmozg(fields.slug("slug", slug), own_ref)
     except FormError:
         return ""
 
 
 @task(task_run_name="Свободен ли адрес · {slug}", cache_policy=NO_CACHE, persist_result=False)
-def _ask_nadmozg(slug: str, code: str) -> str:
+def _ask_nadmozg(slug: str, own_ref: str) -> str:
     nadmozg = wiring().nadmozg
     if nadmozg is None:
         return ""
     try:
         check = nadmozg.check_slug(slug)
         # A restored copy may not know of the cloud that was ordered since.
-        own = check.state == "taken" and code and nadmozg.find_clouds(case_ref(wiring().cases.load(code).case))
+        own = nadmozg.find_clouds(own_ref) if check.state == "taken" and own_ref else []
     except IntegrationError as error:
         get_run_logger().warning("nadmozg could not be asked about %s: %s", slug, error)
         return ""
-    if check.state == "available" or (own and any(cloud.slug == slug for cloud in own)):
+    if check.state == "available" or any(cloud.slug == slug for cloud in own):
         return ""
     free = f" Свободны: {', '.join(check.suggestions)}." if check.suggestions else ""
     return f"Адрес {slug} {WORDS[check.state]}.{free}"

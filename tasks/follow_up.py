@@ -41,7 +41,7 @@ def schedule_follow_up(act: Act) -> None:
                 )
                 key = f"{case.id}:follow-up:{act.occurrence}"
                 run = make(idempotency_key=key)
-                if not _is_ahead(run, planned.due_at):  # of the time that a restored copy has lost
+                if not _stands(run, planned.due_at):  # of the time that a restored copy has lost
                     if run.state and run.state.is_scheduled():
                         client.set_flow_run_state(run.id, _moved())
                     run = make(idempotency_key=f"{key}:{planned.due_at.isoformat()}")
@@ -73,9 +73,10 @@ def cancel_follow_up(act: Act) -> None:
     act_once(act, cancel)
 
 
-def _is_ahead(run: FlowRun, due_at: datetime) -> bool:
-    """Whether the run that came back for the key is still scheduled, and for this moment."""
-    return bool(run.state and run.state.is_scheduled() and run.state.state_details.scheduled_time == due_at)
+def _stands(run: FlowRun, due_at: datetime) -> bool:
+    """Whether the run that came back for the key is one for this moment, and nobody has cancelled it."""
+    cancelled = run.state is not None and (run.state.is_cancelled() or run.state.is_cancelling())
+    return run.expected_start_time == due_at and not cancelled
 
 
 def _moved() -> State[None]:
