@@ -12,7 +12,7 @@ PIP = $(RUN) -m pip --disable-pip-version-check --quiet install --constraint con
 .DEFAULT_GOAL = help
 
 help:
-	@echo 'make demo   plays one client through the whole process in a sandbox, about 3 minutes'
+	@echo 'make demo   plays one client through the whole process in a sandbox, about 2 minutes'
 	@echo 'make up     starts everything with the sandbox; Ctrl-C stops it, the data stays in var/'
 	@echo 'make serve  the same with the real systems, whose addresses come from the environment or .env'
 	@echo 'make test   all tests, up to 10 minutes'
