@@ -1,5 +1,6 @@
 """After weeks of downtime 300 things are due at once; then Prefect's database is lost. Nothing is lost or repeated."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -177,12 +178,18 @@ def test_three_hundred_things_due_at_once_are_each_done_once_the_most_urgent_fir
     digests = [it for it in letters if it.to in MANAGERS.values()]
     assert len({it.message_id for it in letters}) == len(letters)
     assert sum(by_kind.values()) == 20 + 48 + 6 + 6
-    assert sorted(it.to for it in digests) == sorted(MANAGERS.values())
-    assert all("110 вопросов" in it.subject for it in digests)
+    # A case that the other reconcile had in hand at that moment is asked about by itself.
+    assert len(digests) <= len(MANAGERS) + 2
+    assert [sum(questions(it) for it in digests if it.to == to) for to in MANAGERS.values()] == [110, 110]
     assert sum(numbers["done"] for numbers in told_by_events(asleep)) >= 300
     # The second reconcile goes on while the first is still at the last of them.
     assert max(place for place, it in enumerate(letters) if it.to.startswith("training")) < 8
     assert_no_minute_has_more(letters, MAIL_PER_MINUTE)
+
+
+def questions(letter: Letter) -> int:
+    """How many are in a letter to a manager."""
+    return int((re.search(r"(\d+) вопрос", letter.subject) or ("", "1"))[1])
 
 
 def told_by_events(stack: Stack) -> list[dict[str, int]]:
