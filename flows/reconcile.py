@@ -26,12 +26,12 @@ def reconcile() -> Outcome:
     lines = ["База Prefect новая: ссылки и расписание обновлены."] if renewed else []
     lines += ["База восстановлена из более ранней копии, спрашиваем менеджеров."] if restored else []
     lines += [f"Проверено подключений: {len(codes)}."]
-    lines += [f"Сводка вопросов: {to}." for to in digests]
+    lines += [f"Одним письмом для {to}: {count}." for to, count in digests.items()]
     lines += [line for results in (moved, asked) for code, result in results.items() for line in _lines(code, result)]
     lines += [f"{code}: ошибка – {words}." for code, words in errors.items()]
     report(
         looked_at=len(codes),
-        done=_count(moved, asked, "done"),
+        done=_count(moved, asked, "done") + sum(digests.values()),
         settled=_count(moved, asked, "settled"),
         refused=_count(moved, asked, "refused"),
         failed=_count(moved, asked, "failed"),

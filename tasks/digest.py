@@ -27,16 +27,17 @@ class Questions:
         return f"{len(self.asked)} подключений"
 
 
-def ask_in_one_letter(asked_of: Mapping[str, Sequence[str]]) -> list[str]:
-    """A digest for every manager who has enough questions waiting, by address; returns who has got one.
+def ask_in_one_letter(asked_of: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """A digest for every manager who has enough questions waiting; who has got one, and how many are in it.
 
     `asked_of`: managers' addresses, each with the codes of their cases. The others are asked case by case.
     """
     enough = wiring().settings.policy.digest_from
-    return [to for to, codes in asked_of.items() if len(codes) >= enough and _ask(to, codes, enough)]
+    sent = {to: _ask(to, codes, enough) for to, codes in asked_of.items() if len(codes) >= enough}
+    return {to: count for to, count in sent.items() if count}
 
 
-def _ask(recipient: str, codes: Sequence[str], enough: int) -> bool:
+def _ask(recipient: str, codes: Sequence[str], enough: int) -> int:
     """Under the locks of all these cases, each decided afresh."""
     with hold(*codes) as held:
         asked = []
@@ -45,8 +46,8 @@ def _ask(recipient: str, codes: Sequence[str], enough: int) -> bool:
             mine = [it for it in decision.due if it.effect.can_be_gathered and it.recipient == recipient]
             asked += [Act.of(loaded.case, it) for it in mine]
         if len(asked) < enough:
-            return False
-        return bool(send_digest(Questions(tuple(asked)), return_state=True).is_completed())
+            return 0
+        return len(asked) if send_digest(Questions(tuple(asked)), return_state=True).is_completed() else 0
 
 
 @outside_task
