@@ -68,7 +68,6 @@ def _play(arena: Arena, name: str) -> None:
             object_name=f"Объект {name}",
             client=f"client@{name}.example",
             slug=name,
-            alone=False,
         ).play()
 
 

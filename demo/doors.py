@@ -170,13 +170,13 @@ class Forms(_Door):
         """Every flow run there is."""
         return self._filter("flow_runs")
 
-    def scheduled(self, deployment_number: str) -> list[datetime]:
-        """When the runs of a deployment that are still ahead will start."""
+    def scheduled(self, deployment_number: str, case: str = "") -> list[datetime]:
+        """When the runs of a deployment that are still ahead will start; of one case, if it is named."""
         deployment_id = self.deployment_id(deployment_number)
         return [
             datetime.fromisoformat(it["next_scheduled_start_time"]).astimezone(UTC)
             for it in self.runs()
-            if it["deployment_id"] == deployment_id and it["state_type"] == "SCHEDULED"
+            if it["deployment_id"] == deployment_id and it["state_type"] == "SCHEDULED" and case in ("", *it["tags"])
         ]
 
     def _create(self, deployment_id: str, parameters: dict[str, Any]) -> str:

@@ -30,8 +30,6 @@ class Story:
     object_name: str = "ЖК Ромашка"
     client: str = CLIENT
     slug: str = "romashka"
-    alone: bool = True
-    """Whether nobody else's cases are in the same stack."""
 
     def play(self) -> None:
         """From the sale to accepted photos."""
@@ -117,15 +115,15 @@ class Story:
         self.letter(SUPPORT, "карточка")
 
     def bring_the_follow_up_forward(self) -> None:
-        scheduled = wait_for("контакт в расписании Prefect", lambda: self.forms.scheduled("82") or None, 30)
+        scheduled = wait_for("контакт в расписании Prefect", self.contacts_ahead, 30)
         local = scheduled[0].astimezone(ZONE)
         expected = self.working_days(2)[1]
-        if (local.date(), local.hour) != (expected, 10) or (self.alone and len(scheduled) != 1):
+        if (local.date(), local.hour) != (expected, 10) or len(scheduled) != 1:
             raise NotObservedError(f"контакт в расписании на {local}, а ждали {expected} в 10:00")
         self.step(f"Контакт стоит в расписании Prefect: {local:%d.%m.%Y %H:%M}, второй рабочий день после обучения")
         self.step("Менеджер переносит контакт на сейчас")
         self.expect(self.forms.follow(self.letter(MANAGER, "запис"), "80"), "Записано")
-        if self.alone and self.forms.scheduled("82"):
+        if self.contacts_ahead():
             raise NotObservedError("прежний контакт остался в расписании")
 
     def route_its_outcomes(self) -> None:
@@ -172,6 +170,10 @@ class Story:
         asked = "назначить обучение"
         seen = any(asked in it.subject and self.object_name in it.subject for it in self.mailbox.letters())
         return seen or None
+
+    def contacts_ahead(self) -> list[datetime] | None:
+        """When contacts with this client stand in Prefect's schedule."""
+        return self.forms.scheduled("82", self.code()) or None
 
     def step(self, words: str) -> None:
         self.say(words)

@@ -24,7 +24,8 @@ def reconcile() -> Outcome:
     errors |= more_errors
     leave_mark()
     lines = ["База Prefect новая: ссылки и расписание обновлены."] if renewed else []
-    lines += ["База восстановлена из более ранней копии, спрашиваем менеджеров."] if restored else []
+    asking = f"База восстановлена из более ранней копии, спрашиваем менеджеров: {', '.join(restored)}."
+    lines += [asking] if restored else []
     lines += [f"Проверено подключений: {len(codes)}."]
     lines += [f"Одним письмом для {to}: {count}." for to, count in digests.items()]
     lines += [line for results in (moved, asked) for code, result in results.items() for line in _lines(code, result)]

@@ -12,6 +12,9 @@ from stack.ports import Ports
 
 CLOUD_SECONDS = 4.0
 HURRY = {
+    "ONBOARDING_MAIL_PER_MINUTE": "0",
+    "ONBOARDING_NADMOZG_PER_MINUTE": "0",
+    "ONBOARDING_POLICY__DIGEST_FROM": "1000",  # cases of many tests are due at once, and each looks for its own letters
     "ONBOARDING_CLOUD_POLL_S": "0.5",
     "ONBOARDING_POLICY__LOGIN_LOOK_EVERY": "PT1S",
     "ONBOARDING_POLICY__ACT_TIME_LIMIT": "PT5S",
@@ -25,7 +28,9 @@ HURRY = {
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Started once; tests tell their cases apart by the client's address."""
     home: Path = tmp_path_factory.mktemp("stack")
-    with Stack(home, Ports.free(), settings=HURRY, cloud_seconds=CLOUD_SECONDS, durable=False) as running:
+    with Stack(
+        home, Ports.free(), settings=HURRY, cloud_seconds=CLOUD_SECONDS, requests_per_minute=10_000, durable=False
+    ) as running:
         yield running
     clean(home)
 

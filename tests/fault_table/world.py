@@ -113,6 +113,9 @@ def _settings(world: World, database_url: str, secret: str) -> dict[str, str]:
         "ONBOARDING_SMTP_TIMEOUT_S": str(TIMEOUT_S),
         "ONBOARDING_CLOUD_POLL_S": "0.1",
         "ONBOARDING_RETRY_DELAYS_S": "[0.05]",
+        "ONBOARDING_POLICY__DIGEST_FROM": "1000",
+        "ONBOARDING_MAIL_PER_MINUTE": "0",
+        "ONBOARDING_NADMOZG_PER_MINUTE": "0",
     }
 
 
