@@ -34,19 +34,19 @@ def deployment_id(flow_function: str) -> UUID:
 
     In a run of the database that stands in its place, what was known before does not count.
     """
-    found = _deployments(int(now().timestamp()) // _REMEMBERED_S, str(deployment.id))
+    found = deployments(int(now().timestamp()) // _REMEMBERED_S, str(deployment.id))
     if flow_function not in found:
-        _deployments.cache_clear()
+        deployments.cache_clear()
         raise UnavailableError(f"the flow {flow_function} is not deployed")
     return found[flow_function]
 
 
 @lru_cache(maxsize=32)
-def _deployments(_minute: int, _running: str) -> dict[str, UUID]:
+def deployments(_minute: int, _running: str) -> dict[str, UUID]:
     """By flow function; all of them, because what is known here is neither their names nor their ids."""
     try:
         with get_client(sync_client=True) as client:
-            deployments = client.read_deployments(limit=_PAGE)
+            found = client.read_deployments(limit=_PAGE)
     except (httpx.HTTPError, PrefectHTTPStatusError) as error:
         raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}", for_all=True) from error
-    return {(it.entrypoint or "").rpartition(":")[2]: it.id for it in deployments}
+    return {(it.entrypoint or "").rpartition(":")[2]: it.id for it in found}

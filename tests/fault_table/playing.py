@@ -13,7 +13,7 @@ from cases.effects import State as Entered
 from flows.cloud import agree_address, retry_cloud
 from flows.onboarding import correct_contact
 from flows.reconcile import reconcile
-from tasks import _wiring
+from tasks import _links, _wiring
 from tasks._wiring import wiring
 from tasks.records import decide_now
 from tests.fault_table import seeing
@@ -81,8 +81,8 @@ def _play(world: World, row: Row, tag: str) -> Played:
     for fault, what in call.also:
         call.break_it(world, fault, call.method, f"{before.path.rpartition('/')[0]}/{what}")
     call.break_it(world, row.fault, call.method, before.path)
-    if row.call == "token":
-        _restart()  # or the one we have would do
+    if row.call in ("token", "link to a form"):
+        _restart()  # or what we have been told before would do
     if call.break_it is break_prefect:
         with temporary_settings(updates=_through(world.prefect_front)):
             state = before.trigger()
@@ -160,5 +160,5 @@ def _restart() -> None:
     nadmozg = wiring().nadmozg
     assert nadmozg is not None
     nadmozg.close()
-    for each in (_wiring.wiring, _wiring.people, _wiring.settings):
+    for each in (_wiring.wiring, _wiring.people, _wiring.settings, _links.deployments):
         each.cache_clear()

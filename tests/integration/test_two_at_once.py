@@ -72,6 +72,7 @@ def run_busy(sandbox: Sandbox, database_url: str, codes: list[str], home: Path) 
         "ONBOARDING_SMTP_HOST": "127.0.0.1",
         "ONBOARDING_SMTP_PORT": str(sandbox.smtp_port),
         "ONBOARDING_SMTP_SECURITY": "none",
+        "ONBOARDING_MAIL_PER_MINUTE": "0",
         "ONBOARDING_MAIL_SENDER": "onboarding@pass24.example",
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",

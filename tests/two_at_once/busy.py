@@ -83,8 +83,8 @@ def _move_on(code: str) -> str:
     """As in flows/journey.py."""
     seen, did = None, "nothing to do"
     while seen != version(code):
-        with hold(code) as ours:
-            if not ours:
+        with hold(code) as held:
+            if code not in held.codes:
                 return "others"
             tried = set()
             while True:
