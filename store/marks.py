@@ -36,11 +36,10 @@ class Marks:
 
         Then, in the same transaction, every open case becomes due, to renew what it had there.
         """
+        first = insert(MarkRow).values(name=PREFECT, value={"identity": identity, "lost": 0}, at=now)
         with Session(self._engine) as session, session.begin():
-            row = session.scalars(select(MarkRow).filter_by(name=PREFECT).with_for_update()).one_or_none()
-            if row is None:
-                session.add(MarkRow(name=PREFECT, value={"identity": identity, "lost": 0}, at=now))
-                return False
+            session.execute(first.on_conflict_do_nothing())  # two reconciles may be the first ones
+            row = session.scalars(select(MarkRow).filter_by(name=PREFECT).with_for_update()).one()
             if row.value["identity"] == identity:
                 return False
             row.value, row.at = {"identity": identity, "lost": row.value["lost"] + 1}, now

@@ -1,10 +1,11 @@
 """What the installation remembers beside its cases: paces kept by all processes together, marks, and the watch."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from cases.desk import Answer
 from cases.effects import Effect
@@ -69,6 +70,14 @@ def test_another_database_of_prefect_is_noticed_once_and_every_open_case_becomes
     assert marks.prefect_since() == later
     assert marks.meet_prefect("second", later + timedelta(hours=1)) is False
     assert marks.prefect_since() == later
+
+
+def test_two_first_reconciles_at_once_agree_on_the_database_they_know(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM marks"))
+    with ThreadPoolExecutor(8) as threads:
+        met = [threads.submit(Marks(engine).meet_prefect, "only one", NOW) for _ in range(8)]
+    assert [it.result() for it in met] == [False] * 8
 
 
 def test_clouds_being_made_are_those_that_nadmozg_has_neither_finished_nor_given_up(engine: Engine) -> None:
