@@ -181,7 +181,7 @@ def test_three_hundred_things_due_at_once_are_each_done_once_the_most_urgent_fir
     assert len({it.message_id for it in letters}) == len(letters)
     assert sum(by_kind.values()) == 20 + 48 + 6 + 6
     # A case that the other reconcile had in hand at that moment is asked about by itself.
-    assert len(digests) <= len(MANAGERS) + 2
+    assert len(digests) <= 5 * len(MANAGERS)
     assert [sum(questions(it) for it in digests if it.to == to) for to in MANAGERS.values()] == [110, 110]
     assert sum(numbers["done"] for numbers in told_by_events(asleep)) >= 300
     # The second reconcile goes on while the first is still at the last of them.
