@@ -7,7 +7,7 @@ from pathlib import Path
 from stack.errors import StackError
 from stack.postgres import Postgres
 
-CASES_DATABASE = "onboarding"
+CASES_DATABASE, PREFECT_DATABASE = "onboarding", "prefect"
 CASES_URL, PREFECT_URL = "ONBOARDING_DATABASE_URL", "ONBOARDING_PREFECT_DATABASE_URL"
 
 
@@ -28,17 +28,22 @@ def open_databases(data_dir: Path, settings: Mapping[str, str], *, durable: bool
     if cases_url:
         return Databases(with_driver(cases_url, "psycopg"), with_driver(prefect_url, "asyncpg"), None)
     server = Postgres(data_dir, durable=durable)
-    if not start:
+    if start:
+        _start(server)
+    else:
         server.find()
-        return Databases(server.url("onboarding"), server.url("prefect", "asyncpg"), None)
+    urls = server.url(CASES_DATABASE), server.url(PREFECT_DATABASE, "asyncpg")
+    return Databases(*urls, server if start else None)
+
+
+def _start(server: Postgres) -> None:
     server.start()
     try:
         server.create_database(CASES_DATABASE)
-        server.create_database("prefect", "pg_trgm")  # Prefect's migrations need the extension
+        server.create_database(PREFECT_DATABASE, "pg_trgm")  # Prefect's migrations need the extension
     except BaseException:
         server.stop()
         raise
-    return Databases(server.url(CASES_DATABASE), server.url("prefect", "asyncpg"), server)
 
 
 def with_driver(url: str, driver: str) -> str:

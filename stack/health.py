@@ -16,6 +16,7 @@ from store.watch import Watched, watch
 
 RECONCILE_AT_LEAST_EVERY = timedelta(minutes=15)
 """It runs every five minutes; with hundreds of cases due it may take that long itself."""
+POLICY = "ONBOARDING_POLICY__"
 
 
 @dataclass
@@ -38,10 +39,8 @@ def health(stack: Stack, now: datetime | None = None) -> Health:
     """Asks everything that the cases depend on; `stack` need not be started by us."""
     found, now = Health(), now or datetime.now(UTC)
     environment = stack.environment
-    policy = Policy()
-    limit = environment.get("ONBOARDING_POLICY__ACT_TIME_LIMIT")
-    if limit:
-        policy = Policy.model_validate({"act_time_limit": limit})
+    numbers = {name.removeprefix(POLICY).lower(): it for name, it in environment.items() if name.startswith(POLICY)}
+    policy = Policy.model_validate(numbers)
     engine = connect(stack.database_url)
     try:
         _judge(watch(engine, now, RECONCILE_AT_LEAST_EVERY, policy.act_time_limit), now, found)

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from cases.facts import CopyRestored
 from cases.wording import when
 from store.cases import CaseStore
-from store.tables import CaseRow, FactRow, InstallationRow, TimelineRow
+from store.marks import INSTALLATION
+from store.tables import CaseRow, FactRow, MarkRow, TimelineRow
 
 KIND = "copy_restored"
 _LAST = text("SELECT pg_sequence_last_value(pg_get_serial_sequence('timeline', 'id')::regclass)")
@@ -35,14 +36,13 @@ class Copies:
     def installation(self) -> UUID:
         """Whose cases these are; the same in every copy."""
         with Session(self._engine) as session:
-            return session.scalars(select(InstallationRow)).one().id
+            return UUID(session.get_one(MarkRow, INSTALLATION).value["id"])
 
     def position(self) -> Position | None:
         """The newest entry that is committed; None before the first case."""
         with Session(self._engine) as session:
             newest = session.scalars(select(TimelineRow).order_by(TimelineRow.id.desc()).limit(1)).one_or_none()
-            installation = session.scalars(select(InstallationRow)).one().id
-            return Position(installation, newest.id, newest.at) if newest else None
+        return Position(self.installation(), newest.id, newest.at) if newest else None
 
     def is_behind(self, mark: Position) -> bool:
         """Whether this database has never come as far as the mark, and nobody has said so yet.

@@ -1,4 +1,4 @@
-"""What the installation remembers of itself: which database of Prefect it knows, what the last reconcile came to."""
+"""What the installation remembers of itself: its id, the database of Prefect it knows, what the last reconcile did"""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from store.tables import CaseRow, MarkRow
 
-PREFECT, RECONCILE = "prefect", "reconcile"
+INSTALLATION, PREFECT, RECONCILE = "installation", "prefect", "reconcile"
 
 
 class Marks:

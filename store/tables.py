@@ -15,14 +15,6 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: DateTime(timezone=True), dict[str, Any]: JSONB, str: Text()}  # noqa: RUF012
 
 
-class InstallationRow(Base):
-    """One row: whose cases these are. It travels with every copy of the database."""
-
-    __tablename__ = "installation"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-
-
 class CaseRow(Base):
     """A case. All but the identity is for looking up: the truth is in its facts.
 

@@ -80,7 +80,7 @@ def hand_over(
         date=now(),
         calendar=calendar,
         attachments=attachments,
-        headers={"X-Case": ", ".join(act.code for act in acts), "Auto-Submitted": "auto-generated"},
+        headers={"X-Case": ", ".join(dict.fromkeys(act.code for act in acts)), "Auto-Submitted": "auto-generated"},
     )
     wait_for_turn(us.mail_pace)
     us.mail.send(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.effects import FORMS
+from cases.wording import times
 from integrations.letter import mailbox
 from tasks._acting import Act, Done, act_together
 from tasks._links import form_link
@@ -24,7 +25,7 @@ class Questions:
 
     @property
     def client(self) -> str:
-        return f"{len(self.asked)} подключений"
+        return times(len(self.asked), "вопрос", "вопроса", "вопросов")
 
 
 def ask_in_one_letter(asked_of: Mapping[str, Sequence[str]]) -> dict[str, int]:

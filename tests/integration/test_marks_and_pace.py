@@ -74,7 +74,7 @@ def test_another_database_of_prefect_is_noticed_once_and_every_open_case_becomes
 
 def test_two_first_reconciles_at_once_agree_on_the_database_they_know(engine: Engine) -> None:
     with engine.begin() as connection:
-        connection.execute(text("DELETE FROM marks"))
+        connection.execute(text("DELETE FROM marks WHERE name = 'prefect'"))
     with ThreadPoolExecutor(8) as threads:
         met = [threads.submit(Marks(engine).meet_prefect, "only one", NOW) for _ in range(8)]
     assert [it.result() for it in met] == [False] * 8

@@ -370,7 +370,7 @@ def test_a_second_process_waits_until_the_first_has_migrated(old: str) -> None:
             assert [it.poll() for it in processes] == [None, None]
     assert [it.wait(60) for it in processes] == [0, 0]
     with plain_connect(old) as database:
-        assert number(database, "SELECT count(*) FROM installation") == 1
+        assert number(database, "SELECT count(*) FROM marks") == 1
         assert number(database, "SELECT count(*) FROM cases") == 15
 
 

@@ -9,6 +9,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from cases.case import Case
+from cases.effects import FORMS as ANSWERED_BY
 from cases.effects import Effect
 from cases.facts import (
     Contact,
@@ -459,6 +460,10 @@ def test_a_digest_has_every_question_with_its_form_and_the_other_sides_words(ren
     assert [it for it in hrefs(letter.html) if it.startswith("http")] == [each["link"] for each in QUESTIONS]
     assert_in_both(letter, ["R-0000", "назначить обучение", "<Север>", "no space on <cluster>"])
     assert ("больше не открываются" in flat(letter.text)) is renewed
+
+
+def test_a_digest_leads_to_the_form_that_the_letter_itself_would_offer_first() -> None:
+    assert {effect: forms[0] for effect, forms in FORMS.items()} == ANSWERED_BY
 
 
 def test_a_digest_for_the_head_names_the_cases_whose_letters_did_not_arrive() -> None:

@@ -1,4 +1,4 @@
-"""Beside the cases: marks (Prefect's database, the last reconcile), and the paces of systems that have limits."""
+"""Beside the cases: marks (whose cases these are, Prefect's database, the last reconcile), and the paces of systems."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
+    op.execute("INSERT INTO marks VALUES ('installation', jsonb_build_object('id', gen_random_uuid()), now())")
     op.create_table(
         "paces",
         sa.Column("name", sa.String(length=40), nullable=False),
