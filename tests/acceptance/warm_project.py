@@ -98,11 +98,12 @@ class Runs:
         return run
 
     def process(self, run_id: str) -> psutil.Process:
-        """The process of a run that has begun."""
+        """The process of a run that has begun; its number is told apart from its state, and may come after it."""
 
         def look() -> int | None:
             run = self.about(run_id)
-            return int(run["infrastructure_pid"]) if run["state_type"] == "RUNNING" else None
+            number: str | None = run["infrastructure_pid"]
+            return int(number) if run["state_type"] == "RUNNING" and number else None
 
         return psutil.Process(wait_for("the run begins", look, 60))
 

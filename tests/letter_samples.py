@@ -1,0 +1,213 @@
+"""Every letter rendered for a sample case, and how tests read it: what is seen, what is linked."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import unescape
+
+from cases.case import Case
+from cases.effects import Effect
+from cases.facts import (
+    CopyRestored,
+    Fact,
+    FollowUpAnswered,
+    PhotosJudged,
+    TrainingAppointed,
+    TrainingCancelled,
+)
+from tasks._rendering import Rendered, render_letter
+from tests.sample_cases import MANAGER, SALES, SUPPORT, TRAINER, sample_case
+
+LETTERS = [effect for effect in Effect if effect.is_letter]
+TO_CLIENT = [
+    Effect.SEND_CREDENTIALS,
+    Effect.REMIND_LOGIN,
+    Effect.SEND_INVITATION,
+    Effect.SEND_CANCELLATION,
+    Effect.SEND_PRESENTATIONS,
+    Effect.SEND_RECORDING,
+    Effect.REQUEST_PHOTOS,
+]
+YOUR_TURN = [effect for effect in LETTERS if effect.startswith("ask_")]
+
+STAGE = {
+    Effect.SEND_CREDENTIALS: "cloud",
+    Effect.REMIND_LOGIN: "cloud",
+    Effect.SEND_INVITATION: "training",
+    Effect.SEND_CANCELLATION: "training",
+    Effect.SEND_PRESENTATIONS: "training",
+    Effect.SEND_RECORDING: "recording",
+    Effect.REQUEST_PHOTOS: "answered",
+    Effect.SEND_TECHNICAL_CARD: "held",
+    Effect.HAND_OVER_TO_SALES: "follow_up",
+    Effect.TELL_HEAD: "opened",
+    Effect.ASK_FIRST_TALK: "opened",
+    Effect.ASK_ADDRESS: "talk",
+    Effect.ASK_CLOUD_BY_HAND: "address",
+    Effect.ASK_CLOUD_HELP: "ordered",
+    Effect.ASK_CONTACT: "cloud",
+    Effect.ASK_LOGIN: "cloud",
+    Effect.ASK_TRAINING: "logged_in",
+    Effect.ASK_REPORT: "training",
+    Effect.ASK_RECORDING: "held",
+    Effect.ASK_FOLLOW_UP: "follow_up",
+    Effect.ASK_PHOTOS: "answered",
+    Effect.ASK_VERDICT: "photos",
+    Effect.ASK_AFTER_RESTORE: "cloud",
+}
+"""How far the case is when the letter leaves."""
+
+CANCELLED = TrainingCancelled(number=1, reason="заболел администратор")
+RESTORED = CopyRestored.model_validate({"number": 1, "copied_at": "2026-11-18T02:00:00Z"})
+PURCHASE = FollowUpAnswered(number=1, outcome="purchase", answers="нужны ещё два считывателя", reason="открыли калитку")
+MOVED = TrainingAppointed.model_validate(
+    {
+        "number": 2,
+        "starts_at": "2026-11-26T08:30:00Z",
+        "time_zone": "Asia/Yekaterinburg",
+        "trainer": "orlov",
+        "place": "офис на Ленина, 5",
+    }
+)
+NOT_READY = PhotosJudged(round=1, photos_ok=True, power_220=False, internet=False, reason="кабеля на фото не видно")
+
+MORE: dict[Effect, tuple[Fact, ...]] = {
+    Effect.SEND_CANCELLATION: (CANCELLED,),
+    Effect.HAND_OVER_TO_SALES: (PURCHASE,),
+    Effect.ASK_AFTER_RESTORE: (RESTORED,),
+}
+
+FORMS = {
+    Effect.ASK_FIRST_TALK: ["first_talk"],
+    Effect.ASK_ADDRESS: ["agree_address"],
+    Effect.ASK_CLOUD_BY_HAND: ["cloud_by_hand"],
+    Effect.ASK_CLOUD_HELP: ["retry_cloud", "cloud_by_hand"],
+    Effect.ASK_CONTACT: ["correct_contact"],
+    Effect.ASK_LOGIN: ["client_logged_in", "send_access_again", "appoint_training"],
+    Effect.ASK_TRAINING: ["appoint_training"],
+    Effect.ASK_REPORT: ["report_training", "appoint_training"],
+    Effect.ASK_RECORDING: ["recording_ready", "move_follow_up"],
+    Effect.ASK_FOLLOW_UP: ["follow_up_outcome", "move_follow_up"],
+    Effect.ASK_PHOTOS: ["photos_received"],
+    Effect.ASK_VERDICT: ["judge_photos"],
+    Effect.ASK_AFTER_RESTORE: ["review_after_restore"],
+}
+
+WORDS = {
+    Effect.SEND_CREDENTIALS: ["https://romashka.pass24.online/", "kim@romashka.example", "72 часа", "Вход", "вложении"],
+    Effect.REMIND_LOGIN: ["https://romashka.pass24.online/"],
+    Effect.SEND_INVITATION: [
+        "25 ноября 2026, среда, 11:00 (Екатеринбург)",
+        TRAINER.name,
+        TRAINER.phone,
+        SUPPORT.email,
+        "https://meet.pass24.example/romashka",
+    ],
+    Effect.SEND_CANCELLATION: ["25 ноября 2026, среда, 11:00 (Екатеринбург)"],
+    Effect.SEND_PRESENTATIONS: ["PASS24 в целом", "https://pass24.example/overview"],
+    Effect.SEND_RECORDING: ["https://video.pass24.example/romashka"],
+    Effect.REQUEST_PHOTOS: ["220 В", "Интернет", "Место для оборудования", "принимающая сторона"],
+    Effect.SEND_TECHNICAL_CARD: [
+        "2 шлагбаума CAME",
+        "Точек проезда",
+        "настроена",
+        "c-1042",
+        "https://romashka.pass24.online/",
+        "kim@romashka.example",
+        "охране понравилось",
+    ],
+    Effect.HAND_OVER_TO_SALES: [
+        SALES.name,
+        "нужны ещё два считывателя",
+        "очередь из машин",
+        "+7 912 000-11-22",
+        "въезд по номерам",
+        "25 ноября 2026",
+    ],
+    Effect.TELL_HEAD: ["people.toml", MANAGER.name],
+    Effect.ASK_FIRST_TALK: ["очередь у шлагбаума"],
+    Effect.ASK_CLOUD_HELP: ["romashka.pass24.online"],
+    Effect.ASK_REPORT: ["25 ноября 2026, среда, 11:00 (Екатеринбург)", TRAINER.name],
+    Effect.ASK_RECORDING: ["27 ноября 2026, пятница, 10:00 (Екатеринбург)"],
+    Effect.ASK_FOLLOW_UP: ["докупить", "220 В", "очередь из машин", SALES.name],
+    Effect.ASK_AFTER_RESTORE: ["18 ноября 2026, среда, 07:00 (Екатеринбург)", "отправлять нечего"],
+    Effect.ASK_VERDICT: ["https://disk.pass24.example/romashka/photos"],
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Access:
+    kind: str = "link"
+    url: str = "https://romashka.pass24.online/first/" + "k" * 90
+    login: str = "kim@romashka.example"
+    password: str = ""
+    hours: int = 72
+    password_delivery: str = ""
+    replaces: bool = False
+
+
+def link(form: str) -> str:
+    return f"http://127.0.0.1:4200/deployments/deployment/{form}/run?parameters=" + "%7B%22-case%22%3A" * 12
+
+
+def case_for(effect: Effect, **changes: object) -> Case:
+    return sample_case(STAGE[effect], **({"more": MORE.get(effect, ())} | changes))  # type: ignore[arg-type]
+
+
+def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Rendered:
+    case = case or case_for(effect)
+    context: dict[str, object] = {
+        "case": case,
+        "note": "",
+        "overdue": False,
+        "manager": MANAGER,
+        "sales": SALES,
+        "trainer": TRAINER if case.training else None,
+        "tech_support": [SUPPORT],
+        "link": link,
+        "materials": [Item("Вход в приложение", ""), Item("Заявки на пропуск", "https://pass24.example/requests")],
+        "presentations": [Item("PASS24 в целом", "https://pass24.example/overview")],
+        "access": Access(),
+    }
+    return render_letter(effect.value, context | changes)
+
+
+def seen(html: str) -> str:
+    """What a reader sees of the HTML part, with ordinary spaces."""
+    body = re.sub(r"<style>.*?</style>|<!--.*?-->", "", html, flags=re.DOTALL)
+    body = re.sub(r"</?(b|span|a)\b[^>]*>", "", body)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def hrefs(html: str) -> list[str]:
+    return [unescape(each) for each in re.findall(r'href="([^"]*)"', html)]
+
+
+def assert_in_both(letter: Rendered, words: Sequence[str]) -> None:
+    for each in words:
+        assert each in flat(letter.text)
+        assert each in seen(letter.html) or each in hrefs(letter.html)
+
+
+def assert_presentable(letter: Rendered) -> None:
+    assert letter.subject == " ".join(letter.subject.split())
+    assert 10 <= len(letter.subject) <= 120
+    for part in (letter.subject, letter.text, seen(letter.html)):
+        assert not re.search(r"\bNone\b|\{\{|\}\}|\{%|[Uu]ndefined|\bTrue\b|\bFalse\b", part)
+        assert not re.search(r"\s[,.:;!?](\s|$)| - |\.\.|,,|[^\s]·", part)
+    assert not re.search(r"\n{3,}|[ \t]\n|\A\s", letter.text)
+    for line in letter.text.splitlines():
+        assert len(line) <= 76 or "http" in line
+    assert 'src="' not in letter.html
+    bureaucratic = r"\b(уважаем|в рамках|осуществ|данн(ый|ого|ом|ое)\b|Вы\b|Вам\b|Вас\b|Ваш(?! ход))"
+    assert not re.search(bureaucratic, seen(letter.html))

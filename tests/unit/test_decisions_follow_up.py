@@ -1,0 +1,194 @@
+"""Contacts after the training and the site, played purely: days, outcomes, photos."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pytest
+
+from cases import follow_up_forms, training_forms
+from cases.effects import Effect
+from cases.facts import (
+    Fact,
+    FollowUpAnswered,
+    FollowUpPlanned,
+    PhotosJudged,
+    PhotosReceived,
+)
+from tests.played_case import (
+    ADDRESS,
+    APPOINTED,
+    HELD,
+    LOGGED_IN,
+    PLANNED,
+    READY,
+    RECORDING,
+    TALK,
+    Journey,
+    answered,
+    utc,
+    with_follow_up,
+    with_report,
+    with_training,
+)
+from tests.sample_cases import MANAGER
+
+
+@pytest.mark.parametrize(
+    ("zone", "held_on", "due_at", "overdue_at"),
+    [
+        ("Asia/Yekaterinburg", date(2026, 11, 25), utc(11, 27, 5), utc(12, 1, 5)),
+        ("Europe/Moscow", date(2026, 11, 27), utc(12, 1, 7), utc(12, 3, 7)),  # a Friday
+        ("Asia/Vladivostok", date(2026, 11, 27), utc(12, 1, 0), utc(12, 3, 0)),
+        ("Europe/Moscow", date(2026, 12, 30), utc(1, 12, 7, year=2027), utc(1, 14, 7, year=2027)),  # the holidays
+        ("Asia/Vladivostok", date(2026, 12, 30), utc(1, 12, 0, year=2027), utc(1, 14, 0, year=2027)),
+        ("Europe/Kaliningrad", date(2026, 11, 2), utc(11, 5, 8), utc(11, 9, 8)),  # over 4 November
+    ],
+)
+def test_the_follow_up_is_due_on_the_second_working_day_and_overdue_after_the_third(
+    zone: str, held_on: date, due_at: datetime, overdue_at: datetime
+) -> None:
+    held_at = datetime(held_on.year, held_on.month, held_on.day, 11, tzinfo=UTC)
+    journey = Journey(TALK, ADDRESS, READY, LOGGED_IN, APPOINTED, at=held_at, zone=zone)
+    journey.fill_in(
+        training_forms.report_training, question="1", held_on=held_on.isoformat(), feedback="ясно",
+        server_format="облако", equipment="шлагбаум", integration="настроена", passage_points="1", who=MANAGER.name,
+    )  # fmt: skip
+    assert journey.case.follow_up == FollowUpPlanned(number=1, due_at=due_at)
+    journey.tell(RECORDING)
+    assert journey.decision.next_due_at == due_at
+    journey.quiet_until(due_at)
+    assert journey.wait(due_at) == ["ask_follow_up 1"]
+    assert journey.fill_in(follow_up_forms.follow_up_comes_due, number=1) == []  # the run comes after reconcile
+    journey.quiet_until(overdue_at)
+    assert journey.wait(overdue_at) == ["ask_follow_up 1-overdue"]
+    assert journey.decision.next_due_at is None
+
+
+def test_a_moved_follow_up_withdraws_its_run_and_schedules_the_next() -> None:
+    journey = with_report()
+    assert journey.tell(FollowUpPlanned(number=2, due_at=utc(12, 4, 5)), at=utc(11, 26, 7)) == [
+        "cancel_follow_up 1",
+        "schedule_follow_up 2",
+    ]
+    journey.quiet_until(utc(12, 4, 5))
+    assert journey.wait(utc(12, 4, 5)) == ["ask_follow_up 2"]
+
+
+def test_a_follow_up_brought_forward_is_asked_at_once_and_nothing_is_scheduled() -> None:
+    journey = with_report()
+    assert journey.fill_in(
+        follow_up_forms.move_follow_up, utc(11, 26, 7),
+        question="1", action=follow_up_forms.NOW, day="", time="", who=MANAGER.name,
+    ) == ["cancel_follow_up 1", "ask_follow_up 2"]  # fmt: skip
+
+
+def test_a_run_that_was_never_scheduled_is_not_withdrawn() -> None:
+    journey = with_training()
+    journey.unavailable = {Effect.SCHEDULE_FOLLOW_UP}
+    journey.tell(HELD, PLANNED, RECORDING, at=utc(11, 25, 8))
+    journey.unavailable = set()
+    assert journey.tell(FollowUpPlanned(number=2, due_at=utc(12, 4, 5))) == ["schedule_follow_up 2"]
+
+
+def test_an_answer_before_the_day_withdraws_the_run() -> None:
+    journey = with_report()
+    assert journey.tell(answered("well", site_work=False), at=utc(11, 26, 7)) == ["cancel_follow_up 1"]
+    assert journey.decision.finished == "подключение завершено"
+
+
+def test_a_run_that_took_place_is_not_withdrawn() -> None:
+    journey = with_follow_up()
+    planned = FollowUpPlanned(number=2, due_at=utc(12, 1, 5))
+    assert journey.tell(answered("again"), planned) == ["schedule_follow_up 2"]
+
+
+@dataclass(frozen=True)
+class Routed:
+    outcome: FollowUpAnswered
+    planned: tuple[Fact, ...]
+    acts: set[str]
+    turn: tuple[str, str]
+    finished: str = ""
+
+
+AGAIN = (FollowUpPlanned(number=2, due_at=utc(12, 1, 5)),)
+ROUTES = {
+    "well, with site work": Routed(
+        answered("well"), (), {"request_photos 1", "ask_photos 1"}, ("клиент", "Фото площадки")
+    ),
+    "well, nothing to mount": Routed(
+        answered("well", site_work=False), (), set(), ("", "Завершено"), "подключение завершено"
+    ),
+    "purchase": Routed(
+        answered("purchase"),
+        AGAIN,
+        {"hand_over_to_sales 1", "schedule_follow_up 2"},
+        ("система", "Контакт после обучения"),
+    ),
+    "again": Routed(answered("again"), AGAIN, {"schedule_follow_up 2"}, ("система", "Контакт после обучения")),
+    "stop": Routed(answered("stop"), (), set(), ("", "Завершено"), "подключение остановлено"),
+}
+
+
+@pytest.mark.parametrize("routed", ROUTES.values(), ids=ROUTES)
+def test_the_outcome_decides_what_comes_next(routed: Routed) -> None:
+    journey = with_follow_up()
+    acts = journey.tell(routed.outcome, *routed.planned, at=utc(11, 27, 7))
+    assert set(acts) == routed.acts
+    assert journey.turn == routed.turn
+    assert journey.decision.finished == routed.finished
+
+
+def test_contacts_go_on_until_it_goes_well_and_each_purchase_is_handed_over_once() -> None:
+    journey = with_follow_up()
+    for number in (1, 2, 3):
+        due_at = utc(12, 1 + number, 5)
+        assert f"hand_over_to_sales {number}" in journey.tell(
+            answered("purchase", number), FollowUpPlanned(number=number + 1, due_at=due_at)
+        )
+        assert journey.wait(due_at) == [f"ask_follow_up {number + 1}"]
+    journey.tell(answered("well", 4, site_work=False))
+    assert journey.decision.finished
+    assert len(set(journey.acts)) == len(journey.acts)
+
+
+def test_a_stopped_case_asks_nothing_more_whatever_was_open() -> None:
+    journey = with_training()
+    journey.tell(HELD, PLANNED, at=utc(11, 25, 8))  # no recording yet
+    assert journey.tell(answered("stop")) == ["cancel_follow_up 1"]
+    assert journey.decision.finished == "подключение остановлено"
+    assert journey.wait(utc(12, 30)) == []
+    assert journey.tell(TALK) == []
+
+
+# 8. The site.
+
+
+@pytest.mark.parametrize("lacking", ["photos_ok", "power_220", "internet"])
+def test_whatever_the_site_lacks_the_client_is_asked_again(lacking: str) -> None:
+    journey = with_follow_up()
+    journey.tell(answered("well"), PhotosReceived(round=1, where="почта"))
+    verdict = PhotosJudged(round=1, photos_ok=True, power_220=True, internet=True, reason="нет")
+    assert journey.tell(verdict.model_copy(update={lacking: False})) == ["request_photos 2", "ask_photos 2"]
+    assert journey.turn == ("клиент", "Фото площадки")
+    assert journey.tell(PhotosReceived(round=2, where="почта")) == ["ask_verdict 2"]
+    assert journey.tell(verdict.model_copy(update={"round": 2})) == []
+    assert journey.decision.finished == "подключение завершено"
+
+
+def test_photos_that_do_not_come_are_asked_about_once_more() -> None:
+    journey = with_follow_up()
+    journey.tell(answered("well"), at=utc(11, 27, 7))
+    journey.quiet_until(utc(12, 4, 5))
+    assert journey.wait(utc(12, 4, 5)) == ["ask_photos 1-overdue"]
+    assert journey.wait(utc(12, 30)) == []
+    assert not journey.decision.finished
+
+
+def test_a_case_without_its_recording_is_not_finished() -> None:
+    journey = with_training()
+    journey.tell(HELD, PLANNED, at=utc(11, 25, 8))
+    journey.tell(answered("well", site_work=False))
+    assert (journey.decision.finished, journey.turn) == ("", ("менеджер", "Запись обучения"))
+    assert journey.tell(RECORDING) == ["send_recording 1"]
+    assert journey.decision.finished == "подключение завершено"

@@ -1,0 +1,165 @@
+"""Single letters: access, dates that move, photos, names, the digest."""
+
+from html import unescape
+
+import pytest
+
+from cases.effects import FORMS as ANSWERED_BY
+from cases.effects import Effect
+from cases.facts import (
+    Contact,
+    FollowUpAnswered,
+)
+from tasks._rendering import render_letter
+from tests.letter_samples import (
+    CANCELLED,
+    FORMS,
+    MOVED,
+    NOT_READY,
+    Access,
+    assert_in_both,
+    assert_presentable,
+    case_for,
+    flat,
+    hrefs,
+    link,
+    rendered,
+)
+from tests.sample_cases import sample_case
+
+
+def test_access_by_link_has_no_password() -> None:
+    letter = rendered(Effect.SEND_CREDENTIALS)
+    assert Access().url in hrefs(letter.html)
+    assert Access().url in letter.text.splitlines()
+    assert "ременный пароль" not in letter.text
+    assert "вместо предыдущего" not in letter.text
+
+
+def test_access_by_temporary_password() -> None:
+    access = Access(kind="password", url="https://romashka.pass24.online/", password="Aa1-<&>-Zz9")
+    letter = rendered(Effect.SEND_CREDENTIALS, access=access)
+    assert_in_both(letter, ["Временный пароль", "Aa1-<&>-Zz9", "kim@romashka.example", "сменить"])
+    assert "дноразов" not in letter.text
+
+
+def test_access_by_hand_says_how_the_password_comes() -> None:
+    access = Access(
+        kind="manual",
+        url="https://romashka.pass24.online/",
+        login="admin",
+        password_delivery="менеджер продиктует по телефону",
+    )
+    letter = rendered(Effect.SEND_CREDENTIALS, access=access)
+    assert_presentable(letter)
+    assert_in_both(letter, ["admin", "менеджер продиктует по телефону", "https://romashka.pass24.online/"])
+    assert "действует" not in letter.text
+
+
+@pytest.mark.parametrize("kind", ["link", "password", "manual"])
+def test_access_sent_anew_replaces_the_earlier(kind: str) -> None:
+    access = Access(kind=kind, password="x" if kind == "password" else "", replaces=True)
+    letter = rendered(Effect.SEND_CREDENTIALS, access=access)
+    assert_presentable(letter)
+    assert letter.subject.startswith("Новый доступ")
+    assert_in_both(letter, ["вместо предыдущего", *(["больше не работа"] if kind != "manual" else [])])
+
+
+def test_the_manager_reads_which_letters_are_held() -> None:
+    note = f"{Effect.SEND_CREDENTIALS.label}\n{Effect.SEND_INVITATION.label}"
+    letter = rendered(Effect.ASK_AFTER_RESTORE, note=note)
+    assert_in_both(letter, [Effect.SEND_CREDENTIALS.label, Effect.SEND_INVITATION.label, "она отправила бы"])
+
+
+# Dates that move, photos that are asked for again.
+
+
+def test_a_moved_training_says_so() -> None:
+    letter = rendered(Effect.SEND_INVITATION, sample_case("training", more=(MOVED,)))
+    assert_in_both(letter, ["перенесено", "26 ноября 2026, четверг, 13:30 (Екатеринбург)", "офис на Ленина, 5"])
+    assert "перенесено" in letter.subject
+    assert "25 ноября" not in letter.text
+
+
+def test_a_training_appointed_after_a_cancellation_was_not_moved() -> None:
+    letter = rendered(Effect.SEND_INVITATION, sample_case("training", more=(CANCELLED, MOVED)))
+    assert_in_both(letter, ["новую дату", "26 ноября 2026, четверг, 13:30 (Екатеринбург)"])
+    assert "перенесено" not in letter.text
+
+
+def test_after_a_cancellation_another_date_is_asked_for() -> None:
+    case = sample_case("training", more=(CANCELLED,))
+    letter = rendered(Effect.ASK_TRAINING, case, overdue=True)
+    assert_presentable(letter)
+    assert_in_both(letter, ["отменено", "заболел администратор", "25 ноября 2026, среда, 11:00 (Екатеринбург)"])
+    assert CANCELLED.reason not in rendered(Effect.SEND_CANCELLATION, case).text
+
+
+def test_a_second_request_for_photos_says_what_is_missing() -> None:
+    case = sample_case("photos", more=(NOT_READY,))
+    letter = rendered(Effect.REQUEST_PHOTOS, case)
+    assert_presentable(letter)
+    assert_in_both(letter, ["линии 220 В", "интернета у места монтажа", "кабеля на фото не видно"])
+    assert "по которым видно" not in letter.text
+    assert_in_both(rendered(Effect.ASK_PHOTOS, case), ["новые фото", "кабеля на фото не видно"])
+
+
+def test_a_second_follow_up_recalls_the_first() -> None:
+    case = sample_case("follow_up", more=(FollowUpAnswered(number=1, outcome="again", answers="охрана ещё учится"),))
+    assert_in_both(rendered(Effect.ASK_FOLLOW_UP, case), ["в прошлый раз", "охрана ещё учится"])
+
+
+@pytest.mark.parametrize(
+    ("name", "greeting"),
+    [
+        ("Смирнова Анна Петровна", "Здравствуйте, Анна Петровна!"),
+        ("Анна Петровна Смирнова", "Здравствуйте, Анна Петровна!"),
+        ("Абрамович Роман Ильич", "Здравствуйте, Роман Ильич!"),
+        ("Ольга Ким", "Здравствуйте, Ольга Ким!"),
+    ],
+)
+def test_people_are_addressed_as_people_do(name: str, greeting: str) -> None:
+    case = case_for(Effect.REMIND_LOGIN, contact=Contact(name=name, email="kim@romashka.example"))
+    assert_in_both(rendered(Effect.REMIND_LOGIN, case), [greeting])
+
+
+def test_short_words_hold_on_to_the_next_in_the_templates_words_only() -> None:
+    name = "Парк у реки – 2"
+    letter = rendered(Effect.REQUEST_PHOTOS, case_for(Effect.REQUEST_PHOTOS, object_name=name))
+    assert "на\N{NO-BREAK SPACE}объекте" in unescape(letter.html)
+    assert "220\N{NO-BREAK SPACE}В" in unescape(letter.html)
+    assert name in letter.html
+    assert "\N{NO-BREAK SPACE}" not in letter.text + letter.subject
+
+
+QUESTIONS = [
+    {"words": f"R-000{number}: {words}", "link": link(form), "note": note}
+    for number, (words, form, note) in enumerate(
+        [
+            ("назначить обучение · ЖК Ромашка", "appoint_training", ""),
+            ("помочь с облаком · <Север>", "retry_cloud", "no space on <cluster>"),
+        ]
+    )
+]
+
+
+@pytest.mark.parametrize("renewed", [False, True])
+def test_a_digest_has_every_question_with_its_form_and_the_other_sides_words(renewed: bool) -> None:
+    letter = render_letter("digest", {"questions": QUESTIONS, "renewed": renewed})
+    assert_presentable(letter)
+    assert letter.subject == "Ваш ход: 2 вопроса по вашим подключениям"
+    assert [it for it in hrefs(letter.html) if it.startswith("http")] == [each["link"] for each in QUESTIONS]
+    assert_in_both(letter, ["R-0000", "назначить обучение", "<Север>", "no space on <cluster>"])
+    assert ("больше не открываются" in flat(letter.text)) is renewed
+
+
+def test_a_digest_leads_to_the_form_that_the_letter_itself_would_offer_first() -> None:
+    assert {effect: forms[0] for effect, forms in FORMS.items()} == ANSWERED_BY
+
+
+def test_a_digest_for_the_head_names_the_cases_whose_letters_did_not_arrive() -> None:
+    undelivered = [{"words": "R-0042 · ЖК Ромашка", "link": "", "note": "550 no such user"}]
+    letter = render_letter("digest", {"questions": undelivered, "renewed": False})
+    assert_presentable(letter)
+    assert letter.subject == "Письма коллегам не доставлены: 1 подключение"
+    assert_in_both(letter, ["R-0042 · ЖК Ромашка", "550 no such user", "people.toml"])
