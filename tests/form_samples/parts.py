@@ -1,0 +1,130 @@
+"""Fields of forms, well filled in, and the kinds of bad values they get."""
+
+from datetime import UTC, date, datetime
+
+from cases.facts import (
+    AddressAgreed,
+    CaseOpened,
+    CloudGiven,
+    Contact,
+    CopyRestored,
+    TalkHeld,
+)
+from cases.training_forms import APPOINT
+from tests.form_samples.form import Fields
+from tests.sample_cases import MANAGER, SALES, TRAINER, sample_case
+
+CONTACT: Fields = {"contact_name": "Ольга Ким", "contact_email": "kim@romashka.example", "contact_phone": ""}
+CONTACT_KINDS = {"contact_name": "name", "contact_email": "email", "contact_phone": "phone"}
+WHO: Fields = {"who": MANAGER.name}
+AGREED: Fields = {"slug": "romashka", "agreed_by": "Ольга Ким", "agreed_on": "2026-12-01"}
+NO_CLOUD: Fields = {"cloud_id": "", "cloud_url": "", "cloud_login": "", "password_delivery": ""}
+CLIENT: Fields = {
+    "object_name": "ЖК Ромашка",
+    "object_type": "ЖК",
+    "client_name": "Ромашка ООО",
+    **CONTACT,
+    "time_zone": "Екатеринбург · Asia/Yekaterinburg",
+    "needs": "пропуска",
+    "pain": "очередь",
+    "objects": "",
+    "talk_on": "01.12.2026",
+    "cloud_source": "создать в nadmozg",
+    **AGREED,
+    **NO_CLOUD,
+    "manager": MANAGER.name,
+    "sales_manager": SALES.name,
+    **WHO,
+}
+BY_SALES: Fields = {"cloud_source": "уже создано отделом продаж", "slug": "", "agreed_by": "", "agreed_on": ""}
+OPENED = CaseOpened(
+    object_name="ЖК Ромашка",
+    object_type="ЖК",
+    client_name="Ромашка ООО",
+    contact=Contact(name="Ольга Ким", email="kim@romashka.example"),
+    time_zone="Asia/Yekaterinburg",
+    manager=MANAGER.code,
+    sales_manager=SALES.code,
+    needs="пропуска",
+    pain="очередь",
+)
+TALK = TalkHeld(held_on=date(2026, 12, 1), needs="пропуска", pain="очередь")
+ADDRESS = AddressAgreed(slug="romashka", agreed_by="Ольга Ким", agreed_on=date(2026, 12, 1))
+HAND_MADE: Fields = {
+    "cloud_id": "",
+    "cloud_url": "https://romashka.pass24.online/",
+    "cloud_login": "kim@romashka.example",
+    "password_delivery": "сообщу по телефону",
+}
+GIVEN = CloudGiven(
+    by="hand",
+    url="https://romashka.pass24.online/",
+    login="kim@romashka.example",
+    password_delivery="сообщу по телефону",
+)
+GIVEN_KINDS = {"cloud_url": "link", "cloud_login": "line", "password_delivery": "line"}
+APPOINTED: Fields = {
+    "action": APPOINT,
+    "day": "2026-12-07",
+    "time": "11:00",
+    "time_zone": "Asia/Yekaterinburg",
+    "trainer": TRAINER.name,
+    "place": "https://meet.example/1",
+    "reason": "",
+    **WHO,
+}
+APPOINTED_KINDS = {
+    "case": "case",
+    "action": "choice",
+    "day": "coming day",
+    "time": "clock",
+    "time_zone": "zone",
+    "trainer": "trainer",
+    "place": "line",
+    "who": "person",
+}
+REPORT: Fields = {
+    "question": "1",
+    "held_on": "2026-11-25",
+    "feedback": "Всё ясно.",
+    "server_format": "облако",
+    "equipment": "2 шлагбаума",
+    "integration": "настроена",
+    "passage_points": "3",
+    **WHO,
+}
+OUTCOME: Fields = {
+    "question": "1",
+    "outcome": "всё хорошо",
+    "answers": "Все вошли.",
+    "site_work": True,
+    "next_on": "",
+    "reason": "",
+    **WHO,
+}
+OUTCOME_KINDS = {
+    "case": "case",
+    "question": "question",
+    "outcome": "choice",
+    "answers": "text",
+    "site_work": "yes",
+    "reason": "optional text",
+    "who": "person",
+}
+VERDICT: Fields = {"question": "1", "photos_ok": True, "power_220": True, "internet": True, "reason": "", **WHO}
+VERDICT_KINDS = {
+    "case": "case",
+    "question": "question",
+    "photos_ok": "yes",
+    "power_220": "yes",
+    "internet": "yes",
+    "who": "person",
+}
+HELD_LETTERS = ("send_credentials 1", "send_technical_card support")
+
+
+def utc(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc,arg-type]
+
+
+RESTORED = sample_case("cloud", more=(CopyRestored(number=1, copied_at=utc(2026, 11, 18)),))

@@ -1,0 +1,158 @@
+"""Answers that come twice, or at the wrong moment of the case."""
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from cases.case import Case
+from cases.desk import Desk
+from cases.errors import FormError
+from cases.facts import (
+    FollowUpAnswered,
+    FollowUpPlanned,
+    PhotosJudged,
+    TrainingAppointed,
+    TrainingCancelled,
+)
+from tests.form_samples.form import DESK, Fields, Form, after
+from tests.form_samples.good import FORMS
+from tests.form_samples.parts import GIVEN, utc
+from tests.form_samples.refusal import check_refusal
+from tests.sample_cases import sample_case
+
+TWICE = {
+    use: form
+    for use, form in FORMS.items()
+    # The store knows a twin; asking nadmozg or the post again is another wish; the clock's own form says «Устарело».
+    if form.flow not in ("new_client", "retry_cloud", "send_access_again", "follow_up_comes_due")
+}
+
+
+TWICE_TABLE = [pytest.param(form, id=use) for use, form in TWICE.items()]
+
+
+@pytest.mark.parametrize("form", TWICE_TABLE)
+def test_the_same_form_sent_twice_is_refused(form: Form) -> None:
+    assert form.case is not None
+    with pytest.raises(FormError) as caught:
+        form.submit(case=after(form.case, form.submit().facts))
+    check_refusal(form.flow, caught.value)
+
+
+@pytest.mark.parametrize("form", TWICE_TABLE)
+def test_the_same_form_sent_twice_without_a_question_is_refused_or_is_a_new_answer(form: Form) -> None:
+    assert form.case is not None
+    try:
+        answer = form.submit({"question": ""} if "question" in form.good else {}, case=after(form.case, form.facts))
+    except FormError as error:
+        check_refusal(form.flow, error)
+    else:
+        assert answer.facts != form.facts
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A well-filled form that comes at the wrong moment, and the field that says so."""
+
+    use: str
+    case: Case | None
+    names: str
+    words: str
+    changes: Fields = field(default_factory=dict)
+    desk: Desk = DESK
+
+
+TAKEN = "Адрес romashka занят. Свободны: romashka-park, romashka-24."
+RESERVED = "Адрес admin зарезервирован."
+CANCELLED = TrainingCancelled(number=1, reason="болезнь")
+MOVED = TrainingAppointed(
+    number=2, starts_at=utc(2026, 12, 7, 6), time_zone="Asia/Yekaterinburg", trainer="orlov", place="офис"
+)
+PLANNED_AGAIN = (
+    FollowUpAnswered(number=1, outcome="again", answers="ждут"),
+    FollowUpPlanned(number=2, due_at=utc(2026, 12, 14, 5)),
+)
+NOT_READY = PhotosJudged(round=1, photos_ok=False, power_220=True, internet=True, reason="темно")
+NO_SITE = FollowUpAnswered(number=1, outcome="well", answers="хорошо", site_work=False)
+
+SITUATIONS = {
+    "address taken, new client": Situation(
+        "new client, cloud to be made", None, "slug", TAKEN, {"address_refused": TAKEN}
+    ),
+    "address reserved, new client": Situation(
+        "new client, cloud to be made", None, "slug", RESERVED, {"slug": "admin", "address_refused": RESERVED}
+    ),
+    "address taken": Situation("address agreed", None, "slug", TAKEN, {"address_refused": TAKEN}),
+    "address reserved": Situation(
+        "address agreed", None, "slug", RESERVED, {"slug": "admin", "address_refused": RESERVED}
+    ),
+    "address while the cloud is made": Situation("address agreed", sample_case("ordered"), "case", "уже создаётся"),
+    "address after the cloud": Situation("address agreed", sample_case("cloud"), "case", "облако уже есть"),
+    "address of sales' cloud": Situation("address agreed", sample_case("talk", more=(GIVEN,)), "case", "уже есть"),
+    "talk, but no needs": Situation("new client, cloud to be made", None, "needs", "Заполните", {"needs": ""}),
+    "hand-made cloud without an address": Situation("cloud made by hand", sample_case("talk"), "case", "согласован"),
+    "hand-made cloud after the cloud": Situation("cloud made by hand", sample_case("cloud"), "case", "готово"),
+    "retry before an order": Situation("another try of nadmozg", sample_case("talk"), "case", "не заказано"),
+    "login before the cloud": Situation("client logged in", sample_case("ordered"), "case", "ещё нет"),
+    "login twice": Situation("client logged in", sample_case("logged_in"), "case", "уже записан"),
+    "access before the cloud": Situation("access once more", sample_case("ordered"), "case", "ещё нет"),
+    "training before the cloud": Situation("training appointed", sample_case("ordered"), "case", "ещё нет"),
+    "training after its report": Situation("training appointed", sample_case("held"), "case", "25 ноября 2026"),
+    "training this morning": Situation(
+        "training appointed", None, "time", "уже прошло", {"day": "2026-12-02", "time": "11:59"}
+    ),
+    "training yesterday over there": Situation(
+        "training appointed",
+        None,
+        "day",
+        "2 декабря 2026 уже прошло",
+        {"day": "2026-12-02", "time_zone": "Asia/Vladivostok"},
+        replace(DESK, now=utc(2026, 12, 2, 15)),
+    ),
+    "cancelling nothing": Situation("training cancelled", sample_case("logged_in"), "action", "не назначено"),
+    "cancelling twice": Situation(
+        "training cancelled", sample_case("training", more=(CANCELLED,)), "action", "не назначено"
+    ),
+    "cancelling after the report": Situation("training cancelled", sample_case("held"), "case", "уже проведено"),
+    "report without a training": Situation("training reported", sample_case("logged_in"), "case", "не назначено"),
+    "report of a cancelled training": Situation(
+        "training reported", sample_case("training", more=(CANCELLED,)), "case", "не назначено"
+    ),
+    "report of a moved training": Situation(
+        "training reported", sample_case("training", more=(MOVED,)), "question", "уже не стоит"
+    ),
+    "recording before the report": Situation("recording ready", sample_case("training"), "case", "ещё нет отчёта"),
+    "follow-up before the report": Situation("it goes well", sample_case("training"), "case", "не запланирован"),
+    "moving before the report": Situation("follow-up moved", sample_case("training"), "case", "не запланирован"),
+    "moving after the answer": Situation("follow-up moved", sample_case("answered"), "case", "уже записан"),
+    "moving to this morning": Situation(
+        "follow-up moved", None, "time", "уже прошло", {"day": "2026-12-02", "time": "11:00"}
+    ),
+    "now, though it has begun": Situation("follow-up now", sample_case("follow_up"), "action", "уже начат"),
+    "an earlier follow-up": Situation(
+        "it goes well", sample_case("follow_up", more=PLANNED_AGAIN), "question", "уже не стоит"
+    ),
+    "next contact this morning": Situation("once more", None, "next_on", "уже прошло", {"next_on": "2026-12-02"}),
+    "photos before the answer": Situation("photos received", sample_case("follow_up"), "case", "не нужны"),
+    "photos nobody needs": Situation("photos received", sample_case("follow_up", more=(NO_SITE,)), "case", "не нужны"),
+    "photos after the verdict": Situation("photos received", sample_case("judged"), "case", "уже принята"),
+    "nothing was restored": Situation(
+        "letters sent before the restore", sample_case("cloud"), "case", "ничего не ждёт"
+    ),
+    "photos of an earlier round": Situation(
+        "photos received", sample_case("photos", more=(NOT_READY,)), "question", "уже не стоит"
+    ),
+    "verdict without photos": Situation("site ready", sample_case("answered"), "case", "ещё не получены"),
+    "verdict without a reason": Situation("site not ready", None, "reason", "Заполните", {"reason": ""}),
+    "stop without a reason": Situation("stop", None, "reason", "Заполните", {"reason": " "}),
+}
+
+
+@pytest.mark.parametrize("situation", SITUATIONS.values(), ids=SITUATIONS)
+def test_an_answer_at_the_wrong_moment_is_refused(situation: Situation) -> None:
+    form = FORMS[situation.use]
+    with pytest.raises(FormError) as caught:
+        form.submit(situation.changes, case=situation.case, desk=situation.desk)
+    check_refusal(form.flow, caught.value)
+    assert caught.value.field == situation.names
+    assert situation.words in caught.value.sentence
