@@ -9,9 +9,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from demo.doors import wait_for
 from stack.prefect_env import POOL
-from tests.acceptance.warm_project import Runs, running, written
+from tests.acceptance.warm_project import Runs, hook_called, running, written
 
 AWAY_S = 20
 
@@ -40,7 +39,7 @@ def test_a_run_tells_its_end_when_the_server_is_back(runs: Runs, project: Path) 
 
     assert runs.forms.finished(goes_on, 90).badge == "Completed"
     assert runs.forms.finished(dies, 90).badge == "Crashed"
-    wait_for("the hook", lambda: (project / "hook.txt").exists() or None, 30)
+    hook_called(project, "long:Crashed ")
     assert (project / "hook.txt").read_text() == "long:Crashed "
     assert runs.forms.submit("1").badge == "Сделано"
 

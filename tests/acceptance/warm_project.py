@@ -98,12 +98,12 @@ class Runs:
         return run
 
     def process(self, run_id: str) -> psutil.Process:
-        """The process of a run that has begun; its number is told apart from its state, and may come after it."""
+        """The process of a run that has begun; the worker tells its number beside the state, before or after it."""
 
         def look() -> int | None:
             run = self.about(run_id)
             number: str | None = run["infrastructure_pid"]
-            return int(number) if run["state_type"] == "RUNNING" and number else None
+            return int(number) if run["start_time"] and number else None
 
         return psutil.Process(wait_for("the run begins", look, 60))
 
@@ -138,6 +138,12 @@ class Runs:
             )
         except psutil.Error:
             return False
+
+
+def hook_called(project: Path, words: str) -> None:
+    """Waits until a hook of the project has written these words; it may be called after the run's end is told."""
+    file = project / "hook.txt"
+    wait_for(f"the hook: {words}", lambda: (file.exists() and words in file.read_text()) or None, 30)
 
 
 def written(folder: Path) -> Path:
