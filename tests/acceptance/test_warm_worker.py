@@ -55,7 +55,7 @@ def test_a_killed_process_is_reported_and_the_next_run_works_at_once(runs: Runs)
     assert runs.forms.finished(doomed).badge == "Crashed"
     began = time.monotonic()
     assert runs.forms.submit("1").badge == "Сделано"
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 20
     assert runs.forms.finished(neighbour).badge == "Completed"
 
 
@@ -65,9 +65,9 @@ def test_cancelling_ends_a_hanging_run_and_calls_its_hook(runs: Runs, project: P
 
     runs.cancel(run_id)
 
-    assert runs.forms.finished(run_id, 15).badge == "Cancelled"
+    assert runs.forms.finished(run_id, 40).badge == "Cancelled"
     hook_called(project, "long:Cancelling ")
-    wait_for("the process ends", lambda: None if process.is_running() else True, 15)
+    wait_for("the process ends", lambda: None if process.is_running() else True, 40)
     assert runs.forms.submit("1").badge == "Сделано"
 
 
@@ -93,7 +93,7 @@ def test_an_asynchronous_flow_runs_and_can_be_cancelled(runs: Runs, project: Pat
     runs.process(run_id)
     runs.cancel(run_id)
 
-    assert runs.forms.finished(run_id, 15).badge == "Cancelled"
+    assert runs.forms.finished(run_id, 40).badge == "Cancelled"
     hook_called(project, "apart:Cancelling ")
 
 
@@ -184,4 +184,4 @@ def test_sigterm_lets_a_run_end_and_hands_back_what_does_not(runs: Runs) -> None
     runs.stack.start_worker()
     assert runs.process(stays).is_running()
     runs.cancel(stays)
-    assert runs.forms.finished(stays, 15).badge == "Cancelled"
+    assert runs.forms.finished(stays, 40).badge == "Cancelled"

@@ -52,7 +52,7 @@ def test_the_processes_of_a_killed_worker_end_after_their_run_and_the_next_worke
     runs.worker().kill()
 
     assert runs.forms.finished(run_id).badge == "Completed"
-    _, alive = psutil.wait_procs(orphans, 20)
+    _, alive = psutil.wait_procs(orphans, 40)
     assert not alive
     runs.stack.kill_worker()  # what the stack does before it starts another
     runs.stack.start_worker()
