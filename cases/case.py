@@ -1,6 +1,6 @@
 """A case: one client's object on its way, read from its facts. Says what is known, never what to do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -8,7 +8,10 @@ from uuid import UUID
 from cases.facts import (
     AccessAskedAgain,
     AddressAgreed,
+    CaseCancelled,
+    CaseHandedOver,
     CaseOpened,
+    CaseReopened,
     CloudGiven,
     CloudOrdered,
     CloudReady,
@@ -17,6 +20,7 @@ from cases.facts import (
     Contact,
     ContactCorrected,
     CopyRestored,
+    DataCorrected,
     Fact,
     FollowUpAnswered,
     FollowUpPlanned,
@@ -80,9 +84,32 @@ class Case:
         return self.facts[0].at
 
     @property
+    def data(self) -> CaseOpened:
+        """How it began, as it stands today: corrected, handed over."""
+        corrected, handed_over = self.latest(DataCorrected), self.latest(CaseHandedOver)
+        changes: dict[str, object] = corrected.model_dump(exclude={"kind"}) if corrected else {}
+        if handed_over:
+            changes["manager"] = handed_over.manager
+        return self.opened.model_copy(update=changes | {"contact": self.contact})
+
+    @property
+    def organizer(self) -> str:
+        """Who invites to the training: the manager when its first date was appointed. Calendars heed no other."""
+        first = next((number for number, it in enumerate(self.facts) if isinstance(it.fact, TrainingAppointed)), None)
+        return replace(self, facts=self.facts[:first]).data.manager
+
+    @property
+    def cancelled(self) -> CaseCancelled | None:
+        """The cancellation, unless the case was reopened since."""
+        cancelled, reopened = self.recorded(CaseCancelled), self.recorded(CaseReopened)
+        if cancelled is None or (reopened and self.facts.index(reopened) > self.facts.index(cancelled)):
+            return None
+        return cancelled.fact if isinstance(cancelled.fact, CaseCancelled) else None
+
+    @property
     def title(self) -> str:
         """R-0042 · ЖК Ромашка: what a form shows, and what every form reads back."""
-        return f"{self.code} · {self.opened.object_name}"
+        return f"{self.code} · {self.data.object_name}"
 
     @property
     def contact(self) -> Contact:

@@ -11,7 +11,9 @@ from cases.effects import Effect, Entries
 from cases.facts import CloudGiven, CloudOrdered, CloudRetryAsked
 from cases.people import People, Role
 from cases.policy import Policy
+from cases.standing import pause
 from cases.step import Decision, Step
+from cases.wording import when
 
 
 def decide(
@@ -30,9 +32,20 @@ def decide(
     Prefect was found in the place of a lost one; links and scheduled runs that are older went with it.
     """
     step = Step(case, entries, now, policy, people, prefect_since)
-    if case.stopped:
-        withdraw_follow_up_runs(step)
+    if case.stopped or case.cancelled:
+        ended(step)
         return step.finish("подключение остановлено")
+    if pause(case, now):
+        going_on = Step(case, entries, now, policy, people, prefect_since)
+        process(going_on, manual_cloud)
+        paused(step, going_on.decision.stage)
+        return step.finish("")
+    process(step, manual_cloud)
+    return step.finish("подключение завершено")
+
+
+def process(step: Step, manual_cloud: bool) -> None:
+    """The steps in the department's own order."""
     first_talk(step)
     cloud(step, manual_cloud)
     access(step)
@@ -42,12 +55,28 @@ def decide(
     follow_up(step)
     site_photos(step)
     after_restore(step)
-    return step.finish("подключение завершено")
+
+
+def ended(step: Step) -> None:
+    """Whoever expects a training that will not take place is told; contacts leave the schedule. Nothing else."""
+    withdraw_follow_up_runs(step)
+    call_off_training(step)
+
+
+def paused(step: Step, stage: str) -> None:
+    """Nothing is sent and nobody is reminded. Whoever is invited to a training comes: then there is no pause."""
+    lasts = pause(step.case, step.now)
+    withdraw_follow_up_runs(step)
+    until = "до слова менеджера"
+    if lasts and lasts.until_at:
+        step.look_again(lasts.until_at)
+        until = f"до {when(lasts.until_at, step.case.data.time_zone)}"
+    step.waits("пауза", stage, f"{until} никому ничего не отправляем")
 
 
 def first_talk(step: Step) -> None:
     """1. The manager talks to the client within three working days; sales' notes do not stand for the talk."""
-    if step.case.talk is None:
+    if step.case.talk is None and not step.skips("first_talk"):
         step.waits("менеджер", "Первый разговор", "поговорить с клиентом и записать, что ему нужно")
         overdue_at = step.working_day(step.case.opened_at, step.policy.first_talk_within_days + 1)
         step.ask(Effect.ASK_FIRST_TALK, "1", overdue_at=overdue_at)
@@ -64,7 +93,7 @@ def cloud(step: Step, manual: bool) -> None:
         step.look_at_cloud(case.recorded_at(CloudGiven))
     elif case.address is None:
         step.waits("менеджер", "Адрес облака", "согласовать с клиентом адрес облака")
-        if case.talk:
+        if case.talk or step.skips("first_talk"):
             step.ask(Effect.ASK_ADDRESS, "1")
     elif manual:
         step.waits("менеджер", "Облако", "создать облако в nadmozg и записать его данные")
@@ -99,7 +128,7 @@ def access(step: Step) -> None:
 def first_login(step: Step, manual: bool) -> None:
     """4. If the client does not enter the cloud, they are reminded, and then the manager gets a word."""
     sent_at = step.done_at(Effect.SEND_CREDENTIALS)
-    if sent_at is None or step.case.first_login or step.case.report:
+    if sent_at is None or step.case.first_login or step.case.report or step.skips("first_login"):
         return
     step.waits("клиент", "Первый вход", "первый вход клиента в облако")
     if not manual:
@@ -118,8 +147,7 @@ def training(step: Step) -> None:
     case = step.case
     if case.report:
         return
-    if case.training_cancelled and step.done_at(Effect.SEND_INVITATION):
-        step.to_client(Effect.SEND_CANCELLATION, str(case.trainings))
+    call_off_training(step)
     if case.training:
         step.waits("менеджер", "Обучение", "провести обучение и заполнить отчёт с карточкой для ТП")
         step.to_client(Effect.SEND_INVITATION, str(case.training.number))
@@ -127,9 +155,15 @@ def training(step: Step) -> None:
         ends_at = case.training.starts_at + step.policy.training_duration
         overdue_at = step.working_day(ends_at, step.policy.report_overdue_after_days)
         step.ask(Effect.ASK_REPORT, str(case.training.number), overdue_at=overdue_at)
-    elif case.first_login or case.training_cancelled:
+    elif case.first_login or case.training_cancelled or (case.cloud and step.skips("first_login")):
         step.waits("менеджер", "Назначить обучение", "согласовать с клиентом день и время обучения")
         step.ask(Effect.ASK_TRAINING, str(case.trainings + 1))
+
+
+def call_off_training(step: Step) -> None:
+    """Whoever was invited is told that there will be no training on that day."""
+    if step.case.training_cancelled and step.done_at(Effect.SEND_INVITATION):
+        step.to_client(Effect.SEND_CANCELLATION, str(step.case.trainings))
 
 
 def after_training(step: Step) -> None:
@@ -138,9 +172,11 @@ def after_training(step: Step) -> None:
         return
     for person in step.people.of(Role.TECH_SUPPORT):
         step.letter(Effect.SEND_TECHNICAL_CARD, person.code, person.email)
+    if (Effect.SEND_PRESENTATIONS, "1") in step.wanted_again:
+        step.to_client(Effect.SEND_PRESENTATIONS, "1")
     if step.case.recording:
         step.to_client(Effect.SEND_RECORDING, "1")
-    else:
+    elif not step.skips("recording"):
         step.waits("менеджер", "Запись обучения", "дать ссылку на запись обучения")
         step.ask(Effect.ASK_RECORDING, "1")
 
@@ -154,9 +190,9 @@ def follow_up(step: Step) -> None:
     withdraw_follow_up_runs(step)
     for answer in case.follow_up_answers:
         if answer.outcome == "purchase":
-            sales = step.people[case.opened.sales_manager]
+            sales = step.people[case.data.sales_manager]
             step.letter(Effect.HAND_OVER_TO_SALES, str(answer.number), sales.email)
-    if case.follow_up_answer:
+    if case.follow_up_answer or step.skips("follow_up"):
         return
     if case.follow_up_started or step.reached(planned.due_at):
         step.waits("менеджер", "Контакт после обучения", "связаться с клиентом и записать итог")
@@ -169,20 +205,22 @@ def follow_up(step: Step) -> None:
 
 
 def withdraw_follow_up_runs(step: Step) -> None:
-    """Scheduled runs whose contact was moved, or answered before its day, are cancelled."""
+    """Scheduled runs whose contact was moved, answered before its day, or is not to take place now, are cancelled."""
     case = step.case
+    none_now = case.cancelled or pause(case, step.now) or step.skips("follow_up") or case.follow_up_answer
     for planned in case.follow_ups:
         moved = case.follow_up is not None and planned.number < case.follow_up.number
-        over = moved or case.follow_up_answer is not None
         took_place = planned.number in case.follow_ups_started
-        if over and not took_place and step.entries.done(Effect.SCHEDULE_FOLLOW_UP, str(planned.number)):
-            step.act(Effect.CANCEL_FOLLOW_UP, str(planned.number))
+        if (moved or none_now) and not took_place:
+            step.withdraw(Effect.CANCEL_FOLLOW_UP, str(planned.number), Effect.SCHEDULE_FOLLOW_UP)
 
 
 def site_photos(step: Step) -> None:
     """8. If equipment will be mounted, photos of the site are asked for until 220 V, internet and all is there."""
     case, answer = step.case, step.case.follow_up_answer
     if answer is None or answer.outcome != "well" or not answer.site_work or case.site_ready:
+        return
+    if step.skips("site_photos"):
         return
     number = str(case.photo_round)
     if case.photos:

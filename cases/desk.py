@@ -9,6 +9,7 @@ from cases.errors import FormError
 from cases.facts import Fact
 from cases.people import People
 from cases.policy import Policy
+from cases.standing import pause
 from cases.wording import day as day_words
 
 DOUBLE_CLICK = timedelta(minutes=1)
@@ -50,6 +51,13 @@ class Desk:
         earlier = case.recorded(kind)
         if earlier and self.now - earlier.at < DOUBLE_CLICK:
             raise FormError("case", f"{already} только что: второе нажатие ничего не меняет.")
+
+    def refuse_at_rest(self, case: Case) -> None:
+        """FormError where nothing would leave, though the form is all about sending: on a pause, after the end."""
+        if case.cancelled or case.stopped:
+            raise FormError("case", f"{case.code} остановлено; сначала верните его в работу формой 02.")
+        if pause(case, self.now):
+            raise FormError("case", f"{case.code} на паузе; сначала продолжите его формой 02.")
 
 
 @dataclass(frozen=True)

@@ -20,3 +20,11 @@ class NewerReleaseError(FormError):
     def __init__(self, code: str) -> None:
         sentence = f"Подключение {code} записала более новая версия системы, эта его не понимает; скажите эксплуатации."
         super().__init__("case", sentence)
+
+
+class TwinError(FormError):
+    """The client that is to be opened has an open case already: `code`. The sentence names it."""
+
+    def __init__(self, field: str, code: str, sentence: str) -> None:
+        super().__init__(field, sentence)
+        self.code = code

@@ -39,6 +39,8 @@ class CaseOpened(Value):
     pain: str = ""
     objects: str = ""
     cloud_source: Literal["order", "sales"] = "order"
+    another_object: bool = False
+    """Of a client who has an open case already, with the same contact."""
 
 
 class TalkHeld(Value):
@@ -242,6 +244,85 @@ class RestoreReviewed(Value):
     already_sent: tuple[str, ...] = ()
 
 
+class CasePaused(Value):
+    """Nothing is sent and nobody is reminded until the day comes, or (without one) until somebody goes on."""
+
+    kind: Literal["case_paused"] = "case_paused"
+    reason: str
+    until_at: datetime | None = None
+
+
+class CaseResumed(Value):
+    """The pause is over before its day, or had none."""
+
+    kind: Literal["case_resumed"] = "case_resumed"
+    reason: str = ""
+
+
+class CaseCancelled(Value):
+    """The case ends here, at whatever step it is."""
+
+    kind: Literal["case_cancelled"] = "case_cancelled"
+    reason: str
+
+
+class CaseReopened(Value):
+    """A cancelled, stopped or finished case goes on."""
+
+    kind: Literal["case_reopened"] = "case_reopened"
+    reason: str
+
+
+class NoteAdded(Value):
+    """Something worth knowing; nothing comes of it."""
+
+    kind: Literal["note_added"] = "note_added"
+    text: str
+
+
+class CaseHandedOver(Value):
+    """The case is led by another manager (a code of people.toml) from now on."""
+
+    kind: Literal["case_handed_over"] = "case_handed_over"
+    manager: str
+    reason: str
+
+
+class DataCorrected(Value):
+    """What was written down wrongly when the case was opened, as it is right: all of it, changed or not."""
+
+    kind: Literal["data_corrected"] = "data_corrected"
+    object_name: str
+    object_type: str
+    client_name: str
+    time_zone: str
+    sales_manager: str
+    objects: str = ""
+
+
+QUESTIONS = "questions"
+"""As the letter of SendAgain: all open questions to the manager."""
+
+
+class SendAgain(Value):
+    """A letter is wanted once more: the effect and its occurrence, as the ledger knows them."""
+
+    kind: Literal["send_again"] = "send_again"
+    letter: str
+    occurrence: str = ""
+
+
+SkippedStep = Literal["first_talk", "first_login", "recording", "follow_up", "site_photos"]
+
+
+class StepSkipped(Value):
+    """The manager lets a step go; whatever is told about it later counts again."""
+
+    kind: Literal["step_skipped"] = "step_skipped"
+    step: SkippedStep
+    reason: str
+
+
 Fact = (
     CaseOpened
     | TalkHeld
@@ -265,6 +346,15 @@ Fact = (
     | PhotosJudged
     | CopyRestored
     | RestoreReviewed
+    | CasePaused
+    | CaseResumed
+    | CaseCancelled
+    | CaseReopened
+    | NoteAdded
+    | CaseHandedOver
+    | DataCorrected
+    | SendAgain
+    | StepSkipped
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

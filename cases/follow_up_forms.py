@@ -16,6 +16,7 @@ from cases.facts import (
     PhotosJudged,
     PhotosReceived,
 )
+from cases.standing import is_skipped, pause
 from cases.wording import when
 
 NOW, LATER = "связаться сейчас", "перенести на другую дату"
@@ -32,8 +33,9 @@ def move_follow_up(
 ) -> Answer:
     """80 · The planned contact takes place now, or on another date: a new occurrence of the wait."""
     planned = _open_follow_up(case, question)
+    desk.refuse_at_rest(case)
     number = planned.number + 1
-    zone = case.opened.time_zone
+    zone = case.data.time_zone
     actor = fields.person("who", who, desk.people).code
     if fields.choice("action", action, {NOW: "now", LATER: "later"}) == "now":
         if case.follow_up_started:
@@ -54,9 +56,13 @@ def follow_up_comes_due(case: Case, desk: Desk, *, number: int) -> Answer:
         or case.follow_up.number != number
         or case.follow_up_started
         or case.follow_up_answer is not None
+        or is_skipped(case, "follow_up")
     )
     if stale:
         return Answer((), "system", "Этот контакт уже перенесён или состоялся, делать нечего.", "Устарело")
+    if case.cancelled or pause(case, desk.now):
+        rests = "остановлено" if case.cancelled else "на паузе"
+        return Answer((), "system", f"Подключение {rests}, делать нечего.", "Устарело")
     return Answer((FollowUpStarted(number=number),), "system", "Настал день контакта с клиентом.")
 
 
@@ -78,7 +84,7 @@ def follow_up_outcome(
         desk.refuse_double_click(case, FollowUpAnswered, f"Итог контакта по {case.code} записали")
     said_words = fields.choice("outcome", outcome, dict(OUTCOMES))
     result = next(it for it in OUTCOMES.values() if it == said_words)
-    zone = case.opened.time_zone
+    zone = case.data.time_zone
     answered = FollowUpAnswered(
         number=planned.number,
         outcome=result,
@@ -159,8 +165,7 @@ def _photo_round(case: Case, question: object) -> int:
 def _next_contact(desk: Desk, zone: str, field: str, day: object, time: object = "") -> datetime:
     """When to get in touch next: the day (in `field`) and time of the form, or the usual second working day."""
     if day in (None, ""):
-        on = working_day_after(local_day(desk.now, zone), desk.policy.follow_up_after_days)
-        return moment(on, desk.policy.day_starts_at, zone)
+        return usual_contact(desk, zone)
     on = desk.coming_working_day(field, fields.required_day(field, day), zone)
     due_at = moment(on, fields.clock("time", time, desk.policy.day_starts_at), zone)
     if due_at <= desk.now and field == "next_on":
@@ -168,3 +173,9 @@ def _next_contact(desk: Desk, zone: str, field: str, day: object, time: object =
     if due_at <= desk.now:
         raise FormError("time", f"{when(due_at, zone)} уже прошло; выберите время позже или «{NOW}».")
     return due_at
+
+
+def usual_contact(desk: Desk, zone: str) -> datetime:
+    """The morning of the usual second working day from now."""
+    on = working_day_after(local_day(desk.now, zone), desk.policy.follow_up_after_days)
+    return moment(on, desk.policy.day_starts_at, zone)

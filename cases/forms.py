@@ -16,7 +16,6 @@ from cases.facts import (
     CloudReady,
     CloudRetryAsked,
     Contact,
-    ContactCorrected,
     Fact,
     LoggedIn,
     TalkHeld,
@@ -56,6 +55,7 @@ def new_client(
     manager: object,
     sales_manager: object,
     who: object,
+    another_object: object,
     address_refused: str = "",
 ) -> Answer:
     """10 · A new case, with what sales and the first talk already know.
@@ -69,7 +69,7 @@ def new_client(
         object_name=fields.name("object_name", object_name),
         object_type=fields.choice("object_type", object_type, {it: it for it in OBJECT_TYPES}),
         client_name=fields.name("client_name", client_name),
-        contact=_contact(contact_name, contact_email, contact_phone),
+        contact=contact_of(contact_name, contact_email, contact_phone),
         time_zone=zone,
         manager=fields.person("manager", manager, desk.people, Role.MANAGER).code,
         sales_manager=fields.person("sales_manager", sales_manager, desk.people, Role.SALES).code,
@@ -77,6 +77,7 @@ def new_client(
         pain=fields.text("pain", pain, required=False),
         objects=fields.text("objects", objects, required=False),
         cloud_source="sales" if source == "sales" else "order",
+        another_object=fields.yes("another_object", another_object),
     )
     facts: list[Fact] = [opened]
     said = f"Подключение открыто: {opened.object_name}, {opened.client_name}."
@@ -95,26 +96,12 @@ def new_client(
     return Answer(tuple(facts), fields.person("who", who, desk.people).code, said)
 
 
-def correct_contact(
-    case: Case, desk: Desk, *, contact_name: object, contact_email: object, contact_phone: object, who: object
-) -> Answer:
-    """15 · Letters go to another address from now on; the same one confirmed is tried once more."""
-    contact = _contact(contact_name, contact_email, contact_phone)
-    confirmed = contact == case.contact
-    if confirmed:
-        desk.refuse_double_click(case, ContactCorrected, f"Этот контакт по {case.code} записали")
-    actor = fields.person("who", who, desk.people).code
-    said = f"Контакт клиента: {contact.name}, {contact.email}{', ' + contact.phone if contact.phone else ''}."
-    said += " Контакт прежний: что на него не дошло, отправим ещё раз." if confirmed else ""
-    return Answer((ContactCorrected(contact=contact),), actor, said)
-
-
 def first_talk(
     case: Case, desk: Desk, *, held_on: object, needs: object, pain: object, notes: object, who: object
 ) -> Answer:
     """20 · What the client needs, and the main «боль»; sent again, it corrects what was written."""
     talk = TalkHeld(
-        held_on=desk.past_day("held_on", fields.required_day("held_on", held_on), case.opened.time_zone),
+        held_on=desk.past_day("held_on", fields.required_day("held_on", held_on), case.data.time_zone),
         needs=fields.text("needs", needs),
         pain=fields.text("pain", pain),
         notes=fields.text("notes", notes, required=False),
@@ -142,7 +129,7 @@ def agree_address(
         raise FormError("case", f"Облако {case.cloud_order.slug} для {case.code} уже создаётся, адрес не меняется.")
     if case.address and case.address.slug == fields.slug("slug", slug):
         raise FormError("slug", f"Адрес {case.address.slug} по {case.code} уже согласован.")
-    agreed = _agreed(desk, case.opened.time_zone, slug, agreed_by, agreed_on, address_refused)
+    agreed = _agreed(desk, case.data.time_zone, slug, agreed_by, agreed_on, address_refused)
     actor = fields.person("who", who, desk.people).code
     said = f"Адрес {agreed.slug}.pass24.online согласован: {agreed.agreed_by}, {day_words(agreed.agreed_on)}."
     return Answer((agreed,), actor, said)
@@ -182,6 +169,7 @@ def retry_cloud(case: Case, desk: Desk, *, who: object) -> Answer:
 
 def send_access_again(case: Case, desk: Desk, *, who: object) -> Answer:
     """40 · The client gets a new way in; the earlier letter's becomes void."""
+    desk.refuse_at_rest(case)
     if case.cloud is None:
         raise FormError("case", f"У {case.code} ещё нет готового облака, отправлять пока нечего.")
     actor = fields.person("who", who, desk.people).code
@@ -200,7 +188,8 @@ def client_logged_in(case: Case, desk: Desk, *, who: object) -> Answer:
     return Answer((LoggedIn(at=desk.now),), actor, "Клиент вошёл в облако.")
 
 
-def _contact(contact_name: object, contact_email: object, contact_phone: object) -> Contact:
+def contact_of(contact_name: object, contact_email: object, contact_phone: object) -> Contact:
+    """The client's person, as forms 10 and 15 ask for them."""
     return Contact(
         name=fields.name("contact_name", contact_name),
         email=fields.email("contact_email", contact_email),

@@ -5,7 +5,7 @@ A form that changes something is filled in with today's values; what comes back 
 
 from zoneinfo import ZoneInfo
 
-from cases import follow_up_forms, restored, training_forms
+from cases import again, control_forms, follow_up_forms, restored, training_forms
 from cases.case import Case
 from cases.people import People
 from cases.wording import zone_choice
@@ -19,18 +19,18 @@ def parameters(form: str, case: Case, people: People) -> Parameters:
 
 
 def _base(case: Case, people: People) -> Parameters:
-    return {"case": case.title, "who": people[case.opened.manager].name}
+    return {"case": case.title, "who": people[case.data.manager].name}
 
 
 def _correct_contact(case: Case, people: People) -> Parameters:
     contact = case.contact
     values = {"contact_name": contact.name, "contact_email": contact.email, "contact_phone": contact.phone}
-    return _base(case, people) | values
+    return _base(case, people) | values | {"send_again": False}
 
 
 def _first_talk(case: Case, people: People) -> Parameters:
     talk = case.talk
-    needs, pain = (talk.needs, talk.pain) if talk else (case.opened.needs, case.opened.pain)
+    needs, pain = (talk.needs, talk.pain) if talk else (case.data.needs, case.data.pain)
     held_on, notes = (talk.held_on.isoformat(), talk.notes) if talk else ("", "")
     return _base(case, people) | {"held_on": held_on, "needs": needs, "pain": pain, "notes": notes}
 
@@ -51,7 +51,7 @@ def _cloud_by_hand(case: Case, people: People) -> Parameters:
 
 
 def _appoint_training(case: Case, people: People) -> Parameters:
-    training, zone = case.training, case.opened.time_zone
+    training, zone = case.training, case.data.time_zone
     local = training.starts_at.astimezone(ZoneInfo(training.time_zone)) if training else None
     return _base(case, people) | {
         "action": training_forms.APPOINT,
@@ -81,7 +81,7 @@ def _recording_ready(case: Case, people: People) -> Parameters:
 
 
 def _move_follow_up(case: Case, people: People) -> Parameters:
-    planned, zone = case.follow_up, ZoneInfo(case.opened.time_zone)
+    planned, zone = case.follow_up, ZoneInfo(case.data.time_zone)
     local = planned.due_at.astimezone(zone) if planned else None
     return _base(case, people) | {
         "question": str(planned.number) if planned else "",
@@ -115,6 +115,39 @@ def _review_after_restore(case: Case, people: People) -> Parameters:
     return _base(case, people) | {"question": str(case.restores or ""), "letters": restored.SENT}
 
 
+def _control_case(case: Case, people: People) -> Parameters:
+    return _base(case, people) | {"action": control_forms.PAUSE, "reason": "", "until": ""}
+
+
+def _add_note(case: Case, people: People) -> Parameters:
+    return _base(case, people) | {"text": ""}
+
+
+def _hand_over(case: Case, people: People) -> Parameters:
+    return _base(case, people) | {"all_of": "", "manager": "", "reason": ""}
+
+
+def _correct_data(case: Case, people: People) -> Parameters:
+    data = case.data
+    return _base(case, people) | {
+        "object_name": data.object_name,
+        "object_type": data.object_type,
+        "client_name": data.client_name,
+        "time_zone": zone_choice(data.time_zone),
+        "sales_manager": people[data.sales_manager].name,
+        "objects": data.objects,
+        "send_again": False,
+    }
+
+
+def _send_again(case: Case, people: People) -> Parameters:
+    return _base(case, people) | {"letter": next(iter(again.LETTERS))}
+
+
+def _skip_step(case: Case, people: People) -> Parameters:
+    return _base(case, people) | {"step": next(iter(control_forms.STEPS)), "reason": ""}
+
+
 _FORMS = {
     "correct_contact": _correct_contact,
     "first_talk": _first_talk,
@@ -131,7 +164,13 @@ _FORMS = {
     "photos_received": _photos_received,
     "judge_photos": _judge_photos,
     "review_after_restore": _review_after_restore,
+    "control_case": _control_case,
+    "add_note": _add_note,
+    "hand_over": _hand_over,
+    "correct_data": _correct_data,
+    "send_again": _send_again,
+    "skip_step": _skip_step,
 }
 
 FORMS = tuple(_FORMS)
-"""The forms that letters lead to."""
+"""The forms that letters and the case itself lead to."""

@@ -6,10 +6,20 @@ from datetime import datetime, timedelta
 from cases.calendar_days import local_day, moment, working_day_after
 from cases.case import Case
 from cases.effects import Effect, Entries, Entry, State
-from cases.facts import AddressAgreed, CloudRetryAsked, ContactCorrected, Fact
+from cases.facts import (
+    QUESTIONS,
+    AddressAgreed,
+    CaseHandedOver,
+    CloudRetryAsked,
+    ContactCorrected,
+    Fact,
+    SendAgain,
+    SkippedStep,
+)
 from cases.people import People, Role
 from cases.policy import Policy
 from cases.restored import assumed_sent
+from cases.standing import is_skipped, went_on_at
 
 
 @dataclass(frozen=True)
@@ -30,7 +40,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Somebody's turn: менеджер, клиент, nadmozg, система; `stage` and `what` are for people."""
+    """Somebody's turn: менеджер, клиент, nadmozg, система (пауза: nobody's); `stage` and `what` are for people."""
 
     turn: str
     stage: str
@@ -75,6 +85,10 @@ class Step:
         self.policy = policy
         self.people = people
         self.prefect_since = prefect_since
+        self.went_on_at = went_on_at(case, now)
+        self.wanted_again = {
+            (it.fact.letter, it.fact.occurrence): it.at for it in case.facts if isinstance(it.fact, SendAgain)
+        }
         self.decision = Decision()
 
     def finish(self, words: str) -> Decision:
@@ -95,14 +109,22 @@ class Step:
         """
         return not any(isinstance(it.fact, before) and it.at < at for it in self.case.facts)
 
+    def skips(self, step: SkippedStep) -> bool:
+        """Whether the manager let the step go."""
+        return is_skipped(self.case, step)
+
     def done_at(self, effect: Effect, base: str | None = None) -> datetime | None:
         """When the effect was done last; None if it was not."""
         entry = self.entries.done(effect, base)
         return entry.done_at if entry else None
 
     def working_day(self, after: datetime, count: int) -> datetime:
-        """The morning of the `count`-th working day after a moment, in the client's time zone."""
-        zone = self.case.opened.time_zone
+        """The morning of the `count`-th working day after a moment, in the client's time zone.
+
+        Terms that ran when the case was paused or ended begin anew when it goes on.
+        """
+        after = max(after, self.went_on_at or after)
+        zone = self.case.data.time_zone
         return moment(working_day_after(local_day(after, zone), count), self.policy.day_starts_at, zone)
 
     def reached(self, at: datetime) -> bool:
@@ -143,11 +165,22 @@ class Step:
         return self._once(Due(effect, base))
 
     def schedule(self, effect: Effect, base: str) -> None:
-        """A run in Prefect's schedule; it is gone with the database that it was in."""
+        """A run in Prefect's schedule; it is gone with the database that it was in, or was withdrawn since."""
         attempts = self.entries.attempts(effect, base)
-        if attempts and attempts[-1].done_at and self._is_gone(attempts[-1].done_at):
+        done_at = attempts[-1].done_at if attempts else None
+        withdrawn = self.entries.done(Effect.CANCEL_FOLLOW_UP, base)
+        if done_at and (self._is_gone(done_at) or (withdrawn and withdrawn.begun_at > done_at)):
             self._append_attempt(Due(effect, base), f"{base}/{len(attempts) + 1}")
         else:
+            self._once(Due(effect, base))
+
+    def withdraw(self, effect: Effect, base: str, scheduled: Effect) -> None:
+        """Takes a run off Prefect's schedule, as often as it was put there."""
+        put = self.entries.done(scheduled, base)
+        attempts = self.entries.attempts(effect, base)
+        if put and attempts and attempts[-1].done_at and attempts[-1].begun_at < put.begun_at:
+            self._append_attempt(Due(effect, base), f"{base}/{len(attempts) + 1}")
+        elif put:
             self._once(Due(effect, base))
 
     def letter(self, effect: Effect, base: str, to: str, note: str = "", overdue: bool = False) -> Entry | None:
@@ -175,13 +208,15 @@ class Step:
         """«Ваш ход»: a question to the manager, repeated once when it is overdue.
 
         Asked only after the term has passed (the system was down), it is not overdue at the same moment: it gets the
-        usual days from then on. Asked before Prefect's database was lost, its link is dead: it is asked again.
+        usual days from then on. Asked before Prefect's database was lost (its link is dead), before the case was handed
+        over or went on after a pause, or when the manager wants to have it once more, it is asked again.
         """
-        manager = self.people[self.case.opened.manager].email
+        manager = self.people[self.case.data.manager].email
         self.letter(effect, base, manager, note)
         asked_at = self.done_at(effect, base)
-        if asked_at and self._is_gone(asked_at):
-            base = f"{base}-link-{self.prefect_since:%Y%m%d%H%M%S}"
+        renewed_at, why = self._questions_renewed
+        if asked_at and renewed_at and asked_at < renewed_at:
+            base = f"{base}-{why}-{renewed_at:%Y%m%d%H%M%S}"
             self.letter(effect, base, manager, note)
             asked_at = self.done_at(effect, base)
         if asked_at:
@@ -196,6 +231,18 @@ class Step:
         self.waits("менеджер", "Облако", "помочь с облаком: nadmozg отказал")
         self.ask(Effect.ASK_CLOUD_HELP, f"{refused.effect}-{refused.occurrence.replace('/', '-')}", note=refused.words)
 
+    @property
+    def _questions_renewed(self) -> tuple[datetime | None, str]:
+        """Since when earlier letters with questions do not count any more, and why; None: all of them do."""
+        handed_over = self.case.recorded(CaseHandedOver)
+        moments = {
+            "link": self.prefect_since,
+            "handed": handed_over.at if handed_over else None,
+            "resumed": self.went_on_at,
+            "again": self.wanted_again.get((QUESTIONS, "")),
+        }
+        return max(((at, why) for why, at in moments.items() if at), default=(None, ""))
+
     def _is_gone(self, done_at: datetime) -> bool:
         """Whether what was made in Prefect then, a run or the link of a form, was lost with an earlier database."""
         return self.prefect_since is not None and done_at < self.prefect_since
@@ -205,10 +252,12 @@ class Step:
         if not attempts:
             self._append(due)
             return None
-        last = attempts[-1]
+        last, wanted_at = attempts[-1], self.wanted_again.get((due.effect, due.occurrence))
+        wanted = wanted_at is not None and last.begun_at < wanted_at
+        another_try = last.state is State.REFUSED and self._may_try_again(due, last)
         if last.state is State.OPEN:
             self._append_attempt(due, last.occurrence)
-        elif last.state is State.REPLACED or (last.state is State.REFUSED and self._may_try_again(due, last)):
+        elif last.state is State.REPLACED or (wanted and last.state in (State.DONE, State.REFUSED)) or another_try:
             self._append_attempt(due, f"{due.occurrence}/{len(attempts) + 1}")
         elif last.state is State.BEGUN:
             self.look_again(last.begun_at + self.policy.act_time_limit)

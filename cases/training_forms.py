@@ -38,6 +38,7 @@ def appoint_training(
     """50 · Appoints the training, moves it (everything that depends on the date moves along), or cancels it."""
     if case.report:
         raise FormError("case", f"Обучение по {case.code} уже проведено {day_words(case.report.held_on)}.")
+    desk.refuse_at_rest(case)
     actor = fields.person("who", who, desk.people).code
     if fields.choice("action", action, {APPOINT: "appoint", CANCEL: "cancel"}) == "cancel":
         if case.training is None:
@@ -82,7 +83,7 @@ def report_training(
         raise FormError("case", f"Отчёт об обучении по {case.code} уже записан.")
     if case.training is None:
         raise FormError("case", f"По {case.code} обучение не назначено; сначала назначьте его.")
-    zone = case.opened.time_zone
+    zone = case.data.time_zone
     report = TrainingHeld(
         number=fields.occurrence("question", question, case.training.number, case),
         held_on=desk.past_day("held_on", fields.required_day("held_on", held_on), zone),

@@ -30,10 +30,12 @@ class Moved:
     left_to_others: bool = False
 
 
-def answered(case: object, read: Callable[[Case, Desk], Answer]) -> Outcome:
-    """Records a form's answer and moves the case on."""
+def answered(case: object, read: Callable[[Case, Desk], Answer], sweep: Sweep | None = None) -> Outcome:
+    """Records a form's answer and moves the case on. `sweep`: the form is about many cases."""
     stands, answer = record(case, read)
-    return told(answer, move_on(stands.code) if answer.facts or answer.repeated else Moved())
+    return told(
+        answer, move_on(stands.code, patient=sweep is None, sweep=sweep) if answer.facts or answer.repeated else Moved()
+    )
 
 
 def told(answer: Answer, moved: Moved) -> Outcome:

@@ -3,12 +3,13 @@
 from functools import partial
 from typing import Annotated
 
-from cases import forms
+from cases import correction_forms, forms
 from cases.people import Role
+from cases.twins import ANOTHER_OBJECT, Newcomer
 from flows.journey import answered, move_on, told
 from tasks._form import CASE, WHO, ZONES, Outcome, ask, ask_day, ask_person, form
 from tasks.address import why_address_is_refused
-from tasks.records import open_case
+from tasks.records import open_case, sent_letters
 
 
 @form("10 · Новый клиент", run_name="Новый клиент")
@@ -61,6 +62,9 @@ def new_client(
     password_delivery: Annotated[
         str, ask("Как клиент получит пароль", "Только без nadmozg: «сообщу по телефону». Сам пароль не пишите")
     ] = "",
+    another_object: Annotated[
+        bool, ask(ANOTHER_OBJECT, "Отметьте, если с этой почтой уже идёт подключение, но объект не тот")
+    ] = False,
     who: Annotated[str, WHO] = "",
 ) -> Outcome:
     """Открывает подключение. Дальше система сама создаст облако, отправит доступ и подскажет каждый шаг."""
@@ -88,8 +92,19 @@ def new_client(
             password_delivery=password_delivery,
             manager=manager,
             sales_manager=sales_manager,
+            another_object=another_object,
             who=who,
-            address_refused=why_address_is_refused(slug, twin_of=(object_name, client_name)),
+            address_refused=why_address_is_refused(
+                slug,
+                newcomer=partial(
+                    Newcomer.typed,
+                    object_name=object_name,
+                    client_name=client_name,
+                    email=contact_email,
+                    slug=slug,
+                    another_object=another_object,
+                ),
+            ),
         )
     )
     return told(answer, move_on(case.code))
@@ -101,16 +116,21 @@ def correct_contact(
     contact_name: Annotated[str, ask("Контакт: имя", "Обязательно. Кому пишем")] = "",
     contact_email: Annotated[str, ask("Контакт: почта", "Обязательно. Адрес, который точно работает")] = "",
     contact_phone: Annotated[str, ask("Контакт: телефон", "Если известен; пустое поле сотрёт прежний")] = "",
+    send_again: Annotated[
+        bool, ask("Отправить письма на новый адрес", "Всё, что ушло на прежний; доступ будет новый, прежний отключится")
+    ] = False,
     who: Annotated[str, WHO] = "",
 ) -> Outcome:
     """Меняет контакт клиента. Письма, которые не дошли на прежний адрес, уйдут на новый."""
     return answered(
         case,
         partial(
-            forms.correct_contact,
+            correction_forms.correct_contact,
+            sent=sent_letters(case),
             contact_name=contact_name,
             contact_email=contact_email,
             contact_phone=contact_phone,
+            send_again=send_again,
             who=who,
         ),
     )

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, Select, func, select, text, update
+from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.orm import Session
 
 from cases.case import Case, Recorded
 from cases.desk import Answer
 from cases.effects import Effect, Entries, Entry, State
 from cases.errors import FormError, NewerReleaseError
-from cases.facts import CaseOpened, Fact, parse_fact
+from cases.facts import CaseHandedOver, CaseOpened, DataCorrected, Fact, parse_fact
 from cases.step import Decision
+from cases.twins import Newcomer
 from store.tables import CaseRow, EffectRow, FactRow, TimelineRow
 
 
@@ -34,7 +35,7 @@ class CaseStore:
         self._engine = engine
 
     def open(self, read: Callable[[], Answer], now: datetime, flow_run_id: UUID | None = None) -> tuple[Case, Answer]:
-        """A new case. FormError where an open case of the same object and client exists.
+        """A new case. TwinError where the same client has an open case.
 
         A run that is started again after an interruption finds the case it has opened.
         """
@@ -47,8 +48,8 @@ class CaseStore:
             opened = answer.facts[0]
             assert isinstance(opened, CaseOpened)
             # Two managers (or one double click) opening the same client wait for each other here.
-            session.execute(text("SELECT pg_advisory_xact_lock(25, hashtext(:name))"), {"name": _same(opened)})
-            self._refuse_twin(session, opened)
+            session.execute(text("SELECT pg_advisory_xact_lock(25, 0)"))
+            _refuse_twins(session, Newcomer.of(answer.facts))
             row = CaseRow(
                 id=uuid4(),
                 object_name=opened.object_name,
@@ -74,8 +75,8 @@ class CaseStore:
         """
         with Session(self._engine) as session, session.begin():
             row = _find(session, code, lock=True)
-            earlier = _recorded_by(session, flow_run_id)
-            if earlier and earlier.case_id == row.id:
+            earlier = _recorded_by(session, flow_run_id, row.id)
+            if earlier:
                 return _load(session, row).case, Answer((), earlier.actor, earlier.text, repeated=True)
             answer = read(_load(session, row).case)
             if answer.facts:
@@ -153,41 +154,57 @@ class CaseStore:
 
     def _record(self, session: Session, row: CaseRow, answer: Answer, now: datetime, flow_run_id: UUID | None) -> None:
         self.add_facts(session, row.id, answer.facts, answer.actor, now)
+        if any(isinstance(it, DataCorrected | CaseHandedOver) for it in answer.facts):
+            data = _load(session, row).case.data
+            row.object_name, row.client_name, row.manager = data.object_name, data.client_name, data.manager
         session.add(TimelineRow(case_id=row.id, at=now, actor=answer.actor, text=answer.said, flow_run_id=flow_run_id))
         # Due at once: if the run dies before it acts, reconcile goes on from here. A closed case is open again.
         session.execute(update(CaseRow).where(CaseRow.id == row.id).values(next_due_at=now, closed_at=None))
         session.refresh(row)
 
-    def find_twin(self, object_name: str, client_name: str) -> str:
-        """The code of the open case of the same object and client; empty if there is none."""
+    def refuse_twins(self, newcomer: Newcomer) -> None:
+        """TwinError where the same client has an open case; asked before anybody else is."""
         with Session(self._engine) as session:
-            twin = session.scalars(_twins(object_name, client_name)).first()
-            return twin.code if twin else ""
+            _refuse_twins(session, newcomer)
 
-    @staticmethod
-    def _refuse_twin(session: Session, opened: CaseOpened) -> None:
-        twin = session.scalars(_twins(opened.object_name, opened.client_name)).first()
-        if twin:
-            raise FormError("object_name", f"Такое подключение уже идёт: {twin.code} · {twin.object_name}.")
+    def open_cases_of(self, manager: str) -> list[str]:
+        """The codes of a manager's open cases, the oldest first."""
+        statement = select(CaseRow).where(CaseRow.manager == manager, CaseRow.closed_at.is_(None))
+        with Session(self._engine) as session:
+            return [row.code for row in session.scalars(statement.order_by(CaseRow.number))]
+
+    def opening_run(self, code: str) -> UUID | None:
+        """The flow run that opened the case."""
+        with Session(self._engine) as session:
+            case_id = _find(session, code).id
+            opening = select(TimelineRow).filter_by(case_id=case_id).order_by(TimelineRow.id).limit(1)
+            first = session.scalars(opening).one_or_none()
+            return first.flow_run_id if first else None
 
 
-def _recorded_by(session: Session, flow_run_id: UUID | None) -> TimelineRow | None:
-    """What this run has recorded already, before it was interrupted and started again."""
+def _recorded_by(session: Session, flow_run_id: UUID | None, case_id: UUID | None = None) -> TimelineRow | None:
+    """What this run has recorded already (of this case), before it was interrupted and started again."""
     if flow_run_id is None:
         return None
-    return session.scalars(select(TimelineRow).filter_by(flow_run_id=flow_run_id)).first()
+    statement = select(TimelineRow).filter_by(flow_run_id=flow_run_id).order_by(TimelineRow.id)
+    return session.scalars(statement.filter_by(case_id=case_id) if case_id else statement).first()
 
 
-def _twins(object_name: str, client_name: str) -> Select[tuple[CaseRow]]:
-    return select(CaseRow).where(
-        func.lower(CaseRow.object_name) == object_name.strip().lower(),
-        func.lower(CaseRow.client_name) == client_name.strip().lower(),
-        CaseRow.closed_at.is_(None),
+def _refuse_twins(session: Session, newcomer: Newcomer) -> None:
+    """By its name in the cases' rows, by address and e-mail in their facts; what stands today decides."""
+    open_cases = select(CaseRow.id, CaseRow.object_name, CaseRow.client_name).where(CaseRow.closed_at.is_(None))
+    named = [it.id for it in session.execute(open_cases) if newcomer.is_named_like(it.object_name, it.client_name)]
+    email = func.lower(FactRow.body["contact"]["email"].astext) == newcomer.email.lower()
+    address = (FactRow.kind == "address_agreed") & (FactRow.body["slug"].astext == newcomer.slug)
+    contact = FactRow.kind.in_(("case_opened", "contact_corrected")) & email
+    known = (
+        select(CaseRow.id)
+        .join(FactRow, FactRow.case_id == CaseRow.id)
+        .where(CaseRow.closed_at.is_(None), contact | address)
+        .order_by(CaseRow.number)
     )
-
-
-def _same(opened: CaseOpened) -> str:
-    return f"{opened.object_name.lower()}\n{opened.client_name.lower()}"
+    for case_id in dict.fromkeys((*named, *session.scalars(known))):
+        newcomer.refuse(_load(session, session.get_one(CaseRow, case_id)).case)
 
 
 def _find(session: Session, code: str, *, lock: bool = False) -> CaseRow:

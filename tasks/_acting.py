@@ -48,7 +48,7 @@ class Act:
         return cls(
             code=case.code,
             case_id=case.id,
-            client=case.opened.object_name,
+            client=case.data.object_name,
             effect=due.effect,
             occurrence=due.occurrence,
             recipient=due.recipient,

@@ -29,6 +29,12 @@ def form_link(form: str, case: Case) -> str:
     return f"{base}/deployments/deployment/{deployment_id(form)}/run?parameters={quote(filled_in, safe='')}"
 
 
+def case_link(code: str) -> str:
+    """Where a person looks at a case: the run that opened it. Empty if nobody knows it any more."""
+    run_id = wiring().cases.opening_run(code)
+    return f"{wiring().settings.ui_url.rstrip('/')}/runs/flow-run/{run_id}" if run_id else ""
+
+
 def deployment_id(flow_function: str) -> UUID:
     """The deployment of a flow function. Asked once a minute: ids change when Prefect's database is lost.
 

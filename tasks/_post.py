@@ -44,7 +44,7 @@ def post(
     reference: str = "",
 ) -> Done:
     """Renders the letter of the act and hands it to the mail server; call it inside `act_once`."""
-    manager = wiring().people[case.opened.manager]
+    manager = wiring().people[case.data.manager]
     letter = render_letter(act.effect.value, letter_context(act, case, access))
     message_id = hand_over(
         [act],
@@ -101,8 +101,8 @@ def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[s
         "case": case,
         "note": act.note,
         "overdue": act.overdue,
-        "manager": us.people[case.opened.manager],
-        "sales": us.people[case.opened.sales_manager],
+        "manager": us.people[case.data.manager],
+        "sales": us.people[case.data.sales_manager],
         "trainer": trainer,
         "tech_support": list(us.people.of(Role.TECH_SUPPORT)),
         "materials": shelf.materials,

@@ -47,7 +47,7 @@ def look_for_login(act: Act) -> None:
     user_id = sent.reference if sent else _administrator(us.nadmozg, loaded.case)
     at = us.nadmozg.logins(cloud.cloud_id, user_id).first_login_at
     if at:
-        said = f"Клиент вошёл в облако: {when(at, loaded.case.opened.time_zone)}"
+        said = f"Клиент вошёл в облако: {when(at, loaded.case.data.time_zone)}"
         us.ledger.find_out(act.case_id, (LoggedIn(at=at),), said, now())
 
 

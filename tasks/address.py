@@ -1,11 +1,14 @@
 """Asking nadmozg whether an address is free, before the answer of a form is recorded."""
 
+from collections.abc import Callable
+
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
 from cases import fields
 from cases.errors import FormError
+from cases.twins import Newcomer
 from integrations.errors import IntegrationError
 from tasks._wiring import wiring
 from tasks.cloud import case_ref
@@ -13,16 +16,16 @@ from tasks.cloud import case_ref
 WORDS = {"taken": "занят", "reserved": "зарезервирован", "invalid": "не подходит"}
 
 
-def why_address_is_refused(slug: object, case: object = "", twin_of: tuple[object, object] = ("", "")) -> str:
+def why_address_is_refused(slug: object, case: object = "", newcomer: Callable[[], Newcomer] | None = None) -> str:
     """nadmozg's word about an address in one Russian sentence with free ones; empty if it is free, or the case's own.
 
     Empty, too, where nobody can tell now (manual mode, nadmozg is down, not even an address): the form's own rules,
-    and later the order, will. And where the client `twin_of` (object, legal entity) is open already, by a double click
-    say: that is what has to be told, not that its own twin has taken the address.
+    and later the order, will. And where the `newcomer` is open already, by a double click say: that is what has to be
+    told, not that its own twin has taken the address.
     """
-    if wiring().cases.find_twin(*map(str, twin_of)):
-        return ""
     try:
+        if newcomer:
+            wiring().cases.refuse_twins(newcomer())
         own_ref = case_ref(wiring().cases.load(fields.case_code("case", case)).case) if case else ""
         return _ask_nadmozg(fields.slug("slug", slug), own_ref)
     except FormError:

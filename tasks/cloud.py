@@ -153,13 +153,13 @@ def _order(nadmozg: Nadmozg, case: Case) -> Done:
         order = nadmozg.order_cloud(
             slug=slug,
             hold_id=hold.hold_id,
-            title=case.opened.object_name,
-            object_type=case.opened.object_type,
-            legal=case.opened.client_name,
+            title=case.data.object_name,
+            object_type=case.data.object_type,
+            legal=case.data.client_name,
             admin_full_name=case.contact.name,
             admin_email=case.contact.email,
             admin_phone=case.contact.phone,
-            tz=case.opened.time_zone,
+            tz=case.data.time_zone,
             case_ref=ref,
             idempotency_key=f"{ref}:cloud:{hold.hold_id}",
         )
@@ -168,7 +168,7 @@ def _order(nadmozg: Nadmozg, case: Case) -> Done:
             raise UnavailableError(str(error)) from error
         raise
     operation_id = order.operation_id or nadmozg.cloud(order.cloud_id).operation_id or ""
-    until = f", бронь адреса до {when(hold.expires_at, case.opened.time_zone)}"
+    until = f", бронь адреса до {when(hold.expires_at, case.data.time_zone)}"
     return _ordered(slug, order.cloud_id, operation_id, f"Облако {slug} заказано в nadmozg{until}")
 
 

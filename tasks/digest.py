@@ -70,7 +70,12 @@ def _send(asked: Sequence[Act]) -> Done:
         else:
             questions.append({"words": case.title, "link": "", "note": act.note})
     letter = render_letter(
-        "digest", {"questions": questions, "renewed": any("-link-" in it.occurrence for it in asked)}
+        "digest",
+        {
+            "questions": questions,
+            "renewed": any("-link-" in it.occurrence for it in asked),
+            "handed_over": all("-handed-" in it.occurrence for it in asked),
+        },
     )
     manager = next(it for it in us.people.everyone if it.email == asked[0].recipient)
     address = mailbox(manager.name, manager.email)

@@ -36,7 +36,7 @@ def schedule_follow_up(act: Act) -> None:
                     deployment,
                     parameters={"case": case.title, "number": number},
                     state=Scheduled(scheduled_time=planned.due_at),
-                    name=f"Контакт с клиентом · {case.opened.object_name}",
+                    name=f"Контакт с клиентом · {case.data.object_name}",
                     tags=[case.code],
                 )
                 key = f"{case.id}:follow-up:{act.occurrence}"

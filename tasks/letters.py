@@ -38,18 +38,18 @@ def _calendar(act: Act, case: Case) -> CalendarPart:
     training = case.latest(TrainingAppointed)
     assert training is not None
     cancelled = act.effect is Effect.SEND_CANCELLATION
-    manager, trainer = us.people[case.opened.manager], us.people[training.trainer]
+    organizer, trainer = us.people[case.organizer], us.people[training.trainer]
     content = training_invitation(
         uid=f"training.{case.id}@{us.settings.mail_sender.rpartition('@')[2]}",
         sequence=calendar_sequence(case, training.number, cancelled),
         starts_at=training.starts_at,
         duration=us.settings.policy.training_duration,
         time_zone=training.time_zone,
-        summary=f"Обучение PASS24: {case.opened.object_name}",
+        summary=f"Обучение PASS24: {case.data.object_name}",
         description=f"Обучение проводит {trainer.name}, {trainer.phone or trainer.email}.",
         location=training.place,
-        organizer_name=manager.name,
-        organizer_email=manager.email,
+        organizer_name=organizer.name,
+        organizer_email=organizer.email,
         attendee_name=case.contact.name,
         attendee_email=case.contact.email,
         now=now(),

@@ -13,19 +13,25 @@ from cases import fields
 from cases.case import Case
 from cases.decisions import decide
 from cases.desk import Answer, Desk
+from cases.effects import Entry, State
+from cases.errors import FormError, TwinError
 from cases.step import Decision, Due
 from cases.urgency import urgency
 from store.cases import Loaded
 from tasks._clock import now
+from tasks._links import case_link
 from tasks._wiring import wiring
 
 T = TypeVar("T")
 
 
 def open_case(read: Callable[[Desk], Answer]) -> tuple[Case, Answer]:
-    """Records a new case. FormError: nothing is written."""
+    """Records a new case. FormError: nothing is written; where the client has an open case, it leads there."""
     desk = wiring().desk()
-    return wiring().cases.open(lambda: read(desk), desk.now, _flow_run_id())
+    try:
+        return wiring().cases.open(lambda: read(desk), desk.now, _flow_run_id())
+    except TwinError as twin:
+        raise FormError(twin.field, f"{twin.sentence} {case_link(twin.code)}".rstrip()) from twin
 
 
 def record(case: object, read: Callable[[Case, Desk], Answer]) -> tuple[Case, Answer]:
@@ -33,6 +39,19 @@ def record(case: object, read: Callable[[Case, Desk], Answer]) -> tuple[Case, An
     desk = wiring().desk()
     code = fields.case_code("case", case)
     return wiring().cases.record(code, lambda stands: read(stands, desk), desk.now, _flow_run_id())
+
+
+def read_form(read: Callable[[Desk], T]) -> T:
+    """What a form says that names no single case. FormError: not to be understood."""
+    return read(wiring().desk())
+
+
+def open_cases_of(manager: str) -> list[str]:
+    """The codes of a manager's open cases. FormError if there is none."""
+    codes = wiring().cases.open_cases_of(manager)
+    if not codes:
+        raise FormError("all_of", f"У менеджера {wiring().people[manager].name} нет открытых подключений.")
+    return codes
 
 
 def due_cases() -> list[str]:
@@ -115,6 +134,17 @@ def held_letters(case: object) -> tuple[str, ...]:
     """What would be sent now, had it not perhaps been sent before a copy was restored: «effect occurrence»."""
     _, decision = decide_now(fields.case_code("case", case))
     return tuple(f"{it.effect} {it.occurrence.partition('/')[0]}" for it in decision.held)
+
+
+def sent_letters(case: object) -> tuple[Entry, ...]:
+    """The letters of a case that have left, oldest first; questions to managers do not count."""
+    entries = wiring().cases.load(fields.case_code("case", case)).entries.entries
+    return tuple(it for it in entries if it.state is State.DONE and it.effect.is_letter and not it.effect.is_question)
+
+
+def is_finished(case: object) -> bool:
+    """Whether there is nothing to be done for the case any more."""
+    return bool(decide_now(fields.case_code("case", case))[1].finished)
 
 
 def remember(loaded: Loaded, decision: Decision, left: Sequence[Due]) -> bool:

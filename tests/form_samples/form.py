@@ -15,7 +15,7 @@ from cases.facts import (
 )
 from cases.people import People
 from cases.policy import Policy
-from flows import after_restore, cloud, follow_up, onboarding, recording, site_photos, training
+from flows import after_restore, cloud, control, correction, follow_up, onboarding, recording, site_photos, training
 from tests.sample_cases import MANAGER, PEOPLE
 
 TODAY = datetime(2026, 12, 2, 7, 0, tzinfo=UTC)
@@ -41,6 +41,12 @@ FLOWS: dict[str, Flow[..., Any]] = {
     "photos_received": site_photos.photos_received,
     "judge_photos": site_photos.judge_photos,
     "review_after_restore": after_restore.review_after_restore,
+    "control_case": control.control_case,
+    "add_note": control.add_note,
+    "hand_over": correction.hand_over,
+    "correct_data": correction.correct_data,
+    "send_again": control.send_again,
+    "skip_step": control.skip_step,
 }
 
 Read = Callable[..., Answer]

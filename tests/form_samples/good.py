@@ -3,7 +3,7 @@
 from datetime import date
 from functools import partial
 
-from cases import follow_up_forms, forms, restored, training_forms
+from cases import correction_forms, follow_up_forms, forms, restored, training_forms
 from cases.facts import (
     AccessAskedAgain,
     CloudGiven,
@@ -27,6 +27,7 @@ from cases.facts import (
 )
 from cases.follow_up_forms import LATER, NOW
 from cases.training_forms import CANCEL
+from tests.form_samples.control import CONTROL
 from tests.form_samples.form import BY_HAND, TODAY, Form
 from tests.form_samples.parts import (
     ADDRESS,
@@ -55,6 +56,8 @@ from tests.form_samples.parts import (
 )
 from tests.sample_cases import MANAGER, SUPPORT, TRAINER, sample_case
 
+OLGA = {"contact_email": "olga@romashka.example", "contact_phone": "+7 912 000-11-22 доб. 3"}
+
 FORMS = {
     "new client, cloud to be made": Form(
         "new_client",
@@ -77,6 +80,7 @@ FORMS = {
             "agreed_on": "past day",
             "manager": "manager",
             "sales_manager": "sales",
+            "another_object": "yes",
             "who": "person",
         },
         (OPENED, TALK, ADDRESS),
@@ -113,10 +117,10 @@ FORMS = {
     ),
     "another contact": Form(
         "correct_contact",
-        forms.correct_contact,
+        partial(correction_forms.correct_contact, sent=()),
         sample_case("cloud"),
-        CONTACT | {"contact_email": "olga@romashka.example", "contact_phone": "+7 912 000-11-22 доб. 3"} | WHO,
-        CONTACT_KINDS | {"case": "case", "who": "person"},
+        CONTACT | OLGA | {"send_again": False} | WHO,
+        CONTACT_KINDS | {"case": "case", "send_again": "yes", "who": "person"},
         (
             ContactCorrected(
                 contact=Contact(name="Ольга Ким", email="olga@romashka.example", phone="+7 912 000-11-22 доб. 3")
@@ -411,4 +415,4 @@ FORMS = {
         (RestoreReviewed(number=1),),
         "Можно отправлять: писем нет.",
     ),
-}
+} | CONTROL

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from cases.effects import Effect, Entry, State
 from cases.facts import (
     AddressAgreed,
     CaseOpened,
@@ -34,6 +35,7 @@ CLIENT: Fields = {
     **NO_CLOUD,
     "manager": MANAGER.name,
     "sales_manager": SALES.name,
+    "another_object": False,
     **WHO,
 }
 BY_SALES: Fields = {"cloud_source": "уже создано отделом продаж", "slug": "", "agreed_by": "", "agreed_on": ""}
@@ -120,6 +122,16 @@ VERDICT_KINDS = {
     "internet": "yes",
     "who": "person",
 }
+DATA: Fields = {
+    "object_name": "ЖК Ромашка",
+    "object_type": "ЖК",
+    "client_name": "Ромашка ООО",
+    "time_zone": "Екатеринбург · Asia/Yekaterinburg",
+    "sales_manager": SALES.name,
+    "objects": "ещё один дом сдаётся весной",
+    "send_again": False,
+    **WHO,
+}
 HELD_LETTERS = ("send_credentials 1", "send_technical_card support")
 
 
@@ -127,4 +139,12 @@ def utc(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=UTC)  # type: ignore[misc,arg-type]
 
 
+def sent(*letters: tuple[Effect, str]) -> tuple[Entry, ...]:
+    """Letters that have left, each to somebody."""
+    at = utc(2026, 11, 18, 7)
+    return tuple(Entry(effect, "1", State.DONE, at, done_at=at, recipient=to) for effect, to in letters)
+
+
+CLIENTS_OWN = "kim@romashka.example"
+TO_CLIENT = sent((Effect.SEND_CREDENTIALS, CLIENTS_OWN), (Effect.SEND_INVITATION, CLIENTS_OWN))
 RESTORED = sample_case("cloud", more=(CopyRestored(number=1, copied_at=utc(2026, 11, 18)),))

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,7 @@ from cases.case import Case
 from cases.desk import Answer
 from cases.effects import Effect, Settlement, State
 from cases.errors import FormError
-from cases.facts import CaseOpened, CloudReady, Contact, TalkHeld
+from cases.facts import CaseOpened, CloudReady, Contact, Fact, TalkHeld
 from cases.step import Decision, Waiting
 from store.cases import CaseStore
 from store.database import connect
@@ -43,17 +44,18 @@ def case(cases: CaseStore) -> Case:
     return cases.open(opened, NOW)[0]
 
 
-def opened(name: str = "") -> Answer:
+def opened(name: str = "", *more: Fact, **changes: Any) -> Answer:
+    number = next(_names)
     fact = CaseOpened(
-        object_name=name or f"ЖК Ромашка {next(_names)}",
+        object_name=name or f"ЖК Ромашка {number}",
         object_type="ЖК",
         client_name="Ромашка ООО",
-        contact=Contact(name="Ольга Иванова", email="ivanova@romashka.example"),
+        contact=Contact(name="Ольга Иванова", email=f"ivanova-{number}@romashka.example"),
         time_zone="Europe/Moscow",
         manager="smirnova",
         sales_manager="belova",
     )
-    return Answer((fact,), "smirnova", "Подключение открыто.")
+    return Answer((fact.model_copy(update=changes), *more), "smirnova", "Подключение открыто.")
 
 
 def talk(pain: str = "Очереди") -> Answer:

@@ -7,7 +7,10 @@ import pytest
 from cases.effects import FORMS as ANSWERED_BY
 from cases.effects import Effect
 from cases.facts import (
+    CaseCancelled,
+    CaseHandedOver,
     Contact,
+    DataCorrected,
     FollowUpAnswered,
 )
 from tasks._rendering import render_letter
@@ -132,6 +135,36 @@ def test_short_words_hold_on_to_the_next_in_the_templates_words_only() -> None:
     assert "\N{NO-BREAK SPACE}" not in letter.text + letter.subject
 
 
+def test_the_cancellation_of_a_case_that_has_ended_promises_no_new_date() -> None:
+    ended = case_for(Effect.SEND_CANCELLATION, more=(CaseCancelled(reason="объект продан"), CANCELLED))
+    letter = rendered(Effect.SEND_CANCELLATION, ended)
+    assert_presentable(letter)
+    assert "не состоится" in flat(letter.text)
+    assert "новой дате" not in flat(letter.text)
+    assert "объект продан" not in flat(letter.text)
+    assert "новой дате" in flat(rendered(Effect.SEND_CANCELLATION).text)
+
+
+def test_a_question_to_a_new_manager_says_that_the_case_was_handed_over() -> None:
+    handed_over = case_for(Effect.ASK_TRAINING, more=(CaseHandedOver(manager="orlov", reason="Анна в отпуске"),))
+    assert_in_both(rendered(Effect.ASK_TRAINING, handed_over), ["Передано вам", "Анна в отпуске"])
+    assert "Передано вам" not in rendered(Effect.ASK_TRAINING).text
+
+
+def test_letters_speak_of_the_data_as_they_stand_today() -> None:
+    right = DataCorrected(
+        object_name="ЖК Василёк",
+        object_type="КП",
+        client_name="Василёк АО",
+        time_zone="Europe/Moscow",
+        sales_manager="belova",
+    )
+    letter = rendered(Effect.SEND_TECHNICAL_CARD, case_for(Effect.SEND_TECHNICAL_CARD, more=(right,)))
+    assert_in_both(letter, ["ЖК Василёк", "КП", "Василёк АО", "Москва"])
+    assert "Ромашка ООО" not in letter.text
+    assert letter.subject.endswith("ЖК Василёк")
+
+
 QUESTIONS = [
     {"words": f"R-000{number}: {words}", "link": link(form), "note": note}
     for number, (words, form, note) in enumerate(
@@ -143,14 +176,15 @@ QUESTIONS = [
 ]
 
 
-@pytest.mark.parametrize("renewed", [False, True])
-def test_a_digest_has_every_question_with_its_form_and_the_other_sides_words(renewed: bool) -> None:
-    letter = render_letter("digest", {"questions": QUESTIONS, "renewed": renewed})
+@pytest.mark.parametrize(("renewed", "handed_over"), [(False, False), (True, False), (False, True)])
+def test_a_digest_has_every_question_with_its_form_and_the_other_sides_words(renewed: bool, handed_over: bool) -> None:
+    letter = render_letter("digest", {"questions": QUESTIONS, "renewed": renewed, "handed_over": handed_over})
     assert_presentable(letter)
     assert letter.subject == "Ваш ход: 2 вопроса по вашим подключениям"
     assert [it for it in hrefs(letter.html) if it.startswith("http")] == [each["link"] for each in QUESTIONS]
     assert_in_both(letter, ["R-0000", "назначить обучение", "<Север>", "no space on <cluster>"])
     assert ("больше не открываются" in flat(letter.text)) is renewed
+    assert ("подключения передали вам" in flat(letter.text)) is handed_over
 
 
 def test_a_digest_leads_to_the_form_that_the_letter_itself_would_offer_first() -> None:
@@ -159,7 +193,7 @@ def test_a_digest_leads_to_the_form_that_the_letter_itself_would_offer_first() -
 
 def test_a_digest_for_the_head_names_the_cases_whose_letters_did_not_arrive() -> None:
     undelivered = [{"words": "R-0042 · ЖК Ромашка", "link": "", "note": "550 no such user"}]
-    letter = render_letter("digest", {"questions": undelivered, "renewed": False})
+    letter = render_letter("digest", {"questions": undelivered, "renewed": False, "handed_over": False})
     assert_presentable(letter)
     assert letter.subject == "Письма коллегам не доставлены: 1 подключение"
     assert_in_both(letter, ["R-0042 · ЖК Ромашка", "550 no such user", "people.toml"])

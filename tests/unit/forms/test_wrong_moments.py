@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from cases.case import Case
+from cases.control_forms import PAUSE
 from cases.desk import Desk
 from cases.errors import FormError
 from cases.facts import (
@@ -14,6 +15,7 @@ from cases.facts import (
     TrainingAppointed,
     TrainingCancelled,
 )
+from tests.form_samples.control import CANCELLED, EARLIER, PAUSED, STOPPED
 from tests.form_samples.form import DESK, Fields, Form, after
 from tests.form_samples.good import FORMS
 from tests.form_samples.parts import GIVEN, utc
@@ -64,7 +66,8 @@ class Situation:
 
 TAKEN = "Адрес romashka занят. Свободны: romashka-park, romashka-24."
 RESERVED = "Адрес admin зарезервирован."
-CANCELLED = TrainingCancelled(number=1, reason="болезнь")
+CALLED_OFF = TrainingCancelled(number=1, reason="болезнь")
+PAUSED_UNTIL = PAUSED.model_copy(update={"until_at": utc(2026, 12, 2, 5)})
 MOVED = TrainingAppointed(
     number=2, starts_at=utc(2026, 12, 7, 6), time_zone="Asia/Yekaterinburg", trainer="orlov", place="офис"
 )
@@ -111,12 +114,12 @@ SITUATIONS = {
     ),
     "cancelling nothing": Situation("training cancelled", sample_case("logged_in"), "action", "не назначено"),
     "cancelling twice": Situation(
-        "training cancelled", sample_case("training", more=(CANCELLED,)), "action", "не назначено"
+        "training cancelled", sample_case("training", more=(CALLED_OFF,)), "action", "не назначено"
     ),
     "cancelling after the report": Situation("training cancelled", sample_case("held"), "case", "уже проведено"),
     "report without a training": Situation("training reported", sample_case("logged_in"), "case", "не назначено"),
     "report of a cancelled training": Situation(
-        "training reported", sample_case("training", more=(CANCELLED,)), "case", "не назначено"
+        "training reported", sample_case("training", more=(CALLED_OFF,)), "case", "не назначено"
     ),
     "report of a moved training": Situation(
         "training reported", sample_case("training", more=(MOVED,)), "question", "уже не стоит"
@@ -145,6 +148,52 @@ SITUATIONS = {
     "verdict without photos": Situation("site ready", sample_case("answered"), "case", "ещё не получены"),
     "verdict without a reason": Situation("site not ready", None, "reason", "Заполните", {"reason": ""}),
     "stop without a reason": Situation("stop", None, "reason", "Заполните", {"reason": " "}),
+    "training on a pause": Situation(
+        "training appointed", sample_case("logged_in", more=(PAUSED,)), "case", "на паузе"
+    ),
+    "access after the end": Situation(
+        "access once more", sample_case("cloud", more=(CANCELLED,)), "case", "остановлено"
+    ),
+    "contact moved on a pause": Situation("follow-up moved", sample_case("held", more=(PAUSED,)), "case", "на паузе"),
+    "pause over a training": Situation(
+        "pause until somebody goes on", sample_case("training"), "action", "25 ноября 2026", desk=EARLIER
+    ),
+    "pause until after the training": Situation(
+        "pause until a day", sample_case("training"), "action", "формой 50", {"until": "2026-11-30"}, EARLIER
+    ),
+    "pause until this morning": Situation("pause until a day", None, "until", "уже прошло", {"until": "2026-12-02"}),
+    "pause of an ended case": Situation(
+        "pause until somebody goes on", sample_case("talk", more=(CANCELLED,)), "action", "уже остановлено"
+    ),
+    "end of a stopped case": Situation(
+        "the end before the cloud", sample_case("follow_up", more=(STOPPED,)), "action", "уже остановлено"
+    ),
+    "pause of a finished case": Situation(
+        "back to work after a good end", None, "action", "уже завершено", {"action": PAUSE}
+    ),
+    "going on without a pause": Situation("going on", sample_case("talk"), "action", "не на паузе"),
+    "going on after the day of the pause": Situation(
+        "going on", sample_case("talk", more=(PAUSED_UNTIL,)), "action", "не на паузе"
+    ),
+    "back to work from a pause": Situation(
+        "back to work after the end", sample_case("talk", more=(PAUSED,)), "action", "«продолжить»"
+    ),
+    "back to work at work": Situation("back to work after the end", sample_case("talk"), "action", "и так в работе"),
+    "handed over to whom it is": Situation("handed over", None, "manager", "и так ведёт", {"manager": "smirnova"}),
+    "nothing corrected": Situation(
+        "data corrected",
+        sample_case("held"),
+        "case",
+        "и так записаны",
+        {"client_name": "Ромашка ООО", "objects": "ещё один дом сдаётся весной"},
+    ),
+    "recording that there is none of": Situation("recording once more", sample_case("held"), "letter", "незачем"),
+    "letter on a pause": Situation("recording once more", sample_case("recording", more=(PAUSED,)), "case", "на паузе"),
+    "invitation after the training": Situation(
+        "recording once more", None, "letter", "незачем", {"letter": "приглашение на обучение"}
+    ),
+    "talk that was held": Situation("first login skipped", None, "step", "уже сделан", {"step": "первый разговор"}),
+    "contact that is not planned": Situation("contact skipped", sample_case("training"), "step", "ещё не запланирован"),
 }
 
 

@@ -1,0 +1,61 @@
+"""How a case stands beside its process: on a pause, going on after one, a step let go. Decisions say what follows."""
+
+from datetime import datetime
+
+from cases.case import Case, Recorded
+from cases.facts import (
+    CaseCancelled,
+    CasePaused,
+    CaseReopened,
+    CaseResumed,
+    Fact,
+    FollowUpAnswered,
+    FollowUpPlanned,
+    LoggedIn,
+    PhotosJudged,
+    PhotosReceived,
+    RecordingReady,
+    SkippedStep,
+    StepSkipped,
+    TalkHeld,
+)
+
+_TOLD: dict[SkippedStep, tuple[type[Fact], ...]] = {
+    "first_talk": (TalkHeld,),
+    "first_login": (LoggedIn,),
+    "recording": (RecordingReady,),
+    "follow_up": (FollowUpPlanned, FollowUpAnswered),
+    "site_photos": (PhotosReceived, PhotosJudged),
+}
+
+
+def pause(case: Case, now: datetime) -> CasePaused | None:
+    """The pause that lasts at this moment."""
+    last = _last(case)
+    if last is None or not isinstance(last.fact, CasePaused):
+        return None
+    return None if last.fact.until_at and last.fact.until_at <= now else last.fact
+
+
+def went_on_at(case: Case, now: datetime) -> datetime | None:
+    """When the case went on last, after a pause or an end: then terms begin anew, and what is open is asked again."""
+    last = _last(case)
+    if last is None or isinstance(last.fact, CaseCancelled) or pause(case, now):
+        return None
+    return last.fact.until_at if isinstance(last.fact, CasePaused) else last.at
+
+
+def is_skipped(case: Case, step: SkippedStep) -> bool:
+    """Whether the manager let the step go, and nothing has been told about it since."""
+    skipped = False
+    for it in case.facts:
+        if isinstance(it.fact, StepSkipped) and it.fact.step == step:
+            skipped = True
+        elif isinstance(it.fact, _TOLD[step]):
+            skipped = False
+    return skipped
+
+
+def _last(case: Case) -> Recorded | None:
+    kinds = (CasePaused, CaseResumed, CaseCancelled, CaseReopened)
+    return next((it for it in reversed(case.facts) if isinstance(it.fact, kinds)), None)

@@ -1,0 +1,89 @@
+"""What is put right in a case: its data, and who leads it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated
+
+from cases import correction_forms, forms
+from cases.case import Case
+from cases.desk import Answer, Desk
+from cases.people import Role
+from flows.journey import answered, move_on
+from tasks._form import CASE, WHO, ZONES, Outcome, ask, ask_person, form
+from tasks._sweep import Sweep
+from tasks.digest import ask_in_one_letter
+from tasks.records import each_apart, open_cases_of, read_form, sent_letters
+
+
+@form("04 · Передать подключения", run_name="Передача")
+def hand_over(
+    case: Annotated[str, ask("Подключение", "Код, например R-0042; пусто, если передаёте все")] = "",
+    all_of: Annotated[
+        str, ask_person("Все подключения менеджера", "Вместо одного: все открытые подключения этого человека")
+    ] = "",
+    manager: Annotated[
+        str, ask_person("Кому передать", "Обязательно. Новый менеджер сопровождения", Role.MANAGER)
+    ] = "",
+    reason: Annotated[str, ask("Причина", "Обязательно. Отпуск, увольнение, другой город")] = "",
+    who: Annotated[str, WHO] = "",
+) -> Outcome:
+    """Передаёт подключение другому менеджеру. Открытые вопросы система задаст ему заново."""
+    wish = partial(correction_forms.whose_cases, case=case, all_of=all_of, manager=manager, reason=reason, who=who)
+    giver = read_form(wish)
+    read = partial(correction_forms.hand_over, manager=manager, reason=reason, who=who)
+    return _hand_over_all(giver, read) if giver else answered(case, read)
+
+
+def _hand_over_all(giver: str, read: Callable[[Case, Desk], Answer]) -> Outcome:
+    """Each apart; what the new manager is asked comes as one letter, if it is much."""
+    sweep = Sweep(gathers_questions=True)
+    outcomes, errors = each_apart(open_cases_of(giver), lambda code: answered(code, read, sweep))
+    digests = ask_in_one_letter(sweep.asked_of)
+    sweep.gathers_questions = False
+    _, more_errors = each_apart(sweep.gathered, partial(move_on, patient=False, sweep=sweep))
+    errors |= more_errors
+    lines = [f"Передано подключений: {len(outcomes)}."]
+    lines += [f"{code}: {outcome.message.splitlines()[0]}" for code, outcome in outcomes.items()]
+    lines += [f"Вопросы одним письмом для {to}: {count}." for to, count in digests.items()]
+    lines += [f"{code}: ошибка – {words}." for code, words in errors.items()]
+    return Outcome("Передано не всё" if errors else "Записано", "\n".join(lines), failed=bool(errors))
+
+
+@form("05 · Исправить данные", run_name="Данные исправлены")
+def correct_data(
+    case: Annotated[str, CASE] = "",
+    object_name: Annotated[str, ask("Объект", "Обязательно. Как объект называется везде: ЖК Ромашка")] = "",
+    object_type: Annotated[
+        str, ask("Тип объекта", "Обязательно. Класс на карте объектов", choices=list(forms.OBJECT_TYPES))
+    ] = forms.OBJECT_TYPES[0],
+    client_name: Annotated[
+        str, ask("Юридическое лицо", "Обязательно. Сначала название, потом форма: Ромашка ООО")
+    ] = "",
+    time_zone: Annotated[
+        str, ask("Часовой пояс клиента", "Обязательно. В нём назначаем встречи", choices=ZONES)
+    ] = ZONES[1],
+    sales_manager: Annotated[
+        str, ask_person("Менеджер продаж", "Обязательно. Кто примет вопросы закупки", Role.SALES)
+    ] = "",
+    objects: Annotated[str, ask("Состав объекта", "Корпуса, проезды, проходные; пустое поле сотрёт прежнее")] = "",
+    send_again: Annotated[
+        bool, ask("Отправить письма ещё раз", "Те, что ушли с неверными данными; доступ – только формой 06")
+    ] = False,
+    who: Annotated[str, WHO] = "",
+) -> Outcome:
+    """Исправляет то, что записали неверно. Контакт меняет форма 15, итог разговора – 20, адрес облака – 30."""
+    return answered(
+        case,
+        partial(
+            correction_forms.correct_data,
+            sent=sent_letters(case),
+            object_name=object_name,
+            object_type=object_type,
+            client_name=client_name,
+            time_zone=time_zone,
+            sales_manager=sales_manager,
+            objects=objects,
+            send_again=send_again,
+            who=who,
+        ),
+    )

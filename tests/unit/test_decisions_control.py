@@ -1,0 +1,246 @@
+"""Control, played purely: what is due before and after a hand-over, a note, a letter once more, a step let go."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from cases.effects import Effect
+from cases.facts import (
+    QUESTIONS,
+    CaseHandedOver,
+    DataCorrected,
+    FollowUpPlanned,
+    NoteAdded,
+    PhotosReceived,
+    SendAgain,
+    SkippedStep,
+    StepSkipped,
+)
+from cases.people import People, Person, Role
+from tests.played_case import (
+    ADDRESS,
+    APPOINTED,
+    CLIENT,
+    HELD,
+    LOGGED_IN,
+    MOVED,
+    PLANNED,
+    READY,
+    RECORDING,
+    TALK,
+    Journey,
+    answered,
+    utc,
+    with_access,
+    with_follow_up,
+    with_report,
+    with_training,
+)
+from tests.played_stages import STAGES, logged_in, opened, ordered, with_photos, with_talk
+from tests.sample_cases import MANAGER, PEOPLE, SALES
+
+COLLEAGUE = Person("petrov", "Пётр Петров", frozenset({Role.MANAGER}), "petrov@pass24.example")
+EVERYBODY = People((*PEOPLE, COLLEAGUE))
+HANDED_OVER = CaseHandedOver(manager="petrov", reason="отпуск")
+
+
+# Another manager.
+
+
+def test_open_questions_are_asked_of_the_new_manager_and_no_letter_of_the_client_is_repeated() -> None:
+    for stage, make in STAGES.items():
+        journey = make()
+        journey.people = EVERYBODY
+        asked = [it for it in journey.due if it.effect.is_question]
+        turn, before = journey.turn, len(journey.due)
+        acts = journey.tell(HANDED_OVER, at=journey.now + timedelta(minutes=1))
+        open_question = turn[0] == "менеджер" or stage == "photos"
+        assert [it.partition(" ")[0] for it in acts] == ([asked[-1].effect] if open_question else []), stage
+        assert {it.recipient for it in journey.due[before:]} <= {COLLEAGUE.email}
+        assert journey.turn == turn
+
+
+def test_after_a_hand_over_the_old_manager_hears_nothing_more() -> None:
+    journey = opened()
+    journey.people = EVERYBODY
+    journey.tell(HANDED_OVER, at=utc(11, 16, 9))
+    before = len(journey.due)
+    journey.wait(utc(11, 23, 5))
+    journey.tell(TALK, ADDRESS, READY, LOGGED_IN, APPOINTED)
+    colleagues = [it for it in journey.due[before:] if it.effect.is_question]
+    assert len(colleagues) >= 2
+    assert {it.recipient for it in colleagues} == {COLLEAGUE.email}
+    assert "ask_first_talk 1-handed-20261116090000-overdue" in journey.acts
+
+
+def test_a_case_that_is_handed_on_and_back_asks_each_time() -> None:
+    journey = with_talk()
+    journey.people = EVERYBODY
+    journey.tell(HANDED_OVER, at=utc(11, 17, 8))
+    journey.tell(CaseHandedOver(manager=MANAGER.code, reason="вернулась"), at=utc(11, 17, 9))
+    assert [it.recipient for it in journey.due[-3:]] == [MANAGER.email, COLLEAGUE.email, MANAGER.email]
+    assert journey.move_on() == []
+
+
+def test_a_question_that_was_never_asked_goes_to_the_new_manager_once() -> None:
+    journey = Journey()
+    journey.people = EVERYBODY
+    journey.unavailable = {Effect.ASK_ADDRESS}
+    journey.tell(TALK, at=utc(11, 17, 6))
+    journey.unavailable = set()
+    assert journey.tell(HANDED_OVER) == ["ask_address 1"]
+    assert journey.due[-1].recipient == COLLEAGUE.email
+    assert journey.move_on() == []
+
+
+def test_the_calendar_keeps_the_organizer_who_appointed_the_training() -> None:
+    journey = with_training()
+    journey.people = EVERYBODY
+    journey.tell(HANDED_OVER, MOVED)
+    assert (journey.case.data.manager, journey.case.organizer) == ("petrov", MANAGER.code)
+    before = logged_in()
+    before.people = EVERYBODY
+    before.tell(HANDED_OVER, APPOINTED)
+    assert before.case.organizer == "petrov"
+
+
+# Notes and corrections.
+
+
+def test_a_note_has_nothing_done() -> None:
+    for stage, make in STAGES.items():
+        journey = make()
+        turn = journey.turn
+        assert journey.tell(NoteAdded(text="Звонить после обеда.")) == [], stage
+        assert journey.turn == turn
+
+
+def test_corrected_data_count_from_then_on_and_nothing_is_sent_for_it() -> None:
+    journey = with_follow_up()
+    right = DataCorrected(
+        object_name="ЖК Василёк",
+        object_type="КП",
+        client_name="Василёк АО",
+        time_zone="Europe/Moscow",
+        sales_manager=SALES.code,
+    )
+    assert journey.tell(right, at=utc(11, 27, 6)) == []
+    assert journey.case.title == "R-0042 · ЖК Василёк"
+    assert journey.case.opened.object_name == "ЖК Ромашка"
+    assert journey.decision.next_due_at == utc(12, 1, 7), "ten o'clock in Moscow"
+    assert journey.case.data.manager == MANAGER.code
+
+
+# A letter once more.
+
+
+@dataclass(frozen=True)
+class Again:
+    make: Callable[[], Journey]
+    letter: str
+    occurrence: str
+    act: str
+
+
+def with_purchases() -> Journey:
+    journey = with_follow_up()
+    journey.tell(answered("purchase"), FollowUpPlanned(number=2, due_at=utc(12, 1, 5)), at=utc(11, 27, 7))
+    journey.tell(answered("purchase", 2), FollowUpPlanned(number=3, due_at=utc(12, 3, 5)), at=utc(12, 1, 7))
+    return journey
+
+
+AGAIN = {
+    "invitation": Again(with_training, "send_invitation", "1", "send_invitation 1/2"),
+    "presentations": Again(with_training, "send_presentations", "1", "send_presentations 1/2"),
+    "presentations after the training": Again(with_report, "send_presentations", "1", "send_presentations 1/2"),
+    "recording": Again(with_report, "send_recording", "1", "send_recording 1/2"),
+    "technical card": Again(with_report, "send_technical_card", "support", "send_technical_card support/2"),
+    "photos": Again(with_photos, "request_photos", "1", "request_photos 1/2"),
+    "purchase": Again(with_purchases, "hand_over_to_sales", "2", "hand_over_to_sales 2/2"),
+    "questions": Again(with_talk, QUESTIONS, "", "ask_address 1-again-"),
+}
+
+
+@pytest.mark.parametrize("again", AGAIN.values(), ids=AGAIN)
+def test_a_letter_that_is_wanted_once_more_leaves_once_more_and_each_wish_counts(again: Again) -> None:
+    journey = again.make()
+    wish = SendAgain(letter=again.letter, occurrence=again.occurrence)
+    [act] = journey.tell(wish, at=journey.now + timedelta(minutes=1))
+    assert act.startswith(again.act)
+    assert journey.move_on() == []
+    assert len(journey.tell(wish, at=journey.now + timedelta(minutes=1))) == 1
+    assert len(set(journey.acts)) == len(journey.acts)
+
+
+def test_a_letter_that_was_refused_is_tried_again_when_it_is_wanted() -> None:
+    journey = with_training()
+    journey.dead_addresses = {CLIENT}
+    journey.tell(HELD, PLANNED, RECORDING, at=utc(11, 25, 8))
+    journey.dead_addresses = set()
+    wish = SendAgain(letter="send_recording", occurrence="1")
+    assert journey.tell(wish, at=utc(11, 25, 9)) == ["send_recording 1/2"]
+
+
+def test_a_letter_in_the_schedule_of_a_finished_case_is_sent_and_the_case_is_finished_again() -> None:
+    journey = with_follow_up()
+    journey.tell(answered("well", site_work=False), at=utc(11, 27, 7))
+    assert journey.decision.finished
+    wish = SendAgain(letter="send_recording", occurrence="1")
+    assert journey.tell(wish, at=utc(12, 7, 7)) == ["send_recording 1/2"]
+    assert journey.decision.finished == "подключение завершено"
+
+
+# A step let go.
+
+
+@dataclass(frozen=True)
+class Skip:
+    make: Callable[[], Journey]
+    step: SkippedStep
+    acts: list[str]
+    turn: tuple[str, str]
+
+
+SKIPS = {
+    "first talk": Skip(opened, "first_talk", ["ask_address 1"], ("менеджер", "Адрес облака")),
+    "first login": Skip(with_access, "first_login", ["ask_training 1"], ("менеджер", "Назначить обучение")),
+    "first login before the cloud": Skip(ordered, "first_login", [], ("nadmozg", "Облако")),
+    "contact ahead": Skip(with_report, "follow_up", ["cancel_follow_up 1"], ("", "Завершено")),
+    "contact": Skip(with_follow_up, "follow_up", [], ("", "Завершено")),
+    "photos": Skip(with_photos, "site_photos", [], ("", "Завершено")),
+    "photos beforehand": Skip(with_follow_up, "site_photos", [], ("менеджер", "Контакт после обучения")),
+}
+
+
+@pytest.mark.parametrize("skip", SKIPS.values(), ids=SKIPS)
+def test_a_skipped_step_is_not_waited_for(skip: Skip) -> None:
+    journey = skip.make()
+    acts = journey.tell(StepSkipped(step=skip.step, reason="…"), at=journey.now + timedelta(minutes=1))
+    assert acts == skip.acts
+    assert journey.turn == skip.turn
+
+
+def test_a_client_whose_first_login_is_skipped_is_not_reminded() -> None:
+    journey = with_access()
+    journey.tell(StepSkipped(step="first_login", reason="…"), at=utc(11, 17, 8))
+    asked = [it for it in (journey.wait(utc(11, day, 5)) for day in (18, 19, 20, 23, 24)) if it]
+    assert asked == [["ask_training 1-overdue"]]
+    assert journey.looks == []
+
+
+def test_a_skipped_recording_is_not_asked_for_but_sent_if_there_is_one_after_all() -> None:
+    journey = with_training()
+    journey.tell(StepSkipped(step="recording", reason="не писали"), at=utc(11, 25, 7))
+    assert journey.tell(HELD, PLANNED, at=utc(11, 25, 8)) == ["send_technical_card support", "schedule_follow_up 1"]
+    assert journey.tell(RECORDING) == ["send_recording 1"]
+
+
+def test_what_is_told_of_a_skipped_step_counts_again() -> None:
+    journey = with_report()
+    journey.tell(StepSkipped(step="follow_up", reason="…"), at=utc(11, 25, 9))
+    assert journey.tell(FollowUpPlanned(number=2, due_at=utc(12, 1, 5))) == ["schedule_follow_up 2"]
+    photos = with_photos()
+    photos.tell(StepSkipped(step="site_photos", reason="…"))
+    assert photos.tell(PhotosReceived(round=1, where="почта")) == ["ask_verdict 1"]
