@@ -242,6 +242,13 @@ class RestoreReviewed(Value):
     already_sent: tuple[str, ...] = ()
 
 
+class BroughtIn(Value):
+    """The case was under way before it came into the system; `done` («effect occurrence») others have got already."""
+
+    kind: Literal["brought_in"] = "brought_in"
+    done: tuple[str, ...] = ()
+
+
 Fact = (
     CaseOpened
     | TalkHeld
@@ -265,6 +272,7 @@ Fact = (
     | PhotosJudged
     | CopyRestored
     | RestoreReviewed
+    | BroughtIn
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

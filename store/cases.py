@@ -43,26 +43,37 @@ class CaseStore:
             if earlier:
                 row = session.get_one(CaseRow, earlier.case_id)
                 return _load(session, row).case, Answer((), earlier.actor, earlier.text, repeated=True)
-            answer = read()
-            opened = answer.facts[0]
-            assert isinstance(opened, CaseOpened)
-            # Two managers (or one double click) opening the same client wait for each other here.
-            session.execute(text("SELECT pg_advisory_xact_lock(25, hashtext(:name))"), {"name": _same(opened)})
-            self._refuse_twin(session, opened)
-            row = CaseRow(
-                id=uuid4(),
-                object_name=opened.object_name,
-                client_name=opened.client_name,
-                manager=opened.manager,
-                stage="Новое",
-                turn="система",
-                version=0,
-                opened_at=now,
-            )
-            session.add(row)
-            session.flush()
-            self._record(session, row, answer, now, flow_run_id)
-            return _load(session, row).case, answer
+            return self._open(session, read(), now, flow_run_id)
+
+    def open_one_of_many(self, answer: Answer, now: datetime, flow_run_id: UUID | None = None) -> tuple[Case, Answer]:
+        """The same for a run that opens several: started again, it finds the case of this object and client."""
+        opened = _opened(answer)
+        with Session(self._engine) as session, session.begin():
+            twin = session.scalars(_twins(opened.object_name, opened.client_name)).first()
+            earlier = twin and _recorded_by(session, flow_run_id, twin.id)
+            if twin and earlier:
+                return _load(session, twin).case, Answer((), earlier.actor, earlier.text, repeated=True)
+            return self._open(session, answer, now, flow_run_id)
+
+    def _open(self, session: Session, answer: Answer, now: datetime, flow_run_id: UUID | None) -> tuple[Case, Answer]:
+        opened = _opened(answer)
+        # Two managers (or one double click) opening the same client wait for each other here.
+        session.execute(text("SELECT pg_advisory_xact_lock(25, hashtext(:name))"), {"name": _same(opened)})
+        self._refuse_twin(session, opened)
+        row = CaseRow(
+            id=uuid4(),
+            object_name=opened.object_name,
+            client_name=opened.client_name,
+            manager=opened.manager,
+            stage="Новое",
+            turn="система",
+            version=0,
+            opened_at=now,
+        )
+        session.add(row)
+        session.flush()
+        self._record(session, row, answer, now, flow_run_id)
+        return _load(session, row).case, answer
 
     def record(
         self, code: str, read: Callable[[Case], Answer], now: datetime, flow_run_id: UUID | None = None
@@ -74,8 +85,8 @@ class CaseStore:
         """
         with Session(self._engine) as session, session.begin():
             row = _find(session, code, lock=True)
-            earlier = _recorded_by(session, flow_run_id)
-            if earlier and earlier.case_id == row.id:
+            earlier = _recorded_by(session, flow_run_id, row.id)
+            if earlier:
                 return _load(session, row).case, Answer((), earlier.actor, earlier.text, repeated=True)
             answer = read(_load(session, row).case)
             if answer.facts:
@@ -158,11 +169,14 @@ class CaseStore:
         session.execute(update(CaseRow).where(CaseRow.id == row.id).values(next_due_at=now, closed_at=None))
         session.refresh(row)
 
-    def find_twin(self, object_name: str, client_name: str) -> str:
-        """The code of the open case of the same object and client; empty if there is none."""
+    def find_twin(self, object_name: str, client_name: str, unless_by: UUID | None = None) -> str:
+        """The code of the open case of the same object and client; empty if there is none.
+
+        `unless_by`: a case that this run has opened itself, before it was interrupted, is none.
+        """
         with Session(self._engine) as session:
             twin = session.scalars(_twins(object_name, client_name)).first()
-            return twin.code if twin else ""
+            return "" if twin is None or _recorded_by(session, unless_by, twin.id) else twin.code
 
     @staticmethod
     def _refuse_twin(session: Session, opened: CaseOpened) -> None:
@@ -171,11 +185,18 @@ class CaseStore:
             raise FormError("object_name", f"Такое подключение уже идёт: {twin.code} · {twin.object_name}.")
 
 
-def _recorded_by(session: Session, flow_run_id: UUID | None) -> TimelineRow | None:
-    """What this run has recorded already, before it was interrupted and started again."""
+def _recorded_by(session: Session, flow_run_id: UUID | None, case_id: UUID | None = None) -> TimelineRow | None:
+    """What this run has recorded already (of a case), before it was interrupted and started again."""
     if flow_run_id is None:
         return None
-    return session.scalars(select(TimelineRow).filter_by(flow_run_id=flow_run_id)).first()
+    of_case = {} if case_id is None else {"case_id": case_id}
+    return session.scalars(select(TimelineRow).filter_by(flow_run_id=flow_run_id, **of_case)).first()
+
+
+def _opened(answer: Answer) -> CaseOpened:
+    opened = answer.facts[0]
+    assert isinstance(opened, CaseOpened)
+    return opened
 
 
 def _twins(object_name: str, client_name: str) -> Select[tuple[CaseRow]]:

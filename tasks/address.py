@@ -20,7 +20,7 @@ def why_address_is_refused(slug: object, case: object = "", twin_of: tuple[objec
     and later the order, will. And where the client `twin_of` (object, legal entity) is open already, by a double click
     say: that is what has to be told, not that its own twin has taken the address.
     """
-    if wiring().cases.find_twin(*map(str, twin_of)):
+    if wiring().cases.find_twin(str(twin_of[0]), str(twin_of[1])):
         return ""
     try:
         own_ref = case_ref(wiring().cases.load(fields.case_code("case", case)).case) if case else ""

@@ -25,14 +25,14 @@ T = TypeVar("T")
 def open_case(read: Callable[[Desk], Answer]) -> tuple[Case, Answer]:
     """Records a new case. FormError: nothing is written."""
     desk = wiring().desk()
-    return wiring().cases.open(lambda: read(desk), desk.now, _flow_run_id())
+    return wiring().cases.open(lambda: read(desk), desk.now, run_id())
 
 
 def record(case: object, read: Callable[[Case, Desk], Answer]) -> tuple[Case, Answer]:
     """Records an answer to the case a form names («R-0042 · ЖК Ромашка»). FormError: nothing is written."""
     desk = wiring().desk()
     code = fields.case_code("case", case)
-    return wiring().cases.record(code, lambda stands: read(stands, desk), desk.now, _flow_run_id())
+    return wiring().cases.record(code, lambda stands: read(stands, desk), desk.now, run_id())
 
 
 def due_cases() -> list[str]:
@@ -130,6 +130,7 @@ def remember(loaded: Loaded, decision: Decision, left: Sequence[Due]) -> bool:
     return wiring().cases.remember(loaded, decision, moment, look_at)
 
 
-def _flow_run_id() -> UUID | None:
+def run_id() -> UUID | None:
+    """The flow run we are in; Prefect starts an interrupted one again under the same id."""
     run = flow_run.id
     return UUID(run) if run else None

@@ -134,6 +134,29 @@ def test_a_run_started_again_records_its_answer_once(case: Case, cases: CaseStor
     assert len(again.facts) == 2
 
 
+def test_a_run_that_opens_several_and_is_started_again_finds_each_of_them(cases: CaseStore) -> None:
+    run, other = UUID(int=next(_names) + 3000), UUID(int=next(_names) + 4000)
+    rows = [opened("ЖК Лес"), opened("ЖК Луг")]
+    first = [cases.open_one_of_many(it, NOW, run)[0].code for it in rows[:1]]
+    again = [cases.open_one_of_many(it, NOW, run) for it in rows]
+    assert first == [again[0][0].code]
+    assert [it.repeated for _, it in again] == [True, False]
+    assert again[0][0].code != again[1][0].code
+    assert [len(case.facts) for case, _ in again] == [1, 1]
+    for unknown in (other, None):
+        with pytest.raises(FormError, match="уже идёт"):
+            cases.open_one_of_many(rows[0], NOW, unknown)
+    assert [cases.find_twin("жк лес", "ромашка ооо", by) for by in (run, other, None)] == ["", first[0], first[0]]
+
+
+def test_a_run_that_answers_for_several_cases_is_remembered_for_each(case: Case, cases: CaseStore) -> None:
+    run, second = UUID(int=next(_names) + 5000), cases.open(opened, NOW)[0]
+    for code in (case.code, second.code):
+        assert not cases.record(code, lambda _: talk(), NOW, run)[1].repeated
+    for code in (case.code, second.code):
+        assert cases.record(code, lambda _: talk("другая"), NOW, run)[1].repeated
+
+
 def test_two_answers_at_once_are_read_one_after_the_other(case: Case, cases: CaseStore) -> None:
     """The second is read knowing the first, so «already recorded» can be said."""
     seen: list[bool] = []
