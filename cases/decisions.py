@@ -131,7 +131,7 @@ def first_login(step: Step, manual: bool) -> None:
     if sent_at is None or step.case.first_login or step.case.report or step.skips("first_login"):
         return
     step.waits("клиент", "Первый вход", "первый вход клиента в облако")
-    if not manual:
+    if not manual and step.case.cloud:
         step.look(Effect.LOOK_FOR_LOGIN, step.policy.login_look_every)
     remind_at = step.working_day(sent_at, step.policy.login_reminder_after_days)
     if step.reached(remind_at):
@@ -230,8 +230,19 @@ def site_photos(step: Step) -> None:
     step.waits("клиент", "Фото площадки", "фото площадки от клиента")
     step.to_client(Effect.REQUEST_PHOTOS, number)
     if requested_at := step.done_at(Effect.REQUEST_PHOTOS, number):
-        overdue_at = step.working_day(requested_at, step.policy.photos_overdue_after_days)
-        step.ask(Effect.ASK_PHOTOS, number, overdue_at=overdue_at)
+        remind_photos(step, number, requested_at)
+
+
+def remind_photos(step: Step, number: str, requested_at: datetime) -> None:
+    """No photos: the client is reminded, and then the manager; never both in one breath."""
+    policy = step.policy
+    remind_at = step.working_day(requested_at, policy.photos_reminder_after_days)
+    # A round that the manager was reminded of before the client's reminder was released is past it.
+    if not step.done_at(Effect.ASK_PHOTOS, f"{number}-overdue") and step.reached(remind_at):
+        step.to_client(Effect.REMIND_PHOTOS, number)
+    reminded_at = step.done_at(Effect.REMIND_PHOTOS, number) or remind_at
+    days_left = max(1, policy.photos_overdue_after_days - policy.photos_reminder_after_days)
+    step.ask(Effect.ASK_PHOTOS, number, overdue_at=step.working_day(reminded_at, days_left))
 
 
 def after_restore(step: Step) -> None:

@@ -27,10 +27,12 @@ class Effect(StrEnum):
     SEND_PRESENTATIONS = "send_presentations"
     SEND_RECORDING = "send_recording"
     REQUEST_PHOTOS = "request_photos"
+    REMIND_PHOTOS = "remind_photos"
     # letters to colleagues
     SEND_TECHNICAL_CARD = "send_technical_card"
     HAND_OVER_TO_SALES = "hand_over_to_sales"
     TELL_HEAD = "tell_head"
+    TELL_HEAD_OVERDUE = "tell_head_overdue"
     # «ваш ход»: letters to the manager, each with a form
     ASK_FIRST_TALK = "ask_first_talk"
     ASK_ADDRESS = "ask_address"
@@ -66,7 +68,7 @@ class Effect(StrEnum):
     @property
     def can_be_gathered(self) -> bool:
         """A letter to a colleague of which many at once are better read as one."""
-        return self.is_question or self is Effect.TELL_HEAD
+        return self.is_question or self in (Effect.TELL_HEAD, Effect.TELL_HEAD_OVERDUE)
 
     @property
     def far_end(self) -> str:
@@ -115,9 +117,11 @@ LABELS = {
     Effect.SEND_PRESENTATIONS: "Письмо клиенту: презентации",
     Effect.SEND_RECORDING: "Письмо клиенту: запись обучения",
     Effect.REQUEST_PHOTOS: "Письмо клиенту: запрос фото площадки",
+    Effect.REMIND_PHOTOS: "Письмо клиенту: напоминание о фото площадки",
     Effect.SEND_TECHNICAL_CARD: "Карточка для ТП",
     Effect.HAND_OVER_TO_SALES: "Передача вопроса в МОП",
     Effect.TELL_HEAD: "Руководителю: письмо коллеге не доставлено",
+    Effect.TELL_HEAD_OVERDUE: "Руководителю: вопрос без ответа",
     Effect.ASK_FIRST_TALK: "Ваш ход: первый разговор",
     Effect.ASK_ADDRESS: "Ваш ход: согласовать адрес облака",
     Effect.ASK_CLOUD_BY_HAND: "Ваш ход: сделать облако вручную",

@@ -323,6 +323,13 @@ class StepSkipped(Value):
     reason: str
 
 
+class BroughtIn(Value):
+    """The case was under way before it came into the system; `done` («effect occurrence») others have got already."""
+
+    kind: Literal["brought_in"] = "brought_in"
+    done: tuple[str, ...] = ()
+
+
 Fact = (
     CaseOpened
     | TalkHeld
@@ -355,6 +362,7 @@ Fact = (
     | DataCorrected
     | SendAgain
     | StepSkipped
+    | BroughtIn
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

@@ -22,7 +22,13 @@ class Policy(BaseModel):
     report_overdue_after_days: int = 1
     follow_up_after_days: int = 2
     follow_up_overdue_after_days: int = 3
+    photos_reminder_after_days: int = 3
+    """Photos asked for, none received: the client is reminded."""
     photos_overdue_after_days: int = 5
+    """And still none, counted from the request: the manager is reminded; later, if the client was reminded late."""
+    cloud_help_overdue_after_days: int = 1
+    head_told_after_days: int = 2
+    """The manager was reminded of a question, and it is still open: the head gets a word."""
     training_duration: timedelta = timedelta(hours=1)
     cloud_look_every: timedelta = timedelta(minutes=5)
     """How often a cloud is looked at that no run is waiting for any more."""

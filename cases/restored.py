@@ -1,4 +1,4 @@
-"""After an older copy was restored: what the ledger has forgotten, and only the manager can say."""
+"""What the ledger does not know and only the manager can say: after an older copy, or of a case brought in."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from cases.case import Case
 from cases.desk import Answer, Desk
 from cases.effects import Effect, Entry, State
 from cases.errors import FormError
-from cases.facts import RestoreReviewed
+from cases.facts import BroughtIn, RestoreReviewed
 
 SENT, SEND = "считать отправленными", "отправить"
 
@@ -15,10 +15,14 @@ SENT, SEND = "считать отправленными", "отправить"
 def assumed_sent(case: Case) -> Iterator[Entry]:
     """Letters that the manager says others have got; the ledger has no row of them, and no reference."""
     for recorded in case.facts:
+        names: tuple[str, ...] = ()
         if isinstance(recorded.fact, RestoreReviewed):
-            for name in recorded.fact.already_sent:
-                effect, _, occurrence = name.partition(" ")
-                yield Entry(Effect(effect), occurrence, State.DONE, recorded.at, done_at=recorded.at)
+            names = recorded.fact.already_sent
+        elif isinstance(recorded.fact, BroughtIn):
+            names = recorded.fact.done
+        for name in names:
+            effect, _, occurrence = name.partition(" ")
+            yield Entry(Effect(effect), occurrence, State.DONE, recorded.at, done_at=recorded.at)
 
 
 def review_after_restore(

@@ -1,7 +1,7 @@
 """The words decisions.py is written in: asking, sending, acting, looking, waiting – each at most once."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from cases.calendar_days import local_day, moment, working_day_after
 from cases.case import Case
@@ -20,6 +20,11 @@ from cases.people import People, Role
 from cases.policy import Policy
 from cases.restored import assumed_sent
 from cases.standing import is_skipped, went_on_at
+from cases.wording import day as day_words
+
+HEADS_ARE_TOLD_SINCE = datetime(2026, 11, 24, 7, tzinfo=UTC)
+"""Reminders that are older count as of this moment, the morning after the release that came with it: no shower of
+letters about history, and nobody who is still waited for is left out (docs/decisions/0016)."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,9 @@ class Step:
             until = self.now
             number = len([it for it in self.case.facts if it.fact.kind == trouble.kind])
             self.waits("менеджер", "Облако", "помочь с облаком: nadmozg сам не справился")
-            self.ask(Effect.ASK_CLOUD_HELP, f"trouble-{number}", note=trouble.words)
+            told_at = self.case.recorded_at(type(trouble))
+            overdue_at = self.working_day(told_at, self.policy.cloud_help_overdue_after_days)
+            self.ask(Effect.ASK_CLOUD_HELP, f"trouble-{number}", overdue_at=overdue_at, note=trouble.words)
         elif phase == "slow":
             minutes = int(self.policy.cloud_slow_after.total_seconds() // 60)
             self.ask(Effect.ASK_CLOUD_HELP, f"slow-{since:%Y%m%d%H%M}", note=f"облако создаётся дольше {minutes} минут")
@@ -205,13 +212,14 @@ class Step:
             self.ask_cloud_help(refused)
 
     def ask(self, effect: Effect, base: str, *, overdue_at: datetime | None = None, note: str = "") -> None:
-        """«Ваш ход»: a question to the manager, repeated once when it is overdue.
+        """«Ваш ход»: a question to the manager, repeated once when it is overdue; then the head is told, once.
 
         Asked only after the term has passed (the system was down), it is not overdue at the same moment: it gets the
         usual days from then on. Asked before Prefect's database was lost (its link is dead), before the case was handed
         over or went on after a pause, or when the manager wants to have it once more, it is asked again.
         """
         manager = self.people[self.case.data.manager].email
+        question = base
         self.letter(effect, base, manager, note)
         asked_at = self.done_at(effect, base)
         renewed_at, why = self._questions_renewed
@@ -225,6 +233,19 @@ class Step:
                 overdue_at = usual
             if self.reached(overdue_at):
                 self.letter(effect, f"{base}-overdue", manager, note, overdue=True)
+                self.tell_heads(effect, question, asked_at, self.done_at(effect, f"{base}-overdue"))
+
+    def tell_heads(self, effect: Effect, base: str, asked_at: datetime, reminded_at: datetime | None) -> None:
+        """The reminder was not answered, either: each head but the manager gets one word about the question."""
+        heads = [it for it in self.people.of(Role.HEAD) if it.code != self.case.data.manager]
+        if reminded_at is None or not heads:
+            return
+        since = max(reminded_at, HEADS_ARE_TOLD_SINCE)
+        if self.reached(self.working_day(since, self.policy.head_told_after_days)):
+            asked, reminded = (day_words(local_day(it, self.case.data.time_zone)) for it in (asked_at, reminded_at))
+            for head in heads:
+                words = f"Спросили {asked}, напомнили {reminded}"
+                self.letter(Effect.TELL_HEAD_OVERDUE, f"{effect} {base} {head.code}", head.email, words)
 
     def ask_cloud_help(self, refused: Entry) -> None:
         """nadmozg said no: the manager gets its words."""

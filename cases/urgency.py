@@ -28,6 +28,6 @@ def _of_act(due: Due, case: Case, now: datetime) -> int:
         return 0
     if due.effect in _WAY_IN:
         return 1
-    if due.effect.is_question:
+    if due.effect.is_question or due.effect is Effect.TELL_HEAD_OVERDUE:
         return 3
     return 2 if due.effect.is_letter else 4

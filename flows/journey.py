@@ -1,7 +1,8 @@
 """`move_on`: load, decide, act, until nothing is due. Every form, scheduled run and reconcile ends with it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from cases.case import Case
 from cases.desk import Answer, Desk
@@ -13,9 +14,10 @@ from tasks._policy import is_down, was_refused
 from tasks._sweep import Sweep
 from tasks.access import look_for_login, send_credentials
 from tasks.cloud import look_at_cloud, make_cloud, make_support_account, retry_cloud
+from tasks.digest import ask_in_one_letter
 from tasks.follow_up import cancel_follow_up, schedule_follow_up
 from tasks.letters import send_letter, send_training_letter
-from tasks.records import decide_now, hold, record, remember, version
+from tasks.records import decide_now, each_apart, hold, record, remember, version
 
 
 @dataclass
@@ -28,6 +30,11 @@ class Moved:
     failed: list[str] = field(default_factory=list)
     next: str = ""
     left_to_others: bool = False
+
+    def followed_by(self, more: "Moved") -> "Moved":
+        """Both together."""
+        lists = {it: getattr(self, it) + getattr(more, it) for it in ("done", "settled", "refused", "failed")}
+        return replace(more, **lists)
 
 
 def answered(case: object, read: Callable[[Case, Desk], Answer], sweep: Sweep | None = None) -> Outcome:
@@ -71,6 +78,21 @@ def move_on(code: str, *, patient: bool = True, sweep: Sweep | None = None) -> M
                 return moved
             seen = _act_until_nothing_is_due(code, moved, patient, sweep)
     return moved
+
+
+def move_all_on(codes: list[str]) -> tuple[dict[str, Moved], dict[str, int], dict[str, str]]:
+    """Every case in turn, impatiently; one that fails does not keep the others waiting. Questions are gathered first.
+
+    What came of each; how many questions each colleague got in one letter; errors, by code.
+    """
+    sweep = Sweep(gathers_questions=True)
+    moved, errors = each_apart(codes, partial(move_on, patient=False, sweep=sweep))
+    digests = ask_in_one_letter(sweep.asked_of)
+    sweep.gathers_questions = False
+    asked, more_errors = each_apart(sweep.gathered, partial(move_on, patient=False, sweep=sweep))
+    for code, more in asked.items():
+        moved[code] = moved[code].followed_by(more) if code in moved else more
+    return moved, digests, errors | more_errors
 
 
 def _act_until_nothing_is_due(code: str, moved: Moved, patient: bool, sweep: Sweep) -> int:

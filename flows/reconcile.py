@@ -1,41 +1,32 @@
 """Reconcile: every few minutes, whatever is due and was not done is done, whoever died in the middle."""
 
-from functools import partial
-
-from flows.journey import Moved, move_on
+from flows.journey import Moved, move_all_on
 from tasks._form import Outcome, form
 from tasks._mark import leave_mark, notice_older_copy
-from tasks._sweep import Sweep
-from tasks.digest import ask_in_one_letter
 from tasks.reconciled import meet_prefect, report
-from tasks.records import due_cases, each_apart
+from tasks.records import due_cases
 
 
 @form("99 · Сверка", run_name="Сверка")
 def reconcile() -> Outcome:
     """Проверяет все открытые подключения и доделывает то, чему пора. Запускается сама каждые несколько минут."""
     renewed, restored = meet_prefect(), notice_older_copy()
-    sweep = Sweep(gathers_questions=True)
     codes = due_cases()
-    moved, errors = each_apart(codes, partial(move_on, patient=False, sweep=sweep))
-    digests = ask_in_one_letter(sweep.asked_of)
-    sweep.gathers_questions = False
-    asked, more_errors = each_apart(sweep.gathered, partial(move_on, patient=False, sweep=sweep))
-    errors |= more_errors
+    moved, digests, errors = move_all_on(codes)
     leave_mark()
     lines = ["База Prefect новая: ссылки и расписание обновлены."] if renewed else []
     asking = f"База восстановлена из более ранней копии, спрашиваем менеджеров: {', '.join(restored)}."
     lines += [asking] if restored else []
     lines += [f"Проверено подключений: {len(codes)}."]
     lines += [f"Одним письмом для {to}: {count}." for to, count in digests.items()]
-    lines += [line for results in (moved, asked) for code, result in results.items() for line in _lines(code, result)]
+    lines += [line for code, result in moved.items() for line in _lines(code, result)]
     lines += [f"{code}: ошибка – {words}." for code, words in errors.items()]
     report(
         looked_at=len(codes),
-        done=_count(moved, asked, "done") + sum(digests.values()),
-        settled=_count(moved, asked, "settled"),
-        refused=_count(moved, asked, "refused"),
-        failed=_count(moved, asked, "failed"),
+        done=_count(moved, "done") + sum(digests.values()),
+        settled=_count(moved, "settled"),
+        refused=_count(moved, "refused"),
+        failed=_count(moved, "failed"),
         digests=len(digests),
         errors=len(errors),
     )
@@ -51,5 +42,5 @@ def _lines(code: str, result: Moved) -> list[str]:
     ]
 
 
-def _count(first: dict[str, Moved], second: dict[str, Moved], what: str) -> int:
-    return sum(len(getattr(it, what)) for results in (first, second) for it in results.values())
+def _count(moved: dict[str, Moved], what: str) -> int:
+    return sum(len(getattr(it, what)) for it in moved.values())

@@ -44,26 +44,40 @@ class CaseStore:
             if earlier:
                 row = session.get_one(CaseRow, earlier.case_id)
                 return _load(session, row).case, Answer((), earlier.actor, earlier.text, repeated=True)
-            answer = read()
-            opened = answer.facts[0]
-            assert isinstance(opened, CaseOpened)
-            # Two managers (or one double click) opening the same client wait for each other here.
-            session.execute(text("SELECT pg_advisory_xact_lock(25, 0)"))
-            _refuse_twins(session, Newcomer.of(answer.facts))
-            row = CaseRow(
-                id=uuid4(),
-                object_name=opened.object_name,
-                client_name=opened.client_name,
-                manager=opened.manager,
-                stage="Новое",
-                turn="система",
-                version=0,
-                opened_at=now,
-            )
-            session.add(row)
-            session.flush()
-            self._record(session, row, answer, now, flow_run_id)
-            return _load(session, row).case, answer
+            return self._open(session, read(), now, flow_run_id)
+
+    def open_one_of_many(self, answer: Answer, now: datetime, flow_run_id: UUID | None = None) -> tuple[Case, Answer]:
+        """The same for a run that opens several: started again, it finds the case of this object and client."""
+        newcomer = Newcomer.of(answer.facts)
+        mine = (
+            select(CaseRow).join(TimelineRow).where(TimelineRow.flow_run_id == flow_run_id, CaseRow.closed_at.is_(None))
+        )
+        with Session(self._engine) as session, session.begin():
+            for row in session.scalars(mine) if flow_run_id else ():
+                if newcomer.is_named_like(row.object_name, row.client_name):
+                    return _load(session, row).case, Answer((), answer.actor, answer.said, repeated=True)
+            return self._open(session, answer, now, flow_run_id)
+
+    def _open(self, session: Session, answer: Answer, now: datetime, flow_run_id: UUID | None) -> tuple[Case, Answer]:
+        opened = answer.facts[0]
+        assert isinstance(opened, CaseOpened)
+        # Two managers (or one double click) opening the same client wait for each other here.
+        session.execute(text("SELECT pg_advisory_xact_lock(25, 0)"))
+        _refuse_twins(session, Newcomer.of(answer.facts))
+        row = CaseRow(
+            id=uuid4(),
+            object_name=opened.object_name,
+            client_name=opened.client_name,
+            manager=opened.manager,
+            stage="Новое",
+            turn="система",
+            version=0,
+            opened_at=now,
+        )
+        session.add(row)
+        session.flush()
+        self._record(session, row, answer, now, flow_run_id)
+        return _load(session, row).case, answer
 
     def record(
         self, code: str, read: Callable[[Case], Answer], now: datetime, flow_run_id: UUID | None = None
@@ -162,10 +176,13 @@ class CaseStore:
         session.execute(update(CaseRow).where(CaseRow.id == row.id).values(next_due_at=now, closed_at=None))
         session.refresh(row)
 
-    def refuse_twins(self, newcomer: Newcomer) -> None:
-        """TwinError where the same client has an open case; asked before anybody else is."""
+    def refuse_twins(self, newcomer: Newcomer, unless_by: UUID | None = None) -> None:
+        """TwinError where the same client has an open case; asked before anybody else is.
+
+        `unless_by`: a case that this run has opened itself, before it was interrupted, is none.
+        """
         with Session(self._engine) as session:
-            _refuse_twins(session, newcomer)
+            _refuse_twins(session, newcomer, unless_by)
 
     def open_cases_of(self, manager: str) -> list[str]:
         """The codes of a manager's open cases, the oldest first."""
@@ -190,7 +207,7 @@ def _recorded_by(session: Session, flow_run_id: UUID | None, case_id: UUID | Non
     return session.scalars(statement.filter_by(case_id=case_id) if case_id else statement).first()
 
 
-def _refuse_twins(session: Session, newcomer: Newcomer) -> None:
+def _refuse_twins(session: Session, newcomer: Newcomer, unless_by: UUID | None = None) -> None:
     """By its name in the cases' rows, by address and e-mail in their facts; what stands today decides."""
     open_cases = select(CaseRow.id, CaseRow.object_name, CaseRow.client_name).where(CaseRow.closed_at.is_(None))
     named = [it.id for it in session.execute(open_cases) if newcomer.is_named_like(it.object_name, it.client_name)]
@@ -204,7 +221,8 @@ def _refuse_twins(session: Session, newcomer: Newcomer) -> None:
         .order_by(CaseRow.number)
     )
     for case_id in dict.fromkeys((*named, *session.scalars(known))):
-        newcomer.refuse(_load(session, session.get_one(CaseRow, case_id)).case)
+        if not _recorded_by(session, unless_by, case_id):
+            newcomer.refuse(_load(session, session.get_one(CaseRow, case_id)).case)
 
 
 def _find(session: Session, code: str, *, lock: bool = False) -> CaseRow:

@@ -1,20 +1,20 @@
 """From a due letter to the mail server: context, rendering, envelope. The text is kept nowhere."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
 from typing import Literal
 
 from cases.case import Case
-from cases.effects import Effect
+from cases.effects import FORMS, Effect
 from cases.people import Person, Role
 from integrations.letter import Attachment, CalendarPart, compose, mailbox
 from tasks._acting import Act, Done
 from tasks._catalogue import catalogue
 from tasks._clock import now
 from tasks._links import form_link
-from tasks._rendering import Rendered, render_letter
+from tasks._rendering import Rendered, render_letter, render_subject
 from tasks._wiring import wait_for_turn, wiring
 
 
@@ -97,7 +97,7 @@ def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[s
     us = wiring()
     shelf = catalogue(us.settings.catalogue_file)
     trainer = us.people[case.training.trainer] if case.training else None
-    return {
+    context: dict[str, object] = {
         "case": case,
         "note": act.note,
         "overdue": act.overdue,
@@ -110,6 +110,16 @@ def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[s
         "access": access,
         "link": lambda form: form_link(form, case),
     }
+    if act.effect is Effect.TELL_HEAD_OVERDUE:
+        question = Effect(act.occurrence.partition(" ")[0])
+        context |= {"asked": what_is_asked(question, context, case), "form": FORMS[question]}
+    return context
+
+
+def what_is_asked(question: Effect, context: Mapping[str, object], case: Case) -> str:
+    """What the subject of a question says: «назначить обучение»."""
+    words = render_subject(question.value, context).partition(": ")[2]
+    return words.removesuffix(f" · {case.data.object_name}")
 
 
 def _recipient_name(act: Act, case: Case) -> str:

@@ -3,6 +3,7 @@
 from cases.case import Case
 from cases.effects import Effect
 from cases.facts import LoggedIn
+from cases.restored import assumed_sent
 from cases.wording import when
 from integrations.errors import RejectedError
 from integrations.nadmozg import Nadmozg
@@ -21,8 +22,9 @@ def send_credentials(act: Act) -> None:
     loaded = us.cases.load(act.code)
     case = loaded.case
     earlier = [it for it in loaded.entries.entries if it.effect is act.effect and it.occurrence != act.occurrence]
-    # A copy that was restored does not know of letters sent since.
-    replaces = case.restores > 0 or any(it.handing_over_at for it in earlier)
+    # A copy that was restored does not know of letters sent since, nor the ledger of those before the case came in.
+    unknown = case.restores > 0 or any(it.effect is act.effect for it in assumed_sent(case))
+    replaces = unknown or any(it.handing_over_at for it in earlier)
 
     def send() -> Done:
         if us.nadmozg is None:

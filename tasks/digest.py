@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from cases.effects import FORMS
+from cases.effects import FORMS, Effect
 from cases.wording import times
 from integrations.letter import mailbox
 from tasks._acting import Act, Done, act_together
@@ -59,7 +58,9 @@ def send_digest(act: Questions) -> None:
 
 def _send(asked: Sequence[Act]) -> Done:
     us = wiring()
-    questions: list[dict[str, Any]] = []
+    questions: list[dict[str, str]] = []
+    overdue: list[dict[str, str]] = []
+    undelivered: list[dict[str, str]] = []
     for act in asked:
         case = us.cases.load(act.code).case
         if act.effect in FORMS:
@@ -67,16 +68,20 @@ def _send(asked: Sequence[Act]) -> Done:
             asks = render_subject(act.effect.value, letter_context(act, case)).partition(": ")[2]
             words = f"{case.code}: {asks}{' (напоминаем)' if act.overdue else ''}"
             questions.append({"words": words, "link": form_link(FORMS[act.effect], case), "note": act.note})
+        elif act.effect is Effect.TELL_HEAD_OVERDUE:
+            context = letter_context(act, case)
+            words = f"{case.title}: {context['asked']} – {us.people[case.data.manager].name}"
+            overdue.append({"words": words, "link": form_link(str(context["form"]), case), "note": act.note})
         else:
-            questions.append({"words": case.title, "link": "", "note": act.note})
-    letter = render_letter(
-        "digest",
-        {
-            "questions": questions,
-            "renewed": any("-link-" in it.occurrence for it in asked),
-            "handed_over": all("-handed-" in it.occurrence for it in asked),
-        },
-    )
+            undelivered.append({"words": case.title, "note": act.note})
+    parts: dict[str, object] = {
+        "questions": questions,
+        "overdue": overdue,
+        "undelivered": undelivered,
+        "renewed": any("-link-" in it.occurrence for it in asked),
+        "handed_over": all("-handed-" in it.occurrence for it in asked),
+    }
+    letter = render_letter("digest", parts)
     manager = next(it for it in us.people.everyone if it.email == asked[0].recipient)
     address = mailbox(manager.name, manager.email)
     return Done(reference=hand_over(asked, letter, to=address, reply_to=address))

@@ -29,7 +29,7 @@ def open_case(read: Callable[[Desk], Answer]) -> tuple[Case, Answer]:
     """Records a new case. FormError: nothing is written; where the client has an open case, it leads there."""
     desk = wiring().desk()
     try:
-        return wiring().cases.open(lambda: read(desk), desk.now, _flow_run_id())
+        return wiring().cases.open(lambda: read(desk), desk.now, run_id())
     except TwinError as twin:
         raise FormError(twin.field, f"{twin.sentence} {case_link(twin.code)}".rstrip()) from twin
 
@@ -38,7 +38,7 @@ def record(case: object, read: Callable[[Case, Desk], Answer]) -> tuple[Case, An
     """Records an answer to the case a form names («R-0042 · ЖК Ромашка»). FormError: nothing is written."""
     desk = wiring().desk()
     code = fields.case_code("case", case)
-    return wiring().cases.record(code, lambda stands: read(stands, desk), desk.now, _flow_run_id())
+    return wiring().cases.record(code, lambda stands: read(stands, desk), desk.now, run_id())
 
 
 def read_form(read: Callable[[Desk], T]) -> T:
@@ -160,6 +160,7 @@ def remember(loaded: Loaded, decision: Decision, left: Sequence[Due]) -> bool:
     return wiring().cases.remember(loaded, decision, moment, look_at)
 
 
-def _flow_run_id() -> UUID | None:
+def run_id() -> UUID | None:
+    """The flow run we are in; Prefect starts an interrupted one again under the same id."""
     run = flow_run.id
     return UUID(run) if run else None

@@ -27,6 +27,7 @@ TO_CLIENT = [
     Effect.SEND_PRESENTATIONS,
     Effect.SEND_RECORDING,
     Effect.REQUEST_PHOTOS,
+    Effect.REMIND_PHOTOS,
 ]
 YOUR_TURN = [effect for effect in LETTERS if effect.startswith("ask_")]
 
@@ -38,9 +39,11 @@ STAGE = {
     Effect.SEND_PRESENTATIONS: "training",
     Effect.SEND_RECORDING: "recording",
     Effect.REQUEST_PHOTOS: "answered",
+    Effect.REMIND_PHOTOS: "answered",
     Effect.SEND_TECHNICAL_CARD: "held",
     Effect.HAND_OVER_TO_SALES: "follow_up",
     Effect.TELL_HEAD: "opened",
+    Effect.TELL_HEAD_OVERDUE: "logged_in",
     Effect.ASK_FIRST_TALK: "opened",
     Effect.ASK_ADDRESS: "talk",
     Effect.ASK_CLOUD_BY_HAND: "address",
@@ -93,6 +96,11 @@ FORMS = {
     Effect.ASK_AFTER_RESTORE: ["review_after_restore"],
 }
 
+
+def link(form: str) -> str:
+    return f"http://127.0.0.1:4200/deployments/deployment/{form}/run?parameters=" + "%7B%22-case%22%3A" * 12
+
+
 WORDS = {
     Effect.SEND_CREDENTIALS: ["https://romashka.pass24.online/", "kim@romashka.example", "72 часа", "Вход", "вложении"],
     Effect.REMIND_LOGIN: ["https://romashka.pass24.online/"],
@@ -125,6 +133,8 @@ WORDS = {
         "25 ноября 2026",
     ],
     Effect.TELL_HEAD: ["people.toml", MANAGER.name],
+    Effect.TELL_HEAD_OVERDUE: ["назначить обучение", MANAGER.name, MANAGER.phone, link("appoint_training")],
+    Effect.REMIND_PHOTOS: ["220 В", "в прошлом письме"],
     Effect.ASK_FIRST_TALK: ["очередь у шлагбаума"],
     Effect.ASK_CLOUD_HELP: ["romashka.pass24.online"],
     Effect.ASK_REPORT: ["25 ноября 2026, среда, 11:00 (Екатеринбург)", TRAINER.name],
@@ -152,10 +162,6 @@ class Access:
     replaces: bool = False
 
 
-def link(form: str) -> str:
-    return f"http://127.0.0.1:4200/deployments/deployment/{form}/run?parameters=" + "%7B%22-case%22%3A" * 12
-
-
 def case_for(effect: Effect, **changes: object) -> Case:
     return sample_case(STAGE[effect], **({"more": MORE.get(effect, ())} | changes))  # type: ignore[arg-type]
 
@@ -171,6 +177,8 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Ren
         "trainer": TRAINER if case.training else None,
         "tech_support": [SUPPORT],
         "link": link,
+        "asked": "назначить обучение",
+        "form": "appoint_training",
         "materials": [Item("Вход в приложение", ""), Item("Заявки на пропуск", "https://pass24.example/requests")],
         "presentations": [Item("PASS24 в целом", "https://pass24.example/overview")],
         "access": Access(),

@@ -14,9 +14,10 @@ from sqlalchemy import Engine, text
 from cases.case import Case
 from cases.desk import Answer
 from cases.effects import Effect, Settlement, State
-from cases.errors import FormError
+from cases.errors import FormError, TwinError
 from cases.facts import CaseOpened, CloudReady, Contact, Fact, TalkHeld
 from cases.step import Decision, Waiting
+from cases.twins import Newcomer
 from store.cases import CaseStore
 from store.database import connect
 from store.ledger import Key, Ledger
@@ -134,6 +135,33 @@ def test_a_run_started_again_records_its_answer_once(case: Case, cases: CaseStor
     again, answer = cases.record(case.code, lambda _: talk("другая"), NOW, run)
     assert answer.repeated
     assert len(again.facts) == 2
+
+
+def test_a_run_that_opens_several_and_is_started_again_finds_each_of_them(cases: CaseStore) -> None:
+    run, other = UUID(int=next(_names) + 3000), UUID(int=next(_names) + 4000)
+    rows = [opened("ЖК Лес"), opened("ЖК Луг")]
+    first = [cases.open_one_of_many(it, NOW, run)[0].code for it in rows[:1]]
+    again = [cases.open_one_of_many(it, NOW, run) for it in rows]
+    assert first == [again[0][0].code]
+    assert [it.repeated for _, it in again] == [True, False]
+    assert again[0][0].code != again[1][0].code
+    assert [len(case.facts) for case, _ in again] == [1, 1]
+    for unknown in (other, None):
+        with pytest.raises(FormError, match="уже идёт"):
+            cases.open_one_of_many(rows[0], NOW, unknown)
+    twin = Newcomer("жк лес", "ООО «Ромашка»", "other@romashka.example")
+    cases.refuse_twins(twin, unless_by=run)
+    for by in (other, None):
+        with pytest.raises(TwinError, match=first[0]):
+            cases.refuse_twins(twin, unless_by=by)
+
+
+def test_a_run_that_answers_for_several_cases_is_remembered_for_each(case: Case, cases: CaseStore) -> None:
+    run, second = UUID(int=next(_names) + 5000), cases.open(opened, NOW)[0]
+    for code in (case.code, second.code):
+        assert not cases.record(code, lambda _: talk(), NOW, run)[1].repeated
+    for code in (case.code, second.code):
+        assert cases.record(code, lambda _: talk("другая"), NOW, run)[1].repeated
 
 
 def test_two_answers_at_once_are_read_one_after_the_other(case: Case, cases: CaseStore) -> None:

@@ -58,7 +58,7 @@ PROCESS = {
     ),
     "recording": Stage(utc(11, 25, 12), ["send_recording 1"], ("система", "Контакт после обучения"), utc(11, 27, 5)),
     "follow_up": Stage(utc(11, 27, 5), ["ask_follow_up 1"], ("менеджер", "Контакт после обучения"), utc(12, 1, 5)),
-    "answered": Stage(utc(11, 27, 7), ["request_photos 1", "ask_photos 1"], ("клиент", "Фото площадки"), utc(12, 4, 5)),
+    "answered": Stage(utc(11, 27, 7), ["request_photos 1", "ask_photos 1"], ("клиент", "Фото площадки"), utc(12, 2, 5)),
     "photos": Stage(utc(11, 30, 6), ["ask_verdict 1"], ("менеджер", "Фото площадки"), utc(12, 2, 5)),
     "judged": Stage(utc(11, 30, 7), [], ("", "Завершено"), None),
 }

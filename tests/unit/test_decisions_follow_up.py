@@ -17,6 +17,7 @@ from cases.facts import (
 from tests.played_case import (
     ADDRESS,
     APPOINTED,
+    CLIENT,
     HELD,
     LOGGED_IN,
     PLANNED,
@@ -176,13 +177,44 @@ def test_whatever_the_site_lacks_the_client_is_asked_again(lacking: str) -> None
     assert journey.decision.finished == "подключение завершено"
 
 
-def test_photos_that_do_not_come_are_asked_about_once_more() -> None:
+def test_photos_that_do_not_come_are_asked_for_once_more_and_then_the_manager_is_reminded() -> None:
     journey = with_follow_up()
     journey.tell(answered("well"), at=utc(11, 27, 7))
+    journey.quiet_until(utc(12, 2, 5))
+    assert journey.wait(utc(12, 2, 5)) == ["remind_photos 1"]
+    assert journey.due[-1].recipient == CLIENT
     journey.quiet_until(utc(12, 4, 5))
     assert journey.wait(utc(12, 4, 5)) == ["ask_photos 1-overdue"]
     assert journey.wait(utc(12, 30)) == []
     assert not journey.decision.finished
+
+
+def test_photos_that_came_are_not_reminded_of_and_each_round_has_its_own_reminder() -> None:
+    journey = with_follow_up()
+    journey.tell(answered("well"), at=utc(11, 27, 7))
+    journey.tell(PhotosReceived(round=1, where="почта"), at=utc(12, 1, 7))
+    journey.tell(PhotosJudged(round=1, photos_ok=False, power_220=True, internet=True, reason="темно"))
+    journey.quiet_until(utc(12, 4, 5))
+    assert journey.wait(utc(12, 4, 5)) == ["remind_photos 2"]
+
+
+def test_a_client_reminded_late_has_days_to_send_photos_before_the_manager_is_told() -> None:
+    journey = with_follow_up()
+    journey.tell(answered("well"), at=utc(11, 27, 7))
+    assert journey.wait(utc(12, 21, 5)) == ["remind_photos 1"]
+    journey.quiet_until(utc(12, 23, 5))
+    assert journey.wait(utc(12, 23, 5)) == ["ask_photos 1-overdue"]
+
+
+def test_a_round_that_was_past_the_clients_reminder_at_its_release_goes_without() -> None:
+    journey = with_follow_up()
+    journey.unavailable = {Effect.REMIND_PHOTOS}
+    journey.tell(answered("well"), at=utc(11, 27, 7))
+    journey.wait(utc(12, 4, 5))
+    del journey.ledger[Effect.REMIND_PHOTOS, "1"]  # as the earlier release left it
+    journey.unavailable = set()
+    assert "ask_photos 1-overdue" in journey.acts
+    assert journey.wait(utc(12, 9, 5)) == []
 
 
 def test_a_case_without_its_recording_is_not_finished() -> None:

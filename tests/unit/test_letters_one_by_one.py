@@ -13,7 +13,7 @@ from cases.facts import (
     DataCorrected,
     FollowUpAnswered,
 )
-from tasks._rendering import render_letter
+from tasks._rendering import Rendered, render_letter
 from tests.letter_samples import (
     CANCELLED,
     FORMS,
@@ -176,9 +176,14 @@ QUESTIONS = [
 ]
 
 
+def digest(**parts: object) -> Rendered:
+    nothing = {"questions": [], "overdue": [], "undelivered": [], "renewed": False, "handed_over": False}
+    return render_letter("digest", nothing | parts)
+
+
 @pytest.mark.parametrize(("renewed", "handed_over"), [(False, False), (True, False), (False, True)])
 def test_a_digest_has_every_question_with_its_form_and_the_other_sides_words(renewed: bool, handed_over: bool) -> None:
-    letter = render_letter("digest", {"questions": QUESTIONS, "renewed": renewed, "handed_over": handed_over})
+    letter = digest(questions=QUESTIONS, renewed=renewed, handed_over=handed_over)
     assert_presentable(letter)
     assert letter.subject == "Ваш ход: 2 вопроса по вашим подключениям"
     assert [it for it in hrefs(letter.html) if it.startswith("http")] == [each["link"] for each in QUESTIONS]
@@ -192,8 +197,35 @@ def test_a_digest_leads_to_the_form_that_the_letter_itself_would_offer_first() -
 
 
 def test_a_digest_for_the_head_names_the_cases_whose_letters_did_not_arrive() -> None:
-    undelivered = [{"words": "R-0042 · ЖК Ромашка", "link": "", "note": "550 no such user"}]
-    letter = render_letter("digest", {"questions": undelivered, "renewed": False, "handed_over": False})
+    letter = digest(undelivered=[{"words": "R-0042 · ЖК Ромашка", "note": "550 no such user"}])
     assert_presentable(letter)
     assert letter.subject == "Письма коллегам не доставлены: 1 подключение"
     assert_in_both(letter, ["R-0042 · ЖК Ромашка", "550 no such user", "people.toml"])
+
+
+def test_a_digest_for_the_head_names_what_is_overdue_at_whom() -> None:
+    late = {"words": "R-0042 · ЖК Ромашка: назначить обучение – Анна Смирнова", "link": link("appoint_training")}
+    letter = digest(overdue=[late | {"note": "Спросили 20 ноября 2026, напомнили 24 ноября 2026"}])
+    assert_presentable(letter)
+    assert letter.subject == "Просрочено у менеджеров: 1 вопрос"
+    assert_in_both(letter, ["назначить обучение – Анна Смирнова", "напомнили 24 ноября 2026", late["link"]])
+
+
+def test_a_head_who_is_a_manager_too_reads_their_own_questions_first() -> None:
+    late = [{"words": "R-0007 · Склад: назначить обучение – Анна Смирнова", "link": link("x"), "note": ""}]
+    lost = [{"words": "R-0042 · ЖК Ромашка", "note": ""}]
+    letter = digest(questions=QUESTIONS, overdue=late, undelivered=lost)
+    assert_presentable(letter)
+    assert letter.subject == "Ваш ход: 2 вопроса по вашим подключениям"
+    places = [flat(letter.text).index(it) for it in ("R-0000", "Просрочено у менеджеров: 1 вопрос", "не доставлены")]
+    assert places == sorted(places)
+
+
+def test_the_head_reads_since_when_nobody_has_answered() -> None:
+    letter = rendered(Effect.TELL_HEAD_OVERDUE, note="Спросили 20 ноября 2026, напомнили 24 ноября 2026")
+    assert_presentable(letter)
+    assert_in_both(letter, ["Спросили 20 ноября 2026, напомнили 24 ноября 2026. Узнайте", "выберите себя"])
+
+
+def test_a_reminder_of_further_photos_says_that_new_ones_are_wanted() -> None:
+    assert_in_both(rendered(Effect.REMIND_PHOTOS, sample_case("photos", more=(NOT_READY,))), ["просили новые фото"])

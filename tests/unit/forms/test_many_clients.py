@@ -1,0 +1,138 @@
+"""11 · The rows of a pasted table: read like form 10, every fault told by row and column, twins told apart."""
+
+from datetime import date
+
+import pytest
+
+from cases.errors import FormError
+from cases.facts import AddressAgreed, CaseOpened, CloudGiven, TalkHeld
+from cases.table_form import CHECK, COLUMNS, START, Surroundings, several_clients
+from tests.form_samples.form import DESK
+from tests.form_samples.tables import IN_FLIGHT, NEW, faults, pasted, read
+from tests.sample_cases import MANAGER, SALES
+
+FOREST = NEW | {"Объект": "ЖК Лес", "Юридическое лицо": "Лес ООО"}
+AGREED = {"Адрес облака": "romashka", "Кто согласовал адрес": "Ольга Ким", "Когда согласовали адрес": "01.12.2026"}
+TALKED = {"Первый разговор": "01.12.2026", "Что нужно клиенту": "пропуска", "Основная боль": "очередь"}
+
+
+def test_a_row_is_what_form_10_would_have_recorded() -> None:
+    [row] = read(NEW | AGREED | TALKED).rows
+    assert row.answer is not None
+    opened, talk, address = row.answer.facts
+    assert isinstance(opened, CaseOpened)
+    assert (opened.object_name, opened.time_zone) == ("ЖК Ромашка", "Asia/Yekaterinburg")
+    assert (opened.manager, opened.sales_manager) == (MANAGER.code, SALES.code)
+    assert talk == TalkHeld(held_on=date(2026, 12, 1), needs="пропуска", pain="очередь")
+    assert address == AddressAgreed(slug="romashka", agreed_by="Ольга Ким", agreed_on=date(2026, 12, 1))
+    assert row.answer.actor == MANAGER.code
+
+
+def test_who_fills_it_in_is_the_manager_where_none_is_named_and_moscow_the_zone() -> None:
+    [row] = read(NEW | {"Менеджер сопровождения": "", "Часовой пояс": "", "Тип объекта": "жк"}).rows
+    assert row.answer is not None
+    opened = row.answer.facts[0]
+    assert isinstance(opened, CaseOpened)
+    assert (opened.manager, opened.time_zone, opened.object_type) == (MANAGER.code, "Europe/Moscow", "ЖК")
+
+
+def test_a_cloud_made_by_sales_is_given_by_its_number() -> None:
+    [row] = read(NEW | {"Номер облака": "c-7"}).rows
+    assert row.answer is not None
+    assert row.answer.facts[1:] == (CloudGiven(by="sales", cloud_id="c-7"),)
+
+
+FAULTS = {
+    "Объект": ("…", "хотя бы одна буква"),
+    "Тип объекта": ("дворец", "нет среди вариантов"),
+    "Юридическое лицо": ("", "Заполните это поле"),
+    "Контакт": ("Ольга\u2028Ким", "в одну строку"),
+    "Почта": ("kim@", "не похоже на адрес почты"),
+    "Телефон": ("вечером", "не похоже на номер телефона"),
+    "Часовой пояс": ("Рязань", "Часового пояса «Рязань» нет"),
+    "Менеджер сопровождения": (SALES.name, "не МОС"),
+    "Менеджер продаж": ("", "Заполните это поле"),
+    "Первый разговор": ("завтра", "не дата"),
+    "Адрес облака": ("ромашка", "не подходит для адреса"),
+    "Уже сделано": ("почти всё", "нет среди шагов"),
+}
+
+
+@pytest.mark.parametrize(("column", "bad"), FAULTS.items(), ids=FAULTS)
+def test_a_fault_is_told_by_row_and_column_and_spares_the_other_rows(column: str, bad: tuple[str, str]) -> None:
+    value, words = bad
+    cloud = {"Номер облака": "c-7"} if column == "Уже сделано" else {}
+    sheet = read(FOREST, NEW | AGREED | cloud | {column: value})
+    assert [bool(row.answer) for row in sheet.rows] == [True, False]
+    [fault] = sheet.rows[1].faults
+    assert fault.startswith("Строка 3")
+    assert f"«{column}»: " in fault
+    assert words in fault
+
+
+def test_every_fault_of_a_row_is_told_at_once() -> None:
+    wrong = {"Почта": "kim@", "Телефон": "вечером", "Часовой пояс": "Рязань", "Менеджер продаж": MANAGER.name}
+    told = faults(FOREST, NEW | AGREED | wrong | {"Когда согласовали адрес": "скоро"})
+    columns = {it.partition("«")[2].partition("»")[0] for it in told}
+    assert columns == {*wrong, "Когда согласовали адрес"}
+    assert len(told) == len(columns)
+
+
+def test_a_row_names_its_object_so_that_it_is_found() -> None:
+    assert faults(NEW | {"Почта": "kim@"})[0].startswith("Строка 2 (ЖК Ромашка), «Почта»: «kim@» не похоже")
+
+
+def test_what_stands_beyond_the_last_column_is_a_fault() -> None:
+    around = Surroundings(address_refused=lambda _: "", twin=lambda _: None)
+    table = pasted(NEW).rstrip("\r\n") + "\tлишнее\r\n"
+    [row] = several_clients(DESK, around, table=table, action=CHECK, who=MANAGER.name).rows
+    assert row.answer is None
+    assert "«лишнее»" in row.faults[0]
+
+
+def test_twins_within_the_table_name_the_earlier_row() -> None:
+    twins = [NEW, FOREST, NEW | {"Объект": "жк ромашка", "Почта": "olga@romashka.example"}]
+    [fault] = faults(*twins)
+    assert fault.startswith("Строка 4 (жк ромашка), «Объект»: ")
+    assert "в строке 2" in fault
+
+
+@pytest.mark.parametrize("shared", [{"Адрес облака": "romashka"}, {"Номер облака": "c-7"}])
+def test_two_rows_cannot_have_one_cloud(shared: dict[str, str]) -> None:
+    [fault] = faults(
+        NEW | AGREED | shared, FOREST | AGREED | shared | {"Адрес облака": shared.get("Адрес облака", "les")}
+    )
+    assert fault.startswith("Строка 3 (ЖК Лес)")
+    assert "уже в строке 2" in fault
+
+
+def test_an_open_case_of_the_same_client_is_a_fault_that_names_it() -> None:
+    [fault] = faults(NEW, FOREST, twin="ЖК Лес")
+    assert fault == "Строка 3 (ЖК Лес), «Объект»: Такое подключение уже идёт: R-0007."
+
+
+def test_an_address_that_nadmozg_refuses_is_a_fault_unless_the_cloud_is_there_already() -> None:
+    assert faults(NEW | AGREED, taken="romashka") == [
+        "Строка 2 (ЖК Ромашка), «Адрес облака»: Адрес romashka занят."
+    ]  # fmt: skip
+    assert faults(IN_FLIGHT | AGREED, taken="romashka") == []
+
+
+def test_the_choice_says_whether_good_rows_are_wanted() -> None:
+    assert [read(NEW, action=it).start for it in (CHECK, START)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("action", "начать"), ("who", "Иван Неизвестный"), ("table", ""), ("table", 7)]
+)
+def test_what_concerns_the_whole_form_is_refused_as_in_any_form(field: str, value: object) -> None:
+    around = Surroundings(address_refused=lambda _: "", twin=lambda _: None)
+    filled_in: dict[str, object] = {"table": pasted(NEW), "action": CHECK, "who": MANAGER.name, field: value}
+    with pytest.raises(FormError) as refused:
+        several_clients(DESK, around, **filled_in)
+    assert refused.value.field == field
+
+
+def test_columns_have_one_meaning_each() -> None:
+    names = [name.lower() for it in COLUMNS for name in (it.title, *it.others)]
+    assert len(names) == len(set(names))
