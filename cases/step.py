@@ -37,6 +37,21 @@ class Waiting:
     what: str
 
 
+@dataclass(frozen=True)
+class Question:
+    """A question to the manager that stands. `asked_at` None: its letter has not left yet.
+
+    `about`: what was waited for when it was asked. `patient`: it has a term of its own, and until then need not be
+    answered.
+    """
+
+    effect: Effect
+    about: Waiting
+    asked_at: datetime | None
+    term: datetime | None
+    patient: bool
+
+
 @dataclass
 class Decision:
     """What is due, in order; when to look again if nobody comes; who is waited for (the last is furthest on)."""
@@ -46,6 +61,7 @@ class Decision:
     """What would be due, had it not perhaps been sent before an older copy was restored."""
     next_due_at: datetime | None = None
     waiting: list[Waiting] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
     finished: str = ""
 
     @property
@@ -76,6 +92,7 @@ class Step:
         self.people = people
         self.prefect_since = prefect_since
         self.decision = Decision()
+        self._about = Waiting("менеджер", "Вопрос", "ответить на вопрос")
 
     def finish(self, words: str) -> Decision:
         """The decision; where nothing is due and nobody is waited for, the case is finished."""
@@ -84,7 +101,7 @@ class Step:
         return self.decision
 
     def waits(self, turn: str, stage: str, what: str) -> None:
-        waiting = Waiting(turn, stage, what)
+        self._about = waiting = Waiting(turn, stage, what)
         if waiting not in self.decision.waiting:
             self.decision.waiting.append(waiting)
 
@@ -163,13 +180,14 @@ class Step:
 
     def to_client(self, effect: Effect, base: str) -> None:
         """A letter to the client; if their address is refused, the manager is asked for another."""
-        refused = self._once(Due(effect, base, self.case.contact.email))
+        about, refused = self._about, self._once(Due(effect, base, self.case.contact.email))
         if refused and refused.refused_by == "mail":
             self.waits("менеджер", "Почта клиента", "узнать у клиента другую почту: на эту письма не доходят")
             corrections = sum(isinstance(it.fact, ContactCorrected) for it in self.case.facts)
             self.ask(Effect.ASK_CONTACT, f"{refused.recipient} {corrections + 1}", note=refused.words)
         elif refused:
             self.ask_cloud_help(refused)
+        self._about = about
 
     def ask(self, effect: Effect, base: str, *, overdue_at: datetime | None = None, note: str = "") -> None:
         """«Ваш ход»: a question to the manager, repeated once when it is overdue.
@@ -178,8 +196,9 @@ class Step:
         usual days from then on. Asked before Prefect's database was lost, its link is dead: it is asked again.
         """
         manager = self.people[self.case.opened.manager].email
+        about, patient = self._about, overdue_at is not None
         self.letter(effect, base, manager, note)
-        asked_at = self.done_at(effect, base)
+        first_asked_at = asked_at = self.done_at(effect, base)
         if asked_at and self._is_gone(asked_at):
             base = f"{base}-link-{self.prefect_since:%Y%m%d%H%M%S}"
             self.letter(effect, base, manager, note)
@@ -190,6 +209,8 @@ class Step:
                 overdue_at = usual
             if self.reached(overdue_at):
                 self.letter(effect, f"{base}-overdue", manager, note, overdue=True)
+        self.decision.questions.append(Question(effect, about, first_asked_at, overdue_at, patient))
+        self._about = about
 
     def ask_cloud_help(self, refused: Entry) -> None:
         """nadmozg said no: the manager gets its words."""

@@ -12,6 +12,7 @@ from tasks._form import Outcome
 from tasks._policy import is_down, was_refused
 from tasks._sweep import Sweep
 from tasks.access import look_for_login, send_credentials
+from tasks.card import card_link, give_card, keep_card
 from tasks.cloud import look_at_cloud, make_cloud, make_support_account, retry_cloud
 from tasks.follow_up import cancel_follow_up, schedule_follow_up
 from tasks.letters import send_letter, send_training_letter
@@ -27,13 +28,15 @@ class Moved:
     refused: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     next: str = ""
+    card: str = ""
     left_to_others: bool = False
 
 
 def answered(case: object, read: Callable[[Case, Desk], Answer]) -> Outcome:
     """Records a form's answer and moves the case on."""
     stands, answer = record(case, read)
-    return told(answer, move_on(stands.code) if answer.facts or answer.repeated else Moved())
+    moved = move_on(stands.code) if answer.facts or answer.repeated else Moved(card=card_link(stands.code))
+    return told(answer, moved)
 
 
 def told(answer: Answer, moved: Moved) -> Outcome:
@@ -49,6 +52,8 @@ def told(answer: Answer, moved: Moved) -> Outcome:
         parts.append("Этим подключением прямо сейчас занят другой запуск, он и продолжит.")
     if moved.next:
         parts.append(f"Дальше: {moved.next}.")
+    if moved.card:
+        parts.append(f"Карточка: {moved.card}")
     return Outcome(answer.badge, "\n".join(parts))
 
 
@@ -66,8 +71,10 @@ def move_on(code: str, *, patient: bool = True, sweep: Sweep | None = None) -> M
             moved.settled += held.settled
             if code not in held.codes:
                 moved.left_to_others = True
-                return moved
+                break
+            give_card(code)
             seen = _act_until_nothing_is_due(code, moved, patient, sweep)
+    moved.card = card_link(code)
     return moved
 
 
@@ -83,6 +90,7 @@ def _act_until_nothing_is_due(code: str, moved: Moved, patient: bool, sweep: Swe
             _act(Act.of(loaded.case, due[0], patient=patient), moved, sweep)
         elif remember(loaded, decision, [it for it in decision.due if not it.effect.is_look]):
             moved.next = _next(decision)
+            keep_card(loaded, decision)
             return loaded.version
 
 

@@ -6,6 +6,7 @@ from flows.journey import Moved, move_on
 from tasks._form import Outcome, form
 from tasks._mark import leave_mark, notice_older_copy
 from tasks._sweep import Sweep
+from tasks.board import keep_boards
 from tasks.digest import ask_in_one_letter
 from tasks.reconciled import meet_prefect, report
 from tasks.records import due_cases, each_apart
@@ -23,6 +24,7 @@ def reconcile() -> Outcome:
     asked, more_errors = each_apart(sweep.gathered, partial(move_on, patient=False, sweep=sweep))
     errors |= more_errors
     leave_mark()
+    keep_boards()
     lines = ["База Prefect новая: ссылки и расписание обновлены."] if renewed else []
     asking = f"База восстановлена из более ранней копии, спрашиваем менеджеров: {', '.join(restored)}."
     lines += [asking] if restored else []

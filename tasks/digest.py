@@ -8,7 +8,7 @@ from cases.effects import FORMS
 from cases.wording import times
 from integrations.letter import mailbox
 from tasks._acting import Act, Done, act_together
-from tasks._links import form_link
+from tasks._links import board_name, form_link, page_link
 from tasks._policy import outside_task
 from tasks._post import hand_over, letter_context
 from tasks._rendering import render_letter, render_subject
@@ -69,9 +69,14 @@ def _send(asked: Sequence[Act]) -> Done:
             questions.append({"words": words, "link": form_link(FORMS[act.effect], case), "note": act.note})
         else:
             questions.append({"words": case.title, "link": "", "note": act.note})
-    letter = render_letter(
-        "digest", {"questions": questions, "renewed": any("-link-" in it.occurrence for it in asked)}
-    )
     manager = next(it for it in us.people.everyone if it.email == asked[0].recipient)
+    letter = render_letter(
+        "digest",
+        {
+            "questions": questions,
+            "renewed": any("-link-" in it.occurrence for it in asked),
+            "board": page_link(board_name(manager.code)) or page_link(board_name()),
+        },
+    )
     address = mailbox(manager.name, manager.email)
     return Done(reference=hand_over(asked, letter, to=address, reply_to=address))

@@ -152,6 +152,9 @@ class Access:
     replaces: bool = False
 
 
+CARD = "https://onboarding.pass24.example/artifacts/artifact/00000000-0000-4000-8000-000000000042"
+
+
 def link(form: str) -> str:
     return f"http://127.0.0.1:4200/deployments/deployment/{form}/run?parameters=" + "%7B%22-case%22%3A" * 12
 
@@ -171,6 +174,7 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Ren
         "trainer": TRAINER if case.training else None,
         "tech_support": [SUPPORT],
         "link": link,
+        "card": CARD,
         "materials": [Item("Вход в приложение", ""), Item("Заявки на пропуск", "https://pass24.example/requests")],
         "presentations": [Item("PASS24 в целом", "https://pass24.example/overview")],
         "access": Access(),

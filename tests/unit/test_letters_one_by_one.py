@@ -132,6 +132,7 @@ def test_short_words_hold_on_to_the_next_in_the_templates_words_only() -> None:
     assert "\N{NO-BREAK SPACE}" not in letter.text + letter.subject
 
 
+BOARD = "https://onboarding.pass24.example/artifacts/artifact/00000000-0000-4000-8000-000000000001"
 QUESTIONS = [
     {"words": f"R-000{number}: {words}", "link": link(form), "note": note}
     for number, (words, form, note) in enumerate(
@@ -145,10 +146,11 @@ QUESTIONS = [
 
 @pytest.mark.parametrize("renewed", [False, True])
 def test_a_digest_has_every_question_with_its_form_and_the_other_sides_words(renewed: bool) -> None:
-    letter = render_letter("digest", {"questions": QUESTIONS, "renewed": renewed})
+    letter = render_letter("digest", {"questions": QUESTIONS, "renewed": renewed, "board": BOARD})
     assert_presentable(letter)
     assert letter.subject == "Ваш ход: 2 вопроса по вашим подключениям"
-    assert [it for it in hrefs(letter.html) if it.startswith("http")] == [each["link"] for each in QUESTIONS]
+    links = [it for it in hrefs(letter.html) if it.startswith("http")]
+    assert links == [*(each["link"] for each in QUESTIONS), BOARD]
     assert_in_both(letter, ["R-0000", "назначить обучение", "<Север>", "no space on <cluster>"])
     assert ("больше не открываются" in flat(letter.text)) is renewed
 
@@ -159,7 +161,7 @@ def test_a_digest_leads_to_the_form_that_the_letter_itself_would_offer_first() -
 
 def test_a_digest_for_the_head_names_the_cases_whose_letters_did_not_arrive() -> None:
     undelivered = [{"words": "R-0042 · ЖК Ромашка", "link": "", "note": "550 no such user"}]
-    letter = render_letter("digest", {"questions": undelivered, "renewed": False})
+    letter = render_letter("digest", {"questions": undelivered, "renewed": False, "board": ""})
     assert_presentable(letter)
     assert letter.subject == "Письма коллегам не доставлены: 1 подключение"
     assert_in_both(letter, ["R-0042 · ЖК Ромашка", "550 no such user", "people.toml"])
