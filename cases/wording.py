@@ -71,11 +71,12 @@ def near_moment(at: datetime, now: datetime, time_zone: str) -> str:
 
 
 def for_days(since: datetime, now: datetime) -> str:
-    """сегодня; вчера; 20 ноября, 3 дня"""
+    """с сегодняшнего дня; со вчерашнего дня; с 20 ноября, 3 дня"""
     zone = ZoneInfo(DEPARTMENT)
     days = (now.astimezone(zone).date() - since.astimezone(zone).date()).days
-    words = near_day(since, now)
-    return f"{words}, {times(days, 'день', 'дня', 'дней')}" if days > 1 else words
+    if days < 2:
+        return "со вчерашнего дня" if days == 1 else "с сегодняшнего дня"
+    return f"с {near_day(since, now)}, {times(days, 'день', 'дня', 'дней')}"
 
 
 def times(count: int, one: str, few: str, many: str) -> str:

@@ -56,6 +56,18 @@ class Pages:
         with Session(self._engine) as session:
             return [row for row in session.scalars(statement) if row is not None]
 
+    def closed(self, count: int) -> list[tuple[str, UUID]]:
+        """Title and page of the cases that were closed last."""
+        statement = (
+            select(PageRow.row["title"].astext, PageRow.artifact_id)
+            .join(CaseRow, CaseRow.id == PageRow.case_id)
+            .where(CaseRow.closed_at.is_not(None), PageRow.artifact_id.is_not(None), PageRow.row.is_not(None))
+            .order_by(CaseRow.closed_at.desc())
+            .limit(count)
+        )
+        with Session(self._engine) as session:
+            return [(title, artifact_id) for title, artifact_id in session.execute(statement) if artifact_id]
+
     def ids(self) -> dict[str, UUID]:
         """The ids that Prefect has given the pages, by name."""
         statement = select(PageRow.name, PageRow.artifact_id).where(PageRow.artifact_id.is_not(None))

@@ -20,6 +20,9 @@ from cases.facts import Fact
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_BARE_LINK = re.compile(r"(?i)\b(https?:|ftp:|www)(?=[/.])")
+_JOINER = "\N{WORD JOINER}"
+_LOOKALIKES = str.maketrans("[]<>`*_|\\~", "()‹›'∗‗¦/∼")
 _BETWEEN_ITEMS = re.compile(r"^(- .*)\n\n(?=- )", re.MULTILINE)
 _WEB_LINK = re.compile(r"https?://\S+")
 
@@ -32,16 +35,21 @@ def render_page(name: str, context: Mapping[str, object]) -> str:
 
 
 def escaped(value: object) -> Markup:
-    """The value as text in one line. Markdown lets every ASCII mark be escaped; so nothing of it is markup.
+    """The value as text; its line breaks stay. Markdown lets every ASCII mark be escaped, so nothing of it is markup.
 
-    An escaped «:», «@» or «.» keeps the UI from making links of bare addresses.
+    Prefect's UI makes links of bare addresses, escaped or not: an invisible joiner keeps it from that.
     """
-    return Markup(_PUNCTUATION.sub(r"\\\1", " ".join(str(value).split())))
+    lines = [" ".join(line.split()) for line in str(value).strip().splitlines()]
+    return Markup("<br>".join(_PUNCTUATION.sub(r"\\\1", _BARE_LINK.sub(rf"\1{_JOINER}", line)) for line in lines))
 
 
 def linked(words: object, url: str) -> Markup:
-    """A link of ours. What would end it, or the cell of a table, is percent-encoded."""
-    return Markup(f"[{escaped(words)}]({quote(url, safe='%/:=&?#+;,@~!$-._')})")
+    """A link of ours. What would end it is percent-encoded.
+
+    The older UI shows the words of a link as they stand, escapes and all: marks that mean something become lookalikes.
+    """
+    shown = " ".join(str(words).translate(_LOOKALIKES).split())
+    return Markup(f"[{shown}]({quote(url, safe='%/:=&?#+;,@~!$-._')})")
 
 
 def linked_if(words: object, url: str) -> Markup:

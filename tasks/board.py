@@ -3,6 +3,7 @@
 They are made of the rows that the cards have left (store/pages.py): no case is loaded for them.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from uuid import UUID
 
 from prefect.logging import get_run_logger
 
-from cases.board import Board, BoardRow, board
+from cases.board import BoardRow, board
 from cases.people import Role
 from cases.wording import stamp
 from integrations.errors import UnavailableError
@@ -27,6 +28,8 @@ from tasks.records import decide_now, each_apart, hold
 ONE_AT_A_TIME = UUID(int=0)
 """In the place of a case's id: whose lock this is may write boards."""
 DEPARTMENT = board_name()
+LATELY = 20
+"""How many cases that are closed by now the department's board still leads to."""
 LONGEST_LINK = 1500
 """Characters of a link in a board's table; a longer one stands on the card."""
 
@@ -90,33 +93,50 @@ def _write_boards(rows: Sequence[BoardRow], moment: datetime) -> Shown:
     titles = {DEPARTMENT: "Доска отдела"} | {board_name(code): f"Доска: {_person(code)}" for code in codes}
     about = f"Обновляется сама каждые пять минут. Изменено {stamp(moment)} (Москва)."
     ids = us.pages.ids()
-    for name, title in titles.items():  # they lead to one another
+    before = ids.get(DEPARTMENT)
+    for name in titles:  # they lead to one another
         if name not in ids:
-            ids[name] = put_page(name, title, about)
-    links = {name: artifact_link(it) for name, it in ids.items()}
-    texts = {name: _text(name, rows, moment, titles, links) for name in titles}
-    for name, text in texts.items():
-        put_page(name, text, about)
+            ids[name] = put_page(name, titles[name], about, key=_key(name))
+    texts = _texts(rows, moment, titles, ids)
+    made = {name: put_page(name, text, about, key=_key(name)) for name, text in texts.items()}
+    if ids | made != ids:  # Prefect had lost some: these lead to the new ones
+        ids |= made
+        texts = _texts(rows, moment, titles, ids)
+        made = {name: put_page(name, text, about, key=_key(name)) for name, text in texts.items()}
+    if ids[DEPARTMENT] != before:
+        us.pages.doubt_all()  # every card leads to the department's board: written by the next reconcile
     newest_first = sorted(rows, key=lambda row: (len(row.code), row.code), reverse=True)
-    dress_deployments(f"{texts[DEPARTMENT]}\n{about}", links[DEPARTMENT], [row.title for row in newest_first])
+    links = {name: artifact_link(ids[name]) for name in titles}
+    dress_deployments(texts[DEPARTMENT], about, links[DEPARTMENT], [row.title for row in newest_first])
     return Shown({title: links[name] for name, title in titles.items()})
 
 
-def _text(
-    name: str, rows: Sequence[BoardRow], moment: datetime, titles: Mapping[str, str], links: Mapping[str, str]
-) -> str:
-    of = name.partition(" ")[2]
-    lead_to = [DEPARTMENT] if of else [other for other in titles if other != DEPARTMENT]
-    shown = {"others": [(titles[other], links[other]) for other in lead_to], "new_client": empty_link("new_client")}
-    mine = [row for row in rows if of in ("", row.manager)]
-    return board_text(board(mine, moment), moment, of, shown | {"card": lambda row: links.get(card_name(row.code), "")})
+def _texts(
+    rows: Sequence[BoardRow], moment: datetime, titles: Mapping[str, str], ids: Mapping[str, UUID]
+) -> dict[str, str]:
+    links = {name: artifact_link(it) for name, it in ids.items()}
+    closed = [(title, artifact_link(it)) for title, it in wiring().pages.closed(LATELY)]
+    texts = {}
+    for name in titles:
+        of = name.partition(" ")[2]
+        lead_to = [DEPARTMENT] if of else [other for other in titles if other != DEPARTMENT]
+        context: dict[str, object] = {
+            "board": board([row for row in rows if of in ("", row.manager)], moment),
+            "now": moment,
+            "of": of,
+            "person": _person,
+            "card": lambda row: links.get(card_name(row.code), ""),
+            "form": _form,
+            "others": [(titles[other], links[other]) for other in lead_to],
+            "new_client": empty_link("new_client"),
+            "closed": [] if of else closed,
+        }
+        texts[name] = render_page("board", context)
+    return texts
 
 
-def board_text(of_cases: Board, moment: datetime, of: str, shown: Mapping[str, object]) -> str:
-    """The board in Markdown; `of`: whose it is, empty for the department's."""
-    return render_page(
-        "board", {"board": of_cases, "now": moment, "of": of, "person": _person, "form": _form} | dict(shown)
-    )
+def _key(name: str) -> str:
+    return re.sub("[^a-z0-9]+", "-", name.replace("board", "doska").lower())
 
 
 def _form(row: BoardRow) -> str:

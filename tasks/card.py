@@ -50,7 +50,8 @@ def _write(loaded: Loaded, decision: Decision) -> None:
     }
     text = render_page("card", context)
     row = view.row.model_dump(mode="json")
-    put_page(card_name(case.code), text, ABOUT.format(at=stamp(now())), case_id=case.id, row=row)
+    about = ABOUT.format(at=stamp(now()))
+    put_page(card_name(case.code), text, about, key=case.code.lower(), case_id=case.id, row=row)
 
 
 def card_context(view: CardView, case: Case) -> dict[str, object]:

@@ -14,7 +14,6 @@ import httpx
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import ArtifactCreate
 from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
-from prefect.runtime import flow_run
 
 from integrations.errors import UnavailableError
 from store.pages import Page
@@ -23,12 +22,12 @@ from tasks._wiring import wiring
 
 
 def put_page(
-    name: str, text: str, about: str, *, case_id: UUID | None = None, row: Mapping[str, Any] | None = None
+    name: str, text: str, about: str, *, key: str, case_id: UUID | None = None, row: Mapping[str, Any] | None = None
 ) -> UUID:
     """Has Prefect show this text under the page's own id; no call is made where it does so already.
 
-    `about` stands above the text and may change with every writing. UnavailableError: Prefect's server does not answer;
-    the page is written at the next reconcile.
+    `about` stands above the text and may change with every writing; `key` is the heading. UnavailableError: Prefect's
+    server does not answer; the page is written at the next reconcile.
     """
     pages = wiring().pages
     digest = hashlib.sha256(f"{text}\n{json.dumps(row, sort_keys=True)}".encode()).hexdigest()
@@ -38,7 +37,7 @@ def put_page(
     pages.expect(name, now(), case_id=case_id, row=row)
     try:
         with get_client(sync_client=True) as client:
-            artifact_id = _changed(client, page, text, about) or _made(client, text, about)
+            artifact_id = _changed(client, page, text, about) or _made(client, key, text, about)
     except (httpx.HTTPError, PrefectHTTPStatusError) as error:
         raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}", for_all=True) from error
     pages.written(name, artifact_id, digest, now())
@@ -73,6 +72,6 @@ def _changed(client: SyncPrefectClient, page: Page | None, text: str, about: str
     return page.artifact_id
 
 
-def _made(client: SyncPrefectClient, text: str, about: str) -> UUID:
-    run = UUID(flow_run.id) if flow_run.id else None  # it is among the artifacts of the run that has made it, too
-    return client.create_artifact(ArtifactCreate(type="markdown", data=text, description=about, flow_run_id=run)).id
+def _made(client: SyncPrefectClient, key: str, text: str, about: str) -> UUID:
+    """Of no run: the UI would tell of that run beside the page for ever."""
+    return client.create_artifact(ArtifactCreate(key=key, type="markdown", data=text, description=about)).id

@@ -24,6 +24,7 @@ CARD = f"{UI}/artifacts/artifact/1"
 BOARD = f"{UI}/artifacts/artifact/2"
 NOW = utc(11, 25, 12)
 MARKDOWN = MarkdownIt("commonmark").enable("table")
+"""Like Prefect's UIs it lets <br> through; unlike them it makes no links of bare addresses."""
 
 
 def form_link(form: str) -> str:
@@ -56,6 +57,7 @@ def board_page(*rows: BoardRow, of: str = "") -> str:
         "new_client": form_link("new_client"),
         "card": lambda row: CARD,
         "form": lambda row: form_link(row.form) if row.form else "",
+        "closed": [],
     }
     return render_page("board", context)
 
@@ -88,7 +90,8 @@ def seen(page: str) -> str:
     text = re.sub(r"<[^>]+>", " ", html(page))
     for entity, char in {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&"}.items():
         text = text.replace(entity, char)
-    return " ".join(text.split())
+    words = " ".join(text.replace("\N{WORD JOINER}", "").split())
+    return re.sub(r" (?=[,.:])", "", words)
 
 
 @pytest.mark.parametrize(
@@ -112,17 +115,23 @@ def seen(page: str) -> str:
     ],
 )
 def test_a_value_is_read_as_it_was_typed_and_makes_no_markup(value: str) -> None:
-    rendered = MARKDOWN.render(str(escaped(value))).strip()
-    assert re.fullmatch(r"<p>[^<]*</p>", rendered)
-    assert seen(str(escaped(value))) == " ".join(value.split())
-    assert not re.search(r"https?:|www\.|\w@", escaped(value)), "the UIs make links of bare addresses"
+    rendered = MARKDOWN.render(f"до {escaped(value)}").strip()
+    assert re.fullmatch(r"<p>([^<]|<br>)*</p>", rendered)
+    assert seen(f"до {escaped(value)}") == " ".join(f"до {value}".split())
+    assert not re.search(r"https?:/|www\.", rendered), "the UI makes links of bare addresses"
 
 
-def test_a_link_ends_where_we_end_it() -> None:
+@pytest.mark.parametrize("value", [ABSURD, "a](https://evil.example) b", "`код`", "**жирно**", "конец\\"])
+def test_the_words_of_a_link_stay_in_it(value: str) -> None:
     url = "https://disk.example/a_(1)|`b`>"
-    page = f"| a |\n| --- |\n| {linked('a](https://evil.example) | b', url)} |\n"
+    page = f"- до {linked(value, url)} после\n"
+    assert re.fullmatch(r'<p>до <a href="[^"]*">[^<]*</a> после</p>', MARKDOWN.render(page[2:]).strip())
     assert hrefs(page) == ["https://disk.example/a_%281%29%7C%60b%60%3E"]
-    assert html(page).count("<td>") == 1
+    assert "\\" not in linked(value, url), "the older UI shows the words as they stand"
+
+
+def test_a_text_of_several_lines_keeps_them() -> None:
+    assert escaped("первая  строка\n\n# вторая") == "первая строка<br><br>\\# вторая"
 
 
 @pytest.mark.parametrize("value", ["в папке клиента", "javascript:alert(1)", "https://a.example и ещё", "ftp://a"])
@@ -134,26 +143,28 @@ def test_only_a_web_address_becomes_a_link(value: str) -> None:
 def test_a_board_shows_each_case_once_with_its_card_and_its_form() -> None:
     page = board_page(some_row(), some_row(code="R-0043", title="R-0043 · Склад", turn="клиент", form=""))
     assert hrefs(page) == [form_link("new_client"), BOARD, CARD, form_link("first_talk"), CARD]
-    assert html(page).count("<tr>") == 4
-    assert "Открыто подключений: 2 , просрочено: 0 , ход менеджеров: 1" in seen(page)
-    assert "R-0042 · ЖК Ромашка , Ромашка ООО Анна Смирнова Первый разговор: поговорить с клиентом" in seen(page)
+    assert html(page).count("<li>") == 2
+    assert "Открыто подключений: 2, просрочено: 0, ход менеджеров: 1. Новый клиент" in seen(page)
+    managers = "R-0042 · ЖК Ромашка, Ромашка ООО · Анна Смирнова Первый разговор: поговорить с клиентом"
+    clients = "R-0043 · Склад, Ромашка ООО · Анна Смирнова Первый разговор, ход – клиент: поговорить с клиентом"
+    assert f"Ход менеджеров {managers} ждёт с 20 ноября, 5 дней Ждём других {clients}" in seen(page)
 
 
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({}, "20 ноября, 5 дней –"),
-        ({"since": NOW}, "сегодня –"),
-        ({"since": NOW - timedelta(days=1)}, "вчера –"),
-        ({"since": utc(12, 30, year=2025)}, "30 декабря 2025, 330 дней –"),
-        ({"term": utc(11, 24, 5)}, "20 ноября, 5 дней срок был вчера"),
-        ({"term": utc(11, 27, 5)}, "20 ноября, 5 дней ответить до 27 ноября"),
-        ({"next_at": utc(11, 26, 6), "term": utc(11, 27, 5)}, "завтра, 11:00 (Екатеринбург)"),
-        ({"next_at": utc(11, 23, 6)}, "23 ноября, 2 дня –"),
+        ({}, "ждёт с 20 ноября, 5 дней"),
+        ({"since": NOW}, "ждёт с сегодняшнего дня"),
+        ({"since": NOW - timedelta(days=1)}, "ждёт со вчерашнего дня"),
+        ({"since": utc(12, 30, year=2025)}, "ждёт с 30 декабря 2025, 330 дней"),
+        ({"term": utc(11, 24, 5)}, "5 дней · срок был вчера"),
+        ({"term": utc(11, 27, 5)}, "5 дней · ответить до 27 ноября"),
+        ({"next_at": utc(11, 26, 6), "term": utc(11, 27, 5)}, "5 дней · завтра, 11:00 (Екатеринбург)"),
+        ({"next_at": utc(11, 23, 6)}, "ждёт с 23 ноября, 2 дня"),
     ],
 )
 def test_a_row_tells_its_dates_in_words(changes: dict[str, object], words: str) -> None:
-    assert words in seen(board_page(some_row(**changes)))
+    assert seen(board_page(some_row(**changes))).endswith(words)
 
 
 def test_a_managers_board_speaks_to_the_manager() -> None:
@@ -172,7 +183,7 @@ def test_an_empty_board_says_so_and_leads_to_the_first_form() -> None:
 def test_an_absurd_client_breaks_no_board() -> None:
     plain, absurd = (board_page(some_row(title=it, client=it)) for it in ("ЖК Ромашка", ABSURD))
     assert hrefs(absurd) == hrefs(plain)
-    for tag in ("<td>", "<tr>", "<h3>", "<li>", "<code>", "<em>"):
+    for tag in ("<table>", "<h1>", "<h3>", "<li>", "<p>", "<code>", "<em>"):
         assert html(absurd).count(tag) == html(plain).count(tag)
     assert " ".join(ABSURD.split()) in seen(absurd)
 
@@ -183,7 +194,7 @@ def test_a_card_is_presentable_at_every_stage(stage: str) -> None:
     assert not re.search(r"\bNone\b|\{\{|\}\}|\{%|Undefined|\bTrue\b|\bFalse\b|\[\]", page)
     assert not re.search(r" - |\s[,.:;](\s|$)(?! )", re.sub(r" ,", ",", seen(page)))
     assert "R-0042 · ЖК Ромашка" in seen(page)
-    assert "18 ноября 2026, 00:30 smirnova Записано." in seen(page), "the department's clock"
+    assert "18 ноября 2026, 00:30, smirnova Записано." in seen(page), "the department's clock"
     assert hrefs(page)[-1] == BOARD
 
 
@@ -215,5 +226,5 @@ def test_an_absurd_client_breaks_no_card() -> None:
     contact = Contact(name=ABSURD, email="kim@romashka.example", phone=ABSURD)
     plain, absurd = card_page("judged"), card_page("judged", name=ABSURD, contact=contact, said=ABSURD)
     assert hrefs(absurd) == hrefs(plain)
-    for tag in ("<td>", "<tr>", "<h1>", "<h2>", "<h3>", "<li>", "<code>", "<em>"):
+    for tag in ("<table>", "<h1>", "<h2>", "<h3>", "<li>", "<p>", "<code>", "<em>"):
         assert html(absurd).count(tag) == html(plain).count(tag)
