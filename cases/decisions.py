@@ -200,7 +200,10 @@ def follow_up(step: Step) -> None:
         overdue_at = step.working_day(planned.due_at, days_left + 1)
         step.ask(Effect.ASK_FOLLOW_UP, str(planned.number), overdue_at=overdue_at)
     else:
-        step.waits("система", "Контакт после обучения", "день следующего контакта с клиентом")
+        if case.follow_up_answers and case.follow_up_answers[-1].outcome == "purchase":
+            step.waits("МОП", "Контакт после обучения", "помочь клиенту с закупкой до следующего контакта")
+        else:
+            step.waits("система", "Контакт после обучения", "день следующего контакта с клиентом")
         step.schedule(Effect.SCHEDULE_FOLLOW_UP, str(planned.number))
 
 

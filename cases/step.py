@@ -52,6 +52,21 @@ class Waiting:
     what: str
 
 
+@dataclass(frozen=True)
+class Question:
+    """A question to the manager that stands. `asked_at` None: its letter has not left yet.
+
+    `about`: what was waited for when it was asked. `patient`: it has a term of its own, and until then need not be
+    answered.
+    """
+
+    effect: Effect
+    about: Waiting
+    asked_at: datetime | None
+    term: datetime | None
+    patient: bool
+
+
 @dataclass
 class Decision:
     """What is due, in order; when to look again if nobody comes; who is waited for (the last is furthest on)."""
@@ -61,6 +76,7 @@ class Decision:
     """What would be due, had it not perhaps been sent before an older copy was restored."""
     next_due_at: datetime | None = None
     waiting: list[Waiting] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
     finished: str = ""
 
     @property
@@ -95,6 +111,7 @@ class Step:
             (it.fact.letter, it.fact.occurrence): it.at for it in case.facts if isinstance(it.fact, SendAgain)
         }
         self.decision = Decision()
+        self._about = Waiting("менеджер", "Вопрос", "ответить на вопрос")
 
     def finish(self, words: str) -> Decision:
         """The decision; where nothing is due and nobody is waited for, the case is finished."""
@@ -103,7 +120,7 @@ class Step:
         return self.decision
 
     def waits(self, turn: str, stage: str, what: str) -> None:
-        waiting = Waiting(turn, stage, what)
+        self._about = waiting = Waiting(turn, stage, what)
         if waiting not in self.decision.waiting:
             self.decision.waiting.append(waiting)
 
@@ -203,13 +220,14 @@ class Step:
 
     def to_client(self, effect: Effect, base: str) -> None:
         """A letter to the client; if their address is refused, the manager is asked for another."""
-        refused = self._once(Due(effect, base, self.case.contact.email))
+        about, refused = self._about, self._once(Due(effect, base, self.case.contact.email))
         if refused and refused.refused_by == "mail":
             self.waits("менеджер", "Почта клиента", "узнать у клиента другую почту: на эту письма не доходят")
             corrections = sum(isinstance(it.fact, ContactCorrected) for it in self.case.facts)
             self.ask(Effect.ASK_CONTACT, f"{refused.recipient} {corrections + 1}", note=refused.words)
         elif refused:
             self.ask_cloud_help(refused)
+        self._about = about
 
     def ask(self, effect: Effect, base: str, *, overdue_at: datetime | None = None, note: str = "") -> None:
         """«Ваш ход»: a question to the manager, repeated once when it is overdue; then the head is told, once.
@@ -219,9 +237,9 @@ class Step:
         over or went on after a pause, or when the manager wants to have it once more, it is asked again.
         """
         manager = self.people[self.case.data.manager].email
-        question = base
+        about, patient, question = self._about, overdue_at is not None, base
         self.letter(effect, base, manager, note)
-        asked_at = self.done_at(effect, base)
+        first_asked_at = asked_at = self.done_at(effect, base)
         renewed_at, why = self._questions_renewed
         if asked_at and renewed_at and asked_at < renewed_at:
             base = f"{base}-{why}-{renewed_at:%Y%m%d%H%M%S}"
@@ -234,6 +252,8 @@ class Step:
             if self.reached(overdue_at):
                 self.letter(effect, f"{base}-overdue", manager, note, overdue=True)
                 self.tell_heads(effect, question, asked_at, self.done_at(effect, f"{base}-overdue"))
+        self.decision.questions.append(Question(effect, about, first_asked_at, overdue_at, patient))
+        self._about = about
 
     def tell_heads(self, effect: Effect, base: str, asked_at: datetime, reminded_at: datetime | None) -> None:
         """The reminder was not answered, either: each head but the manager gets one word about the question."""

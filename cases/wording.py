@@ -24,6 +24,9 @@ TIME_ZONES = {
 }
 """The zones a form offers, from west to east; any other IANA name is accepted as text."""
 
+DEPARTMENT = "Europe/Moscow"
+"""The department's own clock, for what only colleagues read."""
+
 
 def zone_choice(time_zone: str) -> str:
     """How a form shows a zone: «Москва · Europe/Moscow»; zones outside the list as they are."""
@@ -46,6 +49,34 @@ def when(at: datetime, time_zone: str) -> str:
     local = at.astimezone(ZoneInfo(time_zone))
     place = TIME_ZONES.get(time_zone, time_zone)
     return f"{day(local)}, {weekday(local)}, {local:%H:%M} ({place})"
+
+
+def stamp(at: datetime) -> str:
+    """25 ноября 2026, 11:00, by the department's clock"""
+    local = at.astimezone(ZoneInfo(DEPARTMENT))
+    return f"{day(local)}, {local:%H:%M}"
+
+
+def near_day(at: datetime, now: datetime, time_zone: str = DEPARTMENT) -> str:
+    """сегодня, вчера, 25 ноября; the year is told where it is another one"""
+    value, today = at.astimezone(ZoneInfo(time_zone)).date(), now.astimezone(ZoneInfo(time_zone)).date()
+    near = {0: "сегодня", 1: "вчера", -1: "завтра"}.get((today - value).days)
+    return near or (day(value) if value.year != today.year else f"{value.day} {MONTHS[value.month - 1]}")
+
+
+def near_moment(at: datetime, now: datetime, time_zone: str) -> str:
+    """завтра, 11:00 (Екатеринбург); 25 ноября, 11:00 (Москва)"""
+    local = at.astimezone(ZoneInfo(time_zone))
+    return f"{near_day(at, now, time_zone)}, {local:%H:%M} ({TIME_ZONES.get(time_zone, time_zone)})"
+
+
+def for_days(since: datetime, now: datetime) -> str:
+    """с сегодняшнего дня; со вчерашнего дня; с 20 ноября, 3 дня"""
+    zone = ZoneInfo(DEPARTMENT)
+    days = (now.astimezone(zone).date() - since.astimezone(zone).date()).days
+    if days < 2:
+        return "со вчерашнего дня" if days == 1 else "с сегодняшнего дня"
+    return f"с {near_day(since, now)}, {times(days, 'день', 'дня', 'дней')}"
 
 
 def times(count: int, one: str, few: str, many: str) -> str:

@@ -13,6 +13,7 @@ from tasks._form import Outcome
 from tasks._policy import is_down, was_refused
 from tasks._sweep import Sweep
 from tasks.access import look_for_login, send_credentials
+from tasks.card import card_link, give_card, keep_card
 from tasks.cloud import look_at_cloud, make_cloud, make_support_account, retry_cloud
 from tasks.digest import ask_in_one_letter
 from tasks.follow_up import cancel_follow_up, schedule_follow_up
@@ -29,6 +30,7 @@ class Moved:
     refused: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     next: str = ""
+    card: str = ""
     left_to_others: bool = False
 
     def followed_by(self, more: "Moved") -> "Moved":
@@ -40,9 +42,9 @@ class Moved:
 def answered(case: object, read: Callable[[Case, Desk], Answer], sweep: Sweep | None = None) -> Outcome:
     """Records a form's answer and moves the case on. `sweep`: the form is about many cases."""
     stands, answer = record(case, read)
-    return told(
-        answer, move_on(stands.code, patient=sweep is None, sweep=sweep) if answer.facts or answer.repeated else Moved()
-    )
+    if not (answer.facts or answer.repeated):
+        return told(answer, Moved(card=card_link(stands.code)))
+    return told(answer, move_on(stands.code, patient=sweep is None, sweep=sweep))
 
 
 def told(answer: Answer, moved: Moved) -> Outcome:
@@ -58,6 +60,8 @@ def told(answer: Answer, moved: Moved) -> Outcome:
         parts.append("Этим подключением прямо сейчас занят другой запуск, он и продолжит.")
     if moved.next:
         parts.append(f"Дальше: {moved.next}.")
+    if moved.card:
+        parts.append(f"Карточка: {moved.card}")
     return Outcome(answer.badge, "\n".join(parts))
 
 
@@ -75,8 +79,10 @@ def move_on(code: str, *, patient: bool = True, sweep: Sweep | None = None) -> M
             moved.settled += held.settled
             if code not in held.codes:
                 moved.left_to_others = True
-                return moved
+                break
+            give_card(code)
             seen = _act_until_nothing_is_due(code, moved, patient, sweep)
+    moved.card = card_link(code)
     return moved
 
 
@@ -107,6 +113,7 @@ def _act_until_nothing_is_due(code: str, moved: Moved, patient: bool, sweep: Swe
             _act(Act.of(loaded.case, due[0], patient=patient), moved, sweep)
         elif remember(loaded, decision, [it for it in decision.due if not it.effect.is_look]):
             moved.next = _next(decision)
+            keep_card(loaded, decision)
             return loaded.version
 
 

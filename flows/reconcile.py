@@ -3,6 +3,7 @@
 from flows.journey import Moved, move_all_on
 from tasks._form import Outcome, form
 from tasks._mark import leave_mark, notice_older_copy
+from tasks.board import keep_boards
 from tasks.reconciled import meet_prefect, report
 from tasks.records import due_cases
 
@@ -14,6 +15,7 @@ def reconcile() -> Outcome:
     codes = due_cases()
     moved, digests, errors = move_all_on(codes)
     leave_mark()
+    keep_boards()
     lines = ["База Prefect новая: ссылки и расписание обновлены."] if renewed else []
     asking = f"База восстановлена из более ранней копии, спрашиваем менеджеров: {', '.join(restored)}."
     lines += [asking] if restored else []

@@ -22,6 +22,9 @@ REQUIRED = re.compile(r"Обязательно(\.|$)")
 TAG = "onboarding"
 """Marks a deployment as ours: only such are ever removed."""
 
+BOARD = "00 ·"
+"""How the deployment is called that shows open cases in the UI."""
+
 JOB = ("command", "env", "labels", "name", "stream_output", "working_dir")
 """What a process worker lets a deployment set."""
 JOB_TEMPLATE: dict[str, dict[str, Any]] = {
@@ -70,6 +73,9 @@ def deploy(api_url: str, project_dir: Path, environment: Mapping[str, str], log:
                 api.delete(path).raise_for_status()
             elif schema := _with_required_fields(deployment["parameter_openapi_schema"]):
                 api.patch(path, json={"parameter_openapi_schema": schema}).raise_for_status()
+            if deployment["name"].startswith(BOARD) and deployment["name"] in names:
+                # It puts back what has just been wiped out of the forms: the list of cases, the link to the board.
+                api.post(f"{path}/create_flow_run", json={"state": {"type": "SCHEDULED"}}).raise_for_status()
     return len(names)
 
 

@@ -190,14 +190,6 @@ class CaseStore:
         with Session(self._engine) as session:
             return [row.code for row in session.scalars(statement.order_by(CaseRow.number))]
 
-    def opening_run(self, code: str) -> UUID | None:
-        """The flow run that opened the case."""
-        with Session(self._engine) as session:
-            case_id = _find(session, code).id
-            opening = select(TimelineRow).filter_by(case_id=case_id).order_by(TimelineRow.id).limit(1)
-            first = session.scalars(opening).one_or_none()
-            return first.flow_run_id if first else None
-
 
 def _recorded_by(session: Session, flow_run_id: UUID | None, case_id: UUID | None = None) -> TimelineRow | None:
     """What this run has recorded already (of this case), before it was interrupted and started again."""

@@ -126,3 +126,20 @@ class PaceRow(Base):
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     next_at: Mapped[datetime]
+
+
+class PageRow(Base):
+    """A page in the Prefect UI that shows what we know: a case's card, a board. Prefect has the text, we its id.
+
+    `digest` is of the text that Prefect has, empty while it has to be written. Without a foreign key: the page of a
+    case that was deleted is found here, and deleted, too.
+    """
+
+    __tablename__ = "pages"
+
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
+    artifact_id: Mapped[UUID | None]
+    digest: Mapped[str] = mapped_column(String(64))
+    case_id: Mapped[UUID | None]
+    row: Mapped[dict[str, Any] | None]
+    at: Mapped[datetime]

@@ -1,6 +1,8 @@
-"""Links from letters to forms, filled in with the case as it stands."""
+"""Links from letters and pages to forms, filled in with the case as it stands, and to the pages themselves."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 from uuid import UUID
@@ -19,26 +21,68 @@ from tasks._wiring import wiring
 _PAGE, _REMEMBERED_S = 200, 60
 
 
+@dataclass(frozen=True)
+class Deployed:
+    """A form as Prefect knows it; `name` is what people read."""
+
+    id: UUID
+    name: str
+
+
 def form_link(form: str, case: Case) -> str:
     """The address that opens the form (the name of its flow) filled in, in both versions of the Prefect UI.
 
     UnavailableError: Prefect's server does not answer, or the form is not deployed.
     """
-    filled_in = json.dumps(parameters(form, case, wiring().people), ensure_ascii=False, separators=(",", ":"))
-    base = wiring().settings.ui_url.rstrip("/")
-    return f"{base}/deployments/deployment/{deployment_id(form)}/run?parameters={quote(filled_in, safe='')}"
+    return filled_in_link(form, parameters(form, case, wiring().people))
 
 
-def case_link(code: str) -> str:
-    """Where a person looks at a case: the run that opened it. Empty if nobody knows it any more."""
-    run_id = wiring().cases.opening_run(code)
-    return f"{wiring().settings.ui_url.rstrip('/')}/runs/flow-run/{run_id}" if run_id else ""
+def filled_in_link(form: str, values: Mapping[str, object]) -> str:
+    """The same, with these values in it."""
+    filled_in = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return f"{ui()}/deployments/deployment/{deployment_id(form)}/run?parameters={quote(filled_in, safe='')}"
+
+
+def empty_link(form: str) -> str:
+    """The address that opens the form with nothing filled in."""
+    return f"{ui()}/deployments/deployment/{deployment_id(form)}/run"
+
+
+def page_link(name: str) -> str:
+    """The address of a page that is written (a case's card, a board); empty if there is none."""
+    page = wiring().pages.get(name)
+    return artifact_link(page.artifact_id) if page and page.artifact_id else ""
+
+
+def card_name(code: str) -> str:
+    """The name of a case's card among the pages."""
+    return f"card {code}"
+
+
+def board_name(manager: str = "") -> str:
+    """The name of a manager's board among the pages; of the department's, if nobody is named."""
+    return f"board {manager}".strip()
+
+
+def artifact_link(artifact_id: UUID) -> str:
+    """The address of an artifact in the Prefect UI."""
+    return f"{ui()}/artifacts/artifact/{artifact_id}"
+
+
+def ui() -> str:
+    """Where managers open the Prefect UI."""
+    return wiring().settings.ui_url.rstrip("/")
 
 
 def deployment_id(flow_function: str) -> UUID:
-    """The deployment of a flow function. Asked once a minute: ids change when Prefect's database is lost.
+    """The deployment of a flow function. Asked once a minute: ids change when Prefect's database is lost."""
+    return deployed(flow_function).id
 
-    In a run of the database that stands in its place, what was known before does not count.
+
+def deployed(flow_function: str) -> Deployed:
+    """The same with its name. In a run of a database that stands in a lost one's place, what was known does not count.
+
+    UnavailableError: Prefect's server does not answer, or the form is not deployed.
     """
     found = deployments(int(now().timestamp()) // _REMEMBERED_S, str(deployment.id))
     if flow_function not in found:
@@ -48,11 +92,11 @@ def deployment_id(flow_function: str) -> UUID:
 
 
 @lru_cache(maxsize=32)
-def deployments(_minute: int, _running: str) -> dict[str, UUID]:
+def deployments(_minute: int, _running: str) -> dict[str, Deployed]:
     """By flow function; all of them, because what is known here is neither their names nor their ids."""
     try:
         with get_client(sync_client=True) as client:
             found = client.read_deployments(limit=_PAGE)
     except (httpx.HTTPError, PrefectHTTPStatusError) as error:
         raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}", for_all=True) from error
-    return {(it.entrypoint or "").rpartition(":")[2]: it.id for it in found}
+    return {(it.entrypoint or "").rpartition(":")[2]: Deployed(it.id, it.name) for it in found}

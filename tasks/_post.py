@@ -13,7 +13,7 @@ from integrations.letter import Attachment, CalendarPart, compose, mailbox
 from tasks._acting import Act, Done
 from tasks._catalogue import catalogue
 from tasks._clock import now
-from tasks._links import form_link
+from tasks._links import card_name, form_link, page_link
 from tasks._rendering import Rendered, render_letter, render_subject
 from tasks._wiring import wait_for_turn, wiring
 
@@ -109,6 +109,7 @@ def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[s
         "presentations": shelf.presentations,
         "access": access,
         "link": lambda form: form_link(form, case),
+        "card": page_link(card_name(case.code)),
     }
     if act.effect is Effect.TELL_HEAD_OVERDUE:
         question = Effect(act.occurrence.partition(" ")[0])

@@ -17,6 +17,7 @@ from store.ledger import Ledger
 from store.locks import CaseLocks
 from store.marks import Marks
 from store.pace import Pace
+from store.pages import Pages
 from tasks._clock import now
 
 
@@ -31,6 +32,7 @@ class Wiring:
     ledger: Ledger
     locks: CaseLocks
     marks: Marks
+    pages: Pages
     mail: MailServer
     mail_pace: Pace
     nadmozg: Nadmozg | None
@@ -101,6 +103,7 @@ def wiring() -> Wiring:
         ledger=Ledger(engine, cases),
         locks=CaseLocks(engine),
         marks=Marks(engine),
+        pages=Pages(engine),
         mail_pace=Pace(engine, "mail", chosen.mail_per_minute),
         mail=MailServer(
             chosen.smtp_host,

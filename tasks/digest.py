@@ -7,7 +7,7 @@ from cases.effects import FORMS, Effect
 from cases.wording import times
 from integrations.letter import mailbox
 from tasks._acting import Act, Done, act_together
-from tasks._links import form_link
+from tasks._links import board_name, form_link, page_link
 from tasks._policy import outside_task
 from tasks._post import hand_over, letter_context
 from tasks._rendering import render_letter, render_subject
@@ -74,14 +74,15 @@ def _send(asked: Sequence[Act]) -> Done:
             overdue.append({"words": words, "link": form_link(str(context["form"]), case), "note": act.note})
         else:
             undelivered.append({"words": case.title, "note": act.note})
+    manager = next(it for it in us.people.everyone if it.email == asked[0].recipient)
     parts: dict[str, object] = {
         "questions": questions,
         "overdue": overdue,
         "undelivered": undelivered,
         "renewed": any("-link-" in it.occurrence for it in asked),
         "handed_over": all("-handed-" in it.occurrence for it in asked),
+        "board": page_link(board_name(manager.code)) or page_link(board_name()),
     }
     letter = render_letter("digest", parts)
-    manager = next(it for it in us.people.everyone if it.email == asked[0].recipient)
     address = mailbox(manager.name, manager.email)
     return Done(reference=hand_over(asked, letter, to=address, reply_to=address))

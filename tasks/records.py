@@ -19,7 +19,7 @@ from cases.step import Decision, Due
 from cases.urgency import urgency
 from store.cases import Loaded
 from tasks._clock import now
-from tasks._links import case_link
+from tasks._links import card_name, page_link
 from tasks._wiring import wiring
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ def open_case(read: Callable[[Desk], Answer]) -> tuple[Case, Answer]:
     try:
         return wiring().cases.open(lambda: read(desk), desk.now, run_id())
     except TwinError as twin:
-        raise FormError(twin.field, f"{twin.sentence} {case_link(twin.code)}".rstrip()) from twin
+        raise FormError(twin.field, f"{twin.sentence} {page_link(card_name(twin.code))}".rstrip()) from twin
 
 
 def record(case: object, read: Callable[[Case, Desk], Answer]) -> tuple[Case, Answer]:

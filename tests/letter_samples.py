@@ -162,6 +162,9 @@ class Access:
     replaces: bool = False
 
 
+CARD = "https://onboarding.pass24.example/artifacts/artifact/00000000-0000-4000-8000-000000000042"
+
+
 def case_for(effect: Effect, **changes: object) -> Case:
     return sample_case(STAGE[effect], **({"more": MORE.get(effect, ())} | changes))  # type: ignore[arg-type]
 
@@ -179,6 +182,7 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Ren
         "link": link,
         "asked": "назначить обучение",
         "form": "appoint_training",
+        "card": CARD,
         "materials": [Item("Вход в приложение", ""), Item("Заявки на пропуск", "https://pass24.example/requests")],
         "presentations": [Item("PASS24 в целом", "https://pass24.example/overview")],
         "access": Access(),

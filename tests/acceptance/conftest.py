@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser as Chromium
 
 from demo.doors import Browser, Forms, Mailbox
 from stack.clean import clean
 from stack.local import Stack
 from stack.ports import Ports
+from tests.acceptance.ui import chromium_without_window
 
 CLOUD_SECONDS = 4.0
 HURRY = {
@@ -47,6 +49,13 @@ def mailbox(stack: Stack) -> Iterator[Mailbox]:
     """What the sandbox's mail server has received."""
     with Mailbox(stack.sandbox_http_url) as door:
         yield door
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Chromium]:
+    """Chromium, without a window."""
+    with chromium_without_window() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

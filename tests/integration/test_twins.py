@@ -128,10 +128,3 @@ def test_a_run_over_many_cases_that_starts_again_records_each_once(cases: CaseSt
         for code in codes:
             cases.record(code, read, NOW, run)
     assert [len(cases.timeline(code)) for code in codes] == [2, 2]
-
-
-def test_the_run_that_opened_a_case_is_known(cases: CaseStore) -> None:
-    run = UUID(int=8)
-    first, _ = cases.open(lambda: FIRST, NOW, run)
-    cases.record(first.code, lambda _: answer(renamed()), NOW, UUID(int=9))
-    assert cases.opening_run(first.code) == run

@@ -124,7 +124,7 @@ ROUTES = {
         answered("purchase"),
         AGAIN,
         {"hand_over_to_sales 1", "schedule_follow_up 2"},
-        ("система", "Контакт после обучения"),
+        ("МОП", "Контакт после обучения"),
     ),
     "again": Routed(answered("again"), AGAIN, {"schedule_follow_up 2"}, ("система", "Контакт после обучения")),
     "stop": Routed(answered("stop"), (), set(), ("", "Завершено"), "подключение остановлено"),

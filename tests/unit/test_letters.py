@@ -11,6 +11,7 @@ from cases.facts import (
 )
 from tasks._rendering import TEMPLATES, render_letter
 from tests.letter_samples import (
+    CARD,
     FORMS,
     LETTERS,
     MORE,
@@ -67,6 +68,16 @@ def test_a_question_has_its_forms_and_the_contact(effect: Effect) -> None:
     assert letter.html.count('class="button"') == 1
     assert letter.subject.startswith("Ваш ход: ")
     assert_in_both(letter, ["R-0042", "Ромашка ООО", "Ольга Ким", "+7 912 000-11-22", "kim@romashka.example"])
+
+
+@pytest.mark.parametrize("effect", YOUR_TURN)
+def test_a_question_leads_to_the_card_if_there_is_one(effect: Effect) -> None:
+    letter = rendered(effect)
+    assert CARD in hrefs(letter.html)
+    assert CARD in letter.text.splitlines()
+    without = rendered(effect, card="")
+    assert "в карточке подключения" not in flat(without.text)
+    assert_presentable(without)
 
 
 @pytest.mark.parametrize("effect", YOUR_TURN)

@@ -165,6 +165,7 @@ def test_letters_speak_of_the_data_as_they_stand_today() -> None:
     assert letter.subject.endswith("ЖК Василёк")
 
 
+BOARD = "https://onboarding.pass24.example/artifacts/artifact/00000000-0000-4000-8000-000000000001"
 QUESTIONS = [
     {"words": f"R-000{number}: {words}", "link": link(form), "note": note}
     for number, (words, form, note) in enumerate(
@@ -177,16 +178,17 @@ QUESTIONS = [
 
 
 def digest(**parts: object) -> Rendered:
-    nothing = {"questions": [], "overdue": [], "undelivered": [], "renewed": False, "handed_over": False}
+    nothing = {"questions": [], "overdue": [], "undelivered": [], "renewed": False, "handed_over": False, "board": ""}
     return render_letter("digest", nothing | parts)
 
 
 @pytest.mark.parametrize(("renewed", "handed_over"), [(False, False), (True, False), (False, True)])
 def test_a_digest_has_every_question_with_its_form_and_the_other_sides_words(renewed: bool, handed_over: bool) -> None:
-    letter = digest(questions=QUESTIONS, renewed=renewed, handed_over=handed_over)
+    letter = digest(questions=QUESTIONS, renewed=renewed, handed_over=handed_over, board=BOARD)
     assert_presentable(letter)
     assert letter.subject == "Ваш ход: 2 вопроса по вашим подключениям"
-    assert [it for it in hrefs(letter.html) if it.startswith("http")] == [each["link"] for each in QUESTIONS]
+    links = [it for it in hrefs(letter.html) if it.startswith("http")]
+    assert links == [*(each["link"] for each in QUESTIONS), BOARD]
     assert_in_both(letter, ["R-0000", "назначить обучение", "<Север>", "no space on <cluster>"])
     assert ("больше не открываются" in flat(letter.text)) is renewed
     assert ("подключения передали вам" in flat(letter.text)) is handed_over

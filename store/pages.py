@@ -1,0 +1,116 @@
+"""The pages we keep in the Prefect UI: their ids there, what they say, and the boards' rows. Texts are Prefect's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from store.tables import CaseRow, LetterRow, PageRow
+
+
+@dataclass(frozen=True)
+class Page:
+    """`artifact_id` None: never written. `digest` is of the text that Prefect has."""
+
+    name: str
+    artifact_id: UUID | None
+    digest: str
+
+
+class Pages:
+    """One row a page: «card R-0042», «board», «board smirnova»."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def get(self, name: str) -> Page | None:
+        """What is known of a page; None if it was never thought of."""
+        with Session(self._engine) as session:
+            row = session.get(PageRow, name)
+            return _page(row) if row else None
+
+    def expect(
+        self, name: str, now: datetime, *, case_id: UUID | None = None, row: Mapping[str, Any] | None = None
+    ) -> None:
+        """A page has to be written (again); a case's row for the boards counts from now on."""
+        said = {"digest": "", "case_id": case_id, "row": dict(row) if row is not None else None, "at": now}
+        fresh = insert(PageRow).values(name=name, **said)
+        with self._engine.begin() as connection:
+            connection.execute(fresh.on_conflict_do_update(index_elements=["name"], set_=said))
+
+    def written(self, name: str, artifact_id: UUID, digest: str, now: datetime) -> None:
+        """Prefect has the page."""
+        said = {"artifact_id": artifact_id, "digest": digest, "at": now}
+        fresh = insert(PageRow).values(name=name, **said)
+        with self._engine.begin() as connection:
+            connection.execute(fresh.on_conflict_do_update(index_elements=["name"], set_=said))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The boards' rows of all open cases."""
+        statement = select(PageRow.row).join(CaseRow, CaseRow.id == PageRow.case_id).where(CaseRow.closed_at.is_(None))
+        with Session(self._engine) as session:
+            return [row for row in session.scalars(statement) if row is not None]
+
+    def closed(self, count: int) -> list[tuple[str, UUID]]:
+        """Title and page of the cases that were closed last."""
+        statement = (
+            select(PageRow.row["title"].astext, PageRow.artifact_id)
+            .join(CaseRow, CaseRow.id == PageRow.case_id)
+            .where(CaseRow.closed_at.is_not(None), PageRow.artifact_id.is_not(None), PageRow.row.is_not(None))
+            .order_by(CaseRow.closed_at.desc())
+            .limit(count)
+        )
+        with Session(self._engine) as session:
+            return [(title, artifact_id) for title, artifact_id in session.execute(statement) if artifact_id]
+
+    def ids(self) -> dict[str, UUID]:
+        """The ids that Prefect has given the pages, by name."""
+        statement = select(PageRow.name, PageRow.artifact_id).where(PageRow.artifact_id.is_not(None))
+        with Session(self._engine) as session:
+            return {name: artifact_id for name, artifact_id in session.execute(statement) if artifact_id}
+
+    def doubt_all(self) -> None:
+        """Every page has to be written again: Prefect may have lost some."""
+        with self._engine.begin() as connection:
+            connection.execute(update(PageRow).values(digest=""))
+
+    def unwritten(self) -> list[str]:
+        """The codes of cases whose card Prefect does not have as it should be: open ones without any included."""
+        statement = (
+            select(CaseRow)
+            .outerjoin(PageRow, PageRow.case_id == CaseRow.id)
+            .where((PageRow.digest == "") | (PageRow.name.is_(None) & CaseRow.closed_at.is_(None)))
+            .order_by(CaseRow.number)
+        )
+        with Session(self._engine) as session:
+            return [row.code for row in session.scalars(statement)]
+
+    def orphans(self) -> list[Page]:
+        """The pages of cases that were deleted."""
+        statement = (
+            select(PageRow)
+            .outerjoin(CaseRow, CaseRow.id == PageRow.case_id)
+            .where(PageRow.case_id.is_not(None), CaseRow.id.is_(None))
+        )
+        with Session(self._engine) as session:
+            return [_page(row) for row in session.scalars(statement)]
+
+    def forget(self, name: str) -> None:
+        """The page is gone."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(PageRow).where(PageRow.name == name))
+
+    def subjects(self, case_id: UUID) -> dict[tuple[str, str], str]:
+        """The subjects of a case's letters, by effect and occurrence."""
+        statement = select(LetterRow.effect, LetterRow.occurrence, LetterRow.subject).filter_by(case_id=case_id)
+        with Session(self._engine) as session:
+            return {(effect, occurrence): subject for effect, occurrence, subject in session.execute(statement)}
+
+
+def _page(row: PageRow) -> Page:
+    return Page(row.name, row.artifact_id, row.digest)

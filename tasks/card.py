@@ -1,0 +1,67 @@
+"""The card of a case, kept up to date in the Prefect UI. It can fail nobody: what is not written, reconcile writes."""
+
+from prefect.logging import get_run_logger
+
+from cases.card import CardView, card_view
+from cases.case import Case
+from cases.follow_up_forms import OUTCOMES
+from cases.step import Decision
+from cases.wording import stamp
+from integrations.errors import UnavailableError
+from store.cases import Loaded
+from tasks._clock import now
+from tasks._links import board_name, card_name, deployed, form_link, page_link
+from tasks._markdown import render_page
+from tasks._wiring import wiring
+from tasks.pages import put_page
+from tasks.records import decide_now
+
+ABOUT = "Карточка подключения. Время московское, если не сказано иначе. Обновлена {at}."
+
+
+def card_link(code: str) -> str:
+    """Where the case's card is; empty while there is none."""
+    return page_link(card_name(code))
+
+
+def give_card(code: str) -> None:
+    """A case that has no card yet gets one before its first letter leaves, so that the letter can lead there."""
+    if not card_link(code):
+        keep_card(*decide_now(code))
+
+
+def keep_card(loaded: Loaded, decision: Decision) -> None:
+    """Writes the card, if it says something new. Hold the case's lock: then what is written last is what stands."""
+    code = loaded.case.code
+    try:
+        _write(loaded, decision)
+    except UnavailableError as error:
+        get_run_logger().warning("the card of %s is left to the next reconcile: %s", code, error)
+    except Exception:  # noqa: BLE001 - a card is never worth the answer that was recorded, nor the letters that are due
+        get_run_logger().exception("the card of %s could not be written", code)
+
+
+def _write(loaded: Loaded, decision: Decision) -> None:
+    us, case = wiring(), loaded.case
+    view = card_view(case, decision, loaded.entries, now(), us.people, us.pages.subjects(case.id))
+    context = card_context(view, case) | {
+        "timeline": us.cases.timeline(case.code)[::-1],
+        "board": page_link(board_name()),
+    }
+    text = render_page("card", context)
+    row = view.row.model_dump(mode="json")
+    about = ABOUT.format(at=stamp(now()))
+    put_page(card_name(case.code), text, about, key=case.code.lower(), case_id=case.id, row=row)
+
+
+def card_context(view: CardView, case: Case) -> dict[str, object]:
+    """What the card's template may speak of, its timeline apart."""
+    people = wiring().people
+    return {
+        "case": case,
+        "outcomes": {word: said for said, word in OUTCOMES.items()},
+        "view": view,
+        "person": lambda code: "система" if code == "system" else it.name if (it := people.find(code)) else code,
+        "link": lambda form: form_link(form, case),
+        "form": lambda form: deployed(form).name,
+    }

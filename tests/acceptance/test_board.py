@@ -1,0 +1,163 @@
+"""The board and the cards in Prefect itself: they appear, keep their address, survive a loss, fill the forms' lists."""
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+
+from demo.doors import Forms, Mailbox, Run, wait_for
+from stack.deploy import deploy
+from stack.local import PROJECT, Stack
+from tests.acceptance.clients import MANAGER, TODAY, new_client
+
+LINK = re.compile(r"/artifacts/artifact/([0-9a-f-]{36})")
+
+
+class Pages:
+    """Prefect's API, as its UI asks it."""
+
+    def __init__(self, api_url: str) -> None:
+        self._http = httpx.Client(base_url=api_url, trust_env=False, timeout=30)
+
+    def artifact(self, page_id: str) -> dict[str, Any]:
+        page: dict[str, Any] = self._http.get(f"/artifacts/{page_id}").raise_for_status().json()
+        return page
+
+    def delete(self, page_id: str) -> None:
+        self._http.delete(f"/artifacts/{page_id}").raise_for_status()
+
+    def deployments(self) -> list[dict[str, Any]]:
+        answer = self._http.post("/deployments/filter", json={"limit": 100}).raise_for_status()
+        found: list[dict[str, Any]] = answer.json()
+        return found
+
+    def described(self, number: str) -> str:
+        return next(str(it["description"]) for it in self.deployments() if it["name"].startswith(f"{number} ·"))
+
+    def lists(self) -> dict[str, list[str]]:
+        """What each form offers in its field «Подключение»."""
+        fields = {it["name"]: it["parameter_openapi_schema"].get("properties", {}) for it in self.deployments()}
+        return {name: it["case"].get("enum", []) for name, it in fields.items() if "case" in it}
+
+
+@pytest.fixture(scope="module")
+def pages(stack: Stack) -> Pages:
+    return Pages(stack.api_url)
+
+
+def opened(forms: Forms, name: str, host: str, **changes: Any) -> Run:
+    """A case whose address has to be agreed next."""
+    run = forms.submit("10", **new_client(name, host, slug="", agreed_by="", agreed_on="", **changes))
+    assert run.badge == "Записано"
+    return run
+
+
+def card_of(run: Run) -> str:
+    found = LINK.search(run.message.splitlines()[-1])
+    assert found, run.message
+    return found[1]
+
+
+def boards_of(run: Run) -> dict[str, str]:
+    return {line.rpartition(": ")[0]: line.rpartition("/")[2] for line in run.message.splitlines()}
+
+
+def unescaped(text: str) -> str:
+    return text.replace("\\", "")
+
+
+def test_a_form_leads_to_the_card_which_stays_where_it_is_and_tells_the_latest(forms: Forms, pages: Pages) -> None:
+    first = opened(forms, "ЖК Карточка", "kartochka")
+    card = card_of(first)
+    before = unescaped(pages.artifact(card)["data"])
+    assert "согласовать с клиентом адрес облака: [30 · Адрес облака согласован](" in before
+
+    code = re.search(r"R-\d+", before)
+    assert code
+    answer = {"slug": "kartochka", "agreed_by": "Пётр Савин", "agreed_on": TODAY, "who": "Анна Смирнова"}
+    agreed = forms.finished(forms.send("30", case=code[0], **answer))
+
+    assert card_of(agreed) == card
+    after = unescaped(pages.artifact(card)["data"])
+    assert "клиент** – первый вход клиента в облако" in after
+    assert "Доступ в PASS24 · ЖК Карточка** – savin@kartochka.example" in after
+    assert "Анна Смирнова<br>Адрес kartochka.pass24.online согласован" in after
+
+
+def test_a_question_leads_to_the_card_from_its_first_letter_on(
+    stack: Stack, forms: Forms, mailbox: Mailbox, pages: Pages
+) -> None:
+    card = card_of(opened(forms, "ЖК Письмо", "pismo"))
+    letter = mailbox.wait(MANAGER, "согласовать адрес облака · ЖК Письмо")
+    assert f"{stack.public_url}/artifacts/artifact/{card}" in letter.links
+
+
+def test_the_board_is_the_description_of_its_form_and_the_others_lead_to_it(forms: Forms, pages: Pages) -> None:
+    card = card_of(opened(forms, "ЖК Доска", "doska", manager="Павел Орлов"))
+    run = forms.submit("00")
+    boards = boards_of(run)
+    assert (run.badge, list(boards)) == ("Обновлено", ["Доска отдела", "Доска: Анна Смирнова", "Доска: Павел Орлов"])
+
+    department = pages.artifact(boards["Доска отдела"])["data"]
+    assert re.search(rf"\[R-\d+ · ЖК Доска\]\(\S*/{card}\)", department)
+    assert pages.described("00").startswith(department)
+    assert "ЖК Доска" in pages.artifact(boards["Доска: Павел Орлов"])["data"]
+    assert "ЖК Доска" not in pages.artifact(boards["Доска: Анна Смирнова"])["data"]
+    for number in ("10", "20", "99"):
+        assert pages.described(number).endswith(f"/artifacts/artifact/{boards['Доска отдела']})")
+        assert pages.described(number).count("Доска отдела") == 1
+    assert boards_of(forms.submit("00")) == boards
+
+
+def test_every_form_offers_the_open_cases_the_newest_first_and_its_fields_stay_required(
+    forms: Forms, pages: Pages
+) -> None:
+    opened(forms, "ЖК Список Первый", "spisok-a")
+    opened(forms, "ЖК Список Второй", "spisok-b")
+    assert forms.submit("99").badge == "Сверено"
+    lists = pages.lists()
+    assert len({tuple(it) for it in lists.values()}) == 1
+    offered = next(iter(lists.values()))
+    ours = [it.partition(" · ")[2] for it in offered if "ЖК Список" in it]
+    assert ours == ["ЖК Список Второй", "ЖК Список Первый"]
+    for it in pages.deployments():
+        schema = it["parameter_openapi_schema"]
+        if "case" in schema.get("properties", {}):
+            assert "case" in schema["required"]
+
+
+def test_a_lost_page_is_made_anew_and_everything_leads_to_the_new_one(forms: Forms, pages: Pages) -> None:
+    first = opened(forms, "ЖК Потеря", "poterya")
+    boards = boards_of(forms.submit("00"))
+    for lost in (card_of(first), boards["Доска отдела"]):
+        pages.delete(lost)
+
+    run = forms.submit("00", anew=True)
+
+    anew = boards_of(run)
+    assert anew["Доска отдела"] != boards["Доска отдела"]
+    department = pages.artifact(anew["Доска отдела"])["data"]
+    card = re.search(r"\[R-\d+ · ЖК Потеря\]\(\S*/([0-9a-f-]{36})\)", department)
+    assert card
+    assert card[1] != card_of(first)
+    assert "ЖК Потеря" in pages.artifact(card[1])["data"]
+    assert anew["Доска отдела"] in pages.artifact(anew["Доска: Анна Смирнова"])["data"]
+
+    def leads_to_the_new_board() -> bool | None:
+        forms.submit("99")
+        return anew["Доска отдела"] in pages.artifact(card[1])["data"] or None
+
+    wait_for("карточка ведёт на новую доску", leads_to_the_new_board, 60)
+
+
+def test_deploying_wipes_the_lists_and_a_run_puts_them_back(stack: Stack, forms: Forms, pages: Pages) -> None:
+    opened(forms, "ЖК Выкладка", "vykladka")
+    forms.submit("00")
+    before = pages.lists()
+    assert any("ЖК Выкладка" in title for title in before["20 · Первый разговор"])
+
+    deploy(stack.api_url, PROJECT, stack.environment, stack.home / "log" / "deploy-again.log")
+
+    wait_for("списки на месте", lambda: True if pages.lists() == before else None, 60)
+    assert "Доска отдела" in pages.described("20")

@@ -1,0 +1,117 @@
+"""The board and the card as a manager's browser shows them, in both versions of the Prefect UI."""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import expect
+
+from demo.doors import Forms, Run
+from flows.onboarding import correct_contact, first_talk
+from stack.local import Stack
+from tests.acceptance.clients import new_client
+from tests.acceptance.ui import PATIENCE_MS, VERSIONS, expect_filled_in, fields_on, manager_at, open_form, submit
+
+ABSURD = "Склад «Север» | `x` <b>y</b> [z](https://evil.example) *!*"
+NEEDS = "Пропуска для гостей\n# и курьеров, см. https://evil.example"
+CONTACT = {
+    "contact_name": "Иван Новый",
+    "contact_email": "novy@example.com",
+    "contact_phone": "",
+    "who": "Анна Смирнова",
+}
+
+
+def opened(forms: Forms, name: str, host: str) -> Run:
+    run = forms.submit(
+        "10", **new_client(name, host, needs=NEEDS, talk_on="", pain="", slug="", agreed_by="", agreed_on="")
+    )
+    assert run.badge == "Записано"
+    return run
+
+
+def page_at_the_end(message: str) -> str:
+    found = re.search(r"/artifacts/artifact/[0-9a-f-]{36}$", message)
+    assert found, message
+    return found[0]
+
+
+@pytest.mark.parametrize("name", VERSIONS)
+def test_the_board_leads_to_the_card_and_to_the_form_filled_in(
+    name: str, chromium: Chromium, stack: Stack, forms: Forms, tmp_path: Path
+) -> None:
+    version = VERSIONS[name]
+    object_name = f"{ABSURD} {name}"
+    opened(forms, object_name, f"board-{name.lower()}")
+    board = page_at_the_end(forms.submit("00").message.splitlines()[0])
+
+    with manager_at(chromium, version, tmp_path) as page:
+        page.goto(f"{stack.ui_url}{version.path}{board}")
+        expect(page.get_by_role("heading", name="Ход менеджеров")).to_be_visible(timeout=PATIENCE_MS)
+        expect(page.locator("a[href*='evil.example']")).to_have_count(0)
+        row = page.locator("li", has=page.get_by_role("link", name=re.compile(rf"R-\d+ · Склад «Север».*{name}$")))
+        expect(row).to_have_count(1)
+        expect(row).to_contain_text("ждёт с сегодняшнего дня")
+        page.screenshot(path=tmp_path / "board.png", full_page=True)
+        card = row.get_by_role("link").first.get_attribute("href") or ""
+
+        page.goto(card.replace(stack.ui_url, stack.ui_url + version.path))
+        heading = page.get_by_role("heading", name=re.compile(r"R-\d+ · Склад"))
+        expect(heading).to_contain_text(re.sub(r"https:", "https:\N{WORD JOINER}", object_name), timeout=PATIENCE_MS)
+        expect(page.locator("a[href*='evil.example']")).to_have_count(0)
+        expect(page.get_by_role("heading", name="и курьеров")).to_have_count(0)
+        page.screenshot(path=tmp_path / "card.png", full_page=True)
+        link = page.get_by_role("link", name="20 · Первый разговор").get_attribute("href") or ""
+
+        page.goto(link.replace(stack.ui_url, stack.ui_url + version.path))
+        fields = fields_on(page, count=len(first_talk.parameters.properties))
+        expect_filled_in(fields["Что нужно клиенту"], {}, NEEDS)
+        expect(fields["Подключение"].locator("fieldset button").first).to_contain_text(object_name)
+        page.screenshot(path=tmp_path / "form.png", full_page=True)
+
+
+@pytest.mark.parametrize("name", VERSIONS)
+def test_a_case_is_chosen_from_the_list(
+    name: str, chromium: Chromium, stack: Stack, forms: Forms, tmp_path: Path
+) -> None:
+    version = VERSIONS[name]
+    card = page_at_the_end(opened(forms, f"ЖК Выбор {name}", f"vybor-{name.lower()}").message)
+    forms.submit("00")
+    deployment = forms.deployment_id("15")
+    link = f"{stack.ui_url}/deployments/deployment/{deployment}/run?parameters={quote(json.dumps(CONTACT))}"
+
+    with manager_at(chromium, version, tmp_path) as page:
+        fields = open_form(page, version, stack, link, count=len(correct_contact.parameters.properties))
+        version.choose(page, fields["Подключение"], f"ЖК Выбор {name}")
+        run_id = submit(page, version, forms)
+        page.screenshot(path=tmp_path / "run.png", full_page=True)
+
+    run = forms.ended(run_id)
+    assert run
+    assert run.badge == "Записано"
+    assert page_at_the_end(run.message) == card
+
+
+@pytest.mark.parametrize("name", VERSIONS)
+def test_a_link_counts_even_if_its_case_is_not_in_the_list(
+    name: str, chromium: Chromium, stack: Stack, forms: Forms, tmp_path: Path
+) -> None:
+    """A closed case, or one younger than the list: both UIs keep what the link says."""
+    version = VERSIONS[name]
+    opened(forms, f"ЖК В Списке {name}", f"spisok-{name.lower()}")
+    forms.submit("00")
+    card = page_at_the_end(opened(forms, f"ЖК Мимо Списка {name}", f"mimo-{name.lower()}").message)
+    with manager_at(chromium, version, tmp_path) as page:
+        page.goto(f"{stack.ui_url}{version.path}{card}")
+        link = page.get_by_role("link", name="15 · Контакт клиента").get_attribute("href") or ""
+        fields = open_form(page, version, stack, link, count=len(correct_contact.parameters.properties))
+        expect(fields["Подключение"].locator("fieldset button").first).to_contain_text(f"ЖК Мимо Списка {name}")
+        fields["Контакт: телефон"].locator("textarea").fill("+7 495 000-11-22")
+        run_id = submit(page, version, forms)
+
+    run = forms.ended(run_id)
+    assert run
+    assert (run.badge, run.name) == ("Записано", f"Контакт исправлен · ЖК Мимо Списка {name}")
