@@ -67,11 +67,11 @@ def paused(step: Step, stage: str) -> None:
     """Nothing is sent and nobody is reminded. Whoever is invited to a training comes: then there is no pause."""
     lasts = pause(step.case, step.now)
     withdraw_follow_up_runs(step)
-    until = "до слова менеджера"
+    until = ", пока её не снимут"
     if lasts and lasts.until_at:
         step.look_again(lasts.until_at)
-        until = f"до {when(lasts.until_at, step.case.data.time_zone)}"
-    step.waits("пауза", stage, f"{until} никому ничего не отправляем")
+        until = f" до {when(lasts.until_at, step.case.data.time_zone)}"
+    step.waits("пауза", stage, f"никому ничего не отправляем{until}")
 
 
 def first_talk(step: Step) -> None:
