@@ -2,16 +2,27 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from demo.doors import Browser, Forms, Letter, Mailbox, Run
 from demo.story import Story, today
+from stack.local import Stack
 from tests.acceptance.clients import MANAGER, new_client
+from tests.acceptance.run_form import own_process
 
 ORLOV = "orlov@pass24.example"
-WHO = {"who": "Анна Смирнова"}
+WHO: dict[str, Any] = {"who": "Анна Смирнова"}
+
+DATA: dict[str, Any] = {
+    "object_name": "Склад Управа",
+    "object_type": "склад",
+    "client_name": "uprava ООО",
+    "time_zone": "Москва · Europe/Moscow",
+    "sales_manager": "Мария Белова",
+}
 
 
 @dataclass
@@ -90,6 +101,13 @@ def test_a_case_is_paused_goes_on_is_handed_over_ended_and_reopened(story: Contr
     assert "согласовать с клиентом день и время обучения" in reopened.message
     assert story.new_letters() == {(ORLOV, "Ваш ход: назначить новую дату обучения"): 1}
 
+    corrected = forms.submit("05", case=story.case, **DATA | {"object_name": "Склад Управа-2"}, **WHO)
+    story.expect(corrected, "Записано")
+    assert "С прежними данными уже ушли: доступ и материалы (" in corrected.message
+    repeated = forms.submit("05", case=story.case, **DATA, send_again=True, **WHO)
+    assert "Ещё раз отправлять уже незачем." in repeated.message
+    assert story.new_letters() == {}
+
 
 def test_the_same_client_twice_is_refused_and_led_to_the_open_case(forms: Forms, mailbox: Mailbox) -> None:
     first = forms.submit("10", **new_client("Склад Двойник", "dvojnik", slug=""))
@@ -108,20 +126,27 @@ def test_the_same_client_twice_is_refused_and_led_to_the_open_case(forms: Forms,
     assert ticked.badge == "Записано"
 
 
-def test_all_cases_of_a_manager_are_handed_over_and_what_is_open_is_asked_again(forms: Forms, mailbox: Mailbox) -> None:
+def test_all_cases_of_a_manager_are_handed_over_and_what_is_open_comes_as_one_letter(
+    stack: Stack, forms: Forms, mailbox: Mailbox, tmp_path: Path
+) -> None:
     names = [f"Склад Отдан {number}" for number in range(2)]
     for number, name in enumerate(names):
         client = new_client(name, f"otdan{number}", talk_on="", slug="", manager="Павел Орлов")
         assert forms.submit("10", **client).badge == "Записано"
+    wish: dict[str, Any] = {"all_of": "Павел Орлов", "manager": "Анна Смирнова", "reason": "уволился", **WHO}
 
-    run = forms.submit("04", all_of="Павел Орлов", manager="Анна Смирнова", reason="уволился", **WHO, seconds=300)
+    with own_process(stack.environment | {"ONBOARDING_POLICY__DIGEST_FROM": "2"}, tmp_path / "log") as submit:
+        run = submit("flows.correction:hand_over", **wish)
+        again = submit("flows.correction:hand_over", **wish)
 
-    assert run.badge == "Записано", run.message
+    assert run["badge"] == "Записано", run["message"]
+    digests = [it for it in mailbox.letters() if it.to == MANAGER and "Эти подключения передали вам" in it.text]
+    assert len(digests) == 1
     for name in names:
+        assert name in digests[0].text
         asked = [it.to for it in mailbox.letters() if it.subject == f"Ваш ход: провести первый разговор · {name}"]
-        assert asked == [ORLOV, MANAGER]
-    nobody = forms.submit("04", all_of="Павел Орлов", manager="Анна Смирнова", reason="уволился", **WHO)
-    assert nobody.badge == "Не принято: Все подключения менеджера"
+        assert asked == [ORLOV]
+    assert again["badge"] == "Не принято: Все подключения менеджера"
 
 
 def meeting(story: Controlled) -> dict[str, Any]:
