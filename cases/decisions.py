@@ -64,9 +64,10 @@ def ended(step: Step) -> None:
 
 
 def paused(step: Step, stage: str) -> None:
-    """Nothing is sent and nobody is reminded. Whoever is invited to a training comes: then there is no pause."""
+    """Nothing is sent and nobody is reminded; but who was invited and called off before must not come in vain."""
     lasts = pause(step.case, step.now)
     withdraw_follow_up_runs(step)
+    call_off_training(step)
     until = ", пока её не снимут"
     if lasts and lasts.until_at:
         step.look_again(lasts.until_at)
