@@ -57,7 +57,8 @@ def correct_contact(
     said = f"Контакт клиента: {contact.name}, {contact.email}{', ' + contact.phone if contact.phone else ''}."
     said += " Контакт прежний: что на него не дошло, отправим ещё раз." if confirmed else ""
     elsewhere = [it for it in sent if it.recipient == case.contact.email != contact.email and it.effect in _TO_CLIENT]
-    told, facts = _told_again(case, desk, elsewhere, "На прежний адрес уже ушли", fields.yes("send_again", send_again))
+    wants_again = fields.yes("send_again", send_again)
+    told, facts = _told_again(case, desk, elsewhere, "На прежний адрес уже ушли", wants_again)
     return Answer((ContactCorrected(contact=contact), *facts), actor, said + told)
 
 
@@ -94,7 +95,9 @@ def correct_data(
     carriers = {letter for name in changed for letter in _DATA[name][1]}
     with_it = [it for it in sent if it.effect in carriers]
     # A name is no reason to void the client's access: that only form 06 does.
-    told, facts = _told_again(case, desk, with_it, "С прежними данными уже ушли", wants_again, Effect.SEND_CREDENTIALS)
+    told, facts = _told_again(
+        case, desk, with_it, "С прежними данными уже ушли", wants_again, (Effect.SEND_CREDENTIALS,)
+    )
     said += told
     if (case.cloud or case.cloud_order) and {"object_name", "object_type", "client_name", "time_zone"} & set(changed):
         said += " В nadmozg остались прежние данные: поправьте их там."
@@ -137,7 +140,7 @@ def whose_cases(desk: Desk, *, case: object, all_of: object, manager: object, re
 
 
 def _told_again(
-    case: Case, desk: Desk, sent: Sequence[Entry], words: str, wanted: bool, apart_from: Effect | None = None
+    case: Case, desk: Desk, sent: Sequence[Entry], words: str, wanted: bool, apart_from: tuple[Effect, ...] = ()
 ) -> tuple[str, tuple[Fact, ...]]:
     """What the answer says of letters with the old value, and the facts that have them sent once more."""
     if not sent:
@@ -145,7 +148,9 @@ def _told_again(
     told = f" {words}: {again.listed(sent)}."
     if not wanted or case.cancelled or case.stopped:
         return f"{told} Отправить ещё раз можно формой 06.", ()
-    letters = dict.fromkeys(it.effect for it in sent if it.effect is not apart_from)
+    # Nobody is called off twice because a name was wrong.
+    never = (*apart_from, Effect.SEND_CANCELLATION)
+    letters = dict.fromkeys(it.effect for it in sent if it.effect not in never)
     facts = {it: again.wanted(case, it, desk.people) for it in letters}
     sendable = [again.WORDS[it] for it, asked in facts.items() if asked]
     told += f" Отправляем ещё раз: {', '.join(sendable)}." if sendable else " Ещё раз отправлять уже незачем."

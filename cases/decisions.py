@@ -64,14 +64,15 @@ def ended(step: Step) -> None:
 
 
 def paused(step: Step, stage: str) -> None:
-    """Nothing is sent and nobody is reminded. Whoever is invited to a training comes: then there is no pause."""
+    """Nothing is sent and nobody is reminded; but who was invited and called off before must not come in vain."""
     lasts = pause(step.case, step.now)
     withdraw_follow_up_runs(step)
-    until = "до слова менеджера"
+    call_off_training(step)
+    until = ", пока её не снимут"
     if lasts and lasts.until_at:
         step.look_again(lasts.until_at)
-        until = f"до {when(lasts.until_at, step.case.data.time_zone)}"
-    step.waits("пауза", stage, f"{until} никому ничего не отправляем")
+        until = f" до {when(lasts.until_at, step.case.data.time_zone)}"
+    step.waits("пауза", stage, f"никому ничего не отправляем{until}")
 
 
 def first_talk(step: Step) -> None:

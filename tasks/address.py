@@ -7,7 +7,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
 from cases import fields
-from cases.errors import FormError
+from cases.errors import FormError, TwinError
 from cases.twins import Newcomer
 from integrations.errors import IntegrationError
 from tasks._wiring import wiring
@@ -23,13 +23,21 @@ def why_address_is_refused(slug: object, case: object = "", newcomer: Callable[[
     and later the order, will. And where the `newcomer` is open already, by a double click say: that is what has to be
     told, not that its own twin has taken the address.
     """
+    if newcomer and _is_open_already(newcomer):
+        return ""
     try:
-        if newcomer:
-            wiring().cases.refuse_twins(newcomer())
         own_ref = case_ref(wiring().cases.load(fields.case_code("case", case)).case) if case else ""
         return _ask_nadmozg(fields.slug("slug", slug), own_ref)
     except FormError:
         return ""
+
+
+def _is_open_already(newcomer: Callable[[], Newcomer]) -> bool:
+    try:
+        wiring().cases.refuse_twins(newcomer())
+    except FormError as error:
+        return isinstance(error, TwinError)
+    return False
 
 
 @task(task_run_name="Свободен ли адрес · {slug}", cache_policy=NO_CACHE, persist_result=False)

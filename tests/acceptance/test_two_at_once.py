@@ -10,7 +10,7 @@ ACCESS = "Доступ в PASS24"
 
 
 def test_a_double_click_on_a_new_client_is_one_case(forms: Forms, mailbox: Mailbox) -> None:
-    client = new_client("Двойной Щелчок", "shchelchok", talk_on="", slug="")
+    client = new_client("Двойной Щелчок", "dvojnoj", talk_on="", slug="")
     runs = [forms.send("10", **client) for _ in range(2)]
 
     ends = [forms.finished(it) for it in runs]

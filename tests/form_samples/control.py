@@ -188,6 +188,23 @@ CONTROL = {
         "Отправляем ещё раз: приглашение на обучение.",
         EARLIER,
     ),
+    "name corrected after the training was called off": Form(
+        "correct_data",
+        partial(correction_forms.correct_data, sent=sent((Effect.SEND_CANCELLATION, "kim@romashka.example"))),
+        sample_case("training", more=(TrainingCancelled(number=1, reason="болезнь"),)),
+        DATA | {"object_name": "ЖК Василёк", "objects": "", "send_again": True},
+        {},
+        (
+            DataCorrected(
+                object_name="ЖК Василёк",
+                object_type="ЖК",
+                client_name="Ромашка ООО",
+                time_zone="Asia/Yekaterinburg",
+                sales_manager=SALES.code,
+            ),
+        ),
+        "С прежними данными уже ушли: отмена обучения (18 ноября 2026). Ещё раз отправлять уже незачем.",
+    ),
     "time zone corrected before the contact": Form(
         "correct_data",
         partial(correction_forms.correct_data, sent=()),

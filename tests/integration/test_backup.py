@@ -52,7 +52,7 @@ def open_case(cases: CaseStore, name: str) -> Case:
         object_name=name,
         object_type="склад",
         client_name="Ромашка ООО",
-        contact=Contact(name="Ольга Ким", email="kim@romashka.example"),
+        contact=Contact(name="Ольга Ким", email=f"{abs(hash(name))}@romashka.example"),
         time_zone="Europe/Moscow",
         manager="smirnova",
         sales_manager="belova",

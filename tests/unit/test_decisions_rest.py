@@ -6,7 +6,8 @@ import pytest
 
 from cases import control_forms, follow_up_forms
 from cases.desk import Desk
-from cases.facts import CaseCancelled, CasePaused, CaseReopened, CaseResumed
+from cases.effects import Effect
+from cases.facts import CaseCancelled, CasePaused, CaseReopened, CaseResumed, TrainingCancelled
 from cases.people import People
 from tests.played_case import (
     CLIENT,
@@ -115,6 +116,16 @@ def test_a_cloud_that_was_ordered_before_the_pause_is_looked_at_after_it_and_no_
     journey.tell(PAUSED, at=utc(11, 17, 7))
     assert journey.tell(READY) == []  # a look that had begun before
     assert journey.tell(CaseResumed()) == ["make_support_account c-1", "send_credentials 1"]
+
+
+def test_who_was_called_off_before_the_pause_is_told_within_it() -> None:
+    journey = with_training()
+    journey.unavailable = {Effect.SEND_CANCELLATION}
+    journey.tell(TrainingCancelled(number=1, reason="болезнь"), PAUSED, at=utc(11, 20, 9))
+    journey.unavailable = set()
+    assert journey.move_on() == ["send_cancellation 1"]
+    assert journey.turn == ("пауза", "Назначить обучение")
+    assert journey.wait(utc(12, 1, 9)) == []
 
 
 # The end, and back.

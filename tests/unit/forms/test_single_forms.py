@@ -1,21 +1,30 @@
 """Single forms: names, free text, corrections, days that are moved."""
 
+from dataclasses import replace
+
 import pytest
 
+from cases.case import Case
+from cases.correction_forms import whose_cases
+from cases.desk import DOUBLE_CLICK
 from cases.errors import FormError
 from cases.facts import (
     CaseOpened,
     Contact,
     ContactCorrected,
+    FollowUpAnswered,
     FollowUpPlanned,
     RecordingReady,
+    SendAgain,
     TalkHeld,
+    TrainingCancelled,
 )
-from tests.form_samples.form import after
+from tests.form_samples.control import COLLEAGUE, WITH_COLLEAGUE
+from tests.form_samples.form import DESK, TODAY, after
 from tests.form_samples.good import FORMS
 from tests.form_samples.parts import CONTACT, utc
 from tests.form_samples.refusal import check_refusal
-from tests.sample_cases import sample_case
+from tests.sample_cases import MANAGER, SALES, sample_case
 
 
 def test_a_second_recording_is_refused_in_a_whole_short_sentence() -> None:
@@ -55,3 +64,69 @@ def test_an_empty_phone_erases_the_earlier_one() -> None:
 def test_a_follow_up_after_friday_is_planned_for_tuesday() -> None:
     answer = FORMS["training reported"].submit({"held_on": "2026-11-27"})
     assert answer.facts[1] == FollowUpPlanned(number=1, due_at=utc(2026, 12, 1, 5))
+
+
+PURCHASES = (
+    FollowUpAnswered(number=1, outcome="purchase", answers="калитка"),
+    FollowUpPlanned(number=2, due_at=utc(2026, 12, 1, 5)),
+    FollowUpAnswered(number=2, outcome="purchase", answers="ещё калитка"),
+    FollowUpPlanned(number=3, due_at=utc(2026, 12, 7, 5)),
+)
+CALLED_OFF = TrainingCancelled(number=1, reason="болезнь")
+ONCE_MORE = {
+    "приглашение на обучение": (sample_case("training"), SendAgain(letter="send_invitation", occurrence="1")),
+    "отмена обучения": (
+        sample_case("training", more=(CALLED_OFF,)),
+        SendAgain(letter="send_cancellation", occurrence="1"),
+    ),
+    "презентации": (sample_case("held"), SendAgain(letter="send_presentations", occurrence="1")),
+    "просьба прислать фото площадки": (sample_case("answered"), SendAgain(letter="request_photos", occurrence="1")),
+    "карточка для ТП": (sample_case("held"), SendAgain(letter="send_technical_card", occurrence="support")),
+    "вопрос о закупке в МОП": (
+        sample_case("follow_up", more=PURCHASES),
+        SendAgain(letter="hand_over_to_sales", occurrence="2"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("letter", "case", "wish"), [(it, *rest) for it, rest in ONCE_MORE.items()], ids=ONCE_MORE)
+def test_a_letter_once_more_is_the_one_that_stands_today(letter: str, case: Case, wish: SendAgain) -> None:
+    assert FORMS["recording once more"].submit({"letter": letter}, case=case).facts == (wish,)
+
+
+@pytest.mark.parametrize("letter", [*ONCE_MORE, "запись обучения", "доступ и материалы"])
+def test_a_letter_that_there_is_no_use_for_yet_is_not_sent_once_more(letter: str) -> None:
+    with pytest.raises(FormError, match="незачем"):
+        FORMS["recording once more"].submit({"letter": letter}, case=sample_case("talk"))
+
+
+def test_a_letter_once_more_is_another_wish_a_minute_later() -> None:
+    form = FORMS["recording once more"]
+    assert form.case is not None
+    clicked = after(form.case, form.facts)
+    assert form.submit(case=clicked, desk=replace(DESK, now=TODAY + DOUBLE_CLICK)).facts == form.facts
+
+
+GIVER = {"case": "", "all_of": MANAGER.name, "manager": COLLEAGUE.name, "reason": "отпуск", "who": MANAGER.name}
+
+
+@pytest.mark.parametrize(
+    ("changes", "names", "words"),
+    [
+        ({"all_of": ""}, "case", "Выберите"),
+        ({"case": "R-0042"}, "all_of", "что-то одно"),
+        ({"manager": MANAGER.name}, "manager", "тот же"),
+        ({"manager": SALES.name}, "manager", "не МОС"),
+        ({"reason": " "}, "reason", "Заполните"),
+        ({"who": "Никто"}, "who", "нет среди"),
+        ({"all_of": "Никто"}, "all_of", "нет среди"),
+    ],
+)
+def test_what_is_wrong_in_all_cases_is_refused_before_the_first(
+    changes: dict[str, str], names: str, words: str
+) -> None:
+    assert whose_cases(WITH_COLLEAGUE, **GIVER) == MANAGER.code
+    with pytest.raises(FormError, match=words) as caught:
+        whose_cases(WITH_COLLEAGUE, **GIVER | changes)
+    check_refusal("hand_over", caught.value)
+    assert caught.value.field == names

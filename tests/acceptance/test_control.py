@@ -1,0 +1,159 @@
+"""Control through the real worker: paused, going on, handed over, ended, reopened; nobody gets a letter too many."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from demo.doors import Browser, Forms, Letter, Mailbox, Run
+from demo.story import Story, today
+from stack.local import Stack
+from tests.acceptance.clients import MANAGER, new_client
+from tests.acceptance.run_form import own_process
+
+ORLOV = "orlov@pass24.example"
+WHO: dict[str, Any] = {"who": "Анна Смирнова"}
+
+DATA: dict[str, Any] = {
+    "object_name": "Склад Управа",
+    "object_type": "склад",
+    "client_name": "uprava ООО",
+    "time_zone": "Москва · Europe/Moscow",
+    "sales_manager": "Мария Белова",
+}
+
+
+@dataclass
+class Controlled(Story):
+    """One client in the hands of a manager who changes their mind. `known`: the letters that were counted already."""
+
+    known: set[str] = field(default_factory=set)
+
+    def control(self, action: str, **fields: Any) -> Run:
+        """Form 02, accepted."""
+        run = self.forms.submit("02", case=self.case, action=action, **WHO, **({"reason": "проверка"} | fields))
+        self.expect(run, "Записано")
+        return run
+
+    def new_letters(self) -> Counter[tuple[str, str]]:
+        """Who has got what about the object since this was asked last: (to, subject)."""
+        about = [it for it in self.mailbox.letters() if self.object_name in it.subject]
+        fresh = [it for it in about if it.id not in self.known]
+        self.known |= {it.id for it in about}
+        return Counter((it.to, it.subject.partition(" · ")[0]) for it in fresh)
+
+
+@pytest.fixture
+def story(forms: Forms, mailbox: Mailbox, browser: Browser) -> Controlled:
+    return Controlled(forms, mailbox, browser, today(), print, "", "Склад Управа", "savin@uprava.example", "uprava")
+
+
+def test_a_case_is_paused_goes_on_is_handed_over_ended_and_reopened(story: Controlled) -> None:
+    forms = story.forms
+    story.expect(forms.submit("10", **new_client(story.object_name, "uprava")), "Записано")
+    story.enter_the_cloud()
+    asked = story.letter(MANAGER, "назначить обучение")
+    assert story.new_letters() == {
+        (story.client, "Доступ в PASS24"): 1,
+        (MANAGER, "Ваш ход: назначить обучение"): 1,
+    }
+
+    paused = story.control("поставить на паузу", reason="клиент в отпуске")
+    assert "Дальше: пауза – никому ничего не отправляем, пока её не снимут." in paused.message
+    refused = forms.follow(asked, "50", **meeting(story))
+    assert (refused.badge, "на паузе" in refused.message) == ("Не принято: Подключение", True)
+    story.expect(forms.submit("99"), "Сверено")
+    story.expect(forms.submit("03", case=story.case, text="Звонить после обеда.", **WHO), "Записано")
+    assert story.new_letters() == {}
+
+    story.control("продолжить", reason="")
+    assert story.new_letters() == {(MANAGER, "Ваш ход: назначить обучение"): 1}
+    story.expect(forms.follow(asked, "50", **meeting(story)), "Записано")
+    invited = {"Обучение PASS24": 1, "Презентации к обучению PASS24": 1}
+    assert story.new_letters() == {
+        **{(story.client, subject): count for subject, count in invited.items()},
+        (MANAGER, "Ваш ход: провести обучение и заполнить отчёт"): 1,
+    }
+
+    given: dict[str, Any] = {"manager": "Павел Орлов", "reason": "отпуск"}
+    handed_over = forms.submit("04", case=story.case, **given, **WHO)
+    story.expect(handed_over, "Записано")
+    story.expect(forms.submit("04", case=story.case, **given, **WHO), "Не принято: Кому передать")
+    assert story.new_letters() == {(ORLOV, "Ваш ход: провести обучение и заполнить отчёт"): 1}
+
+    again: dict[str, Any] = {"letter": "приглашение на обучение"}
+    story.expect(forms.submit("06", case=story.case, **again, **WHO), "Записано")
+    story.expect(forms.submit("06", case=story.case, **again, **WHO), "Не принято: Подключение")
+    assert story.new_letters() == {(story.client, "Обучение PASS24"): 1}
+    invitations = of(story, "Обучение PASS24 ·")
+    assert len({it.message_id for it in invitations}) == len(invitations) == 2
+
+    ended = story.control("остановить", reason="объект продан")
+    assert "подключение остановлено" in ended.message
+    assert story.new_letters() == {(story.client, "Обучение PASS24 отменено"): 1}
+    assert "новой дате" not in of(story, "Обучение PASS24 отменено")[0].text
+    story.expect(forms.submit("99"), "Сверено")
+    assert story.new_letters() == {}
+
+    reopened = story.control("вернуть в работу", reason="передумали")
+    assert "согласовать с клиентом день и время обучения" in reopened.message
+    assert story.new_letters() == {(ORLOV, "Ваш ход: назначить новую дату обучения"): 1}
+
+    corrected = forms.submit("05", case=story.case, **DATA | {"object_name": "Склад Управа-2"}, **WHO)
+    story.expect(corrected, "Записано")
+    assert "С прежними данными уже ушли: доступ и материалы (" in corrected.message
+    repeated = forms.submit("05", case=story.case, **DATA, send_again=True, **WHO)
+    assert "Ещё раз отправлять уже незачем." in repeated.message
+    assert story.new_letters() == {}
+
+
+def test_the_same_client_twice_is_refused_and_led_to_the_open_case(forms: Forms, mailbox: Mailbox) -> None:
+    first = forms.submit("10", **new_client("Склад Двойник", "dvojnik", slug=""))
+    assert first.badge == "Записано"
+    before = len(mailbox.letters())
+
+    named = forms.submit("10", **new_client("склад «Двойник»", "dvojnik", slug="", contact_email="other@x.example"))
+    by_mail = forms.submit("10", **new_client("Склад Тройник", "dvojnik", slug=""))
+
+    assert (named.badge, by_mail.badge) == ("Не принято: Объект", "Не принято: Контакт: почта")
+    for refused in (named, by_mail):
+        assert "Склад Двойник" in refused.message
+        assert refused.message.endswith(f"/runs/flow-run/{first.id}")
+    assert len(mailbox.letters()) == before
+    ticked = forms.submit("10", **new_client("Склад Тройник", "dvojnik", slug="", another_object=True))
+    assert ticked.badge == "Записано"
+
+
+def test_all_cases_of_a_manager_are_handed_over_and_what_is_open_comes_as_one_letter(
+    stack: Stack, forms: Forms, mailbox: Mailbox, tmp_path: Path
+) -> None:
+    names = [f"Склад Отдан {number}" for number in range(2)]
+    for number, name in enumerate(names):
+        client = new_client(name, f"otdan{number}", talk_on="", slug="", manager="Павел Орлов")
+        assert forms.submit("10", **client).badge == "Записано"
+    wish: dict[str, Any] = {"all_of": "Павел Орлов", "manager": "Анна Смирнова", "reason": "уволился", **WHO}
+
+    with own_process(stack.environment | {"ONBOARDING_POLICY__DIGEST_FROM": "2"}, tmp_path / "log") as submit:
+        run = submit("flows.correction:hand_over", **wish)
+        again = submit("flows.correction:hand_over", **wish)
+
+    assert run["badge"] == "Записано", run["message"]
+    digests = [it for it in mailbox.letters() if it.to == MANAGER and "Эти подключения передали вам" in it.text]
+    assert len(digests) == 1
+    for name in names:
+        assert name in digests[0].text
+        asked = [it.to for it in mailbox.letters() if it.subject == f"Ваш ход: провести первый разговор · {name}"]
+        assert asked == [ORLOV]
+    assert again["badge"] == "Не принято: Все подключения менеджера"
+
+
+def meeting(story: Controlled) -> dict[str, Any]:
+    day = story.working_days(3)[2].isoformat()
+    return {"day": day, "time": "11:00", "trainer": "Павел Орлов", "place": "https://meet.pass24.example/1"}
+
+
+def of(story: Controlled, subject: str) -> list[Letter]:
+    """The client's letters whose subject begins so."""
+    return [it for it in story.mailbox.letters() if it.to == story.client and it.subject.startswith(subject)]
