@@ -4,7 +4,7 @@ This is the file to read to check us against the process. It knows neither Prefe
 the words it is written in (`ask`, `to_client`, `act`, `look`, `waits`) are defined in cases/step.py.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from cases.case import Case
 from cases.effects import Effect, Entries
@@ -42,6 +42,7 @@ def decide(
     follow_up(step)
     site_photos(step)
     after_restore(step)
+    purchase(step)
     return step.finish("подключение завершено")
 
 
@@ -166,6 +167,28 @@ def follow_up(step: Step) -> None:
     else:
         step.waits("система", "Контакт после обучения", "день следующего контакта с клиентом")
         step.schedule(Effect.SCHEDULE_FOLLOW_UP, str(planned.number))
+
+
+SALES_ANSWERS_SINCE = datetime(2026, 11, 24, 7, tzinfo=UTC)
+"""Letters to sales that are older have no form to answer with (docs/decisions/0016)."""
+
+
+def purchase(step: Step) -> None:
+    """7a. If sales does not take the question of buying, it is reminded, and then the manager asked.
+
+    Looked at last: a case that is over otherwise is not kept open for it, for then the manager has heard how it goes.
+    """
+    case, policy, number = step.case, step.policy, str(step.case.purchase)
+    handed_at = step.done_at(Effect.HAND_OVER_TO_SALES, number)
+    if not step.goes_on or case.purchase_taken or handed_at is None or handed_at < SALES_ANSWERS_SINCE:
+        return
+    step.also_waits("МОП", "Вопрос о закупке", "взять вопрос о закупке и отметить это")
+    remind_at = step.working_day(handed_at, policy.sales_reminder_after_days)
+    if step.reached(remind_at):
+        step.letter(Effect.REMIND_SALES, number, step.people[case.opened.sales_manager].email)
+    reminded_at = step.done_at(Effect.REMIND_SALES, number) or remind_at
+    if step.reached(step.working_day(reminded_at, policy.sales_overdue_after_days)):
+        step.ask(Effect.ASK_SALES, number)
 
 
 def withdraw_follow_up_runs(step: Step) -> None:

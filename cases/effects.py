@@ -31,6 +31,7 @@ class Effect(StrEnum):
     # letters to colleagues
     SEND_TECHNICAL_CARD = "send_technical_card"
     HAND_OVER_TO_SALES = "hand_over_to_sales"
+    REMIND_SALES = "remind_sales"
     TELL_HEAD = "tell_head"
     TELL_HEAD_OVERDUE = "tell_head_overdue"
     # «ваш ход»: letters to the manager, each with a form
@@ -44,6 +45,7 @@ class Effect(StrEnum):
     ASK_REPORT = "ask_report"
     ASK_RECORDING = "ask_recording"
     ASK_FOLLOW_UP = "ask_follow_up"
+    ASK_SALES = "ask_sales"
     ASK_PHOTOS = "ask_photos"
     ASK_VERDICT = "ask_verdict"
     ASK_AFTER_RESTORE = "ask_after_restore"
@@ -98,6 +100,7 @@ FORMS = {
     Effect.ASK_REPORT: "report_training",
     Effect.ASK_RECORDING: "recording_ready",
     Effect.ASK_FOLLOW_UP: "follow_up_outcome",
+    Effect.ASK_SALES: "take_purchase",
     Effect.ASK_PHOTOS: "photos_received",
     Effect.ASK_VERDICT: "judge_photos",
     Effect.ASK_AFTER_RESTORE: "review_after_restore",
@@ -120,6 +123,7 @@ LABELS = {
     Effect.REMIND_PHOTOS: "Письмо клиенту: напоминание о фото площадки",
     Effect.SEND_TECHNICAL_CARD: "Карточка для ТП",
     Effect.HAND_OVER_TO_SALES: "Передача вопроса в МОП",
+    Effect.REMIND_SALES: "Напоминание в МОП",
     Effect.TELL_HEAD: "Руководителю: письмо коллеге не доставлено",
     Effect.TELL_HEAD_OVERDUE: "Руководителю: вопрос без ответа",
     Effect.ASK_FIRST_TALK: "Ваш ход: первый разговор",
@@ -132,6 +136,7 @@ LABELS = {
     Effect.ASK_REPORT: "Ваш ход: провести обучение и заполнить отчёт",
     Effect.ASK_RECORDING: "Ваш ход: запись обучения",
     Effect.ASK_FOLLOW_UP: "Ваш ход: связаться с клиентом",
+    Effect.ASK_SALES: "Ваш ход: вопрос о закупке не взяли",
     Effect.ASK_PHOTOS: "Ваш ход: дождаться фото площадки",
     Effect.ASK_VERDICT: "Ваш ход: оценить фото площадки",
     Effect.ASK_AFTER_RESTORE: "Ваш ход: что уже отправлено",

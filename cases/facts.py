@@ -249,6 +249,13 @@ class BroughtIn(Value):
     done: tuple[str, ...] = ()
 
 
+class PurchaseTaken(Value):
+    """Sales has taken the question of buying that came up at the contact with this number."""
+
+    kind: Literal["purchase_taken"] = "purchase_taken"
+    number: int
+
+
 Fact = (
     CaseOpened
     | TalkHeld
@@ -273,6 +280,7 @@ Fact = (
     | CopyRestored
     | RestoreReviewed
     | BroughtIn
+    | PurchaseTaken
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

@@ -26,6 +26,10 @@ class Policy(BaseModel):
     """Photos asked for, none received: the client is reminded."""
     photos_overdue_after_days: int = 5
     """And still none, counted from the request: the manager is reminded; later, if the client was reminded late."""
+    sales_reminder_after_days: int = 1
+    """A question of buying handed over, nobody said that it was taken: sales is reminded."""
+    sales_overdue_after_days: int = 1
+    """Reminded, and still nobody: the manager is asked."""
     cloud_help_overdue_after_days: int = 1
     head_told_after_days: int = 2
     """The manager was reminded of a question, and it is still open: the head gets a word."""

@@ -84,9 +84,18 @@ class Step:
 
     def finish(self, words: str) -> Decision:
         """The decision; where nothing is due and nobody is waited for, the case is finished."""
-        if not self.decision.due and not self.decision.waiting and self.decision.next_due_at is None:
+        if not self.goes_on:
             self.decision.finished = words
         return self.decision
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether anything is due, waited for or to be looked at."""
+        return bool(self.decision.due or self.decision.waiting or self.decision.next_due_at)
+
+    def also_waits(self, turn: str, stage: str, what: str) -> None:
+        """Somebody is waited for beside those whose turn it is."""
+        self.decision.waiting.insert(0, Waiting(turn, stage, what))
 
     def waits(self, turn: str, stage: str, what: str) -> None:
         waiting = Waiting(turn, stage, what)
