@@ -4,6 +4,7 @@ This is the file to read to check us against the process. It knows neither Prefe
 the words it is written in (`ask`, `to_client`, `act`, `look`, `waits`) are defined in cases/step.py.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from cases.case import Case
@@ -23,13 +24,15 @@ def decide(
     *,
     manual_cloud: bool = False,
     prefect_since: datetime | None = None,
+    digests: Mapping[str, datetime] | None = None,
 ) -> Decision:
     """Everything that is due for the case at this moment.
 
     `manual_cloud`: no nadmozg API is configured, clouds are made by hand. `prefect_since`: when a new database of
-    Prefect was found in the place of a lost one; links and scheduled runs that are older went with it.
+    Prefect was found in the place of a lost one; links and scheduled runs that are older went with it. `digests`: when
+    those who prefer a morning digest had their last one, by code.
     """
-    step = Step(case, entries, now, policy, people, prefect_since)
+    step = Step(case, entries, now, policy, people, prefect_since, digests)
     if case.stopped:
         withdraw_follow_up_runs(step)
         return step.finish("подключение остановлено")

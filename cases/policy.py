@@ -48,6 +48,8 @@ class Policy(BaseModel):
     """An act whose far end was unavailable to the end of its retries is tried again then."""
     act_time_limit: timedelta = timedelta(minutes=10)
     """No act takes longer: what was begun earlier than this, by somebody who has lost the lock, is in doubt."""
+    office_time_zone: str = "Europe/Moscow"
+    """Where it is `day_starts_at` when the morning digest leaves, for those who prefer one."""
     digest_from: int = 5
     """So many questions to one manager at the same moment (after downtime) come as one letter."""
     access_link_hours: int = 72

@@ -1,12 +1,14 @@
 """The words decisions.py is written in: asking, sending, acting, looking, waiting – each at most once."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from cases.calendar_days import local_day, moment, working_day_after
 from cases.case import Case
 from cases.effects import Effect, Entries, Entry, State
 from cases.facts import AddressAgreed, CloudRetryAsked, ContactCorrected, Fact
+from cases.morning import cannot_wait, morning
 from cases.people import People, Role
 from cases.policy import Policy
 from cases.restored import assumed_sent
@@ -31,6 +33,8 @@ class Due:
     note: str = ""
     overdue: bool = False
     until: datetime | None = field(default=None, compare=False)
+    for_digest: bool = False
+    """Goes out in the recipient's morning digest, never by itself."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ class Decision:
     due: list[Due] = field(default_factory=list)
     held: list[Due] = field(default_factory=list)
     """What would be due, had it not perhaps been sent before an older copy was restored."""
+    asked: list[Due] = field(default_factory=list)
+    """Every question that stands, whether its letter has gone or not."""
     next_due_at: datetime | None = None
     waiting: list[Waiting] = field(default_factory=list)
     finished: str = ""
@@ -73,6 +79,7 @@ class Step:
         policy: Policy,
         people: People,
         prefect_since: datetime | None = None,
+        digests: Mapping[str, datetime] | None = None,
     ) -> None:
         self.case = case
         self.entries = Entries((*entries.entries, *assumed_sent(case)))
@@ -80,6 +87,7 @@ class Step:
         self.policy = policy
         self.people = people
         self.prefect_since = prefect_since
+        self.digests = digests or {}
         self.decision = Decision()
 
     def finish(self, words: str) -> Decision:
@@ -195,6 +203,7 @@ class Step:
         """
         manager = self.people[self.case.opened.manager].email
         question = base
+        self.decision.asked.append(Due(effect, base, manager, note))
         self.letter(effect, base, manager, note)
         asked_at = self.done_at(effect, base)
         if asked_at and self._is_gone(asked_at):
@@ -249,6 +258,11 @@ class Step:
 
     def _append(self, due: Due) -> None:
         held = due.effect.is_held_after_restore and not self.case.restore_reviewed
+        reader = self.people.digest_reader(due.recipient) if due.effect.can_be_gathered else None
+        if reader and not cannot_wait(self.case, due.effect, self.now):
+            if not self.reached(morning(self.now, self.digests.get(reader.code), self.policy)):
+                return
+            due = replace(due, for_digest=True)
         (self.decision.held if held else self.decision.due).append(due)
 
     def _may_try_again(self, due: Due, refused: Entry) -> bool:

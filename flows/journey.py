@@ -78,14 +78,16 @@ def move_on(code: str, *, patient: bool = True, sweep: Sweep | None = None) -> M
     return moved
 
 
-def move_all_on(codes: list[str]) -> tuple[dict[str, Moved], dict[str, int], dict[str, str]]:
+def move_all_on(
+    codes: list[str], *, sends_digests: bool = False
+) -> tuple[dict[str, Moved], dict[str, int], dict[str, str]]:
     """Every case in turn, impatiently; one that fails does not keep the others waiting. Questions are gathered first.
 
     What came of each; how many questions each colleague got in one letter; errors, by code.
     """
-    sweep = Sweep(gathers_questions=True)
+    sweep = Sweep(gathers_questions=True, sends_digests=sends_digests)
     moved, errors = each_apart(codes, partial(move_on, patient=False, sweep=sweep))
-    digests = ask_in_one_letter(sweep.asked_of)
+    digests = ask_in_one_letter(sweep.asked_of, mornings=sends_digests)
     sweep.gathers_questions = False
     asked, more_errors = each_apart(sweep.gathered, partial(move_on, patient=False, sweep=sweep))
     for code, more in asked.items():

@@ -12,7 +12,7 @@ def reconcile() -> Outcome:
     """Проверяет все открытые подключения и доделывает то, чему пора. Запускается сама каждые несколько минут."""
     renewed, restored = meet_prefect(), notice_older_copy()
     codes = due_cases()
-    moved, digests, errors = move_all_on(codes)
+    moved, digests, errors = move_all_on(codes, sends_digests=True)
     leave_mark()
     lines = ["База Prefect новая: ссылки и расписание обновлены."] if renewed else []
     asking = f"База восстановлена из более ранней копии, спрашиваем менеджеров: {', '.join(restored)}."

@@ -4,6 +4,7 @@ import time
 import tomllib
 from dataclasses import dataclass
 from functools import cache, partial
+from typing import Any
 
 from cases.desk import Desk
 from cases.people import People, Person, Role
@@ -66,9 +67,17 @@ def read_people(text: str) -> People:
             roles=frozenset(Role(role) for role in it["roles"]),
             email=it["email"],
             phone=it.get("phone", ""),
+            digest=_prefers_digest(it),
         )
         for it in tomllib.loads(text)["people"]
     )
+
+
+def _prefers_digest(person: dict[str, Any]) -> bool:
+    chosen = person.get("letters", "single")
+    if chosen not in ("single", "digest"):
+        raise ValueError(f'people.toml: letters of {person["code"]} must be "single" or "digest", not {chosen!r}')
+    return bool(chosen == "digest")
 
 
 def wait_for_turn(pace: Pace) -> None:

@@ -107,6 +107,7 @@ def decide_now(code: str) -> tuple[Loaded, Decision]:
         us.people,
         manual_cloud=us.settings.manual_cloud,
         prefect_since=us.marks.prefect_since(),
+        digests=us.marks.digests(it.code for it in us.people.everyone if it.digest),
     )
     return loaded, decision
 
