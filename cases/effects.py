@@ -49,6 +49,7 @@ class Effect(StrEnum):
     ASK_PHOTOS = "ask_photos"
     ASK_VERDICT = "ask_verdict"
     ASK_AFTER_RESTORE = "ask_after_restore"
+    NOTIFY = "notify"
     # looks: they change nothing outside and have no ledger entry
     LOOK_AT_CLOUD = "look_at_cloud"
     LOOK_FOR_LOGIN = "look_for_login"
@@ -77,6 +78,8 @@ class Effect(StrEnum):
         """Who has to answer for the act to succeed; the access letter and looks need nadmozg first of all."""
         if self in (Effect.SCHEDULE_FOLLOW_UP, Effect.CANCEL_FOLLOW_UP):
             return "prefect"
+        if self is Effect.NOTIFY:
+            return "notices"
         return "mail" if self.is_letter and self is not Effect.SEND_CREDENTIALS else "nadmozg"
 
     @property
@@ -140,6 +143,7 @@ LABELS = {
     Effect.ASK_PHOTOS: "Ваш ход: дождаться фото площадки",
     Effect.ASK_VERDICT: "Ваш ход: оценить фото площадки",
     Effect.ASK_AFTER_RESTORE: "Ваш ход: что уже отправлено",
+    Effect.NOTIFY: "Уведомление менеджеру",
     Effect.LOOK_AT_CLOUD: "Проверка облака",
     Effect.LOOK_FOR_LOGIN: "Проверка первого входа",
 }
@@ -208,6 +212,7 @@ class Settlement(StrEnum):
 
     REOPEN = "reopen"  # nothing happened, or the far end recognises the repeat by itself
     REPEAT = "repeat"  # may have happened: do it again under the same name, and say so on the timeline
+    LEAVE = "leave"  # may have happened, and nobody misses it: never again
     REPLACE = "replace"  # may have happened and cannot be repeated: a new attempt that replaces it, and say so
 
 
@@ -216,8 +221,10 @@ def settle(entry: Entry) -> Settlement:
 
     nadmozg knows our idempotency key and `case_ref`, Prefect our `idempotency_key`; a letter that was not being
     handed over within SMTP's DATA was certainly not sent. The secret of the access letter was not kept, so its
-    repeat is another letter.
+    repeat is another letter. A notice only points at a letter: it is let be.
     """
+    if entry.effect is Effect.NOTIFY:
+        return Settlement.LEAVE
     if not entry.effect.is_letter or entry.handing_over_at is None:
         return Settlement.REOPEN
     return Settlement.REPLACE if entry.effect is Effect.SEND_CREDENTIALS else Settlement.REPEAT

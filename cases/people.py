@@ -26,6 +26,8 @@ class Person:
     phone: str = ""
     digest: bool = False
     """Questions come in one letter a morning; only what cannot wait comes by itself."""
+    notify: tuple[str, ...] = ()
+    """Where a notice goes beside a question's letter: addresses of apprise, their secrets as ${NAMES}."""
 
 
 class People:

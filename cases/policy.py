@@ -48,6 +48,8 @@ class Policy(BaseModel):
     """An act whose far end was unavailable to the end of its retries is tried again then."""
     act_time_limit: timedelta = timedelta(minutes=10)
     """No act takes longer: what was begun earlier than this, by somebody who has lost the lock, is in doubt."""
+    notice_within: timedelta = timedelta(hours=1)
+    """A notice goes beside a letter that left so recently; later it would be no news."""
     office_time_zone: str = "Europe/Moscow"
     """Where it is `day_starts_at` when the morning digest leaves, for those who prefer one."""
     digest_from: int = 5

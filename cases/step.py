@@ -204,19 +204,30 @@ class Step:
         manager = self.people[self.case.opened.manager].email
         question = base
         self.decision.asked.append(Due(effect, base, manager, note))
-        self.letter(effect, base, manager, note)
+        self._ask_and_notify(effect, base, manager, note)
         asked_at = self.done_at(effect, base)
         if asked_at and self._is_gone(asked_at):
             base = f"{base}-link-{self.prefect_since:%Y%m%d%H%M%S}"
-            self.letter(effect, base, manager, note)
+            self._ask_and_notify(effect, base, manager, note)
             asked_at = self.done_at(effect, base)
         if asked_at:
             usual = self.working_day(asked_at, self.policy.question_overdue_after_days)
             if overdue_at is None or overdue_at <= asked_at:
                 overdue_at = usual
             if self.reached(overdue_at):
-                self.letter(effect, f"{base}-overdue", manager, note, overdue=True)
+                self._ask_and_notify(effect, f"{base}-overdue", manager, note, overdue=True)
                 self.tell_heads(effect, question, asked_at, self.done_at(effect, f"{base}-overdue"))
+
+    def _ask_and_notify(self, effect: Effect, base: str, to: str, note: str, overdue: bool = False) -> None:
+        """The letter and, for whoever wants one, a notice beside it: an act of its own that never holds the letter."""
+        self.letter(effect, base, to, note, overdue)
+        attempts = self.entries.attempts(effect, base)
+        leaves_now = any((it.effect, it.occurrence) == (effect, base) and not it.for_digest for it in self.decision.due)
+        is_news = bool(attempts) and self.now - attempts[-1].begun_at <= self.policy.notice_within
+        person = next((it for it in self.people.everyone if it.email == to and it.notify), None)
+        by_itself = person and (not person.digest or cannot_wait(self.case, effect, self.now))
+        if by_itself and (leaves_now or is_news):
+            self._once(Due(Effect.NOTIFY, f"{effect} {base}", to, overdue=overdue))
 
     def tell_heads(self, effect: Effect, base: str, asked_at: datetime, reminded_at: datetime | None) -> None:
         """The reminder was not answered, either: each head but the manager gets one word about the question."""

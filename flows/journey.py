@@ -17,6 +17,7 @@ from tasks.cloud import look_at_cloud, make_cloud, make_support_account, retry_c
 from tasks.digest import ask_in_one_letter
 from tasks.follow_up import cancel_follow_up, schedule_follow_up
 from tasks.letters import send_letter, send_training_letter
+from tasks.notices import Notice, send_notice
 from tasks.records import decide_now, each_apart, hold, record, remember, version
 
 
@@ -129,6 +130,8 @@ def _act(act: Act, moved: Moved, sweep: Sweep) -> None:
             state = send_training_letter(act, return_state=True)
         case Effect.SCHEDULE_FOLLOW_UP:
             state = schedule_follow_up(act, return_state=True)
+        case Effect.NOTIFY:
+            state = send_notice(Notice((act,)), return_state=True)
         case Effect.CANCEL_FOLLOW_UP:
             state = cancel_follow_up(act, return_state=True)
         case _:

@@ -110,7 +110,8 @@ def act_together(acts: Sequence[Act], do: Callable[[Sequence[Act]], Done]) -> No
             time.sleep(min(error.retry_after_s, LONGEST_PATIENCE_S))
         raise
     except RejectedError as error:
-        refused_by = "mail" if error.code.isdigit() else "nadmozg"  # SMTP refuses in numbers, nadmozg in words
+        # SMTP refuses in numbers, the others in words; the access letter needs both nadmozg and mail.
+        refused_by = "mail" if error.code.isdigit() else "notices" if begun[0].effect is Effect.NOTIFY else "nadmozg"
         for it in begun:
             us.ledger.refuse(it.key, refused_by, error.code, error.words or str(error), now())
         raise

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from cases.effects import Effect
 from cases.step import Due
 
 
@@ -26,6 +27,8 @@ class Sweep:
         """Whether this act is not for now."""
         if due.for_digest and not (self.gathers_questions and self.sends_digests):
             return True
+        if self.gathers_questions and due.effect is Effect.NOTIFY:
+            return True  # one line for all that are gathered, or later one by one
         if self.gathers_questions and due.effect.can_be_gathered:
             codes = self.asked_of.setdefault(due.recipient, [])
             if code not in codes:

@@ -17,6 +17,7 @@ from tasks._policy import outside_task
 from tasks._post import hand_over, letter_context
 from tasks._rendering import render_letter, render_subject
 from tasks._wiring import wiring
+from tasks.notices import Notice, send_notice
 from tasks.records import decide_now, each_apart, hold
 
 
@@ -61,7 +62,23 @@ def _ask(recipient: str, codes: Sequence[str], mornings: bool) -> int:
         if len(asked) < enough:
             return 0
         standing = _standing(recipient, asked) if reader else ()
-        return len(asked) if send_digest(Questions(tuple(asked), standing), return_state=True).is_completed() else 0
+        if not send_digest(Questions(tuple(asked), standing), return_state=True).is_completed():
+            return 0
+        _notify(recipient, held.codes)
+        return len(asked)
+
+
+def _notify(recipient: str, codes: Sequence[str]) -> None:
+    """One line for all the notices that would stand beside the letters."""
+    decided = (decide_now(code) for code in codes)
+    acts = tuple(
+        Act.of(loaded.case, it)
+        for loaded, decision in decided
+        for it in decision.due
+        if it.effect is Effect.NOTIFY and it.recipient == recipient
+    )
+    if acts:
+        send_notice(Notice(acts), return_state=True)
 
 
 def _standing(recipient: str, asked: Sequence[Act]) -> tuple[Act, ...]:
