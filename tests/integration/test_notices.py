@@ -1,54 +1,22 @@
 """Notices over a real socket, by the real library; and what an address that is none, or says no, comes to."""
 
-import json
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
 
 import pytest
 
 from integrations.errors import OutcomeUnknownError, RejectedError
 from integrations.notices import Notices
 from tasks._wiring import resolved
+from tests.phone import Phone, phone_on
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # of the library
-
-
-@dataclass
-class Phone:
-    """Somebody's service of notices, on this machine."""
-
-    port: int = 0
-    answer: int = 200
-    received: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def url(self) -> str:
-        return f"json://127.0.0.1:{self.port}/secret-token"
 
 
 @pytest.fixture
 def phone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Phone]:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    found = Phone()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            found.received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(found.answer)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Quietly."""
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        found.port = server.server_port
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
+    with phone_on() as found:
         yield found
-        server.shutdown()
 
 
 def test_a_notice_arrives_as_it_was_said(phone: Phone) -> None:
