@@ -9,6 +9,7 @@ from cases.desk import Answer, Desk
 from cases.effects import Effect
 from cases.step import Decision, Due
 from tasks._acting import Act
+from tasks._feed import tag_run, tagged
 from tasks._form import Outcome
 from tasks._policy import is_down, was_refused
 from tasks._sweep import Sweep
@@ -105,9 +106,12 @@ def _act_until_nothing_is_due(code: str, moved: Moved, patient: bool, sweep: Swe
         due = [it for it in decision.due if marked[it] not in tried and not sweep.leaves_out(code, it)]
         if due:
             tried.add(marked[due[0]])
-            _act(Act.of(loaded.case, due[0], patient=patient), moved, sweep)
+            with tagged(code, due[0].effect.label):
+                _act(Act.of(loaded.case, due[0], patient=patient), moved, sweep)
         elif remember(loaded, decision, [it for it in decision.due if not it.effect.is_look]):
             moved.next = _next(decision)
+            if patient:
+                tag_run(loaded.case, decision)
             return loaded.version
 
 

@@ -4,6 +4,7 @@ from cases.case import Case
 from cases.errors import FormError
 from cases.table_form import ReadRow, Sheet, Surroundings, several_clients
 from tasks._clock import now
+from tasks._feed import tell_answer
 from tasks._wiring import wiring
 from tasks.address import why_address_is_refused
 from tasks.records import run_id
@@ -37,5 +38,6 @@ def open_clients(sheet: Sheet) -> tuple[list[Case], list[str]]:
 
 def _open(row: ReadRow) -> Case:
     assert row.answer is not None
-    case, _ = wiring().cases.open_one_of_many(row.answer, now(), run_id())
+    case, answer = wiring().cases.open_one_of_many(row.answer, now(), run_id())
+    tell_answer(case, answer)
     return case

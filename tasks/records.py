@@ -17,6 +17,7 @@ from cases.step import Decision, Due
 from cases.urgency import urgency
 from store.cases import Loaded
 from tasks._clock import now
+from tasks._feed import tell_answer
 from tasks._wiring import wiring
 
 T = TypeVar("T")
@@ -25,14 +26,18 @@ T = TypeVar("T")
 def open_case(read: Callable[[Desk], Answer]) -> tuple[Case, Answer]:
     """Records a new case. FormError: nothing is written."""
     desk = wiring().desk()
-    return wiring().cases.open(lambda: read(desk), desk.now, run_id())
+    case, answer = wiring().cases.open(lambda: read(desk), desk.now, run_id())
+    tell_answer(case, answer)
+    return case, answer
 
 
 def record(case: object, read: Callable[[Case, Desk], Answer]) -> tuple[Case, Answer]:
     """Records an answer to the case a form names («R-0042 · ЖК Ромашка»). FormError: nothing is written."""
     desk = wiring().desk()
     code = fields.case_code("case", case)
-    return wiring().cases.record(code, lambda stands: read(stands, desk), desk.now, run_id())
+    stands, answer = wiring().cases.record(code, lambda stands: read(stands, desk), desk.now, run_id())
+    tell_answer(stands, answer)
+    return stands, answer
 
 
 def due_cases() -> list[str]:
