@@ -4,7 +4,8 @@ This is the file to read to check us against the process. It knows neither Prefe
 the words it is written in (`ask`, `to_client`, `act`, `look`, `waits`) are defined in cases/step.py.
 """
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from cases.case import Case
 from cases.effects import Effect, Entries
@@ -25,13 +26,15 @@ def decide(
     *,
     manual_cloud: bool = False,
     prefect_since: datetime | None = None,
+    digests: Mapping[str, datetime] | None = None,
 ) -> Decision:
     """Everything that is due for the case at this moment.
 
     `manual_cloud`: no nadmozg API is configured, clouds are made by hand. `prefect_since`: when a new database of
-    Prefect was found in the place of a lost one; links and scheduled runs that are older went with it.
+    Prefect was found in the place of a lost one; links and scheduled runs that are older went with it. `digests`: when
+    those who prefer a morning digest had their last one, by code.
     """
-    step = Step(case, entries, now, policy, people, prefect_since)
+    step = Step(case, entries, now, policy, people, prefect_since, digests)
     if case.stopped or case.cancelled:
         ended(step)
         return step.finish("подключение остановлено")
@@ -55,6 +58,7 @@ def process(step: Step, manual_cloud: bool) -> None:
     follow_up(step)
     site_photos(step)
     after_restore(step)
+    purchase(step)
 
 
 def ended(step: Step) -> None:
@@ -202,10 +206,35 @@ def follow_up(step: Step) -> None:
         step.ask(Effect.ASK_FOLLOW_UP, str(planned.number), overdue_at=overdue_at)
     else:
         if case.follow_up_answers and case.follow_up_answers[-1].outcome == "purchase":
-            step.waits("МОП", "Контакт после обучения", "помочь клиенту с закупкой до следующего контакта")
+            help_them = (
+                "помочь клиенту с закупкой" if case.purchase_taken else "взять вопрос о закупке и помочь клиенту"
+            )
+            step.waits("МОП", "Контакт после обучения", f"{help_them} до следующего контакта")
         else:
             step.waits("система", "Контакт после обучения", "день следующего контакта с клиентом")
         step.schedule(Effect.SCHEDULE_FOLLOW_UP, str(planned.number))
+
+
+SALES_ANSWERS_SINCE = datetime(2026, 11, 24, 7, tzinfo=UTC)
+"""Letters to sales that are older have no form to answer with (docs/decisions/0016)."""
+
+
+def purchase(step: Step) -> None:
+    """7a. If sales does not take the question of buying, it is reminded, and then the manager asked.
+
+    Looked at last: a case that is over otherwise is not kept open for it, for then the manager has heard how it goes.
+    """
+    case, policy, number = step.case, step.policy, str(step.case.purchase)
+    handed_at = step.done_at(Effect.HAND_OVER_TO_SALES, number)
+    if not step.goes_on or case.purchase_taken or handed_at is None or handed_at < SALES_ANSWERS_SINCE:
+        return
+    step.also_waits("МОП", "Вопрос о закупке", "взять вопрос о закупке и отметить это")
+    remind_at = step.working_day(handed_at, policy.sales_reminder_after_days)
+    if step.reached(remind_at):
+        step.letter(Effect.REMIND_SALES, number, step.people[case.data.sales_manager].email)
+    reminded_at = step.done_at(Effect.REMIND_SALES, number) or remind_at
+    if step.reached(step.working_day(reminded_at, policy.sales_overdue_after_days)):
+        step.ask(Effect.ASK_SALES, number)
 
 
 def withdraw_follow_up_runs(step: Step) -> None:

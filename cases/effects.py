@@ -31,6 +31,7 @@ class Effect(StrEnum):
     # letters to colleagues
     SEND_TECHNICAL_CARD = "send_technical_card"
     HAND_OVER_TO_SALES = "hand_over_to_sales"
+    REMIND_SALES = "remind_sales"
     TELL_HEAD = "tell_head"
     TELL_HEAD_OVERDUE = "tell_head_overdue"
     # «ваш ход»: letters to the manager, each with a form
@@ -44,9 +45,11 @@ class Effect(StrEnum):
     ASK_REPORT = "ask_report"
     ASK_RECORDING = "ask_recording"
     ASK_FOLLOW_UP = "ask_follow_up"
+    ASK_SALES = "ask_sales"
     ASK_PHOTOS = "ask_photos"
     ASK_VERDICT = "ask_verdict"
     ASK_AFTER_RESTORE = "ask_after_restore"
+    NOTIFY = "notify"
     # looks: they change nothing outside and have no ledger entry
     LOOK_AT_CLOUD = "look_at_cloud"
     LOOK_FOR_LOGIN = "look_for_login"
@@ -75,6 +78,8 @@ class Effect(StrEnum):
         """Who has to answer for the act to succeed; the access letter and looks need nadmozg first of all."""
         if self in (Effect.SCHEDULE_FOLLOW_UP, Effect.CANCEL_FOLLOW_UP):
             return "prefect"
+        if self is Effect.NOTIFY:
+            return "notices"
         return "mail" if self.is_letter and self is not Effect.SEND_CREDENTIALS else "nadmozg"
 
     @property
@@ -98,6 +103,7 @@ FORMS = {
     Effect.ASK_REPORT: "report_training",
     Effect.ASK_RECORDING: "recording_ready",
     Effect.ASK_FOLLOW_UP: "follow_up_outcome",
+    Effect.ASK_SALES: "take_purchase",
     Effect.ASK_PHOTOS: "photos_received",
     Effect.ASK_VERDICT: "judge_photos",
     Effect.ASK_AFTER_RESTORE: "review_after_restore",
@@ -120,6 +126,7 @@ LABELS = {
     Effect.REMIND_PHOTOS: "Письмо клиенту: напоминание о фото площадки",
     Effect.SEND_TECHNICAL_CARD: "Карточка для ТП",
     Effect.HAND_OVER_TO_SALES: "Передача вопроса в МОП",
+    Effect.REMIND_SALES: "Напоминание в МОП",
     Effect.TELL_HEAD: "Руководителю: письмо коллеге не доставлено",
     Effect.TELL_HEAD_OVERDUE: "Руководителю: вопрос без ответа",
     Effect.ASK_FIRST_TALK: "Ваш ход: первый разговор",
@@ -132,9 +139,11 @@ LABELS = {
     Effect.ASK_REPORT: "Ваш ход: провести обучение и заполнить отчёт",
     Effect.ASK_RECORDING: "Ваш ход: запись обучения",
     Effect.ASK_FOLLOW_UP: "Ваш ход: связаться с клиентом",
+    Effect.ASK_SALES: "Ваш ход: вопрос о закупке не взяли",
     Effect.ASK_PHOTOS: "Ваш ход: дождаться фото площадки",
     Effect.ASK_VERDICT: "Ваш ход: оценить фото площадки",
     Effect.ASK_AFTER_RESTORE: "Ваш ход: что уже отправлено",
+    Effect.NOTIFY: "Уведомление менеджеру",
     Effect.LOOK_AT_CLOUD: "Проверка облака",
     Effect.LOOK_FOR_LOGIN: "Проверка первого входа",
 }
@@ -203,6 +212,7 @@ class Settlement(StrEnum):
 
     REOPEN = "reopen"  # nothing happened, or the far end recognises the repeat by itself
     REPEAT = "repeat"  # may have happened: do it again under the same name, and say so on the timeline
+    LEAVE = "leave"  # may have happened, and nobody misses it: never again
     REPLACE = "replace"  # may have happened and cannot be repeated: a new attempt that replaces it, and say so
 
 
@@ -211,8 +221,10 @@ def settle(entry: Entry) -> Settlement:
 
     nadmozg knows our idempotency key and `case_ref`, Prefect our `idempotency_key`; a letter that was not being
     handed over within SMTP's DATA was certainly not sent. The secret of the access letter was not kept, so its
-    repeat is another letter.
+    repeat is another letter. A notice only points at a letter: it is let be.
     """
+    if entry.effect is Effect.NOTIFY:
+        return Settlement.LEAVE
     if not entry.effect.is_letter or entry.handing_over_at is None:
         return Settlement.REOPEN
     return Settlement.REPLACE if entry.effect is Effect.SEND_CREDENTIALS else Settlement.REPEAT

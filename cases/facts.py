@@ -330,6 +330,13 @@ class BroughtIn(Value):
     done: tuple[str, ...] = ()
 
 
+class PurchaseTaken(Value):
+    """Sales has taken the question of buying that came up at the contact with this number."""
+
+    kind: Literal["purchase_taken"] = "purchase_taken"
+    number: int
+
+
 Fact = (
     CaseOpened
     | TalkHeld
@@ -363,6 +370,7 @@ Fact = (
     | SendAgain
     | StepSkipped
     | BroughtIn
+    | PurchaseTaken
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

@@ -15,6 +15,7 @@ from cases.facts import (
     Outcome,
     PhotosJudged,
     PhotosReceived,
+    PurchaseTaken,
 )
 from cases.standing import is_skipped, pause
 from cases.wording import when
@@ -101,6 +102,18 @@ def follow_up_outcome(
     if result == "stop":
         said += f" Причина: {answered.reason}"
     return Answer(tuple(facts), fields.person("who", who, desk.people).code, said)
+
+
+def take_purchase(case: Case, desk: Desk, *, question: object, who: object) -> Answer:
+    """86 · Sales has taken the question of buying (or the manager knows that it has)."""
+    if not case.purchase:
+        raise FormError("case", f"По {case.code} вопроса о закупке не было.")
+    number = fields.occurrence("question", question, case.purchase, case)
+    if case.purchase_taken:
+        raise FormError("case", f"Вопрос о закупке по {case.code} уже взяли.")
+    taken = PurchaseTaken(number=number)
+    actor = fields.person("who", who, desk.people)
+    return Answer((taken,), actor.code, f"Вопрос о закупке принят: {actor.name}.")
 
 
 def photos_received(case: Case, desk: Desk, *, question: object, where: object, who: object) -> Answer:

@@ -24,6 +24,10 @@ class Person:
     roles: frozenset[Role]
     email: str
     phone: str = ""
+    digest: bool = False
+    """Questions come in one letter a morning; only what cannot wait comes by itself."""
+    notify: tuple[str, ...] = ()
+    """Where a notice goes beside a question's letter: addresses of apprise, their secrets as ${NAMES}."""
 
 
 class People:
@@ -53,6 +57,10 @@ class People:
     def find(self, text: str) -> Person | None:
         """The person with this name or code, as a form gives it."""
         return self._by_name.get(text.strip()) or self._by_code.get(text.strip())
+
+    def digest_reader(self, email: str) -> Person | None:
+        """Whoever reads this mailbox in the morning."""
+        return next((it for it in self.everyone if it.digest and it.email == email), None)
 
     def __getitem__(self, code: str) -> Person:
         """The person with this code. KeyError: somebody who has cases was taken out of people.toml."""

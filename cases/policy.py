@@ -26,6 +26,10 @@ class Policy(BaseModel):
     """Photos asked for, none received: the client is reminded."""
     photos_overdue_after_days: int = 5
     """And still none, counted from the request: the manager is reminded; later, if the client was reminded late."""
+    sales_reminder_after_days: int = 1
+    """A question of buying handed over, nobody said that it was taken: sales is reminded."""
+    sales_overdue_after_days: int = 1
+    """Reminded, and still nobody: the manager is asked."""
     cloud_help_overdue_after_days: int = 1
     head_told_after_days: int = 2
     """The manager was reminded of a question, and it is still open: the head gets a word."""
@@ -44,6 +48,10 @@ class Policy(BaseModel):
     """An act whose far end was unavailable to the end of its retries is tried again then."""
     act_time_limit: timedelta = timedelta(minutes=10)
     """No act takes longer: what was begun earlier than this, by somebody who has lost the lock, is in doubt."""
+    notice_within: timedelta = timedelta(hours=1)
+    """A notice goes beside a letter that left so recently; later it would be no news."""
+    office_time_zone: str = "Europe/Moscow"
+    """Where it is `day_starts_at` when the morning digest leaves, for those who prefer one."""
     digest_from: int = 5
     """So many questions to one manager at the same moment (after downtime) come as one letter."""
     access_link_hours: int = 72

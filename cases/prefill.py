@@ -102,6 +102,11 @@ def _follow_up_outcome(case: Case, people: People) -> Parameters:
     }
 
 
+def _take_purchase(case: Case, people: People) -> Parameters:
+    who = people[case.data.sales_manager].name
+    return {"case": case.title, "who": who, "question": str(case.purchase or "")}
+
+
 def _photos_received(case: Case, people: People) -> Parameters:
     return _base(case, people) | {"question": str(case.photo_round), "where": ""}
 
@@ -161,6 +166,7 @@ _FORMS = {
     "recording_ready": _recording_ready,
     "move_follow_up": _move_follow_up,
     "follow_up_outcome": _follow_up_outcome,
+    "take_purchase": _take_purchase,
     "photos_received": _photos_received,
     "judge_photos": _judge_photos,
     "review_after_restore": _review_after_restore,

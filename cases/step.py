@@ -1,6 +1,7 @@
 """The words decisions.py is written in: asking, sending, acting, looking, waiting – each at most once."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from cases.calendar_days import local_day, moment, working_day_after
@@ -16,6 +17,7 @@ from cases.facts import (
     SendAgain,
     SkippedStep,
 )
+from cases.morning import cannot_wait, morning
 from cases.people import People, Role
 from cases.policy import Policy
 from cases.restored import assumed_sent
@@ -41,6 +43,8 @@ class Due:
     note: str = ""
     overdue: bool = False
     until: datetime | None = field(default=None, compare=False)
+    for_digest: bool = False
+    """Goes out in the recipient's morning digest, never by itself."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,8 @@ class Decision:
     due: list[Due] = field(default_factory=list)
     held: list[Due] = field(default_factory=list)
     """What would be due, had it not perhaps been sent before an older copy was restored."""
+    asked: list[Due] = field(default_factory=list)
+    """Every question that stands, whether its letter has gone or not."""
     next_due_at: datetime | None = None
     waiting: list[Waiting] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -99,6 +105,7 @@ class Step:
         policy: Policy,
         people: People,
         prefect_since: datetime | None = None,
+        digests: Mapping[str, datetime] | None = None,
     ) -> None:
         self.case = case
         self.entries = Entries((*entries.entries, *assumed_sent(case)))
@@ -106,6 +113,7 @@ class Step:
         self.policy = policy
         self.people = people
         self.prefect_since = prefect_since
+        self.digests = digests or {}
         self.went_on_at = went_on_at(case, now)
         self.wanted_again = {
             (it.fact.letter, it.fact.occurrence): it.at for it in case.facts if isinstance(it.fact, SendAgain)
@@ -115,9 +123,19 @@ class Step:
 
     def finish(self, words: str) -> Decision:
         """The decision; where nothing is due and nobody is waited for, the case is finished."""
-        if not self.decision.due and not self.decision.waiting and self.decision.next_due_at is None:
+        if not self.goes_on:
             self.decision.finished = words
         return self.decision
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether anything is due, waited for or to be looked at."""
+        return bool(self.decision.due or self.decision.waiting or self.decision.next_due_at)
+
+    def also_waits(self, turn: str, stage: str, what: str) -> None:
+        """Somebody is waited for beside those whose turn it is, unless it is theirs anyway."""
+        if turn not in {it.turn for it in self.decision.waiting}:
+            self.decision.waiting.insert(0, Waiting(turn, stage, what))
 
     def waits(self, turn: str, stage: str, what: str) -> None:
         self._about = waiting = Waiting(turn, stage, what)
@@ -238,22 +256,34 @@ class Step:
         """
         manager = self.people[self.case.data.manager].email
         about, patient, question = self._about, overdue_at is not None, base
-        self.letter(effect, base, manager, note)
+        self.decision.asked.append(Due(effect, base, manager, note))
+        self._ask_and_notify(effect, base, manager, note)
         first_asked_at = asked_at = self.done_at(effect, base)
         renewed_at, why = self._questions_renewed
         if asked_at and renewed_at and asked_at < renewed_at:
             base = f"{base}-{why}-{renewed_at:%Y%m%d%H%M%S}"
-            self.letter(effect, base, manager, note)
+            self._ask_and_notify(effect, base, manager, note)
             asked_at = self.done_at(effect, base)
         if asked_at:
             usual = self.working_day(asked_at, self.policy.question_overdue_after_days)
             if overdue_at is None or overdue_at <= asked_at:
                 overdue_at = usual
             if self.reached(overdue_at):
-                self.letter(effect, f"{base}-overdue", manager, note, overdue=True)
+                self._ask_and_notify(effect, f"{base}-overdue", manager, note, overdue=True)
                 self.tell_heads(effect, question, asked_at, self.done_at(effect, f"{base}-overdue"))
         self.decision.questions.append(Question(effect, about, first_asked_at, overdue_at, patient))
         self._about = about
+
+    def _ask_and_notify(self, effect: Effect, base: str, to: str, note: str, overdue: bool = False) -> None:
+        """The letter and, for whoever wants one, a notice beside it: an act of its own that never holds the letter."""
+        self.letter(effect, base, to, note, overdue)
+        attempts = self.entries.attempts(effect, base)
+        leaves_now = any((it.effect, it.occurrence) == (effect, base) and not it.for_digest for it in self.decision.due)
+        is_news = bool(attempts) and self.now - attempts[-1].begun_at <= self.policy.notice_within
+        person = next((it for it in self.people.everyone if it.email == to and it.notify), None)
+        by_itself = person and (not person.digest or cannot_wait(self.case, effect, self.now))
+        if by_itself and (leaves_now or is_news):
+            self._once(Due(Effect.NOTIFY, f"{effect} {base}", to, overdue=overdue))
 
     def tell_heads(self, effect: Effect, base: str, asked_at: datetime, reminded_at: datetime | None) -> None:
         """The reminder was not answered, either: each head but the manager gets one word about the question."""
@@ -309,6 +339,11 @@ class Step:
 
     def _append(self, due: Due) -> None:
         held = due.effect.is_held_after_restore and not self.case.restore_reviewed
+        reader = self.people.digest_reader(due.recipient) if due.effect.can_be_gathered else None
+        if reader and not cannot_wait(self.case, due.effect, self.now):
+            if not self.reached(morning(self.now, self.digests.get(reader.code), self.policy)):
+                return
+            due = replace(due, for_digest=True)
         (self.decision.held if held else self.decision.due).append(due)
 
     def _may_try_again(self, due: Due, refused: Entry) -> bool:

@@ -62,3 +62,13 @@ def follow_up_outcome(
             who=who,
         ),
     )
+
+
+@form("86 · Вопрос о закупке принят", run_name="Вопрос о закупке принят")
+def take_purchase(
+    case: Annotated[str, CASE] = "",
+    question: Annotated[str, QUESTION] = "",
+    who: Annotated[str, WHO] = "",
+) -> Outcome:
+    """Отмечает, что отдел продаж взял вопрос о закупке. Пока отметки нет, система напоминает."""
+    return answered(case, partial(follow_up_forms.take_purchase, question=question, who=who))

@@ -9,6 +9,7 @@ from cases.desk import Answer, Desk
 from cases.effects import Effect
 from cases.step import Decision, Due
 from tasks._acting import Act
+from tasks._feed import tag_run, tagged
 from tasks._form import Outcome
 from tasks._policy import is_down, was_refused
 from tasks._sweep import Sweep
@@ -18,6 +19,7 @@ from tasks.cloud import look_at_cloud, make_cloud, make_support_account, retry_c
 from tasks.digest import ask_in_one_letter
 from tasks.follow_up import cancel_follow_up, schedule_follow_up
 from tasks.letters import send_letter, send_training_letter
+from tasks.notices import Notice, send_notice
 from tasks.records import decide_now, each_apart, hold, record, remember, version
 
 
@@ -86,14 +88,16 @@ def move_on(code: str, *, patient: bool = True, sweep: Sweep | None = None) -> M
     return moved
 
 
-def move_all_on(codes: list[str]) -> tuple[dict[str, Moved], dict[str, int], dict[str, str]]:
+def move_all_on(
+    codes: list[str], *, sends_digests: bool = False
+) -> tuple[dict[str, Moved], dict[str, int], dict[str, str]]:
     """Every case in turn, impatiently; one that fails does not keep the others waiting. Questions are gathered first.
 
     What came of each; how many questions each colleague got in one letter; errors, by code.
     """
-    sweep = Sweep(gathers_questions=True)
+    sweep = Sweep(gathers_questions=True, sends_digests=sends_digests)
     moved, errors = each_apart(codes, partial(move_on, patient=False, sweep=sweep))
-    digests = ask_in_one_letter(sweep.asked_of)
+    digests = ask_in_one_letter(sweep.asked_of, mornings=sends_digests)
     sweep.gathers_questions = False
     asked, more_errors = each_apart(sweep.gathered, partial(move_on, patient=False, sweep=sweep))
     for code, more in asked.items():
@@ -110,10 +114,13 @@ def _act_until_nothing_is_due(code: str, moved: Moved, patient: bool, sweep: Swe
         due = [it for it in decision.due if marked[it] not in tried and not sweep.leaves_out(code, it)]
         if due:
             tried.add(marked[due[0]])
-            _act(Act.of(loaded.case, due[0], patient=patient), moved, sweep)
+            with tagged(code, due[0].effect.label):
+                _act(Act.of(loaded.case, due[0], patient=patient), moved, sweep)
         elif remember(loaded, decision, [it for it in decision.due if not it.effect.is_look]):
             moved.next = _next(decision)
             keep_card(loaded, decision)
+            if patient:
+                tag_run(loaded.case, decision)
             return loaded.version
 
 
@@ -136,6 +143,8 @@ def _act(act: Act, moved: Moved, sweep: Sweep) -> None:
             state = send_training_letter(act, return_state=True)
         case Effect.SCHEDULE_FOLLOW_UP:
             state = schedule_follow_up(act, return_state=True)
+        case Effect.NOTIFY:
+            state = send_notice(Notice((act,)), return_state=True)
         case Effect.CANCEL_FOLLOW_UP:
             state = cancel_follow_up(act, return_state=True)
         case _:

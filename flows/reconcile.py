@@ -13,7 +13,7 @@ def reconcile() -> Outcome:
     """Проверяет все открытые подключения и доделывает то, чему пора. Запускается сама каждые несколько минут."""
     renewed, restored = meet_prefect(), notice_older_copy()
     codes = due_cases()
-    moved, digests, errors = move_all_on(codes)
+    moved, digests, errors = move_all_on(codes, sends_digests=True)
     leave_mark()
     keep_boards()
     lines = ["База Prefect новая: ссылки и расписание обновлены."] if renewed else []

@@ -131,6 +131,12 @@ class CaseStore:
         with Session(self._engine) as session:
             return [row.code for row in session.scalars(statement)]
 
+    def open_codes(self) -> list[str]:
+        """The codes of all open cases, the oldest first."""
+        with Session(self._engine) as session:
+            rows = session.scalars(select(CaseRow).where(CaseRow.closed_at.is_(None)).order_by(CaseRow.number))
+            return [row.code for row in rows]
+
     def clouds_being_made(self) -> int:
         """Orders of open cases that nadmozg has neither finished nor given up."""
         kinds = ("cloud_ordered", "cloud_retry_asked", "cloud_ready", "cloud_trouble", "cloud_given")

@@ -14,6 +14,13 @@ from cases.facts import Fact
 from store.cases import CaseStore, entry
 from store.tables import EffectRow, LetterRow, TimelineRow
 
+AFTER = {
+    Settlement.REOPEN: State.OPEN,
+    Settlement.REPEAT: State.OPEN,
+    Settlement.REPLACE: State.REPLACED,
+    Settlement.LEAVE: State.DONE,
+}
+
 
 @dataclass(frozen=True)
 class Key:
@@ -134,8 +141,10 @@ class Ledger:
                 key = Key(case_id, Effect(row.effect), row.occurrence)
                 doubtful = entry(row)
                 settlement = settle(doubtful)
-                row.state = (State.REPLACED if settlement is Settlement.REPLACE else State.OPEN).value
-                if settlement is not Settlement.REOPEN:
+                row.state = AFTER[settlement].value
+                row.done_at = now if settlement is Settlement.LEAVE else None
+                row.doubted = row.doubted or settlement is Settlement.LEAVE
+                if settlement in (Settlement.REPEAT, Settlement.REPLACE):
                     row.doubted = True
                     self._letter_state(session, key, "неизвестно, ушло ли")
                     self._say(

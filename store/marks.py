@@ -1,5 +1,6 @@
 """What the installation remembers of itself: its id, the database of Prefect it knows, what the last reconcile did"""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Session
 from store.tables import CaseRow, MarkRow
 
 INSTALLATION, PREFECT, RECONCILE = "installation", "prefect", "reconcile"
+DIGEST = "digest "
+"""With a code of people.toml: when they had their morning digest."""
 
 
 class Marks:
@@ -45,6 +48,14 @@ class Marks:
             row.value, row.at = {"identity": identity, "lost": row.value["lost"] + 1}, now
             session.execute(update(CaseRow).where(CaseRow.closed_at.is_(None)).values(next_due_at=now))
             return True
+
+    def digests(self, readers: Iterable[str]) -> dict[str, datetime]:
+        """When each of these people (codes) had the last morning digest; who never had one is missing."""
+        names = {f"{DIGEST}{code}": code for code in readers}
+        if not names:
+            return {}
+        with Session(self._engine) as session:
+            return {names[it.name]: it.at for it in session.scalars(select(MarkRow).where(MarkRow.name.in_(names)))}
 
     def prefect_since(self) -> datetime | None:
         """Since when there is another database of Prefect than at first; None if none was ever lost."""

@@ -15,6 +15,7 @@ from cases.step import Due
 from integrations.errors import RejectedError, UnavailableError
 from store.ledger import Key
 from tasks._clock import now
+from tasks._feed import tell
 from tasks._wiring import wiring
 
 LONGEST_PATIENCE_S = 60
@@ -35,6 +36,7 @@ class Act:
     effect: Effect
     occurrence: str
     recipient: str = ""
+    manager: str = ""
     note: str = ""
     overdue: bool = False
     until: datetime | None = None
@@ -52,6 +54,7 @@ class Act:
             effect=due.effect,
             occurrence=due.occurrence,
             recipient=due.recipient,
+            manager=case.data.manager,
             note=due.note,
             overdue=due.overdue,
             until=due.until,
@@ -110,7 +113,8 @@ def act_together(acts: Sequence[Act], do: Callable[[Sequence[Act]], Done]) -> No
             time.sleep(min(error.retry_after_s, LONGEST_PATIENCE_S))
         raise
     except RejectedError as error:
-        refused_by = "mail" if error.code.isdigit() else "nadmozg"  # SMTP refuses in numbers, nadmozg in words
+        # SMTP refuses in numbers, the others in words; the access letter needs both nadmozg and mail.
+        refused_by = "mail" if error.code.isdigit() else "notices" if begun[0].effect is Effect.NOTIFY else "nadmozg"
         for it in begun:
             us.ledger.refuse(it.key, refused_by, error.code, error.words or str(error), now())
         raise
@@ -122,3 +126,11 @@ def act_together(acts: Sequence[Act], do: Callable[[Sequence[Act]], Done]) -> No
         raise InDoubtError(f"{names} may have happened; reconcile settles it") from error
     said = {it.key: done.said or (f"{it.label} → {it.recipient}" if it.recipient else it.label) for it in begun}
     us.ledger.finish(said, now(), reference=done.reference, facts=done.facts)
+    for it in begun:
+        tell(it.code, it.client, it.manager, [it.effect, *(fact.kind for fact in done.facts)], "system")
+
+
+def find_out(act: Act, fact: Fact, said: str) -> None:
+    """Records what a look at the far end has shown."""
+    wiring().ledger.find_out(act.case_id, (fact,), said, now())
+    tell(act.code, act.client, act.manager, [fact.kind], "system")

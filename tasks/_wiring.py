@@ -1,14 +1,21 @@
 """Settings become clients, once per process. The only place that reads the settings."""
 
+import os
+import re
 import time
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
+from typing import Any
+from urllib.parse import quote
 
 from cases.desk import Desk
 from cases.people import People, Person, Role
+from integrations.errors import RejectedError
 from integrations.mail import MailServer
 from integrations.nadmozg import Nadmozg
+from integrations.notices import Notices
 from settings import Files, Settings
 from store.cases import CaseStore
 from store.copies import Copies
@@ -36,6 +43,10 @@ class Wiring:
     mail: MailServer
     mail_pace: Pace
     nadmozg: Nadmozg | None
+
+    def notices(self, person: Person) -> Notices:
+        """Where notices to somebody go."""
+        return Notices([resolved(it, os.environ) for it in person.notify], self.settings.http_timeout_s)
 
     def desk(self) -> Desk:
         """What a form is read with, at this moment."""
@@ -68,9 +79,29 @@ def read_people(text: str) -> People:
             roles=frozenset(Role(role) for role in it["roles"]),
             email=it["email"],
             phone=it.get("phone", ""),
+            digest=_prefers_digest(it),
+            notify=tuple(it.get("notify", ())),
         )
         for it in tomllib.loads(text)["people"]
     )
+
+
+def _prefers_digest(person: dict[str, Any]) -> bool:
+    chosen = person.get("letters", "single")
+    if chosen not in ("single", "digest"):
+        raise ValueError(f'people.toml: letters of {person["code"]} must be "single" or "digest", not {chosen!r}')
+    return bool(chosen == "digest")
+
+
+def resolved(url: str, environment: Mapping[str, str]) -> str:
+    """An address of people.toml with its ${NAMES} read from the environment. RejectedError names what is not set."""
+
+    def value(found: re.Match[str]) -> str:
+        if not environment.get(found[1]):
+            raise RejectedError(f"{found[1]} is not set", "notice_address", f"в окружении нет {found[1]}")
+        return quote(environment[found[1]], safe=":")
+
+    return re.sub(r"\$\{(\w+)\}", value, url)
 
 
 def wait_for_turn(pace: Pace) -> None:

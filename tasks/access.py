@@ -7,8 +7,7 @@ from cases.restored import assumed_sent
 from cases.wording import when
 from integrations.errors import RejectedError
 from integrations.nadmozg import Nadmozg
-from tasks._acting import Act, Done, act_once
-from tasks._clock import now
+from tasks._acting import Act, Done, act_once, find_out
 from tasks._policy import outside_task
 from tasks._post import Access, post
 from tasks._wiring import wiring
@@ -50,7 +49,7 @@ def look_for_login(act: Act) -> None:
     at = us.nadmozg.logins(cloud.cloud_id, user_id).first_login_at
     if at:
         said = f"Клиент вошёл в облако: {when(at, loaded.case.data.time_zone)}"
-        us.ledger.find_out(act.case_id, (LoggedIn(at=at),), said, now())
+        find_out(act, LoggedIn(at=at), said)
 
 
 def _administrator(nadmozg: Nadmozg, case: Case) -> str:

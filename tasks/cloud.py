@@ -14,7 +14,7 @@ from cases.wording import when
 from integrations.clouds import check_login_page
 from integrations.errors import RejectedError, UnavailableError
 from integrations.nadmozg import Nadmozg
-from tasks._acting import Act, Done, act_once
+from tasks._acting import Act, Done, act_once, find_out
 from tasks._clock import now
 from tasks._policy import NotYetError, outside_task
 from tasks._wiring import wiring
@@ -84,15 +84,15 @@ def look_at_cloud(act: Act) -> None:
         elif progress is not None:
             update_progress_artifact(artifact_id=progress, progress=sight.progress)
         if sight.ready:
-            us.ledger.find_out(case.id, (sight.ready,), f"Облако готово и открывается: {sight.ready.url}", now())
+            find_out(act, sight.ready, f"Облако готово и открывается: {sight.ready.url}")
             return
         if sight.trouble:
             if case.cloud_trouble != sight.trouble:
-                us.ledger.find_out(case.id, (sight.trouble,), f"С облаком не получилось: {sight.trouble.words}", now())
+                find_out(act, sight.trouble, f"С облаком не получилось: {sight.trouble.words}")
             return
         if act.occurrence == "stuck" and case.cloud_trouble is None:
             stuck = CloudTrouble(state="stuck", words="облако всё ещё создаётся, это слишком долго")
-            us.ledger.find_out(case.id, (stuck,), "Облако создаётся слишком долго, нужен человек", now())
+            find_out(act, stuck, "Облако создаётся слишком долго, нужен человек")
         if not act.patient or act.until is None or now() >= act.until:
             return
         if us.cases.version(act.code) != loaded.version:

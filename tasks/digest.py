@@ -1,25 +1,32 @@
-"""Many questions to one manager at the same moment, after downtime say, as one letter."""
+"""Many letters to one colleague as one: after downtime, and every morning for whoever prefers it so."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cases.effects import FORMS, Effect
+from cases.morning import morning
+from cases.step import Due
 from cases.wording import times
 from integrations.letter import mailbox
+from store.cases import Loaded
+from store.marks import DIGEST
 from tasks._acting import Act, Done, act_together
+from tasks._clock import now
 from tasks._links import board_name, form_link, page_link
 from tasks._policy import outside_task
 from tasks._post import hand_over, letter_context
 from tasks._rendering import render_letter, render_subject
 from tasks._wiring import wiring
-from tasks.records import decide_now, hold
+from tasks.notices import Notice, send_notice
+from tasks.records import decide_now, each_apart, hold
 
 
 @dataclass(frozen=True)
 class Questions:
-    """What one manager is asked in one letter. `label` and `client` name the task run."""
+    """What one colleague is asked in one letter; `standing` are asked already. `label` and `client` name the run."""
 
     asked: tuple[Act, ...]
+    standing: tuple[Act, ...] = ()
     label: str = "Ваш ход: сводка"
 
     @property
@@ -27,62 +34,115 @@ class Questions:
         return times(len(self.asked), "вопрос", "вопроса", "вопросов")
 
 
-def ask_in_one_letter(asked_of: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """A digest for every manager who has enough questions waiting; who has got one, and how many are in it.
+def ask_in_one_letter(asked_of: Mapping[str, Sequence[str]], *, mornings: bool = False) -> dict[str, int]:
+    """A digest for everybody who has enough questions waiting; who has got one, and how many are in it.
 
-    `asked_of`: managers' addresses, each with the codes of their cases. The others are asked case by case.
+    `asked_of`: colleagues' addresses, each with the codes of their cases. The others are asked case by case.
+    `mornings`: those who prefer a morning digest get it, if it is time; what comes later waits for the next.
     """
-    enough = wiring().settings.policy.digest_from
-    sent = {to: _ask(to, codes, enough) for to, codes in asked_of.items() if len(codes) >= enough}
+    sent = {to: _ask(to, codes, mornings) for to, codes in asked_of.items()}
+    if mornings:
+        _close_mornings([to for to in asked_of if not sent[to]])
     return {to: count for to, count in sent.items() if count}
 
 
-def _ask(recipient: str, codes: Sequence[str], enough: int) -> int:
+def _ask(recipient: str, codes: Sequence[str], mornings: bool) -> int:
     """Under the locks of all these cases, each decided afresh."""
+    enough = wiring().settings.policy.digest_from
+    reader = wiring().people.digest_reader(recipient) if mornings else None
+    if len(codes) < enough and reader is None:
+        return 0
     with hold(*codes) as held:
-        asked = []
+        asked: list[Act] = []
         for code in held.codes:
             loaded, decision = decide_now(code)
             mine = [it for it in decision.due if it.effect.can_be_gathered and it.recipient == recipient]
-            asked += [Act.of(loaded.case, it) for it in mine]
+            asked += [Act.of(loaded.case, it) for it in mine if mornings or not it.for_digest]
+            enough = 1 if mornings and any(it.for_digest for it in mine) else enough
         if len(asked) < enough:
             return 0
-        return len(asked) if send_digest(Questions(tuple(asked)), return_state=True).is_completed() else 0
+        standing = _standing(recipient, asked) if reader else ()
+        if not send_digest(Questions(tuple(asked), standing), return_state=True).is_completed():
+            return 0
+        _notify(recipient, held.codes)
+        return len(asked)
+
+
+def _notify(recipient: str, codes: Sequence[str]) -> None:
+    """One line for all the notices that would stand beside the letters."""
+    decided = (decide_now(code) for code in codes)
+    acts = tuple(
+        Act.of(loaded.case, it)
+        for loaded, decision in decided
+        for it in decision.due
+        if it.effect is Effect.NOTIFY and it.recipient == recipient
+    )
+    if acts:
+        send_notice(Notice(acts), return_state=True)
+
+
+def _standing(recipient: str, asked: Sequence[Act]) -> tuple[Act, ...]:
+    """What else waits for this colleague, although its letter has gone long ago."""
+    now_asked = {(it.code, it.effect) for it in asked}
+    decided, _ = each_apart(wiring().cases.open_codes(), decide_now)
+    return tuple(
+        Act.of(loaded.case, due)
+        for loaded, decision in decided.values()
+        for due in decision.asked
+        if due.recipient == recipient and (loaded.case.code, due.effect) not in now_asked and _has_gone(loaded, due)
+    )
+
+
+def _has_gone(loaded: Loaded, due: Due) -> bool:
+    return loaded.entries.done(due.effect, due.occurrence) is not None
+
+
+def _close_mornings(unsent: Sequence[str]) -> None:
+    """Today's digests have left; whoever's letter did not go is tried again at the next reconcile."""
+    us, at = wiring(), now()
+    readers = [it for it in us.people.everyone if it.digest and it.email not in unsent]
+    last = us.marks.digests(it.code for it in readers)
+    for reader in readers:
+        if morning(at, last.get(reader.code), us.settings.policy) <= at:
+            us.marks.set(f"{DIGEST}{reader.code}", {}, at)
 
 
 @outside_task
 def send_digest(act: Questions) -> None:
     """One letter; in the ledger each question is an act of its own case, and in doubt like any other."""
-    act_together(act.asked, _send)
+    act_together(act.asked, lambda asked: _send(asked, act.standing))
 
 
-def _send(asked: Sequence[Act]) -> Done:
+def _send(asked: Sequence[Act], standing: Sequence[Act]) -> Done:
     us = wiring()
-    questions: list[dict[str, str]] = []
-    overdue: list[dict[str, str]] = []
-    undelivered: list[dict[str, str]] = []
+    parts: dict[str, list[dict[str, str]]] = {"questions": [], "standing": [], "overdue": [], "undelivered": []}
     for act in asked:
-        case = us.cases.load(act.code).case
-        if act.effect in FORMS:
-            # The letter that would have gone out alone says in its subject what is asked: «Ваш ход: … · ЖК Ромашка».
-            asks = render_subject(act.effect.value, letter_context(act, case)).partition(": ")[2]
-            words = f"{case.code}: {asks}{' (напоминаем)' if act.overdue else ''}"
-            questions.append({"words": words, "link": form_link(FORMS[act.effect], case), "note": act.note})
-        elif act.effect is Effect.TELL_HEAD_OVERDUE:
-            context = letter_context(act, case)
-            words = f"{case.title}: {context['asked']} – {us.people[case.data.manager].name}"
-            overdue.append({"words": words, "link": form_link(str(context["form"]), case), "note": act.note})
-        else:
-            undelivered.append({"words": case.title, "note": act.note})
-    manager = next(it for it in us.people.everyone if it.email == asked[0].recipient)
-    parts: dict[str, object] = {
-        "questions": questions,
-        "overdue": overdue,
-        "undelivered": undelivered,
+        part, line = _line(act)
+        parts[part].append(line)
+    parts["standing"] = [_line(act)[1] for act in standing]
+    to = next(it for it in us.people.everyone if it.email == asked[0].recipient)
+    about: dict[str, object] = {
         "renewed": any("-link-" in it.occurrence for it in asked),
         "handed_over": all("-handed-" in it.occurrence for it in asked),
-        "board": page_link(board_name(manager.code)) or page_link(board_name()),
+        "morning": to.digest,
+        "board": page_link(board_name(to.code)) or page_link(board_name()),
     }
-    letter = render_letter("digest", parts)
-    address = mailbox(manager.name, manager.email)
+    letter = render_letter("digest", parts | about)
+    address = mailbox(to.name, to.email)
     return Done(reference=hand_over(asked, letter, to=address, reply_to=address))
+
+
+def _line(act: Act) -> tuple[str, dict[str, str]]:
+    """A part of the digest, and what it says of the act there."""
+    us = wiring()
+    case = us.cases.load(act.code).case
+    if act.effect in FORMS:
+        # The letter that would have gone out alone says in its subject what is asked: «Ваш ход: … · ЖК Ромашка».
+        asks = render_subject(act.effect.value, letter_context(act, case)).partition(": ")[2]
+        words = f"{case.code}: {asks}{' (напоминаем)' if act.overdue else ''}"
+        return "questions", {"words": words, "link": form_link(FORMS[act.effect], case), "note": act.note}
+    if act.effect is Effect.TELL_HEAD_OVERDUE:
+        context = letter_context(act, case)
+        words = f"{case.title}: {context['asked']} – {us.people[case.data.manager].name}"
+        return "overdue", {"words": words, "link": form_link(str(context["form"]), case), "note": act.note}
+    return "undelivered", {"words": case.title, "note": act.note}

@@ -5,6 +5,7 @@ from cases.errors import FormError, TwinError
 from cases.table_form import ReadRow, Sheet, Surroundings, several_clients
 from cases.twins import Newcomer
 from tasks._clock import now
+from tasks._feed import tell_answer
 from tasks._wiring import wiring
 from tasks.address import why_address_is_refused
 from tasks.records import run_id
@@ -46,5 +47,6 @@ def _twin(row: Newcomer) -> FormError | None:
 
 def _open(row: ReadRow) -> Case:
     assert row.answer is not None
-    case, _ = wiring().cases.open_one_of_many(row.answer, now(), run_id())
+    case, answer = wiring().cases.open_one_of_many(row.answer, now(), run_id())
+    tell_answer(case, answer)
     return case

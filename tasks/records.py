@@ -19,6 +19,7 @@ from cases.step import Decision, Due
 from cases.urgency import urgency
 from store.cases import Loaded
 from tasks._clock import now
+from tasks._feed import tell_answer
 from tasks._links import card_name, page_link
 from tasks._wiring import wiring
 
@@ -29,16 +30,20 @@ def open_case(read: Callable[[Desk], Answer]) -> tuple[Case, Answer]:
     """Records a new case. FormError: nothing is written; where the client has an open case, it leads there."""
     desk = wiring().desk()
     try:
-        return wiring().cases.open(lambda: read(desk), desk.now, run_id())
+        case, answer = wiring().cases.open(lambda: read(desk), desk.now, run_id())
     except TwinError as twin:
         raise FormError(twin.field, f"{twin.sentence} {page_link(card_name(twin.code))}".rstrip()) from twin
+    tell_answer(case, answer)
+    return case, answer
 
 
 def record(case: object, read: Callable[[Case, Desk], Answer]) -> tuple[Case, Answer]:
     """Records an answer to the case a form names («R-0042 · ЖК Ромашка»). FormError: nothing is written."""
     desk = wiring().desk()
     code = fields.case_code("case", case)
-    return wiring().cases.record(code, lambda stands: read(stands, desk), desk.now, run_id())
+    stands, answer = wiring().cases.record(code, lambda stands: read(stands, desk), desk.now, run_id())
+    tell_answer(stands, answer)
+    return stands, answer
 
 
 def read_form(read: Callable[[Desk], T]) -> T:
@@ -126,6 +131,7 @@ def decide_now(code: str) -> tuple[Loaded, Decision]:
         us.people,
         manual_cloud=us.settings.manual_cloud,
         prefect_since=us.marks.prefect_since(),
+        digests=us.marks.digests(it.code for it in us.people.everyone if it.digest),
     )
     return loaded, decision
 

@@ -42,6 +42,7 @@ STAGE = {
     Effect.REMIND_PHOTOS: "answered",
     Effect.SEND_TECHNICAL_CARD: "held",
     Effect.HAND_OVER_TO_SALES: "follow_up",
+    Effect.REMIND_SALES: "follow_up",
     Effect.TELL_HEAD: "opened",
     Effect.TELL_HEAD_OVERDUE: "logged_in",
     Effect.ASK_FIRST_TALK: "opened",
@@ -54,6 +55,7 @@ STAGE = {
     Effect.ASK_REPORT: "training",
     Effect.ASK_RECORDING: "held",
     Effect.ASK_FOLLOW_UP: "follow_up",
+    Effect.ASK_SALES: "follow_up",
     Effect.ASK_PHOTOS: "answered",
     Effect.ASK_VERDICT: "photos",
     Effect.ASK_AFTER_RESTORE: "cloud",
@@ -77,6 +79,8 @@ NOT_READY = PhotosJudged(round=1, photos_ok=True, power_220=False, internet=Fals
 MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.SEND_CANCELLATION: (CANCELLED,),
     Effect.HAND_OVER_TO_SALES: (PURCHASE,),
+    Effect.REMIND_SALES: (PURCHASE,),
+    Effect.ASK_SALES: (PURCHASE,),
     Effect.ASK_AFTER_RESTORE: (RESTORED,),
 }
 
@@ -91,6 +95,7 @@ FORMS = {
     Effect.ASK_REPORT: ["report_training", "appoint_training"],
     Effect.ASK_RECORDING: ["recording_ready", "move_follow_up"],
     Effect.ASK_FOLLOW_UP: ["follow_up_outcome", "move_follow_up"],
+    Effect.ASK_SALES: ["take_purchase"],
     Effect.ASK_PHOTOS: ["photos_received"],
     Effect.ASK_VERDICT: ["judge_photos"],
     Effect.ASK_AFTER_RESTORE: ["review_after_restore"],
@@ -131,7 +136,10 @@ WORDS = {
         "+7 912 000-11-22",
         "въезд по номерам",
         "25 ноября 2026",
+        link("take_purchase"),
     ],
+    Effect.REMIND_SALES: [SALES.name, "нужны ещё два считывателя", link("take_purchase")],
+    Effect.ASK_SALES: [SALES.name, SALES.phone, "нужны ещё два считывателя"],
     Effect.TELL_HEAD: ["people.toml", MANAGER.name],
     Effect.TELL_HEAD_OVERDUE: ["назначить обучение", MANAGER.name, MANAGER.phone, link("appoint_training")],
     Effect.REMIND_PHOTOS: ["220 В", "в прошлом письме"],

@@ -58,6 +58,7 @@ class Journey:
         self.now = at
         self.manual = manual
         self.prefect_since: datetime | None = None
+        self.digests: dict[str, datetime] = {}
         self.people = DIRECTORY
         self.facts: list[Recorded] = []
         self.ledger: dict[tuple[Effect, str], Entry] = {}
@@ -111,6 +112,7 @@ class Journey:
             self.people,
             manual_cloud=self.manual,
             prefect_since=self.prefect_since,
+            digests=self.digests,
         )
 
     def move_on(self) -> list[str]:

@@ -38,6 +38,7 @@ FLOWS: dict[str, Flow[..., Any]] = {
     "move_follow_up": follow_up.move_follow_up,
     "follow_up_comes_due": follow_up.follow_up_comes_due,
     "follow_up_outcome": follow_up.follow_up_outcome,
+    "take_purchase": follow_up.take_purchase,
     "photos_received": site_photos.photos_received,
     "judge_photos": site_photos.judge_photos,
     "review_after_restore": after_restore.review_after_restore,

@@ -17,6 +17,7 @@ from cases.facts import (
     LoggedIn,
     PhotosJudged,
     PhotosReceived,
+    PurchaseTaken,
     RecordingReady,
     RestoreReviewed,
     TalkHeld,
@@ -54,7 +55,9 @@ from tests.form_samples.parts import (
     WHO,
     utc,
 )
-from tests.sample_cases import MANAGER, SUPPORT, TRAINER, sample_case
+from tests.sample_cases import MANAGER, SALES, SUPPORT, TRAINER, sample_case
+
+ABOUT_BUYING = sample_case("follow_up", more=(FollowUpAnswered(number=1, outcome="purchase", answers="калитка"),))
 
 OLGA = {"contact_email": "olga@romashka.example", "contact_phone": "+7 912 000-11-22 доб. 3"}
 
@@ -369,6 +372,16 @@ FORMS = {
         OUTCOME_KINDS | {"reason": "text"},
         (FollowUpAnswered(number=1, outcome="stop", answers="Все вошли.", reason="объект продан"),),
         "Итог контакта: остановить подключение. Причина: объект продан",
+    ),
+    "sales takes the question": Form(
+        "take_purchase",
+        follow_up_forms.take_purchase,
+        ABOUT_BUYING,
+        {"question": "1", "who": SALES.name},
+        {"case": "case", "question": "question", "who": "person"},
+        (PurchaseTaken(number=1),),
+        "Вопрос о закупке принят: Мария Белова.",
+        actor=SALES.code,
     ),
     "photos received": Form(
         "photos_received",

@@ -270,6 +270,7 @@ def test_a_living_act_is_not_settled(case: Case, ledger: Ledger) -> None:
         (Effect.SEND_RECORDING, True, Settlement.REPEAT, State.OPEN, True),
         (Effect.SEND_CREDENTIALS, False, Settlement.REOPEN, State.OPEN, False),
         (Effect.SEND_CREDENTIALS, True, Settlement.REPLACE, State.REPLACED, True),
+        (Effect.NOTIFY, False, Settlement.LEAVE, State.DONE, True),
     ],
 )
 def test_what_is_in_doubt_is_settled_and_a_possible_repeat_is_on_the_timeline(

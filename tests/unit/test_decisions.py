@@ -127,6 +127,7 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
     outcome: dict[str, object] = {"answers": "…", "site_work": True, "reason": "", "next_on": "", **who}
     again = {"outcome": "вопрос о закупке – передать в МОП"} | outcome
     journey.fill_in(follow_up_forms.follow_up_outcome, utc(12, 2, 8), question="2", **again)
+    assert journey.fill_in(follow_up_forms.take_purchase, question="2", who=SALES.name) == []
     well = {"outcome": "всё хорошо"} | outcome
     journey.fill_in(follow_up_forms.follow_up_outcome, utc(12, 3, 8), question="3", **well)  # the client called earlier
     ticks: dict[str, object] = {"power_220": True, "internet": True, **who}

@@ -13,6 +13,7 @@ from cases.facts import (
     FollowUpPlanned,
     PhotosJudged,
     PhotosReceived,
+    PurchaseTaken,
 )
 from tests.played_case import (
     ADDRESS,
@@ -147,6 +148,7 @@ def test_contacts_go_on_until_it_goes_well_and_each_purchase_is_handed_over_once
         assert f"hand_over_to_sales {number}" in journey.tell(
             answered("purchase", number), FollowUpPlanned(number=number + 1, due_at=due_at)
         )
+        journey.tell(PurchaseTaken(number=number))
         assert journey.wait(due_at) == [f"ask_follow_up {number + 1}"]
     journey.tell(answered("well", 4, site_work=False))
     assert journey.decision.finished

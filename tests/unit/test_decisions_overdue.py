@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from cases.decisions import SALES_ANSWERS_SINCE
 from cases.effects import Effect
-from cases.facts import CloudTrouble, Fact
+from cases.facts import CloudTrouble, Fact, FollowUpPlanned, PurchaseTaken
 from cases.people import People, Role
 from cases.step import HEADS_ARE_TOLD_SINCE
 from tests.played_case import (
@@ -22,9 +23,10 @@ from tests.played_case import (
     utc,
     with_access,
     with_follow_up,
+    with_report,
     with_training,
 )
-from tests.sample_cases import MANAGER, PEOPLE
+from tests.sample_cases import MANAGER, PEOPLE, SALES
 
 
 def headed(journey: Journey) -> Journey:
@@ -162,6 +164,71 @@ def test_a_cloud_reaches_the_manager_after_20_and_after_45_minutes_once_each_and
     told = [it for it in journey.acts if it.startswith("tell_head")]
     assert told == [f"tell_head_overdue ask_cloud_help trouble-1 {HEAD.code}"]
     assert Effect.TELL_HEAD_OVERDUE.can_be_gathered
+
+
+# A question of buying that sales does not take.
+
+TAKEN = PurchaseTaken(number=1)
+
+
+def about_buying() -> Journey:
+    """Handed over on Friday 27 November; the next contact is far ahead."""
+    journey = headed(with_follow_up())
+    journey.tell(answered("purchase"), FollowUpPlanned(number=2, due_at=utc(6, 1, 5, year=2027)), at=utc(11, 27, 7))
+    return journey
+
+
+def test_sales_is_reminded_then_the_manager_asked_and_reminded_and_then_the_head_told() -> None:
+    journey = about_buying()
+    assert journey.turn == ("МОП", "Контакт после обучения")
+    assert "взять вопрос" in journey.decision.waiting[-1].what
+    for moment, act, to in (
+        (utc(11, 30, 5), "remind_sales 1", SALES.email),
+        (utc(12, 1, 5), "ask_sales 1", MANAGER.email),
+        (utc(12, 3, 5), "ask_sales 1-overdue", MANAGER.email),
+        (utc(12, 7, 5), f"tell_head_overdue ask_sales 1 {HEAD.code}", HEAD.email),
+    ):
+        journey.quiet_until(moment)
+        assert journey.wait(moment) == [act]
+        assert journey.due[-1].recipient == to
+    assert journey.wait(utc(12, 30)) == []
+
+
+def test_a_question_of_buying_that_was_taken_is_not_spoken_of_again() -> None:
+    journey = about_buying()
+    journey.tell(TAKEN)
+    assert journey.wait(utc(12, 30)) == []
+    assert "взять вопрос" not in journey.decision.waiting[-1].what
+
+
+def test_another_question_of_buying_has_to_be_taken_anew() -> None:
+    journey = about_buying()
+    journey.tell(TAKEN)
+    journey.tell(answered("purchase", 2), FollowUpPlanned(number=3, due_at=utc(6, 1, 5, year=2027)), at=utc(12, 1, 7))
+    assert journey.wait(utc(12, 2, 5)) == ["remind_sales 2"]
+
+
+def test_after_downtime_sales_and_the_manager_do_not_hear_of_it_in_one_breath() -> None:
+    journey = about_buying()
+    assert journey.wait(utc(12, 21, 5)) == ["remind_sales 1"]
+    assert journey.wait(utc(12, 22, 5)) == ["ask_sales 1"]
+    assert journey.wait(utc(12, 23, 5)) == []
+
+
+def test_a_case_that_is_over_is_not_kept_open_for_sales() -> None:
+    journey = about_buying()
+    journey.tell(answered("well", 2, site_work=False), at=utc(11, 27, 9))
+    assert journey.decision.finished == "подключение завершено"
+    assert journey.wait(utc(12, 30)) == []
+
+
+def test_sales_is_not_reminded_of_a_letter_that_had_no_form() -> None:
+    journey = with_report()
+    journey.tell(answered("purchase"), FollowUpPlanned(number=2, due_at=utc(12, 20)))
+    handed = journey.ledger[Effect.HAND_OVER_TO_SALES, "1"]
+    before = SALES_ANSWERS_SINCE - timedelta(days=1)
+    journey.ledger[Effect.HAND_OVER_TO_SALES, "1"] = replace(handed, begun_at=before, done_at=before)
+    assert not [it for it in journey.wait(utc(12, 18)) if "sales" in it]
 
 
 def test_with_access_nobody_is_told_before_the_client_was_reminded() -> None:

@@ -178,8 +178,8 @@ QUESTIONS = [
 
 
 def digest(**parts: object) -> Rendered:
-    nothing = {"questions": [], "overdue": [], "undelivered": [], "renewed": False, "handed_over": False, "board": ""}
-    return render_letter("digest", nothing | parts)
+    nothing: dict[str, object] = {"questions": [], "standing": [], "overdue": [], "undelivered": [], "board": ""}
+    return render_letter("digest", nothing | {"renewed": False, "handed_over": False, "morning": False} | parts)
 
 
 @pytest.mark.parametrize(("renewed", "handed_over"), [(False, False), (True, False), (False, True)])
@@ -231,3 +231,12 @@ def test_the_head_reads_since_when_nobody_has_answered() -> None:
 
 def test_a_reminder_of_further_photos_says_that_new_ones_are_wanted() -> None:
     assert_in_both(rendered(Effect.REMIND_PHOTOS, sample_case("photos", more=(NOT_READY,))), ["просили новые фото"])
+
+
+def test_a_morning_digest_has_what_was_asked_before_below_what_is_new() -> None:
+    before = [{"words": "R-0009: записать итог · Склад", "link": link("follow_up_outcome"), "note": ""}]
+    letter = digest(questions=QUESTIONS, standing=before, morning=True)
+    assert_presentable(letter)
+    assert letter.subject == "Ваш ход: 2 вопроса по вашим подключениям"
+    places = [flat(letter.text).index(it) for it in ("ждёт вас с утра", "R-0000", "О чём уже спрашивали", "R-0009")]
+    assert places == sorted(places)

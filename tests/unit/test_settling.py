@@ -17,6 +17,7 @@ NOT_MAIL = {
     Effect.LOOK_AT_CLOUD,  # looks change nothing (and have no entry)
     Effect.LOOK_FOR_LOGIN,
 }
+NOTICES = {Effect.NOTIFY}
 SECRET = {Effect.SEND_CREDENTIALS}
 
 TABLE = {
@@ -26,7 +27,7 @@ TABLE = {
         Settlement.REOPEN if effect in NOT_MAIL else Settlement.REPLACE if effect in SECRET else Settlement.REPEAT,
     )
     for effect in Effect
-}
+} | {Effect.NOTIFY: (Settlement.LEAVE, Settlement.LEAVE)}
 
 
 @pytest.mark.parametrize("effect", Effect)
@@ -40,6 +41,6 @@ def test_a_letter_that_was_being_handed_over_is_repeated_and_the_secret_one_repl
 
 
 def test_every_effect_is_mail_or_known_to_be_recognised_at_the_far_end() -> None:
-    assert {effect for effect in Effect if not effect.is_letter} == NOT_MAIL
+    assert {effect for effect in Effect if not effect.is_letter} == NOT_MAIL | NOTICES
     assert {effect for effect in Effect if effect.is_look} == {Effect.LOOK_AT_CLOUD, Effect.LOOK_FOR_LOGIN}
     assert all(effect.label for effect in Effect)

@@ -1,9 +1,11 @@
 """11 · The rows of a pasted table: read like form 10, every fault told by row and column, twins told apart."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from cases.brought_in import STEPS
 from cases.errors import FormError
 from cases.facts import AddressAgreed, CaseOpened, CloudGiven, TalkHeld
 from cases.table_form import CHECK, COLUMNS, START, Surroundings, several_clients
@@ -136,3 +138,11 @@ def test_what_concerns_the_whole_form_is_refused_as_in_any_form(field: str, valu
 def test_columns_have_one_meaning_each() -> None:
     names = [name.lower() for it in COLUMNS for name in (it.title, *it.others)]
     assert len(names) == len(set(names))
+
+
+def test_the_guide_names_every_step_and_the_columns_that_a_row_needs() -> None:
+    guide = (Path(__file__).parents[3] / "docs/ru/README.md").read_text(encoding="utf-8")
+    optional = {"Ссылка на облако", "Логин клиента", "Как клиент получит пароль"}  # without an API of nadmozg only
+    assert [
+        it for it in (*STEPS, *(column.title for column in COLUMNS)) if it not in guide and it not in optional
+    ] == []

@@ -12,12 +12,13 @@ from cases.facts import (
     FollowUpAnswered,
     FollowUpPlanned,
     PhotosJudged,
+    PurchaseTaken,
     TrainingAppointed,
     TrainingCancelled,
 )
 from tests.form_samples.control import CANCELLED, EARLIER, PAUSED, STOPPED
 from tests.form_samples.form import DESK, Fields, Form, after
-from tests.form_samples.good import FORMS
+from tests.form_samples.good import ABOUT_BUYING, FORMS
 from tests.form_samples.parts import GIVEN, utc
 from tests.form_samples.refusal import check_refusal
 from tests.sample_cases import sample_case
@@ -79,6 +80,12 @@ NOT_READY = PhotosJudged(round=1, photos_ok=False, power_220=True, internet=True
 NO_SITE = FollowUpAnswered(number=1, outcome="well", answers="хорошо", site_work=False)
 
 SITUATIONS = {
+    "taking what nobody asked for": Situation(
+        "sales takes the question", sample_case("follow_up"), "case", "вопроса о закупке не было"
+    ),
+    "taking it twice": Situation(
+        "sales takes the question", after(ABOUT_BUYING, (PurchaseTaken(number=1),)), "case", "уже взяли"
+    ),
     "address taken, new client": Situation(
         "new client, cloud to be made", None, "slug", TAKEN, {"address_refused": TAKEN}
     ),

@@ -1,0 +1,55 @@
+"""A notice beside a question's letter: one line on the phone that something waits in the mailbox. At most once.
+
+The client's data stays in the letter: a notice goes through other people's servers (152-ФЗ).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cases.effects import Effect
+from cases.wording import times
+from integrations.errors import OutcomeUnknownError
+from tasks._acting import Act, Done, act_together
+from tasks._policy import outside_task
+from tasks._post import letter_context
+from tasks._rendering import render_subject
+from tasks._wiring import wiring
+
+UNCONFIRMED = "Уведомление отправлено, но дошло ли, неизвестно"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Several at once are one line. `label` and `client` name the task run."""
+
+    acts: tuple[Act, ...]
+    label: str = Effect.NOTIFY.label
+
+    @property
+    def client(self) -> str:
+        return self.acts[0].client if len(self.acts) == 1 else times(len(self.acts), "вопрос", "вопроса", "вопросов")
+
+
+@outside_task
+def send_notice(act: Notice) -> None:
+    """Whatever becomes of it, the letter has gone its own way."""
+    act_together(act.acts, _send)
+
+
+def _send(acts: Sequence[Act]) -> Done:
+    us = wiring()
+    person = next(it for it in us.people.everyone if it.email == acts[0].recipient)
+    title = _subject(acts[0]) if len(acts) == 1 else f"Ваш ход: {times(len(acts), 'вопрос', 'вопроса', 'вопросов')}"
+    codes = ", ".join(dict.fromkeys(it.code for it in acts))
+    try:
+        us.notices(person).send(title, f"{codes}. Подробности и форма – в письме.")
+    except OutcomeUnknownError:
+        return Done(said=UNCONFIRMED)
+    return Done()
+
+
+def _subject(act: Act) -> str:
+    """The subject of the letter that the notice stands beside; it names the object, and nobody's data."""
+    case = wiring().cases.load(act.code).case
+    question = Effect(act.occurrence.partition(" ")[0])
+    return render_subject(question.value, letter_context(act, case))
