@@ -121,6 +121,7 @@ def _texts(
         of = name.partition(" ")[2]
         lead_to = [DEPARTMENT] if of else [other for other in titles if other != DEPARTMENT]
         context: dict[str, object] = {
+            "title": titles[name],
             "board": board([row for row in rows if of in ("", row.manager)], moment),
             "now": moment,
             "of": of,

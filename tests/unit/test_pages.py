@@ -49,6 +49,7 @@ def some_row(**changes: object) -> BoardRow:
 def board_page(*rows: BoardRow, of: str = "") -> str:
     people = {it.code: it.name for it in DIRECTORY.everyone}
     context: Mapping[str, object] = {
+        "title": "Доска отдела",
         "board": board(rows, NOW),
         "now": NOW,
         "of": of,
