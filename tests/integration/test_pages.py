@@ -54,6 +54,14 @@ def test_a_page_that_has_to_be_written_again_keeps_its_id(pages: Pages, case: Ca
     assert pages.ids()[case.code] == artifact_id
 
 
+def test_a_page_stays_to_be_written_if_more_was_expected_while_somebody_wrote(pages: Pages, case: Case) -> None:
+    pages.expect(case.code, NOW, case_id=case.id, row={})
+    pages.doubt(case.code, NOW + timedelta(seconds=1))
+    pages.written(case.code, artifact_id := uuid4(), "older", NOW)
+    assert case.code in pages.unwritten()
+    assert pages.ids()[case.code] == artifact_id, "what was made is not forgotten"
+
+
 def test_boards_have_the_latest_row_of_each_open_case(engine: Engine, pages: Pages, case: Case) -> None:
     write(pages, case)
     assert {"title": case.title} in pages.rows()
@@ -71,7 +79,7 @@ def test_a_closed_case_is_listed_the_latest_first_and_written_only_if_it_had_a_p
     close(engine, without, NOW + timedelta(days=3))
     assert [title for title, _ in pages.closed(2)] == [other.title, case.title]
     assert not {case.code, other.code, without.code} & set(pages.unwritten())
-    pages.doubt_all()
+    pages.doubt_all(NOW)
     assert {case.code, other.code, without.code} & set(pages.unwritten()) == {case.code, other.code}
 
 
