@@ -82,7 +82,8 @@ def move_on(code: str, *, patient: bool = True, sweep: Sweep | None = None) -> M
             if code not in held.codes:
                 moved.left_to_others = True
                 break
-            give_card(code)
+            if patient:  # after downtime reconcile has hundreds of cases, and writes each card once
+                give_card(code)
             seen = _act_until_nothing_is_due(code, moved, patient, sweep)
     moved.card = card_link(code)
     return moved

@@ -43,12 +43,22 @@ class Pages:
         with self._engine.begin() as connection:
             connection.execute(fresh.on_conflict_do_update(index_elements=["name"], set_=said))
 
-    def written(self, name: str, artifact_id: UUID, digest: str, now: datetime) -> None:
-        """Prefect has the page."""
-        said = {"artifact_id": artifact_id, "digest": digest, "at": now}
-        fresh = insert(PageRow).values(name=name, **said)
+    def written(self, name: str, artifact_id: UUID, digest: str, expected_at: datetime) -> None:
+        """Prefect has the page as it was expected then. It stays to be written if more has been expected since."""
+        page = update(PageRow).where(PageRow.name == name)
         with self._engine.begin() as connection:
-            connection.execute(fresh.on_conflict_do_update(index_elements=["name"], set_=said))
+            connection.execute(page.values(artifact_id=artifact_id))
+            connection.execute(page.where(PageRow.at == expected_at).values(digest=digest))
+
+    def doubt(self, name: str, now: datetime) -> None:
+        """The page has to be written again, whatever somebody is writing into it at this moment."""
+        with self._engine.begin() as connection:
+            connection.execute(update(PageRow).where(PageRow.name == name).values(digest="", at=now))
+
+    def doubt_all(self, now: datetime) -> None:
+        """Every page has to be written again: Prefect may have lost some."""
+        with self._engine.begin() as connection:
+            connection.execute(update(PageRow).values(digest="", at=now))
 
     def rows(self) -> list[dict[str, Any]]:
         """The boards' rows of all open cases."""
@@ -73,11 +83,6 @@ class Pages:
         statement = select(PageRow.name, PageRow.artifact_id).where(PageRow.artifact_id.is_not(None))
         with Session(self._engine) as session:
             return {name: artifact_id for name, artifact_id in session.execute(statement) if artifact_id}
-
-    def doubt_all(self) -> None:
-        """Every page has to be written again: Prefect may have lost some."""
-        with self._engine.begin() as connection:
-            connection.execute(update(PageRow).values(digest=""))
 
     def unwritten(self) -> list[str]:
         """The codes of cases whose card Prefect does not have as it should be: open ones without any included."""

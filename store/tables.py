@@ -131,8 +131,8 @@ class PaceRow(Base):
 class PageRow(Base):
     """A page in the Prefect UI that shows what we know: a case's card, a board. Prefect has the text, we its id.
 
-    `digest` is of the text that Prefect has, empty while it has to be written. Without a foreign key: the page of a
-    case that was deleted is found here, and deleted, too.
+    `digest` is of the text that Prefect has, empty while it has to be written; `at`: since when it should.
+    Without a foreign key: the page of a case that was deleted is found here, and deleted, too.
     """
 
     __tablename__ = "pages"

@@ -5,7 +5,6 @@ They are made of the rows that the cards have left (store/pages.py): no case is 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -20,10 +19,10 @@ from tasks._form import Outcome
 from tasks._links import artifact_link, board_name, card_name, empty_link, filled_in_link
 from tasks._markdown import render_page
 from tasks._wiring import wiring
-from tasks.card import keep_card
+from tasks.card import write_card
 from tasks.deployed import dress_deployments
 from tasks.pages import put_page, remove_page
-from tasks.records import decide_now, each_apart, hold
+from tasks.records import each_apart
 
 ONE_AT_A_TIME = UUID(int=0)
 """In the place of a case's id: whose lock this is may write boards."""
@@ -34,17 +33,10 @@ LONGEST_LINK = 1500
 """Characters of a link in a board's table; a longer one stands on the card."""
 
 
-@dataclass(frozen=True)
-class Shown:
-    """The boards by their titles, the department's first, each with its address."""
-
-    links: dict[str, str]
-
-
 def keep_boards() -> None:
     """What reconcile does at its end: all that has changed is written. Can fail nobody: the next one tries again."""
     try:
-        refresh_boards()
+        refresh_boards(cards=True)
     except UnavailableError as error:
         get_run_logger().warning("the boards are left to the next reconcile: %s", error)
     except Exception:  # noqa: BLE001 - boards are never worth what reconcile is for
@@ -52,42 +44,36 @@ def keep_boards() -> None:
 
 
 def show_boards(anew: object) -> Outcome:
-    """The same on a manager's word, and where the boards are."""
+    """The boards on a manager's word, and where they are."""
     try:
         shown = refresh_boards(anew=anew is True)
     except UnavailableError:
         return Outcome("Не обновлено", "Сервер Prefect не ответил. Сверка повторит сама.", failed=True)
     if shown is None:
         return Outcome("Обновляется", "Доску прямо сейчас обновляет другой запуск.")
-    return Outcome("Обновлено", "\n".join(f"{title}: {link}" for title, link in shown.links.items()))
+    return Outcome("Обновлено", "\n".join(f"{title}: {link}" for title, link in shown.items()))
 
 
-def refresh_boards(*, anew: bool = False) -> Shown | None:
-    """Cards that have not been written, boards, lists of cases in the forms. None: another run is at it.
+def refresh_boards(*, cards: bool = False, anew: bool = False) -> dict[str, str] | None:
+    """Writes what has changed of boards and forms. The boards' addresses by title; None: another run is at it.
 
-    `anew`: every page is written, for somebody has deleted one in the UI. UnavailableError: Prefect does not answer.
+    `cards`: those that were left over, too; `anew`: every page, for somebody has deleted one in the UI.
+    UnavailableError: Prefect's server does not answer.
     """
-    us = wiring()
+    us, moment = wiring(), now()
     with us.locks.hold(ONE_AT_A_TIME) as ours:
         if not ours:
             return None
         if anew:
-            us.pages.doubt_all()
-        each_apart(us.pages.unwritten(), _write_card)
-        for page in us.pages.orphans():
-            remove_page(page)
-        moment = now()
-        rows = [BoardRow.model_validate(it) for it in us.pages.rows()]
-        return _write_boards(rows, moment)
+            us.pages.doubt_all(moment)
+        if cards or anew:
+            each_apart(us.pages.unwritten(), write_card)
+            for page in us.pages.orphans():
+                remove_page(page)
+        return _write_boards([BoardRow.model_validate(it) for it in us.pages.rows()], moment)
 
 
-def _write_card(code: str) -> None:
-    with hold(code) as held:
-        if held.codes:
-            keep_card(*decide_now(code))
-
-
-def _write_boards(rows: Sequence[BoardRow], moment: datetime) -> Shown:
+def _write_boards(rows: Sequence[BoardRow], moment: datetime) -> dict[str, str]:
     us = wiring()
     codes = dict.fromkeys([*(it.code for it in us.people.of(Role.MANAGER)), *(row.manager for row in rows)])
     titles = {DEPARTMENT: "Доска отдела"} | {board_name(code): f"Доска: {_person(code)}" for code in codes}
@@ -104,11 +90,11 @@ def _write_boards(rows: Sequence[BoardRow], moment: datetime) -> Shown:
         texts = _texts(rows, moment, titles, ids)
         made = {name: put_page(name, text, about, key=_key(name)) for name, text in texts.items()}
     if ids[DEPARTMENT] != before:
-        us.pages.doubt_all()  # every card leads to the department's board: written by the next reconcile
+        us.pages.doubt_all(moment)  # every card leads to the department's board: written by the next reconcile
     newest_first = sorted(rows, key=lambda row: (len(row.code), row.code), reverse=True)
     links = {name: artifact_link(ids[name]) for name in titles}
     dress_deployments(texts[DEPARTMENT], about, links[DEPARTMENT], [row.title for row in newest_first])
-    return Shown({title: links[name] for name, title in titles.items()})
+    return {title: links[name] for name, title in titles.items()}
 
 
 def _texts(
@@ -121,6 +107,7 @@ def _texts(
         of = name.partition(" ")[2]
         lead_to = [DEPARTMENT] if of else [other for other in titles if other != DEPARTMENT]
         context: dict[str, object] = {
+            "title": titles[name],
             "board": board([row for row in rows if of in ("", row.manager)], moment),
             "now": moment,
             "of": of,

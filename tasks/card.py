@@ -1,5 +1,8 @@
 """The card of a case, kept up to date in the Prefect UI. It can fail nobody: what is not written, reconcile writes."""
 
+from collections.abc import Callable
+from uuid import NAMESPACE_URL, uuid5
+
 from prefect.logging import get_run_logger
 
 from cases.card import CardView, card_view
@@ -27,14 +30,28 @@ def card_link(code: str) -> str:
 def give_card(code: str) -> None:
     """A case that has no card yet gets one before its first letter leaves, so that the letter can lead there."""
     if not card_link(code):
-        keep_card(*decide_now(code))
+        write_card(code)
+
+
+def write_card(code: str) -> None:
+    """Writes the card of the case as it stands; needs no lock of the case, for nothing is done to it."""
+    _keep(code, lambda: decide_now(code))
 
 
 def keep_card(loaded: Loaded, decision: Decision) -> None:
-    """Writes the card, if it says something new. Hold the case's lock: then what is written last is what stands."""
-    code = loaded.case.code
+    """Writes the card from what was decided last, if it says something new. Hold the case's lock."""
+    _keep(loaded.case.code, lambda: (loaded, decision))
+
+
+def _keep(code: str, read: Callable[[], tuple[Loaded, Decision]]) -> None:
+    """One writer at a time; who comes second leaves it to reconcile, for the first may know less."""
+    us = wiring()
     try:
-        _write(loaded, decision)
+        with us.locks.hold(uuid5(NAMESPACE_URL, card_name(code))) as ours:
+            if ours:
+                _write(*read())
+            else:
+                us.pages.doubt(card_name(code), now())
     except UnavailableError as error:
         get_run_logger().warning("the card of %s is left to the next reconcile: %s", code, error)
     except Exception:  # noqa: BLE001 - a card is never worth the answer that was recorded, nor the letters that are due
@@ -44,10 +61,8 @@ def keep_card(loaded: Loaded, decision: Decision) -> None:
 def _write(loaded: Loaded, decision: Decision) -> None:
     us, case = wiring(), loaded.case
     view = card_view(case, decision, loaded.entries, now(), us.people, us.pages.subjects(case.id))
-    context = card_context(view, case) | {
-        "timeline": us.cases.timeline(case.code)[::-1],
-        "board": page_link(board_name()),
-    }
+    timeline = us.cases.timeline(case.code)[::-1]
+    context = card_context(view, case) | {"timeline": timeline, "board": page_link(board_name())}
     text = render_page("card", context)
     row = view.row.model_dump(mode="json")
     about = ABOUT.format(at=stamp(now()))

@@ -34,13 +34,14 @@ def put_page(
     page = pages.get(name)
     if page and page.artifact_id and page.digest == digest:
         return page.artifact_id
-    pages.expect(name, now(), case_id=case_id, row=row)
+    moment = now()
+    pages.expect(name, moment, case_id=case_id, row=row)
     try:
         with get_client(sync_client=True) as client:
             artifact_id = _changed(client, page, text, about) or _made(client, key, text, about)
     except (httpx.HTTPError, PrefectHTTPStatusError) as error:
         raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}", for_all=True) from error
-    pages.written(name, artifact_id, digest, now())
+    pages.written(name, artifact_id, digest, moment)
     return artifact_id
 
 

@@ -1,6 +1,7 @@
 """The board and the cards in Prefect itself: they appear, keep their address, survive a loss, fill the forms' lists."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,6 +11,8 @@ from demo.doors import Forms, Mailbox, Run, wait_for
 from stack.deploy import deploy
 from stack.local import PROJECT, Stack
 from tests.acceptance.clients import MANAGER, TODAY, new_client
+from tests.acceptance.run_form import own_process
+from tests.fault_table.fronts import HttpFront
 
 LINK = re.compile(r"/artifacts/artifact/([0-9a-f-]{36})")
 
@@ -161,3 +164,23 @@ def test_deploying_wipes_the_lists_and_a_run_puts_them_back(stack: Stack, forms:
 
     wait_for("списки на месте", lambda: True if pages.lists() == before else None, 60)
     assert "Доска отдела" in pages.described("20")
+
+
+def test_a_form_succeeds_while_no_page_can_be_written_and_reconcile_writes_it(
+    stack: Stack, forms: Forms, mailbox: Mailbox, pages: Pages, tmp_path: Path
+) -> None:
+    with HttpFront(stack.ports.ui) as front:
+        front.faults.add("500", path="/api/artifacts/*", times=None)
+        environment = stack.environment | {"PREFECT_API_URL": f"http://127.0.0.1:{front.port}/api"}
+        with own_process(environment, tmp_path / "log") as submit:
+            client = new_client("ЖК Без Страниц", "bez", slug="", agreed_by="", agreed_on="")
+            first = submit("flows.onboarding:new_client", **client)
+    assert forms.submit("99").badge == "Сверено"  # by the worker, whose way to Prefect is open
+    written = forms.submit("00")
+    assert (first["badge"], "Карточка" in first["message"]) == ("Записано", False)
+    letter = mailbox.wait(MANAGER, "согласовать адрес облака · ЖК Без Страниц", seconds=5)
+    assert not any("/artifacts/" in link for link in letter.links)
+    department = pages.artifact(boards_of(written)["Доска отдела"])["data"]
+    card = re.search(r"\[R-\d+ · ЖК Без Страниц\]\(\S*/([0-9a-f-]{36})\)", department)
+    assert card
+    assert "ЖК Без Страниц" in pages.artifact(card[1])["data"]

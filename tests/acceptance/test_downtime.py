@@ -235,6 +235,8 @@ def test_when_prefects_database_is_lost_links_and_schedules_are_made_anew(
         assert [it.to for it in new if "client.example" in it.to] == []
         outcome = forms.follow(to_managers[0], "85", answers="Всё хорошо", site_work=False)
         assert outcome.badge == "Записано"
+        card = outcome.message.rpartition("/artifacts/artifact/")[2]
+        assert httpx.get(f"{asleep.api_url}/artifacts/{card}", trust_env=False).is_success
     assert case.code not in outcome.message
 
 

@@ -21,6 +21,7 @@ from tests.played_case import (
     HELD,
     LOGGED_IN,
     MONDAY,
+    NEW_CONTACT,
     PLANNED,
     READY,
     TALK,
@@ -193,6 +194,21 @@ def test_a_training_that_is_ahead_is_its_next_date_and_one_that_is_over_makes_th
     assert ahead.coming_at(utc(11, 24)) == APPOINTED.starts_at
     assert over.coming_at(utc(11, 25, 12)) is None
     assert ahead.stands_since(utc(11, 25, 12)) == APPOINTED.starts_at, "nobody has moved the case on meanwhile"
+
+
+def test_what_is_recorded_meanwhile_makes_nobodys_wait_younger() -> None:
+    journey = with_access()
+    before = row(journey).since
+    journey.tell(NEW_CONTACT, at=utc(11, 18, 12))
+    assert (row(journey).turn, row(journey).since) == ("клиент", before)
+
+
+def test_each_question_stands_for_its_own_step_even_if_a_letter_was_refused_between_them() -> None:
+    journey = with_access()
+    journey.dead_addresses = {CLIENT}
+    journey.tell(LOGGED_IN, APPOINTED, at=utc(11, 18, 7))
+    about = {it.effect: it.about.stage for it in journey.decide().questions}
+    assert about == {Effect.ASK_CONTACT: "Почта клиента", Effect.ASK_REPORT: "Обучение"}
 
 
 def test_of_two_questions_the_row_shows_the_one_with_the_earlier_term() -> None:

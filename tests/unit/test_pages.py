@@ -49,6 +49,7 @@ def some_row(**changes: object) -> BoardRow:
 def board_page(*rows: BoardRow, of: str = "") -> str:
     people = {it.code: it.name for it in DIRECTORY.everyone}
     context: Mapping[str, object] = {
+        "title": "Доска отдела",
         "board": board(rows, NOW),
         "now": NOW,
         "of": of,
@@ -205,6 +206,7 @@ def test_a_card_tells_the_facts_in_words() -> None:
         "Контакт: Ольга Ким, kim@romashka.example, +7 912 000-11-22",
         "Часовой пояс: Екатеринбург · Asia/Yekaterinburg",
         "Первый разговор: 17 ноября 2026",
+        "Что нужно: пропуска для гостей и курьеров, въезд по номерам",
         "Боль: очередь из машин у шлагбаума по вечерам",
         "Адрес облака: romashka.pass24.online – согласовано 17 ноября 2026, Ольга Ким",
         "Первый вход: 18 ноября 2026, среда, 11:00 (Екатеринбург)",
