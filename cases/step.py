@@ -278,7 +278,7 @@ class Step:
         """The letter and, for whoever wants one, a notice beside it: an act of its own that never holds the letter."""
         self.letter(effect, base, to, note, overdue)
         attempts = self.entries.attempts(effect, base)
-        leaves_now = any((it.effect, it.occurrence) == (effect, base) and not it.for_digest for it in self.decision.due)
+        leaves_now = any((it.effect, it.occurrence) == (effect, base) for it in self.decision.due)
         is_news = bool(attempts) and self.now - attempts[-1].begun_at <= self.policy.notice_within
         person = next((it for it in self.people.everyone if it.email == to and it.notify), None)
         by_itself = person and (not person.digest or cannot_wait(self.case, effect, self.now))

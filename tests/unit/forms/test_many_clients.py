@@ -120,6 +120,11 @@ def test_an_address_that_nadmozg_refuses_is_a_fault_unless_the_cloud_is_there_al
     assert faults(IN_FLIGHT | AGREED, taken="romashka") == []
 
 
+def test_nadmozg_is_not_asked_about_the_address_of_a_cloud_that_is_there() -> None:
+    around = Surroundings(address_refused=lambda *_: pytest.fail("asked"), twin=lambda *_: "")
+    several_clients(DESK, around, table=pasted(IN_FLIGHT | AGREED), action=CHECK, who=MANAGER.name)
+
+
 def test_the_choice_says_whether_good_rows_are_wanted() -> None:
     assert [read(NEW, action=it).start for it in (CHECK, START)] == [False, True]
 
