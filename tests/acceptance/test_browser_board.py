@@ -16,6 +16,7 @@ from tests.acceptance.clients import new_client
 from tests.acceptance.ui import PATIENCE_MS, VERSIONS, expect_filled_in, fields_on, manager_at, open_form, submit
 
 ABSURD = "Склад «Север» | `x` <b>y</b> [z](https://evil.example) *!*"
+EVIL = "a[href^='http://evil'], a[href^='https://evil'], a[href^='/evil']"
 NEEDS = "Пропуска для гостей\n# и курьеров, см. https://evil.example"
 CONTACT = {
     "contact_name": "Иван Новый",
@@ -51,7 +52,7 @@ def test_the_board_leads_to_the_card_and_to_the_form_filled_in(
     with manager_at(chromium, version, tmp_path) as page:
         page.goto(f"{stack.ui_url}{version.path}{board}")
         expect(page.get_by_role("heading", name="Ход менеджеров")).to_be_visible(timeout=PATIENCE_MS)
-        expect(page.locator("a[href*='evil.example']")).to_have_count(0)
+        expect(page.locator(EVIL)).to_have_count(0)
         row = page.locator("li", has=page.get_by_role("link", name=re.compile(rf"R-\d+ · Склад «Север».*{name}$")))
         expect(row).to_have_count(1)
         expect(row).to_contain_text("ждёт с сегодняшнего дня")
@@ -61,7 +62,7 @@ def test_the_board_leads_to_the_card_and_to_the_form_filled_in(
         page.goto(card.replace(stack.ui_url, stack.ui_url + version.path))
         heading = page.get_by_role("heading", name=re.compile(r"R-\d+ · Склад"))
         expect(heading).to_contain_text(re.sub(r"https:", "https:\N{WORD JOINER}", object_name), timeout=PATIENCE_MS)
-        expect(page.locator("a[href*='evil.example']")).to_have_count(0)
+        expect(page.locator(EVIL)).to_have_count(0)
         expect(page.get_by_role("heading", name="и курьеров")).to_have_count(0)
         page.screenshot(path=tmp_path / "card.png", full_page=True)
         link = page.get_by_role("link", name="20 · Первый разговор").get_attribute("href") or ""

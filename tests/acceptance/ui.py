@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Locator, Page, Route, expect, sync_playwright
 
-from demo.doors import Forms
+from demo.doors import Forms, wait_for
 from stack.local import Stack
 
 PATIENCE_MS = 60_000
@@ -51,9 +52,18 @@ class Version:
 
     def choose(self, page: Page, field: Locator, value: str) -> None:
         """Picks the value of a list that has these words in it."""
-        field.locator("fieldset button").first.click()
-        options = page.get_by_role("option") if self.path else page.locator(".p-select-option")
-        options.filter(has_text=value).first.click()
+        button = field.locator("fieldset button").first
+        option = (page.get_by_role("option") if self.path else page.locator(".p-select-option")).filter(has_text=value)
+
+        def opened() -> bool | None:
+            button.click()  # a form that is still being filled in closes its lists
+            with suppress(BrowserError):
+                option.first.wait_for(timeout=3000)
+                return True
+            return None
+
+        wait_for("список открыт", opened, PATIENCE_MS / 1000)
+        option.first.click()
 
 
 VERSIONS = {
