@@ -80,7 +80,7 @@ def read_people(text: str) -> People:
             email=it["email"],
             phone=it.get("phone", ""),
             digest=_prefers_digest(it),
-            notify=tuple(it.get("notify", ())),
+            notify=_notice_addresses(it),
         )
         for it in tomllib.loads(text)["people"]
     )
@@ -91,6 +91,13 @@ def _prefers_digest(person: dict[str, Any]) -> bool:
     if chosen not in ("single", "digest"):
         raise ValueError(f'people.toml: letters of {person["code"]} must be "single" or "digest", not {chosen!r}')
     return bool(chosen == "digest")
+
+
+def _notice_addresses(person: dict[str, Any]) -> tuple[str, ...]:
+    given = person.get("notify", [])
+    if not isinstance(given, list) or not all(isinstance(it, str) for it in given):
+        raise ValueError(f"people.toml: notify of {person['code']} must be a list of addresses")
+    return tuple(given)
 
 
 def resolved(url: str, environment: Mapping[str, str]) -> str:

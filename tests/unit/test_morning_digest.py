@@ -8,6 +8,7 @@ import pytest
 from cases.facts import CloudTrouble, TrainingAppointed
 from cases.morning import morning
 from cases.people import People
+from tasks._wiring import read_people
 from tests.played_case import (
     ADDRESS,
     APPOINTED,
@@ -107,3 +108,25 @@ def test_who_prefers_single_letters_gets_them_at_once() -> None:
     journey = Journey(at=utc(11, 19, 15))
     assert journey.acts == ["ask_first_talk 1"]
     assert not journey.due[-1].for_digest
+
+
+ENTRY = """[[people]]
+code = "all"
+name = "Анна Смирнова"
+roles = ["МОС", "МОП", "ТП", "тренер"]
+email = "smirnova@pass24.example"
+"""
+
+
+def test_people_toml_says_how_somebody_wants_letters() -> None:
+    notify = 'notify = ["tgram://${ONBOARDING_TOKEN}/42"]'
+    [person] = read_people(f'{ENTRY}letters = "digest"\n{notify}').everyone
+    assert (person.digest, person.notify) == (True, ("tgram://${ONBOARDING_TOKEN}/42",))
+    [plain] = read_people(ENTRY).everyone
+    assert (plain.digest, plain.notify) == (False, ())
+
+
+@pytest.mark.parametrize("wrong", ['letters = "weekly"', 'notify = "tgram://t/42"', "notify = [42]"])
+def test_a_preference_that_means_nothing_is_refused_by_name(wrong: str) -> None:
+    with pytest.raises(ValueError, match=r"people.toml: (letters|notify) of all must be"):
+        read_people(ENTRY + wrong)
