@@ -143,9 +143,10 @@ class Ledger:
                 settlement = settle(doubtful)
                 row.state = AFTER[settlement].value
                 row.done_at = now if settlement is Settlement.LEAVE else None
-                row.doubted = row.doubted or settlement is Settlement.LEAVE
-                if settlement in (Settlement.REPEAT, Settlement.REPLACE):
-                    row.doubted = True
+                row.doubted = row.doubted or settlement is not Settlement.REOPEN
+                if settlement is Settlement.LEAVE:
+                    self._say(session, key, f"{key.effect.label}: могло уйти, а могло и нет. Повторять не будем.", now)
+                elif settlement is not Settlement.REOPEN:
                     self._letter_state(session, key, "неизвестно, ушло ли")
                     self._say(
                         session,
