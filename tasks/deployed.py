@@ -17,6 +17,8 @@ BOARD_FLOW = "refresh_board"
 LONGEST_LIST = 300
 """With more open cases a list is of no help: the field is text then, and its hint says what to write."""
 HINT = "Обязательно. Выберите из списка; завершённых в нём нет, их формы – по ссылкам в карточках"
+HINT_OF_A_CHOICE = "Выберите из списка; пусто, если передаёте все подключения менеджера"
+"""Of the one form that can do without a case: it hands over all cases of a manager."""
 _LEADS_TO_BOARD = "\n\n[Доска отдела]("
 
 
@@ -55,5 +57,6 @@ def with_cases(schema: dict[str, Any], titles: Sequence[str]) -> dict[str, Any]:
         return schema
     field = {name: value for name, value in fields["case"].items() if name != "enum"}
     if 0 < len(titles) <= LONGEST_LIST:
-        field |= {"enum": list(titles), "description": HINT}
+        hint = HINT if "case" in schema.get("required", ()) else HINT_OF_A_CHOICE
+        field |= {"enum": list(titles), "description": hint}
     return schema | {"properties": fields | {"case": field}}

@@ -1,6 +1,7 @@
 """The board and the cards in Prefect itself: they appear, keep their address, survive a loss, fill the forms' lists."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ class Pages:
 
     def __init__(self, api_url: str) -> None:
         self._http = httpx.Client(base_url=api_url, trust_env=False, timeout=30)
+
+    def close(self) -> None:
+        self._http.close()
 
     def artifact(self, page_id: str) -> dict[str, Any]:
         page: dict[str, Any] = self._http.get(f"/artifacts/{page_id}").raise_for_status().json()
@@ -45,8 +49,10 @@ class Pages:
 
 
 @pytest.fixture(scope="module")
-def pages(stack: Stack) -> Pages:
-    return Pages(stack.api_url)
+def pages(stack: Stack) -> Iterator[Pages]:
+    doors = Pages(stack.api_url)
+    yield doors
+    doors.close()
 
 
 def opened(forms: Forms, name: str, host: str, **changes: Any) -> Run:
@@ -127,7 +133,7 @@ def test_every_form_offers_the_open_cases_the_newest_first_and_its_fields_stay_r
     for it in pages.deployments():
         schema = it["parameter_openapi_schema"]
         if "case" in schema.get("properties", {}):
-            assert "case" in schema["required"]
+            assert ("case" in schema["required"]) is not it["name"].startswith("04 ")  # one case, or all of a manager
 
 
 def test_a_lost_page_is_made_anew_and_everything_leads_to_the_new_one(forms: Forms, pages: Pages) -> None:
