@@ -57,6 +57,8 @@ class Version:
 
         def opened() -> bool | None:
             button.click()  # a form that is still being filled in closes its lists
+            if not self.path:
+                page.keyboard.press("ArrowDown")  # here the mouse opens none
             with suppress(BrowserError):
                 option.first.wait_for(timeout=3000)
                 return True
