@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import psycopg
@@ -56,8 +57,11 @@ def test_no_run_crashed_or_ended_in_an_exception(letters: list[Letter], forms: F
 
 def test_a_refused_answer_leaves_no_traceback_in_the_logs(letters: list[Letter], stack: Stack) -> None:
     log = (stack.home / "log" / "worker.log").read_text(encoding="utf-8")
-    assert "Не принято: Объект" in log
-    assert "Traceback" not in log
+    lines = log.splitlines()
+    after = [below for line, below in pairwise(lines) if "Не принято" in line]
+    assert any("Не принято: Объект" in line for line in lines)
+    assert not [it for it in after if it.startswith("Traceback")]
+    assert "FailedRun" not in log, "what Prefect's engine makes of a returned Failed state"
 
 
 def test_the_invitation_carries_a_calendar_file_and_moves_with_the_training(letters: list[Letter]) -> None:

@@ -98,12 +98,12 @@ class Runs:
         return run
 
     def process(self, run_id: str) -> psutil.Process:
-        """The process of a run that has begun; the worker tells its number beside the state, before or after it."""
+        """The living process of a run that has begun; its number is told beside its state, before or after it."""
 
         def look() -> int | None:
             run = self.about(run_id)
             number: str | None = run["infrastructure_pid"]
-            return int(number) if run["start_time"] and number else None
+            return int(number) if run["start_time"] and number and psutil.pid_exists(int(number)) else None
 
         return psutil.Process(wait_for("the run begins", look, 60))
 
