@@ -178,6 +178,6 @@ class Play:
 
 
 def time_limit(cases: int, kills: int, worker: str) -> float:
-    """After so many seconds it ends, whatever has become of it: some three times what it takes on a free machine."""
+    """After so many seconds it ends, whatever has become of it: twice what a hundred cases took on a busy machine."""
     each = {"warm": 40, "stock": 120}[worker]
     return 300 + cases * each + kills * 60

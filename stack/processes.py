@@ -72,7 +72,7 @@ class Processes:
                 env={**environment, MARK: mark},
                 cwd=directory,
                 start_new_session=True,
-                preexec_fn=_heed_interrupts if signal.getsignal(signal.SIGINT) is signal.SIG_IGN else None,
+                preexec_fn=heed_interrupts if signal.getsignal(signal.SIGINT) is signal.SIG_IGN else None,
             )
         (self._pid_files / f"{name}.json").write_text(json.dumps({"mark": mark, "pid": process.pid}))
         child = Child(name, command, environment, directory, process, mark)
@@ -155,8 +155,8 @@ class Processes:
         return "\n".join(self.log(name).read_text(errors="replace").splitlines()[-15:])
 
 
-def _heed_interrupts() -> None:
-    """Undo what a shell does to its background jobs: Prefect's worker ends by SIGINT and would never end."""
+def heed_interrupts() -> None:
+    """Undo what a shell does to its background jobs: Prefect's worker turns SIGTERM into SIGINT and would never end."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 

@@ -1,4 +1,4 @@
-"""What the installation remembers of itself: its id, the database of Prefect it knows, what the last reconcile did"""
+"""What the installation remembers of itself: its id, the database of Prefect it knows, what the last reconcile did."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from stack.prefect_env import POOL
+from stack.processes import heed_interrupts
 from tests.acceptance.warm_project import Runs, hook_called, running, written
 
 AWAY_S = 20
@@ -63,7 +64,8 @@ def test_a_worker_that_starts_before_its_server_works_as_soon_as_there_is_one(ru
     runs.stack.kill_worker()
     runs.stack.kill_server()
     command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "onboarding-warm"]
-    worker = subprocess.Popen(command, env=runs.stack.environment, cwd=project)
+    # Tests started in the background of a shell have SIGINT ignored, and it is what ends Prefect's worker.
+    worker = subprocess.Popen(command, env=runs.stack.environment, cwd=project, preexec_fn=heed_interrupts)
     try:
         time.sleep(10)
         assert worker.poll() is None
@@ -71,6 +73,7 @@ def test_a_worker_that_starts_before_its_server_works_as_soon_as_there_is_one(ru
         runs.stack.start_server()
 
         assert runs.forms.submit("1").badge == "Сделано"
+        worker.terminate()
+        assert worker.wait(60) == 0
     finally:
-        worker.kill()  # how a worker ends on SIGTERM is asked in test_warm_worker.py; its processes end by themselves
-        worker.wait(20)
+        worker.kill()
