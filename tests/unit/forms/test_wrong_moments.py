@@ -18,7 +18,8 @@ from cases.facts import (
 )
 from tests.form_samples.control import CANCELLED, EARLIER, PAUSED, STOPPED
 from tests.form_samples.form import DESK, Fields, Form, after
-from tests.form_samples.good import ABOUT_BUYING, FORMS
+from tests.form_samples.from_training import ABOUT_BUYING
+from tests.form_samples.good import FORMS
 from tests.form_samples.parts import GIVEN, utc
 from tests.form_samples.refusal import check_refusal
 from tests.sample_cases import sample_case
