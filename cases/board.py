@@ -7,10 +7,10 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from cases.case import Case
+from cases.due import Decision, Question, Waiting
 from cases.effects import FORMS, Effect, Entries
 from cases.people import People
 from cases.prefill import Parameters, parameters
-from cases.step import Decision, Question, Waiting
 
 MANAGER = "менеджер"
 LONGEST = 300

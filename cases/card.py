@@ -6,9 +6,9 @@ from datetime import datetime
 
 from cases.board import BoardRow, board_row, turns
 from cases.case import Case
+from cases.due import Decision
 from cases.effects import FORMS, Effect, Entries, Entry, State
 from cases.people import People
-from cases.step import Decision
 
 CONTROL = ("control_case", "add_note", "hand_over", "correct_data", "send_again", "skip_step")
 AT_REST = ("control_case", "add_note")

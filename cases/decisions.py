@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from cases.case import Case
+from cases.due import Decision
 from cases.effects import Effect, Entries
 from cases.facts import CloudGiven, CloudOrdered, CloudRetryAsked
 from cases.people import People, Role
 from cases.policy import Policy
 from cases.standing import pause
-from cases.step import Decision, Step
+from cases.step import Step
 from cases.wording import when
 
 

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from cases.case import Case
+from cases.due import Decision, Due
 from cases.effects import Effect
 from cases.facts import TrainingAppointed
-from cases.step import Decision, Due
 
 TRAINING_IS_NEAR = timedelta(days=1)
 

@@ -6,8 +6,8 @@ from functools import partial
 
 from cases.case import Case
 from cases.desk import Answer, Desk
+from cases.due import Decision, Due
 from cases.effects import Effect
-from cases.step import Decision, Due
 from tasks._acting import Act
 from tasks._feed import tag_run, tagged
 from tasks._form import Outcome

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from cases.case import Case, Recorded
 from cases.desk import Answer
+from cases.due import Decision
 from cases.effects import Effect, Entries, Entry, State
 from cases.errors import FormError, NewerReleaseError
 from cases.facts import CaseHandedOver, CaseOpened, DataCorrected, Fact, parse_fact
-from cases.step import Decision
 from cases.twins import Newcomer
 from store.tables import CaseRow, EffectRow, FactRow, TimelineRow
 

@@ -9,9 +9,9 @@ from uuid import UUID
 from prefect.logging import get_run_logger
 
 from cases.case import Case
+from cases.due import Due
 from cases.effects import Effect
 from cases.facts import CopyRestored, Fact
-from cases.step import Due
 from integrations.errors import RejectedError, UnavailableError
 from store.ledger import Key
 from tasks._clock import now

@@ -17,7 +17,7 @@ from prefect.logging import get_run_logger
 
 from cases.case import Case
 from cases.desk import Answer
-from cases.step import Decision
+from cases.due import Decision
 from tasks._wiring import wiring
 
 

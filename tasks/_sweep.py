@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from cases.due import Due
 from cases.effects import Effect
-from cases.step import Due
 
 
 @dataclass

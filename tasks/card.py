@@ -7,8 +7,8 @@ from prefect.logging import get_run_logger
 
 from cases.card import CardView, card_view
 from cases.case import Case
+from cases.due import Decision
 from cases.follow_up_forms import OUTCOMES
-from cases.step import Decision
 from cases.wording import stamp
 from integrations.errors import UnavailableError
 from store.cases import Loaded

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cases.due import Due
 from cases.effects import FORMS, Effect
 from cases.morning import morning
-from cases.step import Due
 from cases.wording import times
 from integrations.letter import mailbox
 from store.cases import Loaded

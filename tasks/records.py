@@ -13,9 +13,9 @@ from cases import fields
 from cases.case import Case
 from cases.decisions import decide
 from cases.desk import Answer, Desk
+from cases.due import Decision, Due
 from cases.effects import Entry, State
 from cases.errors import FormError, TwinError
-from cases.step import Decision, Due
 from cases.urgency import urgency
 from store.cases import Loaded
 from tasks._clock import now

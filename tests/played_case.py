@@ -11,6 +11,7 @@ from uuid import UUID
 from cases.case import Case, Recorded
 from cases.decisions import decide
 from cases.desk import Answer, Desk
+from cases.due import Decision, Due
 from cases.effects import Effect, Entries, Entry, State
 from cases.facts import (
     AddressAgreed,
@@ -32,7 +33,6 @@ from cases.facts import (
 )
 from cases.people import People, Person, Role
 from cases.policy import Policy
-from cases.step import Decision, Due
 from tests.sample_cases import MANAGER, PEOPLE, TRAINER, sample_case
 
 POLICY = Policy()

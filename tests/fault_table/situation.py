@@ -10,6 +10,7 @@ from prefect.client.schemas.objects import State
 
 from cases.case import Case
 from cases.desk import Answer
+from cases.due import Due
 from cases.effects import Effect
 from cases.facts import (
     CaseOpened,
@@ -24,7 +25,6 @@ from cases.facts import (
     TrainingAppointed,
     TrainingHeld,
 )
-from cases.step import Due
 from sandbox.nadmozg_records import Cloud
 from store.ledger import Key
 from tasks._wiring import wiring
@@ -124,7 +124,7 @@ class Situation:
         self.record(LoggedIn(at=datetime.now(UTC)), *HELD)
 
 
-def opened(world: World, tag: str, *facts: Fact) -> Situation:
+def opened(world: World, tag: str, *facts: Fact, manager: str = "smirnova") -> Situation:
     """A new case, with what is known of it."""
     first = CaseOpened(
         object_name=f"Объект {tag}",
@@ -132,7 +132,7 @@ def opened(world: World, tag: str, *facts: Fact) -> Situation:
         client_name=f"{tag} ООО",
         contact=Contact(name="Ольга Ким", email=f"client@{tag}.example"),
         time_zone="Europe/Moscow",
-        manager="smirnova",
+        manager=manager,
         sales_manager="belova",
     )
     case, _ = wiring().cases.open(lambda: Answer((first,), "smirnova", "Открыто."), datetime.now(UTC))

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from cases.desk import Answer
+from cases.due import Decision
 from cases.effects import Effect
 from cases.facts import AddressAgreed, CloudOrdered, CloudReady, CloudRetryAsked, CloudTrouble
-from cases.step import Decision
 from store.cases import CaseStore
 from store.ledger import Key, Ledger
 from store.locks import CaseLocks, LockLostError

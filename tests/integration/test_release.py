@@ -16,6 +16,7 @@ from alembic import command
 
 from cases.case import Case
 from cases.decisions import decide
+from cases.due import Decision
 from cases.effects import Effect, Entries, Settlement, State, settle
 from cases.errors import FormError, NewerReleaseError
 from cases.facts import (
@@ -35,7 +36,7 @@ from cases.facts import (
     TrainingHeld,
 )
 from cases.policy import Policy
-from cases.step import Decision, Step
+from cases.step import Step
 from settings import HERE as ROOT
 from stack import Postgres
 from stack.local import prepare_cases

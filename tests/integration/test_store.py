@@ -13,10 +13,10 @@ from sqlalchemy import Engine, text
 
 from cases.case import Case
 from cases.desk import Answer
+from cases.due import Decision, Waiting
 from cases.effects import Effect, Settlement, State
 from cases.errors import FormError, TwinError
 from cases.facts import CaseOpened, CloudReady, Contact, Fact, TalkHeld
-from cases.step import Decision, Waiting
 from cases.twins import Newcomer
 from store.cases import CaseStore
 from store.database import connect

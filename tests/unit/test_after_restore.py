@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from cases import restored, training_forms
+from cases.due import Decision
 from cases.effects import Effect, Entries, State
 from cases.facts import CopyRestored, RestoreReviewed
-from cases.step import Decision
 from tasks.letters import calendar_sequence
 from tests.played_case import (
     ADDRESS,
