@@ -17,7 +17,9 @@ from tasks.records import each_apart, open_cases_of, read_form, sent_letters
 
 @form("04 · Передать подключения", run_name="Передача")
 def hand_over(
-    case: Annotated[str, ask("Подключение", "Код, например R-0042; пусто, если передаёте все")] = "",
+    case: Annotated[
+        str, ask("Подключение", "Из списка, а если его нет – код; пусто, если передаёте все подключения менеджера")
+    ] = "",
     all_of: Annotated[
         str, ask_person("Все подключения менеджера", "Вместо одного: все открытые подключения этого человека")
     ] = "",

@@ -4,7 +4,6 @@ Links in letters and the history of runs hang on a deployment's id. `prefect dep
 flow and deployment stay the same.
 """
 
-import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -17,8 +16,6 @@ import yaml
 from stack.errors import StackError
 from stack.prefect_env import POOL
 
-REQUIRED = re.compile(r"Обязательно(\.|$)")
-"""How the hint of a field begins that must always be filled in; «Обязательно при отмене» is not such a one."""
 TAG = "onboarding"
 """Marks a deployment as ours: only such are ever removed."""
 
@@ -71,23 +68,10 @@ def deploy(api_url: str, project_dir: Path, environment: Mapping[str, str], log:
             path = f"/deployments/{deployment['id']}"
             if deployment["name"] not in names:
                 api.delete(path).raise_for_status()
-            elif schema := _with_required_fields(deployment["parameter_openapi_schema"]):
-                api.patch(path, json={"parameter_openapi_schema": schema}).raise_for_status()
-            if deployment["name"].startswith(BOARD) and deployment["name"] in names:
-                # It puts back what has just been wiped out of the forms: the list of cases, the link to the board.
+            elif deployment["name"].startswith(BOARD):
+                # It puts back what has just been wiped out of the forms: required fields, the list of cases, the link.
                 api.post(f"{path}/create_flow_run", json={"state": {"type": "SCHEDULED"}}).raise_for_status()
     return len(names)
-
-
-def _with_required_fields(schema: dict[str, Any]) -> dict[str, Any] | None:
-    """The form's schema with the fields marked as required whose hint says «Обязательно»; None if there are none.
-
-    Every parameter has a default, so that an omitted field reaches our own parsing instead of crashing the run; but
-    the UI would label each of them «(Optional)». It does not check this mark, because the schema is not enforced.
-    """
-    fields: dict[str, dict[str, Any]] = schema.get("properties") or {}
-    required = [name for name, field in fields.items() if REQUIRED.match(field.get("description") or "")]
-    return schema | {"required": required} if required else None
 
 
 def form_path(api_url: str, name_starts_with: str) -> str | None:

@@ -47,6 +47,10 @@ class Pages:
         fields = {it["name"]: it["parameter_openapi_schema"].get("properties", {}) for it in self.deployments()}
         return {name: it["case"].get("enum", []) for name, it in fields.items() if "case" in it}
 
+    def required(self) -> dict[str, list[str]]:
+        """By deployment: the fields that must be filled in."""
+        return {it["name"]: it["parameter_openapi_schema"].get("required", []) for it in self.deployments()}
+
 
 @pytest.fixture(scope="module")
 def pages(stack: Stack) -> Iterator[Pages]:
@@ -160,15 +164,19 @@ def test_a_lost_page_is_made_anew_and_everything_leads_to_the_new_one(forms: For
     wait_for("карточка ведёт на новую доску", leads_to_the_new_board, 60)
 
 
-def test_deploying_wipes_the_lists_and_a_run_puts_them_back(stack: Stack, forms: Forms, pages: Pages) -> None:
+def test_deploying_wipes_the_lists_and_the_required_fields_and_a_run_puts_them_back(
+    stack: Stack, forms: Forms, pages: Pages
+) -> None:
     opened(forms, "ЖК Выкладка", "vykladka")
     forms.submit("00")
-    before = pages.lists()
+    before, required = pages.lists(), pages.required()
     assert any("ЖК Выкладка" in title for title in before["20 · Первый разговор"])
+    assert "case" in required["20 · Первый разговор"]
 
     deploy(stack.api_url, PROJECT, stack.environment, stack.home / "log" / "deploy-again.log")
 
     wait_for("списки на месте", lambda: True if pages.lists() == before else None, 60)
+    assert pages.required() == required
     assert "Доска отдела" in pages.described("20")
 
 
