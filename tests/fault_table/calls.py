@@ -208,6 +208,15 @@ def _moved(case: Situation) -> Trigger:
     return partial(case.submit, move_follow_up, question="", action=LATER, day=day.isoformat(), time="12:00")
 
 
+def _notice(world: World, tag: str) -> Before:
+    """Form 20: the manager who is asked has a line of it on the phone, too."""
+    case = opened(world, tag, manager="orlov")
+    case.all_done_but()
+    talk = {"held_on": TODAY.isoformat(), "needs": "пропуска", "pain": "очередь"}
+    noticed = partial(_notices, case)
+    return Before(case, partial(case.submit, first_talk, **talk), noticed, "/orlov", noticed)
+
+
 def _link(world: World, tag: str) -> Before:
     before = _to_manager(world, tag)
     before.path = "/api/deployments/filter"
@@ -258,6 +267,10 @@ def _letters_about(case: Situation, subject: str) -> int:
     )
 
 
+def _notices(case: Situation) -> int:
+    return sum(it["title"].endswith(f"Объект {case.tag}") for it in case.world.phone.received)
+
+
 def _scheduled(case: Situation) -> int:
     body = {"flow_runs": {"tags": {"all_": [case.code]}, "state": {"type": {"any_": ["SCHEDULED"]}}}}
     return len(httpx.post(f"{case.world.api_url}/flow_runs/filter", json=body, trust_env=False).json())
@@ -287,6 +300,7 @@ CALLS = {
     "letter to the manager": Call("", _to_manager, Effect.ASK_ADDRESS, _break_mail),
     "letter to the client": Call("", _to_client, Effect.SEND_RECORDING, _break_mail),
     "access letter": Call("", _access_letter, Effect.SEND_CREDENTIALS, _break_mail),
+    "notice": Call("POST", _notice, Effect.NOTIFY, faults.break_phone),
     "schedule": Call("POST", _schedule, Effect.SCHEDULE_FOLLOW_UP, faults.break_prefect),
     "read the run": Call(
         "GET", partial(_cancel, "/api/flow_runs/{run}"), Effect.CANCEL_FOLLOW_UP, faults.break_prefect

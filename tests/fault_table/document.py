@@ -11,8 +11,8 @@ _HEAD = """# What comes of every fault
 
 Every call to an outside system × every fault that the sandbox can produce: {count} rows. Written by
 `python -m tests.fault_table` from the rows in `tests/fault_table/`; each row is played for real – PostgreSQL, Prefect's
-server, nadmozg and SMTP over sockets – by `make faults` (all of them, some {minutes} minutes) and `make test` (for each
-call, a fault of every kind). Faults of PostgreSQL and deaths of processes are `make chaos`.
+server, nadmozg, SMTP and a service of notices over sockets – by `make faults` (all of them, some {minutes} minutes) and
+`make test` (for each call, a fault of every kind). Faults of PostgreSQL and deaths of processes are `make chaos`.
 
 How a row is played: a case stands just before the call; the fault begins and *lasts* (unless it says *once*), a form or
 reconcile runs for real and tries twice (in production four times); then the fault ends, reconcile runs a quarter of an
@@ -24,7 +24,8 @@ hour later, and again, and last of all once more, to see that nothing happens tw
   другой стороны: …». *nothing*: it goes by without a word, there is nothing to tell. The badge is «Записано», or
   «Сверено», in every row.
 - **told**: letters that somebody gets because of the fault.
-- **goes on**: through whom, once the fault is over. *at once*: the run itself saw to it.
+- **goes on**: through whom, once the fault is over. *at once*: the run itself saw to it. *nobody*: a notice is not
+  repeated, for nobody can tell whether it arrived; the letter that it stands beside has gone.
 - **in the end**: how often the act is to be seen at the far end. *flagged*: the case's timeline says that it may have
   happened twice.
 """
@@ -46,6 +47,7 @@ _CALLS = {
     "letter to the manager": "SMTP: a letter to the manager",
     "letter to the client": "SMTP: a letter to the client",
     "access letter": "SMTP: the access letter",
+    "notice": "apprise: a notice beside a question's letter",
     "schedule": "Prefect: the run of a follow-up is scheduled",
     "read the run": "Prefect: the run of an earlier date is read",
     "cancel the run": "Prefect: the run of an earlier date is cancelled",

@@ -70,6 +70,14 @@ def break_prefect(world: World, fault: str, method: str, path: str) -> None:
     HTTP[fault](world.prefect_front.faults, method, path)
 
 
+def break_phone(world: World, fault: str, method: str, path: str) -> None:
+    """The fault, at the service of notices."""
+    if fault in FRONT:
+        world.phone_front.mode = FRONT[fault]
+    else:
+        HTTP[fault](world.phone_front.faults, method, path)
+
+
 def break_mail(world: World, fault: str, recipient: str) -> None:
     """`MAIL 451`, `RCPT dropped`, `letter late` …; for this recipient alone where SMTP knows it."""
     if fault in FRONT:

@@ -6,7 +6,6 @@ Settings are read when our code is imported, so the world comes first and nothin
 import contextlib
 import os
 import secrets
-import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from stack.processes import Processes
 from stack.scratch import wipe_scratch
 from store.migrate import upgrade
 from tests.fault_table.fronts import Front, HttpFront
+from tests.phone import Phone, phone_on
 
 ROOT = Path(__file__).parents[2]
 TIMEOUT_S = 0.8
@@ -39,14 +39,17 @@ class World:
     nadmozg_front: Front
     mail_front: Front
     prefect_front: HttpFront
+    phone: Phone
+    phone_front: HttpFront
     api_url: str
     people_file: Path
 
     def heal(self) -> None:
         """Every fault is over."""
-        for front in (self.nadmozg_front, self.mail_front):
+        for front in (self.nadmozg_front, self.mail_front, self.phone_front):
             front.mode = "open"
-        self.prefect_front.faults.clear()
+        for http in (self.prefect_front, self.phone_front):
+            http.faults.clear()
         self.sandbox.faults.clear()
         self.sandbox.mail.clear_faults()
 
@@ -73,15 +76,18 @@ def world(home: Path) -> Iterator[World]:
         api_url = f"http://127.0.0.1:{port}/api"
         processes.wait("server", lambda: _answers(api_url), 180)
         make_pool(api_url, 1)
-        people = Path(shutil.copy(ROOT / "people.toml", home / "people.toml"))
+        phone = running.enter_context(phone_on())
+        phone_front = running.enter_context(HttpFront(phone.port))
         made = World(
             home,
             sandbox,
             running.enter_context(Front(int(sandbox.nadmozg_url.split(":")[2].split("/")[0]))),
             running.enter_context(Front(sandbox.smtp_port)),
             running.enter_context(HttpFront(port)),
+            phone,
+            phone_front,
             api_url,
-            people,
+            _people(home / "people.toml", phone_front.port),
         )
         environment = (
             base_environment() | prefect_environment(home, port) | _settings(made, databases.cases_url, secret)
@@ -90,6 +96,17 @@ def world(home: Path) -> Iterator[World]:
         os.environ.clear()
         os.environ.update(environment)
         yield made
+
+
+def _people(file: Path, phone_port: int) -> Path:
+    """The department, where Pavel Orlov has notices on his phone."""
+    usual = (ROOT / "people.toml").read_text(encoding="utf-8")
+    orlov = 'email = "orlov@pass24.example"'
+    assert orlov in usual
+    file.write_text(
+        usual.replace(orlov, f'{orlov}\nnotify = ["json://127.0.0.1:{phone_port}/orlov"]'), encoding="utf-8"
+    )
+    return file
 
 
 def _settings(world: World, database_url: str, secret: str) -> dict[str, str]:
@@ -108,6 +125,7 @@ def _settings(world: World, database_url: str, secret: str) -> dict[str, str]:
         "ONBOARDING_SMTP_PORT": str(world.mail_front.port),
         "ONBOARDING_SMTP_SECURITY": "none",
         "ONBOARDING_MAIL_SENDER": "onboarding@pass24.example",
+        "NO_PROXY": "127.0.0.1",
         "ONBOARDING_PEOPLE_FILE": str(world.people_file),
         "ONBOARDING_HTTP_TIMEOUT_S": str(TIMEOUT_S),
         "ONBOARDING_SMTP_TIMEOUT_S": str(TIMEOUT_S),
