@@ -13,6 +13,7 @@ class Role(StrEnum):
     TECH_SUPPORT = "ТП"
     TRAINER = "тренер"
     HEAD = "руководитель"
+    OPERATOR = "эксплуатация"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import yaml
 
+from stack.automations import FORM, watch_for_broken_runs
 from stack.errors import StackError
 from stack.prefect_env import POOL
 
@@ -71,6 +72,8 @@ def deploy(api_url: str, project_dir: Path, environment: Mapping[str, str], log:
             elif deployment["name"].startswith(BOARD):
                 # It puts back what has just been wiped out of the forms: required fields, the list of cases, the link.
                 api.post(f"{path}/create_flow_run", json={"state": {"type": "SCHEDULED"}}).raise_for_status()
+            elif deployment["name"].startswith(FORM):
+                watch_for_broken_runs(api, deployment["id"])
     return len(names)
 
 

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from store.tables import CaseRow, MarkRow
 
 INSTALLATION, PREFECT, RECONCILE = "installation", "prefect", "reconcile"
+BROKEN = "broken "
+"""With the name of a form: the last run of it that was told to the operators."""
 DIGEST = "digest "
 """With a code of people.toml: when they had their morning digest."""
 

@@ -69,9 +69,20 @@ def artifact_link(artifact_id: UUID) -> str:
     return f"{ui()}/artifacts/artifact/{artifact_id}"
 
 
+def run_link(run_id: UUID) -> str:
+    """The address of a flow run in the Prefect UI."""
+    return f"{ui()}/runs/flow-run/{run_id}"
+
+
 def ui() -> str:
     """Where managers open the Prefect UI."""
     return wiring().settings.ui_url.rstrip("/")
+
+
+def form_name(deployment_id: UUID) -> str:
+    """What people read of a deployment; empty if it is gone. UnavailableError: Prefect's server does not answer."""
+    known = deployments(int(now().timestamp()) // _REMEMBERED_S, str(deployment.id)).values()
+    return next((it.name for it in known if it.id == deployment_id), "")
 
 
 def deployment_id(flow_function: str) -> UUID:

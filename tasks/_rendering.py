@@ -87,6 +87,7 @@ def _environment(part: str) -> Environment:
     environment.filters.update(
         day=wording.day,
         weekday=wording.weekday,
+        stamp=wording.stamp,
         when=wording.when,
         times=wording.times,
         zone=wording.zone_choice,

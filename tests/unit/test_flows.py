@@ -24,7 +24,14 @@ DEPLOYMENTS: list[dict[str, Any]] = yaml.safe_load((ROOT / "prefect.yaml").read_
 NAMES = {it["entrypoint"].rpartition(":")[2]: it["name"] for it in DEPLOYMENTS}
 RUSSIAN = re.compile("[А-Яа-яЁё]{2}")
 
-WITHOUT_LINK = {"refresh_board", "new_client", "several_clients", "follow_up_comes_due", "reconcile"}
+WITHOUT_LINK = {
+    "refresh_board",
+    "new_client",
+    "several_clients",
+    "follow_up_comes_due",
+    "reconcile",
+    "tell_of_broken_run",
+}
 """Opened from the list of deployments, or by the clock."""
 
 SENSIBLE = {

@@ -1,6 +1,7 @@
 """Every letter, in both parts: what must be in it, what must never be."""
 
 import re
+from uuid import UUID
 
 import pytest
 from jinja2 import UndefinedError
@@ -10,6 +11,7 @@ from cases.facts import (
     Contact,
 )
 from tasks._rendering import TEMPLATES, render_letter
+from tasks.broken_run import BrokenRun
 from tests.letter_samples import (
     CARD,
     FORMS,
@@ -29,12 +31,12 @@ from tests.letter_samples import (
     rendered,
     seen,
 )
-from tests.sample_cases import MANAGER, sample_case
+from tests.sample_cases import MANAGER, OPENED_AT, sample_case
 
 
 def test_every_letter_has_a_template_and_every_template_a_letter() -> None:
     templates = {it.stem for it in (TEMPLATES / "letters").glob("*.jinja")}
-    assert templates - {"digest"} == {effect.value for effect in LETTERS}
+    assert templates - {"digest", "run_broke"} == {effect.value for effect in LETTERS}
     assert set(STAGE) == set(LETTERS)
 
 
@@ -156,3 +158,14 @@ def test_a_link_that_is_none_is_not_made_one() -> None:
     letter = rendered(Effect.SEND_INVITATION, sample_case("logged_in", more=(training,)))
     assert place in seen(letter.html)
     assert not [each for each in hrefs(letter.html) if each.startswith("javascript")]
+
+
+def test_a_broken_run_is_told_with_its_link_and_whatever_it_said() -> None:
+    said = "ConnectionError: <b>'10.0.0.1'</b>"
+    run = BrokenRun(UUID(int=1), "Итог контакта · ЖК Ромашка", "85 · Итог контакта", "Crashed", said, OPENED_AT)
+    page = "http://127.0.0.1:4200/runs/flow-run/00000000-0000-0000-0000-000000000001"
+    letter = render_letter("run_broke", {"run": run, "link": page})
+    assert letter.subject == "Сбой запуска: Итог контакта · ЖК Ромашка"
+    assert_in_both(letter, ["85 · Итог контакта", "Crashed", "(Москва)", said])
+    assert page in letter.text
+    assert page in hrefs(letter.html)

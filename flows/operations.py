@@ -1,0 +1,14 @@
+"""What breaks in our own works is told to those who run them."""
+
+from typing import Annotated
+
+from tasks._form import Outcome, ask, form
+from tasks.broken_run import tell_operators
+
+
+@form("98 · Сбой запуска", run_name="Сбой запуска")
+def tell_of_broken_run(
+    run: Annotated[str, ask("Номер запуска", "Обязательно. Подставляет система: последняя часть адреса запуска")] = "",
+) -> Outcome:
+    """Пишет эксплуатации, какой запуск сломался. Запускается сама, о каждой форме – не чаще раза в час."""
+    return tell_operators(run)
