@@ -38,6 +38,8 @@ ASK_VERDICT = Kind("manager", "Ваш ход: оценить фото", "Ваш 
 
 KINDS = [value for value in list(globals().values()) if isinstance(value, Kind)]
 
+ALARM = "Сбой запуска"
+"""How the operators' letters begin."""
 FLAG = "письмо могло уйти"
 """What the timeline says where nobody can know whether a letter has gone out."""
 

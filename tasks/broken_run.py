@@ -1,6 +1,7 @@
 """A run that broke: the operators get a letter, and a notice; of one form once an hour.
 
-No case is moved on by it, so it has no place in the ledger: what may have arrived is simply not sent again.
+No case is moved on by it, so it has no place in the ledger. What may have arrived is not sent again; if the alarm's own
+run dies before it has noted that, the letter comes twice, under one Message-ID: better than not at all.
 """
 
 from dataclasses import dataclass
