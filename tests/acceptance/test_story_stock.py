@@ -30,6 +30,9 @@ def test_the_journey_is_the_same_on_the_stock_worker(tmp_path_factory: pytest.Te
         findings.check_runs(forms.runs())
         assert findings.faults == []
         assert _workers(stack) == ["process"]
+        log = (stack.home / "log" / "worker.log").read_text(encoding="utf-8")
+        assert "Не принято: Адрес облака" in log
+        assert "FailedRun" not in log, "what Prefect's engine makes of a returned Failed state"
     clean(home)
 
 
