@@ -32,7 +32,7 @@ def watch_for_broken_runs(api: httpx.Client, deployment_id: str) -> None:
                 "type": "run-deployment",
                 "source": "selected",
                 "deployment_id": deployment_id,
-                "parameters": {"run": "{{ flow_run.id }}"},
+                "parameters": {"run": {"__prefect_kind": "jinja", "template": "{{ flow_run.id }}"}},
             }
         ],
     }

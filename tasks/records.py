@@ -156,12 +156,13 @@ def is_finished(case: object) -> bool:
 def remember(loaded: Loaded, decision: Decision, left: Sequence[Due]) -> bool:
     """Keeps when to look again; acts that are `left` over (their far end was unavailable) are tried again soon.
 
-    False: an answer came in meanwhile, decide again.
+    What is for this morning's digest is left to the very next reconcile, which sends it. False: an answer came in
+    meanwhile, decide again.
     """
     moment = now()
     look_at = decision.next_due_at
-    if left:
-        soon = moment + wiring().settings.policy.retry_after
+    for due in left:
+        soon = moment if due.for_digest else moment + wiring().settings.policy.retry_after
         look_at = min(look_at or soon, soon)
     return wiring().cases.remember(loaded, decision, moment, look_at)
 

@@ -109,12 +109,16 @@ def test_every_fact_and_effect_of_an_earlier_release_is_read(opened: tuple[CaseS
         assert store.timeline(loaded.case.code)
 
 
+STANDS_OTHERWISE = {"Склад Закупка": ("Контакт после обучения", "МОП")}
+"""What this release says otherwise: while sales has a question of the client's, it is their turn."""
+
+
 def test_each_case_stands_where_the_earlier_release_left_it(opened: tuple[CaseStore, dict[str, Loaded]]) -> None:
     """Stage and turn are what it had last decided; one run was in the middle of its work."""
     store, cases = opened
     with store._engine.connect() as connection:
         rows = connection.exec_driver_sql("SELECT object_name, stage, turn FROM cases").all()
-    stood = {name: (stage, turn) for name, stage, turn in rows if stage != "Новое"}
+    stood = {name: (stage, turn) for name, stage, turn in rows if stage != "Новое"} | STANDS_OTHERWISE
     assert {name: (decided(cases[name]).stage, decided(cases[name]).turn) for name in stood} == stood
 
 
