@@ -4,6 +4,7 @@ No case is moved on by it, so it has no place in the ledger. What may have arriv
 run dies before it has noted that, the letter comes twice, under one Message-ID: better than not at all.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -64,7 +65,9 @@ def tell_operators(run_id: object) -> Outcome:
         return Outcome("Уже сообщили", f"О сбое «{broken.form}» письмо ушло {stamp(last[1])} (Москва).")
     told = [it.name for it in operators if send_alarm(Alarm(broken, it), return_state=True).is_completed()]
     if not told:
-        return Outcome("Не сообщено", "Почта не приняла письмо, уведомление тоже не ушло.", failed=True)
+        return Outcome(
+            "Не сообщено", "Ни письмо, ни уведомление не ушли; почему – в журнале этого запуска.", failed=True
+        )
     us.marks.set(f"{BROKEN}{broken.form}", {"run": str(broken.id)}, now())
     return Outcome("Сообщено", f"{', '.join(told)}: «{broken.form}», {broken.badge}.")
 
@@ -98,6 +101,7 @@ def _post(act: Alarm) -> None:
     us = wiring()
     letter = render_letter("run_broke", {"run": act.run, "link": run_link(act.run.id)})
     address = mailbox(act.to.name, act.to.email)
+    name = hashlib.sha256(f"{act.run.id} {act.to.code}".encode())
     message = compose(
         sender=mailbox(us.settings.mail_sender_name, us.settings.mail_sender),
         to=address,
@@ -105,7 +109,7 @@ def _post(act: Alarm) -> None:
         subject=letter.subject,
         text=letter.text,
         html=letter.html,
-        message_id=f"<broken-{act.run.id}-{act.to.code}@{us.settings.mail_sender.rpartition('@')[2]}>",
+        message_id=f"<{name.hexdigest()[:24]}@{us.settings.mail_sender.rpartition('@')[2]}>",
         date=now(),
         headers={"Auto-Submitted": "auto-generated"},
     )

@@ -8,7 +8,7 @@ import httpx
 
 from demo.doors import Forms, Mailbox, wait_for
 from stack.local import Stack
-from tests.acceptance.clients import MANAGER, TODAY, letters_to, new_client, reconcile_until
+from tests.acceptance.clients import MANAGER, TODAY, clouds_of, letters_to, new_client, reconcile_until
 
 OPERATORS = "operations@pass24.example"
 
@@ -18,12 +18,12 @@ def test_a_broken_run_is_told_once_an_hour_and_its_case_goes_on(stack: Stack, fo
     no_answer = forms.submit("30", **refused | {"slug": "?"})
     assert no_answer.badge == "Не принято: Адрес облака"
 
-    broken = break_a_run(stack, forms, first)
+    broken = break_a_run(stack, forms, mailbox, first)
     letter = mailbox.wait(OPERATORS, "Сбой запуска: Адрес согласован · Склад sboj")
     assert f"{stack.public_url}/runs/flow-run/{broken}" in letter.text
     assert "30 · Адрес облака согласован" in letter.text
 
-    again = break_a_run(stack, forms, second)
+    again = break_a_run(stack, forms, mailbox, second)
     told = wait_for("обе тревоги", lambda: alarms(forms) if again in alarms(forms) else None, 60)
     assert (told[broken], told[again]) == ("Сообщено", "Уже сообщили")
     assert no_answer.id not in told
@@ -42,16 +42,17 @@ def agreeing(forms: Forms, mailbox: Mailbox, host: str) -> dict[str, Any]:
     return letter.filled_in(forms.deployment_id("30"), slug=host, agreed_by="Пётр Савин", agreed_on=TODAY)
 
 
-def break_a_run(stack: Stack, forms: Forms, fields: dict[str, Any]) -> str:
+def break_a_run(stack: Stack, forms: Forms, mailbox: Mailbox, fields: dict[str, Any]) -> str:
     """Kills the process of a run that waits for its cloud, as the system does when memory is short."""
     run_id = forms.send("30", **fields)
+    wait_for("облако заказано", lambda: clouds_of(mailbox, fields["slug"]) or None, 60)
 
     def process() -> int | None:
         run = httpx.get(f"{stack.api_url}/flow_runs/{run_id}", trust_env=False).raise_for_status().json()
         number = run["infrastructure_pid"]
-        return int(number) if run["state_type"] == "RUNNING" and number else None
+        return int(number) if number else None
 
-    os.kill(wait_for("запуск идёт", process, 60), signal.SIGKILL)
+    os.kill(wait_for("номер процесса", process, 60), signal.SIGKILL)
     assert forms.finished(run_id).badge == "Crashed"
     return run_id
 
