@@ -1,5 +1,6 @@
-"""The manager's guide holds together: its links, the forms it tells about."""
+"""The manager's guide holds together: its links, its pictures, the forms it tells about."""
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -10,7 +11,10 @@ import yaml
 PROJECT = Path(__file__).parents[2]
 GUIDE = PROJECT / "docs" / "ru"
 PAGES = sorted(GUIDE.glob("*.md"))
+PICTURES = GUIDE / "pictures"
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+LARGEST = 200_000
+"""Bytes of a picture."""
 
 
 def text_of(page: Path) -> str:
@@ -35,6 +39,14 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
 def test_every_page_is_reached_from_the_first_one() -> None:
     linked = {it.partition("#")[0] for it in LINK.findall(text_of(GUIDE / "README.md"))}
     assert {it.name for it in PAGES} - {"README.md"} <= linked
+
+
+def test_every_picture_is_shown_on_a_page_and_its_words_are_kept() -> None:
+    taken = {it.name for it in PICTURES.glob("*.png")}
+    shown = {Path(it).name for page in PAGES for it in LINK.findall(text_of(page)) if it.endswith(".png")}
+    words = json.loads((PICTURES / "words.json").read_text(encoding="utf-8"))
+    assert taken == shown == set(words)
+    assert [it.name for it in PICTURES.glob("*.png") if it.stat().st_size > LARGEST] == []
 
 
 def test_every_form_is_told_about() -> None:
