@@ -14,7 +14,7 @@ KILLS ?= 10
 SEED ?= 1
 WORKER ?= warm
 
-.PHONY: help demo up serve backup restore health test check faults bench chaos clean
+.PHONY: help demo up serve backup restore health test check pictures faults bench chaos clean
 .DEFAULT_GOAL = help
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo 'make restore FILE=cases.dump   puts a copy in its place; FORCE=1 if there are cases'
 	@echo 'make test   all tests, about half an hour'
 	@echo 'make check  formatting, lint, types'
+	@echo 'make pictures  takes the pictures of docs/ru anew (needs Chromium), about two minutes'
 	@echo 'make faults every row of docs/reliability.md, played; about 10 minutes'
 	@echo 'make bench  what a click costs: stock worker against ours, about 8 minutes'
 	@echo 'make chaos  many clients while everything is killed, then a comparison: CASES=10 KILLS=10 SEED=1 WORKER=warm|stock'
@@ -57,6 +58,9 @@ check: $(VENV)/.installed-dev
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
+
+pictures: $(VENV)/.installed-dev
+	ONBOARDING_PICTURES=1 ONBOARDING_BROWSER_REQUIRED=1 $(RUN) -m pytest -q tests/acceptance/test_guide.py
 
 faults: $(VENV)/.installed-dev
 	FAULT_TABLE=all $(RUN) -m pytest -q tests/integration/test_fault_table.py

@@ -18,7 +18,7 @@ LETTERS = {
     "карточка для ТП": Effect.SEND_TECHNICAL_CARD,
     "вопрос о закупке в МОП": Effect.HAND_OVER_TO_SALES,
 }
-"""The choices of form 06, in the order of the process; questions to the manager come on top."""
+"""Choices of form 06, in the order of the process; what it opens with, ASKED, troubles nobody but the manager."""
 
 ASKED = "вопросы «Ваш ход» менеджеру"
 WORDS = {effect: words for words, effect in LETTERS.items()}

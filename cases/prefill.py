@@ -146,7 +146,7 @@ def _correct_data(case: Case, people: People) -> Parameters:
 
 
 def _send_again(case: Case, people: People) -> Parameters:
-    return _base(case, people) | {"letter": next(iter(again.LETTERS))}
+    return _base(case, people) | {"letter": again.ASKED}
 
 
 def _skip_step(case: Case, people: People) -> Parameters:

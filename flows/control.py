@@ -29,7 +29,7 @@ def control_case(
     ] = control_forms.PAUSE,
     reason: Annotated[str, ask("Причина", "Нужна всегда, кроме «продолжить»; клиент её не увидит")] = "",
     until: Annotated[
-        str, ask_day("Пауза до", "В этот день система продолжит сама; пусто – пока не продолжите вы")
+        str, ask_day("Пауза до", "Рабочий день, когда система продолжит сама; пусто – пока не продолжите вы")
     ] = "",
     who: Annotated[str, WHO] = "",
 ) -> Outcome:
@@ -60,9 +60,9 @@ def send_again(
         ask(
             "Какое письмо",
             "Обязательно. Новый доступ отключает прежний",
-            choices=[*again.LETTERS, again.ASKED],
+            choices=[again.ASKED, *again.LETTERS],
         ),
-    ] = next(iter(again.LETTERS)),
+    ] = again.ASKED,
     who: Annotated[str, WHO] = "",
 ) -> Outcome:
     """Отправляет ещё раз письмо, которое потерялось или ушло не туда: клиенту, в ТП, в МОП или вам самим."""

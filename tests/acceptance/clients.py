@@ -46,6 +46,14 @@ def mail_fault(stack: Stack, **body: Any) -> None:
     _control(stack, "smtp", body)
 
 
+def cloud_of_sales(stack: Stack, slug: str) -> str:
+    """A cloud that was made before the case came into the system."""
+    made = {"slug": slug, "title": slug, "admin_email": f"savin@{slug}.example", "admin_name": "Пётр Савин"}
+    url = f"{stack.sandbox_http_url}/control/clouds"
+    answer = httpx.post(url, json=made, trust_env=False, timeout=10).raise_for_status()
+    return str(answer.json()["cloud_id"])
+
+
 def clouds_of(mailbox: Mailbox, slug: str) -> list[dict[str, Any]]:
     """nadmozg's own record of the clouds of one client."""
     return [it for it in mailbox.clouds() if it["slug"] == slug]

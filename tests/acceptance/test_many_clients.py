@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import httpx
-
 from demo.doors import Forms, Mailbox
 from stack.local import Stack
-from tests.acceptance.clients import MANAGER, TODAY, clouds_of, letters_to, reconcile_until
+from tests.acceptance.clients import MANAGER, TODAY, cloud_of_sales, clouds_of, letters_to, reconcile_until
 
 HEADINGS = (
     "№\tОбъект\tТип\tЮрлицо\tКонтакт\tПочта\tЧасовой пояс\tМОП\tПервый разговор\tЧто нужно\tБоль\t"
@@ -66,14 +64,6 @@ def test_a_pasted_table_is_checked_and_then_started_once(stack: Stack, forms: Fo
     for slug in clouds:
         roles = [user["role"] for user in clouds_of(mailbox, slug)[0]["users"]]
         assert roles.count("support") == 1, "brought in, it still gets its account of tech support"
-
-
-def cloud_of_sales(stack: Stack, slug: str) -> str:
-    """A cloud that was made before the case came into the system."""
-    made = {"slug": slug, "title": slug, "admin_email": f"savin@{slug}.example", "admin_name": "Пётр Савин"}
-    url = f"{stack.sandbox_http_url}/control/clouds"
-    answer = httpx.post(url, json=made, trust_env=False, timeout=10).raise_for_status()
-    return str(answer.json()["cloud_id"])
 
 
 def asked(mailbox: Mailbox, name: str) -> list[str]:

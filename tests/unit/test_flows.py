@@ -13,6 +13,7 @@ import yaml
 from prefect import Flow
 from prefect.flows import load_flow_from_entrypoint
 
+from cases.again import ASKED
 from cases.facts import DataCorrected
 from cases.people import People
 from cases.prefill import FORMS, parameters
@@ -137,6 +138,12 @@ def test_a_form_shows_its_fields_in_the_order_they_are_written(flows: dict[str, 
     for function, flow in flows.items():
         positions = [shown["position"] for shown in flow.parameters.properties.values()]
         assert positions == list(range(len(positions))), function
+
+
+def test_sending_again_just_as_it_opens_troubles_nobody_but_the_manager(flows: dict[str, Flow[..., Any]]) -> None:
+    """Above all it must not void the client's access."""
+    opened = inspect.signature(flows["send_again"].fn).parameters["letter"].default
+    assert opened == parameters("send_again", sample_case("logged_in"), People(PEOPLE))["letter"] == ASKED
 
 
 def test_every_form_but_the_first_and_the_clocks_own_can_be_opened_filled_in() -> None:
