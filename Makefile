@@ -24,7 +24,7 @@ help:
 	@echo 'make health one line and an exit code: is the running stack well, has anything been left lying?'
 	@echo 'make backup FILE=cases.dump    copies the database of make serve, running or not'
 	@echo 'make restore FILE=cases.dump   puts a copy in its place; FORCE=1 if there are cases'
-	@echo 'make test   all tests, about half an hour'
+	@echo 'make test   all tests, some 40 minutes'
 	@echo 'make check  formatting, lint, types'
 	@echo 'make pictures  takes the pictures of docs/ru anew (needs Chromium), about two minutes'
 	@echo 'make faults every row of docs/reliability.md, played; about 10 minutes'
