@@ -1,7 +1,7 @@
 """From a due letter to the mail server: context, rendering, envelope. The text is kept nowhere."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
 from typing import Literal
@@ -68,7 +68,37 @@ def hand_over(
 ) -> str:
     """One letter that does all these acts, given to the mail server in its turn; returns the Message-ID."""
     us = wiring()
-    message_id = _message_id(acts, us.settings.mail_sender)
+    keys = [act.key for act in acts]
+    return deliver(
+        letter,
+        _name(acts),
+        to=to,
+        reply_to=reply_to,
+        calendar=calendar,
+        attachments=attachments,
+        headers={"X-Case": ", ".join(dict.fromkeys(act.code for act in acts))},
+        before_data=lambda message_id: us.ledger.hand_over(keys, message_id, letter.subject, now()),
+    )
+
+
+def deliver(
+    letter: Rendered,
+    name: str,
+    *,
+    to: Address,
+    reply_to: Address,
+    calendar: CalendarPart | None = None,
+    attachments: Sequence[Attachment] = (),
+    headers: Mapping[str, str] | None = None,
+    before_data: Callable[[str], None] = lambda _: None,
+) -> str:
+    """Any letter, given to the mail server in its turn; returns the Message-ID, which is fixed for its `name`.
+
+    `before_data` gets the Message-ID when only the letter itself is left to send.
+    """
+    us = wiring()
+    digest = hashlib.sha256(name.encode()).hexdigest()[:24]
+    message_id = f"<{digest}@{us.settings.mail_sender.rpartition('@')[2]}>"
     message = compose(
         sender=mailbox(us.settings.mail_sender_name, us.settings.mail_sender),
         to=to,
@@ -80,14 +110,14 @@ def hand_over(
         date=now(),
         calendar=calendar,
         attachments=attachments,
-        headers={"X-Case": ", ".join(dict.fromkeys(act.code for act in acts)), "Auto-Submitted": "auto-generated"},
+        headers={**(headers or {}), "Auto-Submitted": "auto-generated"},
     )
     wait_for_turn(us.mail_pace)
     us.mail.send(
         message,
         sender=us.settings.mail_sender,
         recipient=to.addr_spec,
-        before_data=lambda: us.ledger.hand_over([act.key for act in acts], message_id, letter.subject, now()),
+        before_data=lambda: before_data(message_id),
     )
     return message_id
 
@@ -136,10 +166,9 @@ def _catalogue_files(act: Act) -> list[Attachment]:
     return [it.attachment for it in items.get(act.effect, []) if it.attachment]
 
 
-def _message_id(acts: Sequence[Act], sender: str) -> str:
+def _name(acts: Sequence[Act]) -> str:
     """Fixed for case, effect and occurrence, so that a letter sent again is recognised as the same one.
 
     After a restored copy an occurrence may name something else than it did in the time that is lost.
     """
-    name = "+".join(f"{act.case_id}:{act.effect}:{act.occurrence}{act.lost_time}" for act in acts)
-    return f"<{hashlib.sha256(name.encode()).hexdigest()[:24]}@{sender.rpartition('@')[2]}>"
+    return "+".join(f"{act.case_id}:{act.effect}:{act.occurrence}{act.lost_time}" for act in acts)

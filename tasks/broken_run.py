@@ -4,7 +4,6 @@ No case is moved on by it, so it has no place in the ledger. What may have arriv
 run dies before it has noted that, the letter comes twice, under one Message-ID: better than not at all.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,14 +16,15 @@ from cases.errors import FormError
 from cases.people import Person, Role
 from cases.wording import stamp
 from integrations.errors import IntegrationError, OutcomeUnknownError
-from integrations.letter import compose, mailbox
+from integrations.letter import mailbox
 from store.marks import BROKEN
 from tasks._clock import now
 from tasks._form import Outcome
 from tasks._links import form_name, run_link
 from tasks._policy import outside_task
+from tasks._post import deliver
 from tasks._rendering import render_letter
-from tasks._wiring import wait_for_turn, wiring
+from tasks._wiring import wiring
 
 QUIET_FOR = timedelta(hours=1)
 
@@ -98,23 +98,9 @@ def _noticed(act: Alarm) -> bool:
 
 
 def _post(act: Alarm) -> None:
-    us = wiring()
     letter = render_letter("run_broke", {"run": act.run, "link": run_link(act.run.id)})
     address = mailbox(act.to.name, act.to.email)
-    name = hashlib.sha256(f"{act.run.id} {act.to.code}".encode())
-    message = compose(
-        sender=mailbox(us.settings.mail_sender_name, us.settings.mail_sender),
-        to=address,
-        reply_to=address,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        message_id=f"<{name.hexdigest()[:24]}@{us.settings.mail_sender.rpartition('@')[2]}>",
-        date=now(),
-        headers={"Auto-Submitted": "auto-generated"},
-    )
-    wait_for_turn(us.mail_pace)
-    us.mail.send(message, sender=us.settings.mail_sender, recipient=address.addr_spec, before_data=lambda: None)
+    deliver(letter, f"{act.run.id} {act.to.code}", to=address, reply_to=address)
 
 
 def _found(run_id: object) -> BrokenRun:

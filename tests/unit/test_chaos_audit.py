@@ -52,6 +52,11 @@ def test_nothing_is_wrong_with_what_is_as_it_should_be() -> None:
     assert audited(good()) == Findings(finished=1)
 
 
+def test_a_killed_run_is_told_to_the_operators_and_that_is_nothing_wrong() -> None:
+    alarm = Mail("operations@pass24.example", f"{letters.ALARM}: Новый клиент · {PLAIN.name}", "<alarm>", "")
+    assert audited(more(good(), alarm)) == Findings(finished=1)
+
+
 def _without(kind: Kind) -> Callable[[Records], Records]:
     return lambda it: replace(
         it, letters=tuple(each for each in it.letters if not each.subject.startswith(kind.begins))
