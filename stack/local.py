@@ -290,6 +290,8 @@ class Stack:
         return self.ca_path.exists() and all(is_listening(port) for port in ports)
 
     def _server_answers(self) -> bool:
+        if not is_listening(self.ports.ui):  # a client of HTTP takes a tenth of a second to make, of the CPU
+            return False
         with contextlib.suppress(httpx.TransportError):
             return httpx.get(f"{self.api_url}/health", timeout=5, trust_env=False).is_success
         return False

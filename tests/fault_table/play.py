@@ -20,14 +20,18 @@ def main(home: Path, result: Path, wanted: set[str]) -> None:
     seen: dict[str, object] = {}
     with world(home) as played_in, ExitStack() as tuned:
         # Now that the environment is set.
+        from prefect.context import _deployment_id
         from prefect.settings import temporary_settings
 
+        from tasks._links import deployment_id
         from tests.fault_table.playing import play
         from worker._private import ask_once_where_results_are_kept
         from worker.inside import TUNED
 
         tuned.enter_context(temporary_settings(TUNED))  # as in the warm worker: much faster
         ask_once_where_results_are_kept()
+        # As in a worker; or the run of which deployment this is would be asked of Prefect with every link of a page.
+        _deployment_id.set(deployment_id("reconcile"))
         chosen = [it for it in ROWS if not wanted or it.id in wanted]
         for number, (call, rows) in enumerate(groupby(chosen, key=lambda it: it.call)):
             began = time.monotonic()

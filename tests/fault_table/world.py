@@ -16,7 +16,7 @@ import httpx
 from sandbox.servers import Sandbox
 from stack.databases import open_databases
 from stack.deploy import deploy, make_pool
-from stack.ports import Ports
+from stack.ports import Ports, is_listening
 from stack.prefect_env import base_environment, prefect_environment, server_environment
 from stack.processes import Processes
 from stack.scratch import wipe_scratch
@@ -74,7 +74,7 @@ def world(home: Path) -> Iterator[World]:
         running.callback(wipe_scratch, home)
         running.callback(processes.end, "server")
         api_url = f"http://127.0.0.1:{port}/api"
-        processes.wait("server", lambda: _answers(api_url), 180)
+        processes.wait("server", lambda: is_listening(port) and _answers(api_url), 180)
         make_pool(api_url, 1)
         phone = running.enter_context(phone_on())
         phone_front = running.enter_context(HttpFront(phone.port))
