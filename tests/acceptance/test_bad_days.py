@@ -4,9 +4,11 @@ import time
 from collections import Counter
 
 import httpx
+import pytest
 
 from demo.doors import Forms, Mailbox, Run, wait_for
-from stack.local import DATABASE, Stack
+from stack.health import health
+from stack.local import DATABASE, SERVER, Stack
 from tests.acceptance.clients import (
     MANAGER,
     clouds_of,
@@ -16,6 +18,9 @@ from tests.acceptance.clients import (
     new_client,
     reconcile_until,
 )
+
+AWAY_S = 60
+"""Prefect's client asks for a minute at most before it gives up."""
 
 
 def test_one_cloud_and_one_letter_come_out_of_a_bad_day_of_nadmozg(
@@ -126,6 +131,39 @@ def test_a_run_that_died_while_nobody_could_be_told_does_not_stay_running_for_ev
         process.kill()
     time.sleep(2)  # the worker notices, and cannot say so
 
+    mended_until_ended(stack, forms, run_id)
+    reconcile_until(forms, "доступ отправлен", lambda: letters_to(mailbox, "ostrov"))
+
+    assert len(clouds_of(mailbox, "ostrov")) == 1
+    assert letters_to(mailbox, "ostrov") == ["Доступ в PASS24 · Склад Остров"]
+
+
+def test_while_prefects_server_is_away_for_long_nothing_is_lost_and_afterwards_all_catches_up(
+    stack: Stack, forms: Forms, mailbox: Mailbox
+) -> None:
+    """The run under way cannot tell anybody its end, and is taken up again."""
+    run_id = forms.send("10", **new_client("Склад Залив", "zaliv"))
+    wait_for("заказ облака", lambda: clouds_of(mailbox, "zaliv") or None, 90)
+
+    stack.strike(SERVER)
+    with pytest.raises(httpx.ConnectError):  # a form says so at once, rather than take an answer it would lose
+        forms.send("10", **new_client("Склад Мыс", "mys"))
+    time.sleep(AWAY_S)
+    assert any(it.startswith("Prefect: нет ответа") for it in health(stack).troubles)
+    mended_until_ended(stack, forms, run_id)
+    reconcile_until(forms, "доступ отправлен", lambda: letters_to(mailbox, "zaliv"))
+    forms.submit("99")
+
+    assert len(clouds_of(mailbox, "zaliv")) == 1
+    assert letters_to(mailbox, "zaliv") == ["Доступ в PASS24 · Склад Залив"]
+    about = Counter(it.subject for it in mailbox.letters() if "Склад Залив" in it.subject)
+    assert set(about.values()) == {1}
+    assert forms.submit("10", **new_client("Склад Мыс", "mys")).badge == "Записано"
+
+
+def mended_until_ended(stack: Stack, forms: Forms, run_id: str) -> None:
+    """The stack's watch starts again what has died; until Prefect answers and the run has ended."""
+
     def look() -> Run | None:
         stack.mend()
         try:
@@ -134,10 +172,6 @@ def test_a_run_that_died_while_nobody_could_be_told_does_not_stay_running_for_ev
             return None
 
     wait_for("запуск завершится", look, 120)
-    reconcile_until(forms, "доступ отправлен", lambda: letters_to(mailbox, "ostrov"))
-
-    assert len(clouds_of(mailbox, "ostrov")) == 1
-    assert letters_to(mailbox, "ostrov") == ["Доступ в PASS24 · Склад Остров"]
 
 
 def _count(mailbox: Mailbox, subject: str) -> int:
