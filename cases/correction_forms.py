@@ -4,7 +4,8 @@
 more if that is wanted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from cases import again, fields
 from cases.case import Case
@@ -25,6 +26,11 @@ _TO_CLIENT = (
     Effect.REQUEST_PHOTOS,
 )
 _TO_COLLEAGUES = (Effect.SEND_TECHNICAL_CARD, Effect.HAND_OVER_TO_SALES)
+
+KEEP = "оставить прежний"
+"""What form 05 opens with where it has a list to choose from."""
+DASHES = ("-", "–", "—")
+"""What erases: an empty field changes nothing."""
 
 _DATA = {
     "object_name": ("объект", (*_TO_CLIENT, *_TO_COLLEAGUES)),
@@ -76,20 +82,25 @@ def correct_data(
     send_again: object,
     who: object,
 ) -> Answer:
-    """05 · What was written down wrongly when the case was opened."""
+    """05 · What was written down wrongly when the case was opened; a field left empty stays as it is."""
+    data = case.data
+
+    def read(field: str, raw: object, reader: Callable[[str, object], str]) -> str:
+        return str(getattr(data, field)) if _is_left(raw) else reader(field, raw)
+
     right = DataCorrected(
-        object_name=fields.name("object_name", object_name),
-        object_type=fields.choice("object_type", object_type, {it: it for it in OBJECT_TYPES}),
-        client_name=fields.name("client_name", client_name),
-        time_zone=fields.time_zone("time_zone", time_zone),
-        sales_manager=fields.person("sales_manager", sales_manager, desk.people, Role.SALES).code,
-        objects=fields.text("objects", objects, required=False),
+        object_name=read("object_name", object_name, fields.name),
+        object_type=read("object_type", object_type, _object_type),
+        client_name=read("client_name", client_name, fields.name),
+        time_zone=read("time_zone", time_zone, fields.time_zone),
+        sales_manager=read("sales_manager", sales_manager, partial(_sales_manager, desk.people)),
+        objects=read("objects", objects, _objects),
     )
     actor = fields.person("who", who, desk.people).code
     wants_again = fields.yes("send_again", send_again)
-    changed = [name for name in _DATA if getattr(right, name) != getattr(case.data, name)]
+    changed = [name for name in _DATA if getattr(right, name) != getattr(data, name)]
     if not changed:
-        raise FormError("case", f"По {case.code} все эти данные и так записаны, исправлять нечего.")
+        raise FormError("case", f"По {case.code} всё так и записано, исправлять нечего.")
     values = (f"{_DATA[name][0]} – {_value(name, right, desk.people) or 'пусто'}" for name in changed)
     said = f"Исправлено: {'; '.join(values)}."
     carriers = {letter for name in changed for letter in _DATA[name][1]}
@@ -155,6 +166,24 @@ def _told_again(
     sendable = [again.WORDS[it] for it, asked in facts.items() if asked]
     told += f" Отправляем ещё раз: {', '.join(sendable)}." if sendable else " Ещё раз отправлять уже незачем."
     return told, tuple(fact for asked in facts.values() for fact in asked)
+
+
+def _is_left(raw: object) -> bool:
+    """Whether the field is as the form opens, which changes nothing."""
+    return raw is None or (isinstance(raw, str) and raw.strip() in ("", KEEP))
+
+
+def _object_type(field: str, raw: object) -> str:
+    return fields.choice(field, raw, {it: it for it in OBJECT_TYPES})
+
+
+def _sales_manager(people: People, field: str, raw: object) -> str:
+    return fields.person(field, raw, people, Role.SALES).code
+
+
+def _objects(field: str, raw: object) -> str:
+    given = fields.text(field, raw)
+    return "" if given in DASHES else given
 
 
 def _value(name: str, right: DataCorrected, people: People) -> str:

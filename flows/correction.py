@@ -54,26 +54,31 @@ def _hand_over_all(giver: str, read: Callable[[Case, Desk], Answer]) -> Outcome:
 @form("05 · Исправить данные", run_name="Данные исправлены")
 def correct_data(
     case: Annotated[str, CASE] = "",
-    object_name: Annotated[str, ask("Объект", "Обязательно. Как объект называется везде: ЖК Ромашка")] = "",
+    object_name: Annotated[
+        str, ask("Объект", "Как объект называется везде: ЖК Ромашка; пусто – останется прежнее название")
+    ] = "",
     object_type: Annotated[
-        str, ask("Тип объекта", "Обязательно. Класс на карте объектов", choices=list(forms.OBJECT_TYPES))
-    ] = forms.OBJECT_TYPES[0],
+        str,
+        ask("Тип объекта", "Класс на карте объектов", choices=[correction_forms.KEEP, *forms.OBJECT_TYPES]),
+    ] = correction_forms.KEEP,
     client_name: Annotated[
-        str, ask("Юридическое лицо", "Обязательно. Сначала название, потом форма: Ромашка ООО")
+        str, ask("Юридическое лицо", "Сначала название, потом форма: Ромашка ООО; пусто – останется прежнее")
     ] = "",
     time_zone: Annotated[
-        str, ask("Часовой пояс клиента", "Обязательно. В нём назначаем встречи", choices=ZONES)
-    ] = ZONES[1],
+        str, ask("Часовой пояс клиента", "В нём назначаем встречи", choices=[correction_forms.KEEP, *ZONES])
+    ] = correction_forms.KEEP,
     sales_manager: Annotated[
-        str, ask_person("Менеджер продаж", "Обязательно. Кто примет вопросы закупки", Role.SALES)
+        str, ask_person("Менеджер продаж", "Кто примет вопросы закупки; пусто – останется прежний", Role.SALES)
     ] = "",
-    objects: Annotated[str, ask("Состав объекта", "Корпуса, проезды, проходные; пустое поле сотрёт прежнее")] = "",
+    objects: Annotated[
+        str, ask("Состав объекта", "Корпуса, проезды, проходные; пусто – останется прежний, прочерк – стереть")
+    ] = "",
     send_again: Annotated[
         bool, ask("Отправить письма ещё раз", "Те, что ушли с неверными данными; доступ – только формой 06")
     ] = False,
     who: Annotated[str, WHO] = "",
 ) -> Outcome:
-    """Исправляет то, что записали неверно. Контакт меняет форма 15, итог разговора – 20, адрес облака – 30."""
+    """Исправляет только то, что вы заполните. Контакт меняет форма 15, итог разговора – 20, адрес облака – 30."""
     return answered(
         case,
         partial(

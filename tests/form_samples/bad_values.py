@@ -157,3 +157,10 @@ BAD: dict[str, Fields] = {
         "endless number": "R-" + "9" * 20,
     },
 }
+
+
+def _if_any(kind: str) -> Fields:
+    return {name: value for name, value in BAD[kind].items() if name not in EMPTY}
+
+
+BAD |= {f"{kind}, if any": _if_any(kind) for kind in ("name", "choice", "zone", "sales")}

@@ -142,14 +142,14 @@ CONTROL = {
         "correct_data",
         partial(correction_forms.correct_data, sent=sent((Effect.SEND_TECHNICAL_CARD, "support@pass24.example"))),
         sample_case("held"),
-        DATA | {"client_name": "Василёк АО", "objects": ""},
+        DATA | {"client_name": "Василёк АО", "objects": "–"},
         {
             "case": "case",
-            "object_name": "name",
-            "object_type": "choice",
-            "client_name": "name",
-            "time_zone": "zone",
-            "sales_manager": "sales",
+            "object_name": "name, if any",
+            "object_type": "choice, if any",
+            "client_name": "name, if any",
+            "time_zone": "zone, if any",
+            "sales_manager": "sales, if any",
             "objects": "optional text",
             "send_again": "yes",
             "who": "person",
@@ -166,6 +166,33 @@ CONTROL = {
         "Исправлено: юридическое лицо – Василёк АО; состав объекта – пусто. "
         "С прежними данными уже ушли: карточка для ТП (18 ноября 2026). Отправить ещё раз можно формой 06. "
         "В nadmozg остались прежние данные: поправьте их там.",
+    ),
+    "one thing corrected, all else left empty": Form(
+        "correct_data",
+        partial(correction_forms.correct_data, sent=()),
+        sample_case("talk"),
+        {
+            "object_name": "",
+            "object_type": correction_forms.KEEP,
+            "client_name": "Василёк АО",
+            "time_zone": correction_forms.KEEP,
+            "sales_manager": None,
+            "objects": "  ",
+            "send_again": False,
+            **WHO,
+        },
+        {},
+        (
+            DataCorrected(
+                object_name="ЖК Ромашка",
+                object_type="ЖК",
+                client_name="Василёк АО",
+                time_zone="Asia/Yekaterinburg",
+                sales_manager=SALES.code,
+                objects="ещё один дом сдаётся весной",
+            ),
+        ),
+        "Исправлено: юридическое лицо – Василёк АО.",
     ),
     "name corrected, letters once more": Form(
         "correct_data",
@@ -192,7 +219,7 @@ CONTROL = {
         "correct_data",
         partial(correction_forms.correct_data, sent=sent((Effect.SEND_CANCELLATION, "kim@romashka.example"))),
         sample_case("training", more=(TrainingCancelled(number=1, reason="болезнь"),)),
-        DATA | {"object_name": "ЖК Василёк", "objects": "", "send_again": True},
+        DATA | {"object_name": "ЖК Василёк", "objects": "-", "send_again": True},
         {},
         (
             DataCorrected(

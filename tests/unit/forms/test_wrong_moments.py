@@ -192,7 +192,7 @@ SITUATIONS = {
         "data corrected",
         sample_case("held"),
         "case",
-        "и так записаны",
+        "так и записано",
         {"client_name": "Ромашка ООО", "objects": "ещё один дом сдаётся весной"},
     ),
     "recording that there is none of": Situation("recording once more", sample_case("held"), "letter", "незачем"),
