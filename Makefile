@@ -27,7 +27,7 @@ help:
 	@echo 'make test   all tests, some 40 minutes'
 	@echo 'make check  formatting, lint, types'
 	@echo 'make pictures  takes the pictures of docs/ru anew (needs Chromium), about two minutes'
-	@echo 'make faults every row of docs/reliability.md, played; about 10 minutes'
+	@echo 'make faults every row of docs/reliability.md, played; about 15 minutes'
 	@echo 'make bench  what a click costs: stock worker against ours, about 9 minutes'
 	@echo 'make chaos  many clients while everything is killed, then a comparison: CASES=10 KILLS=10 SEED=1 WORKER=warm|stock'
 	@echo 'make clean  removes .venv, caches and the sandbox data; data of real clients (var/live) stays'

@@ -11,7 +11,7 @@ _HEAD = """# What comes of every fault
 
 Every call to an outside system × every fault that the sandbox can produce: {count} rows. Written by
 `python -m tests.fault_table` from the rows in `tests/fault_table/`; each row is played for real – PostgreSQL, Prefect's
-server, nadmozg, SMTP and a service of notices over sockets – by `make faults` (all of them, some {minutes} minutes) and
+server, nadmozg, SMTP and a service of notices over sockets – by `make faults` (all of them, some 15 minutes) and
 `make test` (for each call, a fault of every kind). Faults of PostgreSQL and deaths of processes are `make chaos`.
 
 How a row is played: a case stands just before the call; the fault begins and *lasts* (unless it says *once*), a form or
@@ -57,7 +57,7 @@ _CALLS = {
 
 def document() -> str:
     """The whole file."""
-    parts = [_HEAD.format(count=len(ROWS), minutes=10)]
+    parts = [_HEAD.format(count=len(ROWS))]
     for call, rows in groupby(ROWS, key=lambda it: it.call):
         parts.append(f"## {_CALLS[call]}\n\n" + "\n".join([_line(_TITLES), "|" + " --- |" * 7, *map(_row, rows)]))
     return "\n".join(part if part.endswith("\n") else f"{part}\n" for part in parts)

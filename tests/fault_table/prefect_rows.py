@@ -39,7 +39,7 @@ PREFECT = (
         500                  | nothing | open ×2 | not yet | – | reconcile | once
         503                  | nothing | open ×2 | not yet | – | reconcile | once
         dropped before       | nothing | open ×2 | not yet | – | reconcile | once
-        dropped before once  | once    | done ×2 | done    | – | at once   | once
+        dropped before once  | once    | done    | done    | – | at once   | once
         """,
     ),
 )
