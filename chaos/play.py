@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import httpx
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,7 +15,7 @@ from chaos.doors import Doors, OverError, every
 from chaos.kills import Reaper
 from chaos.plan import Plan
 from chaos.player import Player, WrongError
-from chaos.records import Database, Records, read_records
+from chaos.records import Database, Records, is_under_way, read_records
 from chaos.weather import Gust, refusing
 from demo.doors import NotObservedError
 from stack.local import Stack
@@ -87,7 +88,7 @@ class Play:
                 doors.over.set()
             for thread in threads:
                 thread.join(30)
-            records = read_records(doors, self._database)
+            records = read_records(doors, self._database, RECONCILE_LASTS_S)
             return self._judged(records)
         finally:
             doors.over.set()
@@ -133,7 +134,7 @@ class Play:
 
     def _nothing_runs(self) -> bool:
         try:
-            return not any(it["state_type"] in ("RUNNING", "PENDING") for it in self._doors.forms.runs())
+            return not any(is_under_way(it, datetime.now(UTC)) for it in self._doors.forms.runs())
         except httpx.HTTPError:
             return False
 

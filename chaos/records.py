@@ -1,6 +1,8 @@
 """What the far ends have on record at the end, and what our own database says about doubt."""
 
+import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -112,8 +114,9 @@ class Database:
             return int(connection.scalar(DOUBTED))
 
 
-def read_records(doors: Doors, database: Database) -> Records:
-    """Asks all of them; nothing is down any more."""
+def read_records(doors: Doors, database: Database, patience_s: float) -> Records:
+    """Asks all of them; nothing is down any more. Runs that are under way have so many seconds to end."""
+    runs, hanging = _ended_runs(doors, patience_s)
     doors.post.fetch()
     letters = tuple(Mail(it.letter.to, it.letter.subject, it.letter.message_id, it.case) for it in doors.post.received)
     clouds = tuple(
@@ -128,13 +131,7 @@ def read_records(doors: Doors, database: Database) -> Records:
         for it in doors.post.clouds()
     )
     contact = doors.deployment("82")
-    runs = doors.forms.runs()
     follow_ups = tuple(_follow_up(it) for it in runs if it["deployment_id"] == contact)
-    hanging = tuple(
-        f"{it['name']} · {it['state_name']}"
-        for it in runs
-        if it["state_type"] in ("RUNNING", "PENDING", "CANCELLING") or _is_late(it)
-    )
     in_doubt = database.doubted() + _reopened(doors.stack.home / "log")
     return Records(letters, clouds, follow_ups, database.cases(), hanging, in_doubt)
 
@@ -144,8 +141,22 @@ def _follow_up(run: dict[str, Any]) -> FollowUpRun:
     return FollowUpRun(run["id"], case, int(run["parameters"]["number"]), run["state_type"], run["state_name"])
 
 
-def _is_late(run: dict[str, Any]) -> bool:
-    return bool(run["state_name"] in ("Late", "AwaitingRetry", "Прервано, повтор"))
+def _ended_runs(doors: Doors, patience_s: float) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
+    """Every run, and what hangs: a reconcile that was sent just as all was over ends by itself."""
+    until = time.monotonic() + patience_s
+    while True:
+        runs, now = doors.forms.runs(), datetime.now(UTC)
+        hanging = tuple(f"{it['name']} · {it['state_name']}" for it in runs if is_under_way(it, now))
+        if not hanging or time.monotonic() > until:
+            return runs, hanging
+        time.sleep(1)
+
+
+def is_under_way(run: dict[str, Any], now: datetime) -> bool:
+    """Whether a run, as Prefect's API tells of it, has begun and not ended, or should have begun by `now`."""
+    if run["state_type"] == "SCHEDULED":
+        return datetime.fromisoformat(run["expected_start_time"]) <= now
+    return run["state_type"] in ("RUNNING", "PENDING", "CANCELLING")
 
 
 def _reopened(logs: Path) -> int:

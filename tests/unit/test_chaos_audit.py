@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -11,7 +11,7 @@ from chaos.audit import SUPPORT, Findings, audit
 from chaos.journey import Journey
 from chaos.letters import FLAG, Kind
 from chaos.plan import make_plan
-from chaos.records import Cloud, FollowUpRun, Mail, OwnCase, Records
+from chaos.records import Cloud, FollowUpRun, Mail, OwnCase, Records, is_under_way
 
 JOURNEYS = make_plan(seed=5, cases=12, kills=0, today=date(2026, 11, 23)).journeys
 PLAIN = next(it for it in JOURNEYS if not it.bad_address and letters.RECORDING in it.letters)
@@ -227,3 +227,20 @@ def test_kills_come_in_order_and_every_kind_in_its_turn() -> None:
 def test_every_fault_of_the_sandbox_has_its_turn() -> None:
     asked = {it.body["kind"] for it in make_plan(3, 30, 0, date(2026, 11, 23)).gusts}
     assert {"needs_operator", "failed", "hold_expired", "drop_after", "drop_after_data", "refuse"} <= asked
+
+
+@pytest.mark.parametrize(
+    ("state", "starts", "under_way"),
+    [
+        ("SCHEDULED", "2026-11-23T10:00:01Z", False),
+        ("SCHEDULED", "2026-11-23T09:59:59.5Z", True),
+        ("PENDING", "2026-11-23T10:05:00Z", True),
+        ("RUNNING", "2026-11-23T09:00:00Z", True),
+        ("CANCELLING", "2026-11-23T09:00:00Z", True),
+        ("COMPLETED", "2026-11-23T09:00:00Z", False),
+        ("FAILED", "2026-11-23T09:00:00Z", False),
+    ],
+)
+def test_a_run_that_has_begun_or_should_have_is_under_way(state: str, starts: str, under_way: bool) -> None:
+    run = {"state_type": state, "expected_start_time": starts}
+    assert is_under_way(run, datetime(2026, 11, 23, 10, tzinfo=UTC)) is under_way
