@@ -1,9 +1,11 @@
 """Two at once, through the real worker: one wins, the other waits its turn or says in one sentence what happened."""
 
 from collections import Counter
+from pathlib import Path
 
 from demo.doors import Forms, Mailbox, wait_for
-from stack.local import Stack
+from stack.local import PROJECT, Stack
+from tests.acceptance.another_worker import another_worker
 from tests.acceptance.clients import MANAGER, clouds_of, letters_to, mail_fault, new_client
 
 ACCESS = "Доступ в PASS24"
@@ -58,3 +60,32 @@ def test_three_reconciles_at_once_send_what_is_due_once(stack: Stack, forms: For
     assert {it.badge for it in ends} == {"Сверено"}
     about = Counter(it.subject for it in mailbox.letters() if "Трое Сразу" in it.subject)
     assert about == {"Ваш ход: провести первый разговор · Трое Сразу": 1}
+
+
+def test_two_workers_share_the_runs_and_do_everything_once(
+    stack: Stack, forms: Forms, mailbox: Mailbox, tmp_path: Path
+) -> None:
+    """Each is told of the same runs, once a second: whoever is first has it."""
+    log = tmp_path / "another.log"
+    hosts = [f"vdvojom-{number}" for number in range(4)]
+    with another_worker(stack, PROJECT, log) as worker:
+        wait_for("второй воркер берёт запуски", lambda: forms.submit("99") and _began(log), 120)
+        clients = [forms.send("10", **new_client(f"Вдвоём {host}", host)) for host in hosts]
+        reconciles = [forms.send("99") for _ in range(4)]
+        ends = [forms.finished(it) for it in (*clients, *reconciles)]
+        worker.terminate()
+        assert worker.wait(60) == 0
+
+    assert [it.badge for it in ends] == ["Записано"] * 4 + ["Сверено"] * 4
+    assert [len(clouds_of(mailbox, host)) for host in hosts] == [1] * 4
+    assert [letters_to(mailbox, host) for host in hosts] == [[f"{ACCESS} · Вдвоём {host}"] for host in hosts]
+    about = Counter(it.subject for it in mailbox.letters() if "Вдвоём" in it.subject)
+    assert set(about.values()) == {1}
+    began = Counter([*_began(log), *_began(stack.home / "log" / "worker.log")])
+    assert [began[it.id] for it in ends] == [1] * 8
+
+
+def _began(log: Path) -> list[str]:
+    """The ids of the runs that a worker has begun, from its log."""
+    words = log.read_text(encoding="utf-8", errors="replace").split()
+    return [it.rpartition("/")[2] for it in words if "/runs/flow-run/" in it]

@@ -1,7 +1,5 @@
 """The warm worker when the rest of the stack is gone: without its server, and its processes without it."""
 
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from stack.prefect_env import POOL
-from stack.processes import heed_interrupts
+from tests.acceptance.another_worker import another_worker
 from tests.acceptance.warm_project import Runs, hook_called, running, written
 
 AWAY_S = 20
@@ -63,10 +60,7 @@ def test_the_processes_of_a_killed_worker_end_after_their_run_and_the_next_worke
 def test_a_worker_that_starts_before_its_server_works_as_soon_as_there_is_one(runs: Runs, project: Path) -> None:
     runs.stack.kill_worker()
     runs.stack.kill_server()
-    command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "onboarding-warm"]
-    # Tests started in the background of a shell have SIGINT ignored, and it is what ends Prefect's worker.
-    worker = subprocess.Popen(command, env=runs.stack.environment, cwd=project, preexec_fn=heed_interrupts)
-    try:
+    with another_worker(runs.stack, project, project / "another.log") as worker:
         time.sleep(10)
         assert worker.poll() is None
 
@@ -75,5 +69,3 @@ def test_a_worker_that_starts_before_its_server_works_as_soon_as_there_is_one(ru
         assert runs.forms.submit("1").badge == "Сделано"
         worker.terminate()
         assert worker.wait(60) == 0
-    finally:
-        worker.kill()

@@ -41,6 +41,21 @@ STOPPED = FollowUpAnswered(number=1, outcome="stop", answers="…", reason="об
 AGAIN: Fields = {"letter": "запись обучения", **WHO}
 SKIP: Fields = {"step": "первый вход клиента", "reason": "вошли вместе по телефону", **WHO}
 
+RIGHT = DataCorrected(
+    object_name="ЖК Ромашка",
+    object_type="ЖК",
+    client_name="Ромашка ООО",
+    time_zone="Asia/Yekaterinburg",
+    sales_manager=SALES.code,
+    objects="ещё один дом сдаётся весной",
+)
+
+
+def corrected(**changes: str) -> DataCorrected:
+    """What form 05 records, where nothing was wrong but this."""
+    return RIGHT.model_copy(update=changes)
+
+
 control = partial(control_forms.control_case, finished=False)
 
 CONTROL = {
@@ -154,15 +169,7 @@ CONTROL = {
             "send_again": "yes",
             "who": "person",
         },
-        (
-            DataCorrected(
-                object_name="ЖК Ромашка",
-                object_type="ЖК",
-                client_name="Василёк АО",
-                time_zone="Asia/Yekaterinburg",
-                sales_manager=SALES.code,
-            ),
-        ),
+        (corrected(client_name="Василёк АО", objects=""),),
         "Исправлено: юридическое лицо – Василёк АО; состав объекта – пусто. "
         "С прежними данными уже ушли: карточка для ТП (18 ноября 2026). Отправить ещё раз можно формой 06. "
         "В nadmozg остались прежние данные: поправьте их там.",
@@ -182,16 +189,7 @@ CONTROL = {
             **WHO,
         },
         {},
-        (
-            DataCorrected(
-                object_name="ЖК Ромашка",
-                object_type="ЖК",
-                client_name="Василёк АО",
-                time_zone="Asia/Yekaterinburg",
-                sales_manager=SALES.code,
-                objects="ещё один дом сдаётся весной",
-            ),
-        ),
+        (corrected(client_name="Василёк АО"),),
         "Исправлено: юридическое лицо – Василёк АО.",
     ),
     "name corrected, letters once more": Form(
@@ -201,14 +199,7 @@ CONTROL = {
         DATA | {"object_name": "ЖК Василёк", "send_again": True},
         {},
         (
-            DataCorrected(
-                object_name="ЖК Василёк",
-                object_type="ЖК",
-                client_name="Ромашка ООО",
-                time_zone="Asia/Yekaterinburg",
-                sales_manager=SALES.code,
-                objects="ещё один дом сдаётся весной",
-            ),
+            corrected(object_name="ЖК Василёк"),
             SendAgain(letter="send_invitation", occurrence="1"),
         ),
         "С прежними данными уже ушли: доступ и материалы (18 ноября 2026), приглашение на обучение (18 ноября 2026). "
@@ -221,15 +212,7 @@ CONTROL = {
         sample_case("training", more=(TrainingCancelled(number=1, reason="болезнь"),)),
         DATA | {"object_name": "ЖК Василёк", "objects": "-", "send_again": True},
         {},
-        (
-            DataCorrected(
-                object_name="ЖК Василёк",
-                object_type="ЖК",
-                client_name="Ромашка ООО",
-                time_zone="Asia/Yekaterinburg",
-                sales_manager=SALES.code,
-            ),
-        ),
+        (corrected(object_name="ЖК Василёк", objects=""),),
         "С прежними данными уже ушли: отмена обучения (18 ноября 2026). Ещё раз отправлять уже незачем.",
     ),
     "time zone corrected before the contact": Form(
@@ -238,16 +221,7 @@ CONTROL = {
         sample_case("held"),
         DATA | {"time_zone": "Москва · Europe/Moscow"},
         {},
-        (
-            DataCorrected(
-                object_name="ЖК Ромашка",
-                object_type="ЖК",
-                client_name="Ромашка ООО",
-                time_zone="Europe/Moscow",
-                sales_manager=SALES.code,
-                objects="ещё один дом сдаётся весной",
-            ),
-        ),
+        (corrected(time_zone="Europe/Moscow"),),
         "Следующий контакт – 27 ноября 2026, пятница, 08:00 (Москва): неверно – форма 80.",
         EARLIER,
     ),
