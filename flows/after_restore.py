@@ -3,10 +3,10 @@
 from functools import partial
 from typing import Annotated
 
-from cases import restored
-from flows.journey import answered
-from tasks._form import CASE, QUESTION, WHO, Outcome, ask, form
-from tasks.records import held_letters
+from cases.forms import after_restore as restored
+from engine.records import held_letters
+from journey.answers import answered
+from prefect_ui.form import CASE, QUESTION, WHO, Outcome, ask, form
 
 
 @form("97 · После восстановления из копии", run_name="После восстановления")

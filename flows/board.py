@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from tasks._form import Outcome, ask, form
-from tasks.board import show_boards
+from prefect_ui.board import show_boards
+from prefect_ui.form import Outcome, ask, form
 
 
 @form("00 · Доска", run_name="Доска обновлена")

@@ -3,9 +3,9 @@
 from functools import partial
 from typing import Annotated
 
-from cases import forms
-from flows.journey import answered
-from tasks._form import CASE, WHO, Outcome, ask, ask_day, form
+from cases.forms import onboarding as forms
+from journey.answers import answered
+from prefect_ui.form import CASE, WHO, Outcome, ask, ask_day, form
 from tasks.address import why_address_is_refused
 
 

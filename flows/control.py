@@ -3,10 +3,11 @@
 from functools import partial
 from typing import Annotated, Any
 
-from cases import again, control_forms
-from flows.journey import answered
-from tasks._form import CASE, WHO, Outcome, ask, ask_day, form
-from tasks.records import is_finished
+from cases.forms import again
+from cases.forms import control as control_forms
+from engine.records import is_finished
+from journey.answers import answered
+from prefect_ui.form import CASE, WHO, Outcome, ask, ask_day, form
 
 _NAMES = {
     control_forms.PAUSE: "На паузу",

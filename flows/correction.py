@@ -4,15 +4,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import Annotated
 
-from cases import correction_forms, forms
 from cases.case import Case
-from cases.desk import Answer, Desk
+from cases.forms import correction as correction_forms
+from cases.forms import onboarding as forms
+from cases.forms.desk import Answer, Desk
 from cases.people import Role
-from flows.journey import answered, move_on
-from tasks._form import CASE, WHO, ZONES, Outcome, ask, ask_person, form
-from tasks._sweep import Sweep
+from engine.records import each_apart, open_cases_of, read_form, sent_letters
+from journey.answers import answered
+from journey.batch import Sweep
+from journey.moving import move_on
+from prefect_ui.form import CASE, WHO, ZONES, Outcome, ask, ask_person, form
 from tasks.digest import ask_in_one_letter
-from tasks.records import each_apart, open_cases_of, read_form, sent_letters
 
 
 @form("04 · Передать подключения", run_name="Передача")

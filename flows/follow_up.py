@@ -3,9 +3,9 @@
 from functools import partial
 from typing import Annotated
 
-from cases import follow_up_forms
-from flows.journey import answered
-from tasks._form import CASE, QUESTION, WHO, Outcome, ask, ask_day, form
+from cases.forms import follow_up as follow_up_forms
+from journey.answers import answered
+from prefect_ui.form import CASE, QUESTION, WHO, Outcome, ask, ask_day, form
 
 
 @form("80 · Контакт: сейчас или в другой день", run_name="Контакт перенесён")

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from cases.table_form import CHECK, START
+from cases.forms.many import CHECK, START
 from cases.wording import times
-from flows.journey import Moved, move_all_on
-from tasks._form import WHO, Outcome, ask, form
-from tasks.many import open_clients, read_clients
+from journey.moving import Moved, move_all_on
+from journey.new_clients import open_clients, read_clients
+from prefect_ui.form import WHO, Outcome, ask, form
 
 
 @form("11 · Несколько клиентов сразу", run_name="Несколько клиентов")

@@ -3,13 +3,15 @@
 from functools import partial
 from typing import Annotated
 
-from cases import correction_forms, forms
+from cases.forms import correction as correction_forms
+from cases.forms import onboarding as forms
+from cases.forms.twins import ANOTHER_OBJECT, Newcomer
 from cases.people import Role
-from cases.twins import ANOTHER_OBJECT, Newcomer
-from flows.journey import answered, move_on, told
-from tasks._form import CASE, WHO, ZONES, Outcome, ask, ask_day, ask_person, form
+from engine.records import sent_letters
+from journey.answers import answered, open_case, told
+from journey.moving import move_on
+from prefect_ui.form import CASE, WHO, ZONES, Outcome, ask, ask_day, ask_person, form
 from tasks.address import why_address_is_refused
-from tasks.records import open_case, sent_letters
 
 
 @form("10 · Новый клиент", run_name="Новый клиент")

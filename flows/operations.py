@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from tasks._form import Outcome, ask, form
+from prefect_ui.form import Outcome, ask, form
 from tasks.broken_run import tell_operators
 
 

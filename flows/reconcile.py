@@ -1,11 +1,11 @@
 """Reconcile: every few minutes, whatever is due and was not done is done, whoever died in the middle."""
 
-from flows.journey import Moved, move_all_on
-from tasks._form import Outcome, form
-from tasks._mark import leave_mark, notice_older_copy
-from tasks.board import keep_boards
-from tasks.reconciled import meet_prefect, report
-from tasks.records import due_cases
+from engine.records import due_cases
+from journey.moving import Moved, move_all_on
+from prefect_ui.board import keep_boards
+from prefect_ui.form import Outcome, form
+from prefect_ui.mark import leave_mark, notice_older_copy
+from prefect_ui.reconciled import meet_prefect, report
 
 
 @form("99 · Сверка", run_name="Сверка")

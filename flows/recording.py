@@ -3,9 +3,9 @@
 from functools import partial
 from typing import Annotated
 
-from cases import training_forms
-from flows.journey import answered
-from tasks._form import CASE, WHO, Outcome, ask, form
+from cases.forms import training as training_forms
+from journey.answers import answered
+from prefect_ui.form import CASE, WHO, Outcome, ask, form
 
 
 @form("65 · Запись обучения готова", run_name="Запись готова")

@@ -3,10 +3,10 @@
 from functools import partial
 from typing import Annotated, Any
 
-from cases import training_forms
+from cases.forms import training as training_forms
 from cases.people import Role
-from flows.journey import answered
-from tasks._form import CASE, QUESTION, WHO, ZONES, Outcome, ask, ask_day, ask_person, form
+from journey.answers import answered
+from prefect_ui.form import CASE, QUESTION, WHO, ZONES, Outcome, ask, ask_day, ask_person, form
 
 
 def _run_name(filled_in: dict[str, Any]) -> str:

@@ -25,7 +25,7 @@ KINDS = {
         environment={
             "PREFECT_WORKER_QUERY_SECONDS": "0.5",
             "PREFECT_WORKER_PREFETCH_SECONDS": "0",  # a run taken early would hold a process until its time has come
-            "ONBOARDING_WORKER_WARM_UP": "tasks._wiring:wiring",
+            "ONBOARDING_WORKER_WARM_UP": "engine.wiring:wiring",
         },
     ),
 }

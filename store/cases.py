@@ -10,12 +10,12 @@ from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.orm import Session
 
 from cases.case import Case, Recorded
-from cases.desk import Answer
-from cases.due import Decision
 from cases.effects import Effect, Entries, Entry, State
 from cases.errors import FormError, NewerReleaseError
 from cases.facts import CaseHandedOver, CaseOpened, DataCorrected, Fact, parse_fact
-from cases.twins import Newcomer
+from cases.forms.desk import Answer
+from cases.forms.twins import Newcomer
+from cases.process.due import Decision
 from store.tables import CaseRow, EffectRow, FactRow, TimelineRow
 
 

@@ -3,14 +3,14 @@
 from cases.case import Case
 from cases.effects import Effect
 from cases.facts import LoggedIn
-from cases.restored import assumed_sent
+from cases.forms.after_restore import assumed_sent
 from cases.wording import when
+from engine.acting import Act, Done, act_once, find_out
+from engine.retries import outside_task
+from engine.wiring import wiring
 from integrations.errors import RejectedError
 from integrations.nadmozg import Nadmozg
-from tasks._acting import Act, Done, act_once, find_out
-from tasks._policy import outside_task
-from tasks._post import Access, post
-from tasks._wiring import wiring
+from letters.post import Access, post
 from tasks.cloud import case_ref
 
 

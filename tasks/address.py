@@ -6,11 +6,11 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
-from cases import fields
 from cases.errors import FormError, TwinError
-from cases.twins import Newcomer
+from cases.forms import reading as fields
+from cases.forms.twins import Newcomer
+from engine.wiring import wiring
 from integrations.errors import IntegrationError
-from tasks._wiring import wiring
 from tasks.cloud import case_ref
 
 WORDS = {"taken": "занят", "reserved": "зарезервирован", "invalid": "не подходит"}

@@ -15,16 +15,16 @@ from prefect.logging import get_run_logger
 from cases.errors import FormError
 from cases.people import Person, Role
 from cases.wording import stamp
+from engine.clock import now
+from engine.retries import outside_task
+from engine.wiring import wiring
 from integrations.errors import IntegrationError, OutcomeUnknownError
 from integrations.letter import mailbox
+from letters.post import deliver
+from letters.rendering import render_letter
+from prefect_ui.form import Outcome
+from prefect_ui.links import form_name, run_link
 from store.marks import BROKEN
-from tasks._clock import now
-from tasks._form import Outcome
-from tasks._links import form_name, run_link
-from tasks._policy import outside_task
-from tasks._post import deliver
-from tasks._rendering import render_letter
-from tasks._wiring import wiring
 
 QUIET_FOR = timedelta(hours=1)
 

@@ -11,13 +11,13 @@ from cases.case import Case
 from cases.facts import CloudOrdered, CloudReady, CloudTrouble
 from cases.people import Role
 from cases.wording import when
+from engine.acting import Act, Done, act_once, find_out
+from engine.clock import now
+from engine.retries import NotYetError, outside_task
+from engine.wiring import wiring
 from integrations.clouds import check_login_page
 from integrations.errors import RejectedError, UnavailableError
 from integrations.nadmozg import Nadmozg
-from tasks._acting import Act, Done, act_once, find_out
-from tasks._clock import now
-from tasks._policy import NotYetError, outside_task
-from tasks._wiring import wiring
 
 HOLD_HOURS = 24
 

@@ -3,22 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cases.due import Due
 from cases.effects import FORMS, Effect
-from cases.morning import morning
+from cases.process.due import Due
+from cases.process.morning import morning
 from cases.wording import times
+from engine.acting import Act, Done, act_together
+from engine.clock import now
+from engine.records import decide_now, each_apart, hold
+from engine.retries import outside_task
+from engine.wiring import wiring
 from integrations.letter import mailbox
+from letters.post import hand_over, letter_context
+from letters.rendering import render_letter, render_subject
+from prefect_ui.links import board_name, form_link, page_link
 from store.cases import Loaded
 from store.marks import DIGEST
-from tasks._acting import Act, Done, act_together
-from tasks._clock import now
-from tasks._links import board_name, form_link, page_link
-from tasks._policy import outside_task
-from tasks._post import hand_over, letter_context
-from tasks._rendering import render_letter, render_subject
-from tasks._wiring import wiring
 from tasks.notices import Notice, send_notice
-from tasks.records import decide_now, each_apart, hold
 
 
 @dataclass(frozen=True)

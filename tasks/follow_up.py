@@ -11,11 +11,11 @@ from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 from prefect.states import Cancelled, Scheduled
 
 from cases.effects import Effect
+from engine.acting import Act, Done, act_once
+from engine.retries import outside_task
+from engine.wiring import wiring
 from integrations.errors import UnavailableError
-from tasks._acting import Act, Done, act_once
-from tasks._links import deployment_id
-from tasks._policy import outside_task
-from tasks._wiring import wiring
+from prefect_ui.links import deployment_id
 
 FLOW = "follow_up_comes_due"
 

@@ -3,13 +3,13 @@
 from cases.case import Case
 from cases.effects import Effect
 from cases.facts import CopyRestored, TrainingAppointed
+from engine.acting import Act, Done, act_once
+from engine.clock import now
+from engine.retries import outside_task
+from engine.wiring import wiring
 from integrations.invitation import training_invitation
 from integrations.letter import Attachment, CalendarPart
-from tasks._acting import Act, Done, act_once
-from tasks._clock import now
-from tasks._policy import outside_task
-from tasks._post import post
-from tasks._wiring import wiring
+from letters.post import post
 
 
 @outside_task

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from cases.effects import Effect
 from cases.wording import times
+from engine.acting import Act, Done, act_together
+from engine.retries import outside_task
+from engine.wiring import wiring
 from integrations.errors import OutcomeUnknownError
-from tasks._acting import Act, Done, act_together
-from tasks._policy import outside_task
-from tasks._post import letter_context
-from tasks._rendering import render_subject
-from tasks._wiring import wiring
+from letters.post import letter_context
+from letters.rendering import render_subject
 
 UNCONFIRMED = "Уведомление отправлено, но дошло ли, неизвестно"
 

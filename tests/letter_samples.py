@@ -15,7 +15,7 @@ from cases.facts import (
     TrainingAppointed,
     TrainingCancelled,
 )
-from tasks._rendering import Rendered, render_letter
+from letters.rendering import Rendered, render_letter
 from tests.sample_cases import MANAGER, SALES, SUPPORT, TRAINER, sample_case
 
 LETTERS = [effect for effect in Effect if effect.is_letter]

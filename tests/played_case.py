@@ -9,9 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from cases.case import Case, Recorded
-from cases.decisions import decide
-from cases.desk import Answer, Desk
-from cases.due import Decision, Due
 from cases.effects import Effect, Entries, Entry, State
 from cases.facts import (
     AddressAgreed,
@@ -31,8 +28,11 @@ from cases.facts import (
     TrainingAppointed,
     TrainingHeld,
 )
+from cases.forms.desk import Answer, Desk
 from cases.people import People, Person, Role
 from cases.policy import Policy
+from cases.process.decisions import decide
+from cases.process.due import Decision, Due
 from tests.sample_cases import MANAGER, PEOPLE, TRAINER, sample_case
 
 POLICY = Policy()

@@ -13,7 +13,6 @@ import pytest
 from sqlalchemy import Engine
 
 from cases.case import Case
-from cases.desk import Answer
 from cases.effects import Effect
 from cases.facts import (
     AddressAgreed,
@@ -30,6 +29,7 @@ from cases.facts import (
     TrainingAppointed,
     TrainingHeld,
 )
+from cases.forms.desk import Answer
 from demo.doors import Forms, Letter, Mailbox, wait_for
 from stack.clean import clean
 from stack.health import health

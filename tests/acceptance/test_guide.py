@@ -13,9 +13,9 @@ from typing import Any
 
 from playwright.sync_api import Browser as Chromium
 
-from cases.desk import Answer
 from cases.effects import Effect
 from cases.facts import CaseOpened, Contact
+from cases.forms.desk import Answer
 from demo.doors import Forms, Letter, Mailbox
 from stack.local import Stack
 from store.cases import CaseStore

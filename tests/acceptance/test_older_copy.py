@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cases.restored import SEND, SENT
+from cases.forms.after_restore import SEND, SENT
 from demo.doors import Browser, Forms, Mailbox, wait_for
 from stack.local import Stack
 from stack.pg_dump import connect

@@ -14,14 +14,14 @@ from prefect.states import Scheduled
 
 from cases.effects import Effect
 from cases.facts import AddressAgreed, CloudOrdered, CloudTrouble, LoggedIn
-from cases.follow_up_forms import LATER
+from cases.forms.follow_up import LATER
 from flows.cloud import agree_address, client_logged_in, retry_cloud, send_access_again
 from flows.follow_up import move_follow_up
 from flows.onboarding import first_talk
 from flows.reconcile import reconcile
 from flows.recording import recording_ready
+from prefect_ui.links import deployment_id
 from sandbox.nadmozg_records import Cloud
-from tasks._links import deployment_id
 from tests.fault_table import faults
 from tests.fault_table.situation import MANAGER, TALK, TODAY, Situation, opened
 from tests.fault_table.world import World

@@ -23,7 +23,7 @@ def main(home: Path, result: Path, wanted: set[str]) -> None:
         from prefect.context import _deployment_id
         from prefect.settings import temporary_settings
 
-        from tasks._links import deployment_id
+        from prefect_ui.links import deployment_id
         from tests.fault_table.playing import play
         from worker._private import ask_once_where_results_are_kept
         from worker.inside import TUNED

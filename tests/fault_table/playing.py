@@ -10,12 +10,13 @@ from prefect.context import SyncClientContext
 from prefect.settings import temporary_settings
 
 from cases.effects import State as Entered
+from engine import wiring as _wiring
+from engine.records import decide_now
+from engine.wiring import wiring
 from flows.cloud import agree_address, retry_cloud
 from flows.onboarding import correct_contact
 from flows.reconcile import reconcile
-from tasks import _links, _wiring
-from tasks._wiring import wiring
-from tasks.records import decide_now
+from prefect_ui import links as _links
 from tests.fault_table import seeing
 from tests.fault_table.calls import CALLS, Before, Call
 from tests.fault_table.faults import break_prefect

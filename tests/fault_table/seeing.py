@@ -6,8 +6,8 @@ from datetime import timedelta
 from sqlalchemy import Engine, text
 
 from cases.effects import Effect, Entry, State
+from engine.wiring import settings, wiring
 from store.database import connect
-from tasks._wiring import settings, wiring
 from tests.fault_table.calls import Before, Call
 from tests.fault_table.situation import HEAD, MANAGER, Situation
 

@@ -9,8 +9,6 @@ from uuid import UUID
 from prefect.client.schemas.objects import State
 
 from cases.case import Case
-from cases.desk import Answer
-from cases.due import Due
 from cases.effects import Effect
 from cases.facts import (
     CaseOpened,
@@ -25,10 +23,12 @@ from cases.facts import (
     TrainingAppointed,
     TrainingHeld,
 )
+from cases.forms.desk import Answer
+from cases.process.due import Due
+from engine.records import decide_now
+from engine.wiring import wiring
 from sandbox.nadmozg_records import Cloud
 from store.ledger import Key
-from tasks._wiring import wiring
-from tasks.records import decide_now
 from tests.fault_table.world import World
 
 TODAY = date.today()  # noqa: DTZ011 - any day near now will do

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from functools import partial
 
-from cases import control_forms, correction_forms
-from cases.control_forms import END, GO_ON, PAUSE, REOPEN
 from cases.effects import Effect
 from cases.facts import (
     QUESTIONS,
@@ -24,6 +22,9 @@ from cases.facts import (
     StepSkipped,
     TrainingCancelled,
 )
+from cases.forms import control as control_forms
+from cases.forms import correction as correction_forms
+from cases.forms.control import END, GO_ON, PAUSE, REOPEN
 from cases.people import People, Person, Role
 from tests.form_samples.form import DESK, Fields, Form
 from tests.form_samples.parts import CONTACT, DATA, TO_CLIENT, WHO, sent, utc

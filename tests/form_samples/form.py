@@ -7,12 +7,12 @@ from typing import Any
 
 from prefect import Flow
 
-from cases import fields
 from cases.case import Case, Recorded
-from cases.desk import Answer, Desk
 from cases.facts import (
     Fact,
 )
+from cases.forms import reading as fields
+from cases.forms.desk import Answer, Desk
 from cases.people import People
 from cases.policy import Policy
 from flows import after_restore, cloud, control, correction, follow_up, onboarding, recording, site_photos, training

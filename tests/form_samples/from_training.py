@@ -3,7 +3,6 @@
 from datetime import date
 from functools import partial
 
-from cases import follow_up_forms, restored, training_forms
 from cases.facts import (
     FollowUpAnswered,
     FollowUpPlanned,
@@ -18,8 +17,11 @@ from cases.facts import (
     TrainingCancelled,
     TrainingHeld,
 )
-from cases.follow_up_forms import LATER, NOW
-from cases.training_forms import CANCEL
+from cases.forms import after_restore as restored
+from cases.forms import follow_up as follow_up_forms
+from cases.forms import training as training_forms
+from cases.forms.follow_up import LATER, NOW
+from cases.forms.training import CANCEL
 from tests.form_samples.form import TODAY, Form
 from tests.form_samples.parts import (
     APPOINTED,

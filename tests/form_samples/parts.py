@@ -11,7 +11,7 @@ from cases.facts import (
     CopyRestored,
     TalkHeld,
 )
-from cases.training_forms import APPOINT
+from cases.forms.training import APPOINT
 from tests.form_samples.form import Fields
 from tests.sample_cases import MANAGER, SALES, TRAINER, sample_case
 

@@ -1,7 +1,7 @@
 """Tables of clients as they are pasted, and how they are read with nothing else around."""
 
 from cases.errors import FormError
-from cases.table_form import CHECK, Sheet, Surroundings, several_clients
+from cases.forms.many import CHECK, Sheet, Surroundings, several_clients
 from tests.form_samples.form import DESK
 from tests.sample_cases import MANAGER, SALES
 

@@ -3,7 +3,6 @@
 from datetime import date
 from functools import partial
 
-from cases import correction_forms, forms
 from cases.facts import (
     AccessAskedAgain,
     CloudGiven,
@@ -14,6 +13,8 @@ from cases.facts import (
     LoggedIn,
     TalkHeld,
 )
+from cases.forms import correction as correction_forms
+from cases.forms import onboarding as forms
 from tests.form_samples.form import BY_HAND, TODAY, Form
 from tests.form_samples.parts import (
     ADDRESS,

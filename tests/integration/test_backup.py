@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from cases.case import Case
-from cases.desk import Answer
 from cases.facts import CaseOpened, Contact, CopyRestored, TalkHeld
+from cases.forms.desk import Answer
 from stack import Postgres, StackError
 from stack.backup import backup, restore
 from stack.databases import CASES_DATABASE

@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Engine, text
 
-from cases.desk import Answer
-from cases.due import Decision
 from cases.effects import Effect
 from cases.facts import AddressAgreed, CloudOrdered, CloudReady, CloudRetryAsked, CloudTrouble
+from cases.forms.desk import Answer
+from cases.process.due import Decision
 from store.cases import CaseStore
 from store.ledger import Key, Ledger
 from store.locks import CaseLocks, LockLostError

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from engine.wiring import resolved
 from integrations.errors import OutcomeUnknownError, RejectedError
 from integrations.notices import Notices
-from tasks._wiring import resolved
 from tests.phone import Phone, phone_on
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # of the library

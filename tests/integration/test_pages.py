@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from cases.case import Case
-from cases.due import Decision
+from cases.process.due import Decision
 from store.cases import CaseStore
 from store.pages import Pages
 from tests.integration.test_store import opened

@@ -15,8 +15,6 @@ import yaml
 from alembic import command
 
 from cases.case import Case
-from cases.decisions import decide
-from cases.due import Decision
 from cases.effects import Effect, Entries, Settlement, State, settle
 from cases.errors import FormError, NewerReleaseError
 from cases.facts import (
@@ -36,7 +34,10 @@ from cases.facts import (
     TrainingHeld,
 )
 from cases.policy import Policy
-from cases.step import Step
+from cases.process.decisions import decide
+from cases.process.due import Decision
+from cases.process.step import Step
+from engine.wiring import read_people
 from settings import HERE as ROOT
 from stack import Postgres
 from stack.local import prepare_cases
@@ -44,7 +45,6 @@ from stack.pg_dump import connect as plain_connect
 from store.cases import CaseStore, Loaded
 from store.database import connect
 from store.migrate import NewerDatabaseError, config, upgrade
-from tasks._wiring import read_people
 from tests.played_case import CARD, Journey
 
 FIXTURES = ROOT / "tests" / "fixtures"

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import Engine, text
 
 from cases.case import Case
-from cases.desk import Answer
-from cases.due import Decision
 from cases.errors import TwinError
 from cases.facts import AddressAgreed, CaseHandedOver, CaseOpened, Contact, ContactCorrected, DataCorrected, Fact
+from cases.forms.desk import Answer
+from cases.process.due import Decision
 from store.cases import CaseStore
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from cases.desk import Answer
 from cases.effects import Effect, State
 from cases.facts import CaseOpened, CloudGiven, CloudReady, Contact, LoggedIn, TalkHeld
+from cases.forms.desk import Answer
 from sandbox.servers import Sandbox
 from sandbox.smtp_faults import SmtpFault
 from stack.prefect_env import base_environment

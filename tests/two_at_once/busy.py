@@ -1,6 +1,6 @@
 """`python -m tests.two_at_once.busy SECONDS SEED THREADS CODE…`: answers come in and cases are moved on, all at once.
 
-Each thread records facts, holds the lock, decides and acts as flows/journey.py does, through the tasks' own code; only
+Each thread records facts, holds the lock, decides and acts as journey/moving.py does, through the tasks' own code; only
 Prefect's engine is left out, so that there are hundreds of acts a minute. Prints what went wrong, as JSON.
 """
 
@@ -17,14 +17,14 @@ from typing import Any
 
 from prefect.logging import disable_run_logger
 
-from cases import training_forms
 from cases.effects import Effect
 from cases.errors import FormError
+from cases.forms import training as training_forms
+from engine.acting import Act
+from engine.records import decide_now, due_cases, hold, record, remember, version
+from engine.wiring import wiring
 from integrations.errors import UnavailableError
-from tasks._acting import Act
-from tasks._wiring import wiring
 from tasks.letters import send_letter, send_training_letter
-from tasks.records import decide_now, due_cases, hold, record, remember, version
 
 TASKS = {Effect.SEND_INVITATION: send_training_letter, Effect.SEND_PRESENTATIONS: send_letter}
 """The letters that need no link, so no Prefect. What else is due is left as it is."""
@@ -80,7 +80,7 @@ def _something(chance: random.Random, codes: list[str]) -> str:
 
 
 def _move_on(code: str) -> str:
-    """As in flows/journey.py."""
+    """As in journey/moving.py."""
     seen, did = None, "nothing to do"
     while seen != version(code):
         with hold(code) as held:

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from cases.due import Decision, Due
 from cases.effects import Effect
 from cases.facts import Fact, TrainingAppointed, TrainingCancelled
-from cases.urgency import urgency
+from cases.process.due import Decision, Due
+from cases.process.urgency import urgency
 from tests.played_case import APPOINTED, MONDAY, Journey, utc, with_access, with_follow_up, with_report
 from tests.sample_cases import sample_case
 

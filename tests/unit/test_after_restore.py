@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from cases import restored, training_forms
-from cases.due import Decision
 from cases.effects import Effect, Entries, State
 from cases.facts import CopyRestored, RestoreReviewed
+from cases.forms import after_restore as restored
+from cases.forms import training as training_forms
+from cases.process.due import Decision
 from tasks.letters import calendar_sequence
 from tests.played_case import (
     ADDRESS,

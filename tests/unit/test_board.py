@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from cases.board import BoardRow, board, board_row
-from cases.card import CardView, Subjects, card_view
 from cases.effects import FORMS, Effect, Entries, State
 from cases.facts import CloudTrouble, FollowUpStarted, PhotosJudged, PhotosReceived, TrainingCancelled
-from cases.prefill import FORMS as LINKED
-from cases.prefill import parameters
+from cases.forms.prefill import FORMS as LINKED
+from cases.forms.prefill import parameters
+from cases.views.board import BoardRow, board, board_row
+from cases.views.card import CardView, Subjects, card_view
 from tests.played_case import (
     ADDRESS,
     APPOINTED,

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from cases.brought_in import STEPS
 from cases.effects import Effect
 from cases.facts import CloudGiven, CloudReady, TrainingAppointed
+from cases.forms.brought_in import STEPS
 from tests.form_samples.form import TODAY
 from tests.form_samples.tables import IN_FLIGHT, faults, read
 from tests.played_case import Journey, utc

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cases import follow_up_forms, forms, training_forms
 from cases.effects import Effect
 from cases.facts import (
     FollowUpPlanned,
 )
+from cases.forms import follow_up as follow_up_forms
+from cases.forms import onboarding as forms
+from cases.forms import training as training_forms
 from tests.played_case import (
     CLIENT,
     MONDAY,

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from cases import forms
 from cases.effects import Effect
 from cases.facts import (
     CloudGiven,
@@ -14,6 +13,7 @@ from cases.facts import (
     CloudTrouble,
     Fact,
 )
+from cases.forms import onboarding as forms
 from tests.played_case import (
     ADDRESS,
     LOGGED_IN,

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from cases import follow_up_forms, training_forms
 from cases.effects import Effect
 from cases.facts import (
     Fact,
@@ -15,6 +14,8 @@ from cases.facts import (
     PhotosReceived,
     PurchaseTaken,
 )
+from cases.forms import follow_up as follow_up_forms
+from cases.forms import training as training_forms
 from tests.played_case import (
     ADDRESS,
     APPOINTED,

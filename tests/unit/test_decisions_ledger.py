@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from cases.decisions import decide
 from cases.effects import Effect, Entries, State
 from cases.facts import (
     CloudOrdered,
 )
+from cases.process.decisions import decide
 from tests.played_case import (
     ADDRESS,
     APPOINTED,

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cases.decisions import SALES_ANSWERS_SINCE
 from cases.effects import Effect
 from cases.facts import CloudTrouble, Fact, FollowUpPlanned, PurchaseTaken
 from cases.people import People, Role
-from cases.step import HEADS_ARE_TOLD_SINCE
+from cases.process.decisions import SALES_ANSWERS_SINCE
+from cases.process.step import HEADS_ARE_TOLD_SINCE
 from tests.played_case import (
     ADDRESS,
     HEAD,

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from cases import control_forms, follow_up_forms
-from cases.desk import Desk
 from cases.effects import Effect
 from cases.facts import CaseCancelled, CasePaused, CaseReopened, CaseResumed, TrainingCancelled
+from cases.forms import control as control_forms
+from cases.forms import follow_up as follow_up_forms
+from cases.forms.desk import Desk
 from cases.people import People
 from tests.played_case import (
     CLIENT,

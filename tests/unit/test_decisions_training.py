@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from cases.decisions import decide
 from cases.effects import Effect, Entries
 from cases.facts import (
     ContactCorrected,
@@ -11,6 +10,7 @@ from cases.facts import (
     TrainingCancelled,
 )
 from cases.people import People
+from cases.process.decisions import decide
 from tests.played_case import (
     ADDRESS,
     APPOINTED,

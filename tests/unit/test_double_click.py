@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cases import follow_up_forms, forms
 from cases.case import Case, Recorded
-from cases.desk import DOUBLE_CLICK, Answer, Desk
 from cases.errors import FormError
+from cases.forms import follow_up as follow_up_forms
+from cases.forms import onboarding as forms
+from cases.forms.desk import DOUBLE_CLICK, Answer, Desk
 from cases.people import People
 from cases.policy import Policy
 from tests.sample_cases import MANAGER, OPENED_AT, PEOPLE, sample_case

@@ -5,8 +5,8 @@ from datetime import date, time
 
 import pytest
 
-from cases import fields
 from cases.errors import FormError
+from cases.forms import reading as fields
 from cases.people import People, Role
 from tests.sample_cases import MANAGER, PEOPLE, sample_case
 

@@ -13,11 +13,11 @@ import yaml
 from prefect import Flow
 from prefect.flows import load_flow_from_entrypoint
 
-from cases.again import ASKED
 from cases.facts import DataCorrected
+from cases.forms.again import ASKED
+from cases.forms.prefill import FORMS, parameters
 from cases.people import People
-from cases.prefill import FORMS, parameters
-from tasks._wiring import people as everybody
+from engine.wiring import people as everybody
 from tests.sample_cases import PEOPLE, STAGES, sample_case
 
 ROOT = Path(__file__).parents[2]

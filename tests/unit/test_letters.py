@@ -10,7 +10,7 @@ from cases.effects import Effect
 from cases.facts import (
     Contact,
 )
-from tasks._rendering import TEMPLATES, render_letter
+from letters.rendering import TEMPLATES, render_letter
 from tasks.broken_run import BrokenRun
 from tests.letter_samples import (
     CARD,

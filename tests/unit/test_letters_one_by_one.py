@@ -13,7 +13,7 @@ from cases.facts import (
     DataCorrected,
     FollowUpAnswered,
 )
-from tasks._rendering import Rendered, render_letter
+from letters.rendering import Rendered, render_letter
 from tests.letter_samples import (
     CANCELLED,
     FORMS,

@@ -6,9 +6,9 @@ from datetime import datetime
 import pytest
 
 from cases.facts import CloudTrouble, TrainingAppointed
-from cases.morning import morning
 from cases.people import People
-from tasks._wiring import read_people
+from cases.process.morning import morning
+from engine.wiring import read_people
 from tests.played_case import (
     ADDRESS,
     APPOINTED,

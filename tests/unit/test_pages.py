@@ -8,13 +8,13 @@ from types import SimpleNamespace
 import pytest
 from markdown_it import MarkdownIt
 
-from cases.board import BoardRow, board
-from cases.card import card_view
-from cases.decisions import decide
 from cases.effects import Entries
 from cases.facts import Contact
-from cases.follow_up_forms import OUTCOMES
-from tasks._markdown import escaped, linked, render_page, web_linked
+from cases.forms.follow_up import OUTCOMES
+from cases.process.decisions import decide
+from cases.views.board import BoardRow, board
+from cases.views.card import card_view
+from prefect_ui.markdown import escaped, linked, render_page, web_linked
 from tests.played_case import DIRECTORY, POLICY, utc
 from tests.sample_cases import STAGES, sample_case
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from cases.brought_in import STEPS
 from cases.errors import FormError
 from cases.facts import AddressAgreed, CaseOpened, CloudGiven, TalkHeld
-from cases.table_form import CHECK, COLUMNS, START, Surroundings, several_clients
+from cases.forms.brought_in import STEPS
+from cases.forms.many import CHECK, COLUMNS, START, Surroundings, several_clients
 from tests.form_samples.form import DESK
 from tests.form_samples.tables import IN_FLIGHT, NEW, faults, pasted, read
 from tests.sample_cases import MANAGER, SALES

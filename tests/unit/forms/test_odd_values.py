@@ -9,8 +9,8 @@ from cases.errors import FormError
 from cases.facts import (
     parse_fact,
 )
-from cases.follow_up_forms import LATER, NOW
-from cases.training_forms import APPOINT, CANCEL
+from cases.forms.follow_up import LATER, NOW
+from cases.forms.training import APPOINT, CANCEL
 from tests.form_samples.form import Form
 from tests.form_samples.good import FORMS
 from tests.form_samples.refusal import check_refusal

@@ -5,8 +5,6 @@ from dataclasses import replace
 import pytest
 
 from cases.case import Case
-from cases.correction_forms import whose_cases
-from cases.desk import DOUBLE_CLICK
 from cases.errors import FormError
 from cases.facts import (
     CaseOpened,
@@ -19,6 +17,8 @@ from cases.facts import (
     TalkHeld,
     TrainingCancelled,
 )
+from cases.forms.correction import whose_cases
+from cases.forms.desk import DOUBLE_CLICK
 from tests.form_samples.control import COLLEAGUE, WITH_COLLEAGUE
 from tests.form_samples.form import DESK, TODAY, after
 from tests.form_samples.good import FORMS

@@ -3,7 +3,7 @@
 import pytest
 
 from cases.errors import FormError
-from cases.table import ROWS_AT_MOST, Table, read_table
+from cases.forms.table import ROWS_AT_MOST, Table, read_table
 
 COLUMNS = {"Объект": (), "Юридическое лицо": ("Юрлицо", "Юр. лицо"), "Почта": ("E-mail",)}
 

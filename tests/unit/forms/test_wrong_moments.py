@@ -5,8 +5,6 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from cases.case import Case
-from cases.control_forms import PAUSE
-from cases.desk import Desk
 from cases.errors import FormError
 from cases.facts import (
     FollowUpAnswered,
@@ -16,6 +14,8 @@ from cases.facts import (
     TrainingAppointed,
     TrainingCancelled,
 )
+from cases.forms.control import PAUSE
+from cases.forms.desk import Desk
 from tests.form_samples.control import CANCELLED, EARLIER, PAUSED, STOPPED
 from tests.form_samples.form import DESK, Fields, Form, after
 from tests.form_samples.from_training import ABOUT_BUYING

@@ -1,0 +1,71 @@
+"""The same client twice: what a new case is compared with, and what is then said. Finding candidates is the store's."""
+
+import re
+from dataclasses import dataclass
+
+from cases.case import Case
+from cases.errors import TwinError
+from cases.facts import AddressAgreed, CaseOpened, Fact
+from cases.forms import reading as fields
+
+_QUOTES = re.compile(r"[«»„“”\"'`’‘]")
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """What of a new case is compared with the open ones."""
+
+    object_name: str
+    client_name: str
+    email: str
+    slug: str = ""
+    another_object: bool = False
+
+    @classmethod
+    def typed(
+        cls, *, object_name: object, client_name: object, email: object, slug: object, another_object: object
+    ) -> "Newcomer":
+        """From form 10 as it was sent. FormError: the form will be refused anyway."""
+        return cls(
+            fields.name("object_name", object_name),
+            fields.name("client_name", client_name),
+            fields.email("contact_email", email),
+            fields.slug("slug", slug),
+            fields.yes("another_object", another_object),
+        )
+
+    @classmethod
+    def of(cls, facts: tuple[Fact, ...]) -> "Newcomer":
+        """From what a form has understood; CaseOpened is the first of the facts."""
+        opened = facts[0]
+        assert isinstance(opened, CaseOpened)
+        slug = next((it.slug for it in facts if isinstance(it, AddressAgreed)), "")
+        return cls(opened.object_name, opened.client_name, opened.contact.email, slug, opened.another_object)
+
+    def refuse(self, case: Case) -> None:
+        """TwinError where this open case is of the same client: same entity and object, same address, same e-mail."""
+        twin = f"{case.title}, {case.data.client_name}"
+        if self.is_named_like(case.data.object_name, case.data.client_name):
+            raise TwinError("object_name", case.code, f"Такое подключение уже идёт: {twin}.")
+        if self.slug and case.address and self.slug == case.address.slug:
+            raise TwinError("slug", case.code, f"Этот адрес уже занят другим подключением: {twin}.")
+        if not self.another_object and self.email.lower() == case.contact.email.lower():
+            words = f"С этой почтой уже идёт подключение: {twin}. Если объект другой, отметьте «{ANOTHER_OBJECT}»."
+            raise TwinError("contact_email", case.code, words)
+
+    def is_named_like(self, object_name: str, client_name: str) -> bool:
+        """The same legal entity and object, however they are written."""
+        same_object = _letters(self.object_name) == _letters(object_name)
+        return same_object and sorted(_words(self.client_name)) == sorted(_words(client_name))
+
+
+ANOTHER_OBJECT = "Другой объект того же клиента"
+
+
+def _words(name: str) -> list[str]:
+    """Without case, quotes and ё; the words of a legal entity come in any order: «Ромашка ООО», ООО «Ромашка»."""
+    return _QUOTES.sub(" ", name.casefold().replace("ё", "е")).split()
+
+
+def _letters(name: str) -> str:
+    return "".join(_words(name))

@@ -1,0 +1,1 @@
+"""What a card and a board tell of a case, from what was decided."""

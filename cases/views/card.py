@@ -1,0 +1,102 @@
+"""The card of a case: what is asked of whom, which forms help, what was sent. Its facts the template tells."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.case import Case
+from cases.effects import FORMS, Effect, Entries, Entry, State
+from cases.people import People
+from cases.process.due import Decision
+from cases.views.board import BoardRow, board_row, turns
+
+CONTROL = ("control_case", "add_note", "hand_over", "correct_data", "send_again", "skip_step")
+AT_REST = ("control_case", "add_note")
+"""The forms (names of their flows) that control a case; once it is over, those that still make sense."""
+
+Subjects = Mapping[tuple[str, str], str]
+"""By effect and occurrence."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Who is to do what; the form (the name of its flow) that tells us it was done, if there is one."""
+
+    who: str
+    what: str
+    form: str
+
+
+@dataclass(frozen=True)
+class SentLetter:
+    """A letter as people look for it."""
+
+    at: datetime
+    to: str
+    subject: str
+    state: str
+
+
+@dataclass(frozen=True)
+class CardView:
+    """Everything of a card but the case's own facts and its timeline. Letters: the newest first.
+
+    `other_forms` are of the case's stage, `control_forms` of use at any.
+    """
+
+    row: BoardRow
+    turns: tuple[Turn, ...]
+    other_forms: tuple[str, ...]
+    control_forms: tuple[str, ...]
+    letters: tuple[SentLetter, ...]
+
+
+def card_view(
+    case: Case, decision: Decision, entries: Entries, now: datetime, people: People, subjects: Subjects
+) -> CardView:
+    """The card, from what was decided at this moment; `subjects` of the letters that were handed over."""
+    asked = tuple(
+        Turn(waiting.turn, waiting.what, FORMS[question.effect] if question else "")
+        for waiting, question in turns(decision, now)
+    )
+    answering = {it.form for it in asked}
+    letters = [_letter(it, subjects) for it in entries.entries if it.effect.is_letter]
+    return CardView(
+        row=board_row(case, decision, entries, now, people),
+        turns=asked,
+        other_forms=tuple(form for form in offered(case) if form not in answering),
+        control_forms=AT_REST if decision.finished else CONTROL,
+        letters=tuple(sorted(letters, key=lambda it: it.at, reverse=True)),
+    )
+
+
+def offered(case: Case) -> list[str]:
+    """The forms (names of their flows) that nobody asks for, and that can be of use to the case as it stands."""
+    forms = ["correct_contact"]
+    if case.talk:
+        forms.append("first_talk")
+    if case.cloud:
+        forms.append("send_access_again")
+        forms += [] if case.report else ["appoint_training"]
+    if case.follow_up and not case.follow_up_answer:
+        forms += ["move_follow_up", "follow_up_outcome"]
+    return forms
+
+
+def _letter(entry: Entry, subjects: Subjects) -> SentLetter:
+    subject = subjects.get((entry.effect.value, entry.occurrence)) or Effect(entry.effect).label
+    return SentLetter(entry.done_at or entry.begun_at, entry.recipient, subject, _state(entry))
+
+
+def _state(entry: Entry) -> str:
+    match entry.state:
+        case State.DONE:
+            return "отправлено; связь обрывалась, могло прийти дважды" if entry.doubted else "отправлено"
+        case State.REFUSED:
+            return f"не принято: {entry.words}"
+        case State.OPEN:
+            return "не ушло, отправим ещё раз"
+        case State.REPLACED:
+            return "неизвестно, ушло ли; отправлено новое"
+        case _:
+            return "отправляется"

@@ -1,0 +1,1 @@
+"""How an act happens: settings become clients, the ledger is asked, the outcome is entered."""

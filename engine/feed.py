@@ -1,0 +1,66 @@
+"""What Prefect's own pages tell of a case: events of every fact and act, and tags by which its runs are found.
+
+For people who look and automations that hang on it. Nothing of ours reads them, so nothing here may fail a run.
+"""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from uuid import UUID
+
+import httpx
+from prefect import tags
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.context import FlowRunContext, TaskRunContext
+from prefect.events import emit_event
+from prefect.exceptions import PrefectHTTPStatusError
+from prefect.logging import get_run_logger
+
+from cases.case import Case
+from cases.forms.desk import Answer
+from cases.process.due import Decision
+from engine.wiring import wiring
+
+
+def tell(code: str, object_name: str, manager: str, happened: Iterable[str], actor: str) -> None:
+    """One event for each fact (by its kind) or act (by its effect), sent in the background; Prefect adds the run."""
+    if not (FlowRunContext.get() or TaskRunContext.get()):
+        return  # outside of a run Prefect would start a server of its own to tell it to
+    person = wiring().people[manager]
+    for what in happened:
+        emit_event(
+            f"onboarding.case.{what}",
+            resource={
+                "prefect.resource.id": f"onboarding.case.{code}",
+                "prefect.resource.name": f"{code} · {object_name}",
+            },
+            related=[
+                {
+                    "prefect.resource.id": f"onboarding.person.{person.code}",
+                    "prefect.resource.role": "manager",
+                    "prefect.resource.name": person.name,
+                }
+            ],
+            payload={"actor": actor},
+        )
+
+
+def tell_answer(case: Case, answer: Answer) -> None:
+    """What a form has recorded."""
+    tell(case.code, case.data.object_name, case.data.manager, (it.kind for it in answer.facts), answer.actor)
+
+
+def tagged(*words: str) -> AbstractContextManager[set[str]]:
+    """The task runs within are found by these words; it costs no request."""
+    return tags(*words)
+
+
+def tag_run(case: Case, decision: Decision) -> None:
+    """The run that a form made is found by its case, its stage and its manager: one request."""
+    context = FlowRunContext.get()
+    if context is None or context.flow_run is None or not isinstance(context.client, SyncPrefectClient):
+        return
+    ours = {case.code, decision.stage, wiring().people[case.data.manager].name}
+    try:
+        context.client.update_flow_run(UUID(str(context.flow_run.id)), tags=sorted({*context.flow_run.tags, *ours}))
+    except (httpx.HTTPError, PrefectHTTPStatusError) as error:
+        get_run_logger().warning("the run has no tags of its case: %s", type(error).__name__)

@@ -1,0 +1,1 @@
+"""Moving cases on: load, decide, act, until nothing is due."""

@@ -1,0 +1,37 @@
+"""What one run leaves out of a case for now: questions that reconcile gathers, and acts whose far end is down."""
+
+from dataclasses import dataclass, field
+
+from cases.effects import Effect
+from cases.process.due import Due
+
+
+@dataclass
+class Sweep:
+    """One run over one case or many. What is left out stays due and is looked at again soon."""
+
+    gathers_questions: bool = False
+    sends_digests: bool = False
+    """Whether it is this run that sends the morning digests; any other leaves them alone."""
+    asked_of: dict[str, list[str]] = field(default_factory=dict)
+    """Addresses of colleagues, each with the codes of the cases that have a letter for them that can be gathered."""
+    down: set[str] = field(default_factory=set)
+    """Far ends that serve nobody now: an act has used up its retries, and every further one would do the same."""
+
+    @property
+    def gathered(self) -> list[str]:
+        """The cases that have such a letter waiting."""
+        return list(dict.fromkeys(code for codes in self.asked_of.values() for code in codes))
+
+    def leaves_out(self, code: str, due: Due) -> bool:
+        """Whether this act is not for now."""
+        if due.for_digest and not (self.gathers_questions and self.sends_digests):
+            return True
+        if self.gathers_questions and due.effect is Effect.NOTIFY:
+            return True  # one line for all that are gathered, or later one by one
+        if self.gathers_questions and due.effect.can_be_gathered:
+            codes = self.asked_of.setdefault(due.recipient, [])
+            if code not in codes:
+                codes.append(code)
+            return True
+        return due.effect.far_end in self.down

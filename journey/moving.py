@@ -1,0 +1,136 @@
+"""`move_on`: load, decide, act, until nothing is due. Every form, scheduled run and reconcile ends with it."""
+
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from cases.effects import Effect
+from cases.process.due import Decision, Due
+from engine.acting import Act
+from engine.feed import tag_run, tagged
+from engine.records import decide_now, each_apart, hold, remember, version
+from engine.retries import is_down, was_refused
+from journey.batch import Sweep
+from prefect_ui.card import card_link, give_card, keep_card
+from tasks.access import look_for_login, send_credentials
+from tasks.cloud import look_at_cloud, make_cloud, make_support_account, retry_cloud
+from tasks.digest import ask_in_one_letter
+from tasks.follow_up import cancel_follow_up, schedule_follow_up
+from tasks.letters import send_letter, send_training_letter
+from tasks.notices import Notice, send_notice
+
+
+@dataclass
+class Moved:
+    """What came of moving a case on, for the badge's message and for reconcile's report."""
+
+    done: list[str] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    next: str = ""
+    card: str = ""
+    left_to_others: bool = False
+
+    def followed_by(self, more: "Moved") -> "Moved":
+        """Both together."""
+        lists = {it: getattr(self, it) + getattr(more, it) for it in ("done", "settled", "refused", "failed")}
+        return replace(more, **lists)
+
+
+def move_on(code: str, *, patient: bool = True, sweep: Sweep | None = None) -> Moved:
+    """Does everything that is due for the case, each act once. `patient`: waits for a cloud that is being made.
+
+    Whoever finds the case's lock taken leaves the acting to its holder, who decides afresh before letting go.
+    `sweep`: what a run over many cases leaves out.
+    """
+    moved = Moved()
+    sweep = sweep or Sweep()
+    seen = None
+    while seen != version(code):
+        with hold(code) as held:
+            moved.settled += held.settled
+            if code not in held.codes:
+                moved.left_to_others = True
+                break
+            if patient:  # after downtime reconcile has hundreds of cases, and writes each card once
+                give_card(code)
+            seen = _act_until_nothing_is_due(code, moved, patient, sweep)
+    moved.card = card_link(code)
+    return moved
+
+
+def move_all_on(
+    codes: list[str], *, sends_digests: bool = False
+) -> tuple[dict[str, Moved], dict[str, int], dict[str, str]]:
+    """Every case in turn, impatiently; one that fails does not keep the others waiting. Questions are gathered first.
+
+    What came of each; how many questions each colleague got in one letter; errors, by code.
+    """
+    sweep = Sweep(gathers_questions=True, sends_digests=sends_digests)
+    moved, errors = each_apart(codes, partial(move_on, patient=False, sweep=sweep))
+    digests = ask_in_one_letter(sweep.asked_of, mornings=sends_digests)
+    sweep.gathers_questions = False
+    asked, more_errors = each_apart(sweep.gathered, partial(move_on, patient=False, sweep=sweep))
+    for code, more in asked.items():
+        moved[code] = moved[code].followed_by(more) if code in moved else more
+    return moved, digests, errors | more_errors
+
+
+def _act_until_nothing_is_due(code: str, moved: Moved, patient: bool, sweep: Sweep) -> int:
+    tried: set[tuple[Due, int]] = set()
+    while True:
+        loaded, decision = decide_now(code)
+        # A look is worth repeating when something new is known; an act that failed is left to reconcile.
+        marked = {it: (it, loaded.version if it.effect.is_look else 0) for it in decision.due}
+        due = [it for it in decision.due if marked[it] not in tried and not sweep.leaves_out(code, it)]
+        if due:
+            tried.add(marked[due[0]])
+            with tagged(code, due[0].effect.label):
+                _act(Act.of(loaded.case, due[0], patient=patient), moved, sweep)
+        elif remember(loaded, decision, [it for it in decision.due if not it.effect.is_look]):
+            moved.next = _next(decision)
+            keep_card(loaded, decision)
+            if patient:
+                tag_run(loaded.case, decision)
+            return loaded.version
+
+
+def _act(act: Act, moved: Moved, sweep: Sweep) -> None:
+    """From what is due to the task that does it."""
+    match act.effect:
+        case Effect.MAKE_CLOUD:
+            state = make_cloud(act, return_state=True)
+        case Effect.RETRY_CLOUD:
+            state = retry_cloud(act, return_state=True)
+        case Effect.LOOK_AT_CLOUD:
+            state = look_at_cloud(act, return_state=True)
+        case Effect.MAKE_SUPPORT_ACCOUNT:
+            state = make_support_account(act, return_state=True)
+        case Effect.SEND_CREDENTIALS:
+            state = send_credentials(act, return_state=True)
+        case Effect.LOOK_FOR_LOGIN:
+            state = look_for_login(act, return_state=True)
+        case Effect.SEND_INVITATION | Effect.SEND_CANCELLATION:
+            state = send_training_letter(act, return_state=True)
+        case Effect.SCHEDULE_FOLLOW_UP:
+            state = schedule_follow_up(act, return_state=True)
+        case Effect.NOTIFY:
+            state = send_notice(Notice((act,)), return_state=True)
+        case Effect.CANCEL_FOLLOW_UP:
+            state = cancel_follow_up(act, return_state=True)
+        case _:
+            state = send_letter(act, return_state=True)
+    if is_down(state):
+        sweep.down.add(act.effect.far_end)
+    if was_refused(state):
+        moved.refused.append(act.label)
+    elif not state.is_completed():
+        moved.failed.append(act.label)
+    elif not act.effect.is_look:
+        moved.done.append(act.label)
+
+
+def _next(decision: Decision) -> str:
+    if decision.finished:
+        return decision.finished
+    return "; ".join(f"{it.turn} – {it.what}" for it in decision.waiting)

@@ -1,0 +1,136 @@
+"""The boards – the department's, and one for each manager – and whatever else in the Prefect UI shows open cases.
+
+They are made of the rows that the cards have left (store/pages.py): no case is loaded for them.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from prefect.logging import get_run_logger
+
+from cases.people import Role
+from cases.views.board import BoardRow, board
+from cases.wording import stamp
+from engine.clock import now
+from engine.records import each_apart
+from engine.wiring import wiring
+from integrations.errors import UnavailableError
+from prefect_ui.card import write_card
+from prefect_ui.deployed import dress_deployments
+from prefect_ui.form import Outcome
+from prefect_ui.links import artifact_link, board_name, card_name, empty_link, filled_in_link
+from prefect_ui.markdown import render_page
+from prefect_ui.pages import put_page, remove_page
+
+ONE_AT_A_TIME = UUID(int=0)
+"""In the place of a case's id: whose lock this is may write boards."""
+DEPARTMENT = board_name()
+LATELY = 20
+"""How many cases that are closed by now the department's board still leads to."""
+LONGEST_LINK = 1500
+"""Characters of a link in a board's table; a longer one stands on the card."""
+
+
+def keep_boards() -> None:
+    """What reconcile does at its end: all that has changed is written. Can fail nobody: the next one tries again."""
+    try:
+        refresh_boards(cards=True)
+    except UnavailableError as error:
+        get_run_logger().warning("the boards are left to the next reconcile: %s", error)
+    except Exception:  # noqa: BLE001 - boards are never worth what reconcile is for
+        get_run_logger().exception("the boards could not be written")
+
+
+def show_boards(anew: object) -> Outcome:
+    """The boards on a manager's word, and where they are."""
+    try:
+        shown = refresh_boards(anew=anew is True)
+    except UnavailableError:
+        return Outcome("Не обновлено", "Сервер Prefect не ответил. Сверка повторит сама.", failed=True)
+    if shown is None:
+        return Outcome("Обновляется", "Доску прямо сейчас обновляет другой запуск.")
+    return Outcome("Обновлено", "\n".join(f"{title}: {link}" for title, link in shown.items()))
+
+
+def refresh_boards(*, cards: bool = False, anew: bool = False) -> dict[str, str] | None:
+    """Writes what has changed of boards and forms. The boards' addresses by title; None: another run is at it.
+
+    `cards`: those that were left over, too; `anew`: every page, for somebody has deleted one in the UI.
+    UnavailableError: Prefect's server does not answer.
+    """
+    us, moment = wiring(), now()
+    with us.locks.hold(ONE_AT_A_TIME) as ours:
+        if not ours:
+            return None
+        if anew:
+            us.pages.doubt_all(moment)
+        if cards or anew:
+            each_apart(us.pages.unwritten(), write_card)
+            for page in us.pages.orphans():
+                remove_page(page)
+        return _write_boards([BoardRow.model_validate(it) for it in us.pages.rows()], moment)
+
+
+def _write_boards(rows: Sequence[BoardRow], moment: datetime) -> dict[str, str]:
+    us = wiring()
+    codes = dict.fromkeys([*(it.code for it in us.people.of(Role.MANAGER)), *(row.manager for row in rows)])
+    titles = {DEPARTMENT: "Доска отдела"} | {board_name(code): f"Доска: {_person(code)}" for code in codes}
+    about = f"Обновляется сама каждые пять минут. Изменено {stamp(moment)} (Москва)."
+    ids = us.pages.ids()
+    before = ids.get(DEPARTMENT)
+    for name in titles:  # they lead to one another
+        if name not in ids:
+            ids[name] = put_page(name, titles[name], about, key=_key(name))
+    texts = _texts(rows, moment, titles, ids)
+    made = {name: put_page(name, text, about, key=_key(name)) for name, text in texts.items()}
+    if ids | made != ids:  # Prefect had lost some: these lead to the new ones
+        ids |= made
+        texts = _texts(rows, moment, titles, ids)
+        made = {name: put_page(name, text, about, key=_key(name)) for name, text in texts.items()}
+    if ids[DEPARTMENT] != before:
+        us.pages.doubt_all(moment)  # every card leads to the department's board: written by the next reconcile
+    newest_first = sorted(rows, key=lambda row: (len(row.code), row.code), reverse=True)
+    links = {name: artifact_link(ids[name]) for name in titles}
+    dress_deployments(texts[DEPARTMENT], about, links[DEPARTMENT], [row.title for row in newest_first])
+    return {title: links[name] for name, title in titles.items()}
+
+
+def _texts(
+    rows: Sequence[BoardRow], moment: datetime, titles: Mapping[str, str], ids: Mapping[str, UUID]
+) -> dict[str, str]:
+    links = {name: artifact_link(it) for name, it in ids.items()}
+    closed = [(title, artifact_link(it)) for title, it in wiring().pages.closed(LATELY)]
+    texts = {}
+    for name in titles:
+        of = name.partition(" ")[2]
+        lead_to = [DEPARTMENT] if of else [other for other in titles if other != DEPARTMENT]
+        context: dict[str, object] = {
+            "title": titles[name],
+            "board": board([row for row in rows if of in ("", row.manager)], moment),
+            "now": moment,
+            "of": of,
+            "person": _person,
+            "card": lambda row: links.get(card_name(row.code), ""),
+            "form": _form,
+            "others": [(titles[other], links[other]) for other in lead_to],
+            "new_client": empty_link("new_client"),
+            "closed": [] if of else closed,
+        }
+        texts[name] = render_page("board", context)
+    return texts
+
+
+def _key(name: str) -> str:
+    return re.sub("[^a-z0-9]+", "-", name.replace("board", "doska").lower())
+
+
+def _form(row: BoardRow) -> str:
+    link = filled_in_link(row.form, row.parameters) if row.form else ""
+    return link if len(link) <= LONGEST_LINK else ""
+
+
+def _person(code: str) -> str:
+    found = wiring().people.find(code)
+    return found.name if found else code

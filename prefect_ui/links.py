@@ -1,0 +1,113 @@
+"""Links from letters and pages to forms, filled in with the case as it stands, and to the pages themselves."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx
+from prefect.client.orchestration import get_client
+from prefect.exceptions import PrefectHTTPStatusError
+from prefect.runtime import deployment
+
+from cases.case import Case
+from cases.forms.prefill import parameters
+from engine.clock import now
+from engine.wiring import wiring
+from integrations.errors import UnavailableError
+
+_PAGE, _REMEMBERED_S = 200, 60
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A form as Prefect knows it; `name` is what people read."""
+
+    id: UUID
+    name: str
+
+
+def form_link(form: str, case: Case) -> str:
+    """The address that opens the form (the name of its flow) filled in, in both versions of the Prefect UI.
+
+    UnavailableError: Prefect's server does not answer, or the form is not deployed.
+    """
+    return filled_in_link(form, parameters(form, case, wiring().people))
+
+
+def filled_in_link(form: str, values: Mapping[str, object]) -> str:
+    """The same, with these values in it."""
+    filled_in = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return f"{ui()}/deployments/deployment/{deployment_id(form)}/run?parameters={quote(filled_in, safe='')}"
+
+
+def empty_link(form: str) -> str:
+    """The address that opens the form with nothing filled in."""
+    return f"{ui()}/deployments/deployment/{deployment_id(form)}/run"
+
+
+def page_link(name: str) -> str:
+    """The address of a page that is written (a case's card, a board); empty if there is none."""
+    page = wiring().pages.get(name)
+    return artifact_link(page.artifact_id) if page and page.artifact_id else ""
+
+
+def card_name(code: str) -> str:
+    """The name of a case's card among the pages."""
+    return f"card {code}"
+
+
+def board_name(manager: str = "") -> str:
+    """The name of a manager's board among the pages; of the department's, if nobody is named."""
+    return f"board {manager}".strip()
+
+
+def artifact_link(artifact_id: UUID) -> str:
+    """The address of an artifact in the Prefect UI."""
+    return f"{ui()}/artifacts/artifact/{artifact_id}"
+
+
+def run_link(run_id: UUID) -> str:
+    """The address of a flow run in the Prefect UI."""
+    return f"{ui()}/runs/flow-run/{run_id}"
+
+
+def ui() -> str:
+    """Where managers open the Prefect UI."""
+    return wiring().settings.ui_url.rstrip("/")
+
+
+def form_name(deployment_id: UUID) -> str:
+    """What people read of a deployment; empty if it is gone. UnavailableError: Prefect's server does not answer."""
+    known = deployments(int(now().timestamp()) // _REMEMBERED_S, str(deployment.id)).values()
+    return next((it.name for it in known if it.id == deployment_id), "")
+
+
+def deployment_id(flow_function: str) -> UUID:
+    """The deployment of a flow function. Asked once a minute: ids change when Prefect's database is lost."""
+    return deployed(flow_function).id
+
+
+def deployed(flow_function: str) -> Deployed:
+    """The same with its name. In a run of a database that stands in a lost one's place, what was known does not count.
+
+    UnavailableError: Prefect's server does not answer, or the form is not deployed.
+    """
+    found = deployments(int(now().timestamp()) // _REMEMBERED_S, str(deployment.id))
+    if flow_function not in found:
+        deployments.cache_clear()
+        raise UnavailableError(f"the flow {flow_function} is not deployed")
+    return found[flow_function]
+
+
+@lru_cache(maxsize=32)
+def deployments(_minute: int, _running: str) -> dict[str, Deployed]:
+    """By flow function; all of them, because what is known here is neither their names nor their ids."""
+    try:
+        with get_client(sync_client=True) as client:
+            found = client.read_deployments(limit=_PAGE)
+    except (httpx.HTTPError, PrefectHTTPStatusError) as error:
+        raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}", for_all=True) from error
+    return {(it.entrypoint or "").rpartition(":")[2]: Deployed(it.id, it.name) for it in found}

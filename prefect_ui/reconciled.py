@@ -1,0 +1,26 @@
+"""What a reconcile leaves behind beside its run: a mark that the health check reads, and an event with numbers."""
+
+from prefect.events import emit_event
+from prefect.runtime import deployment
+
+from engine.clock import now
+from engine.wiring import wiring
+from store.marks import RECONCILE
+
+
+def meet_prefect() -> bool:
+    """Whether Prefect has another database than at the last reconcile; then links and schedules are made anew.
+
+    Told by the id of the deployment that runs us: it is chosen at random when a deployment is first registered.
+    """
+    return bool(deployment.id) and wiring().marks.meet_prefect(str(deployment.id), now())
+
+
+def report(**numbers: int) -> None:
+    """What has been looked at and healed: looked_at, done, settled, refused, failed, digests, errors."""
+    wiring().marks.set(RECONCILE, numbers, now())
+    emit_event(
+        "onboarding.reconciled",
+        resource={"prefect.resource.id": "onboarding.reconcile", "prefect.resource.name": "Сверка"},
+        payload=numbers,
+    )
