@@ -101,10 +101,10 @@ FORMS = {
     Effect.ASK_LOGIN: "client_logged_in",
     Effect.ASK_TRAINING: "appoint_training",
     Effect.ASK_REPORT: "report_training",
-    Effect.ASK_RECORDING: "recording_ready",
+    Effect.ASK_RECORDING: "share_recording",
     Effect.ASK_FOLLOW_UP: "follow_up_outcome",
     Effect.ASK_SALES: "take_purchase",
-    Effect.ASK_PHOTOS: "photos_received",
+    Effect.ASK_PHOTOS: "receive_photos",
     Effect.ASK_VERDICT: "judge_photos",
     Effect.ASK_AFTER_RESTORE: "review_after_restore",
 }

@@ -1,17 +1,34 @@
-"""What can be wrong with an answer. Knows nothing of Prefect: the form decorator makes badges of these."""
+"""What can be wrong with an answer. Knows nothing of Prefect: prefect_ui/form.py makes badges of these."""
 
 
 class FormError(Exception):
     """An answer that cannot be recorded: nothing was written, nothing was sent.
 
-    `field` is the name of the parameter (the decorator knows its Russian title), `sentence` is one clear
-    Russian sentence for the manager.
+    `field` is the name of the form's field (the declaration knows its title), `sentence` is one clear Russian sentence
+    for the manager.
     """
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(f"{field}: {sentence}")
         self.field = field
         self.sentence = sentence
+
+    @property
+    def faults(self) -> tuple["FormError", ...]:
+        """Everything that is wrong."""
+        return (self,)
+
+
+class FormErrors(FormError):  # noqa: N818 - several of them
+    """Everything that is wrong with an answer, in the order of the fields; as a FormError it is the first of them."""
+
+    def __init__(self, faults: tuple[FormError, ...]) -> None:
+        super().__init__(faults[0].field, faults[0].sentence)
+        self._faults = faults
+
+    @property
+    def faults(self) -> tuple[FormError, ...]:
+        return self._faults
 
 
 class NewerReleaseError(FormError):

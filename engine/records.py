@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,10 +10,9 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
 from cases.case import Case
-from cases.effects import Entry, State
 from cases.errors import FormError
-from cases.forms import reading as fields
-from cases.forms.desk import Answer, Desk
+from cases.forms import reading
+from cases.forms.desk import Answer, Desk, Dossier
 from cases.process.decisions import decide
 from cases.process.due import Decision, Due
 from cases.process.urgency import urgency
@@ -25,18 +24,19 @@ from store.cases import Loaded
 T = TypeVar("T")
 
 
-def record(case: object, read: Callable[[Case, Desk], Answer]) -> tuple[Case, Answer]:
-    """Records an answer to the case a form names («R-0042 · ЖК Ромашка»). FormError: nothing is written."""
-    desk = wiring().desk()
-    code = fields.case_code("case", case)
-    stands, answer = wiring().cases.record(code, lambda stands: read(stands, desk), desk.now, run_id())
+def record(case: object, read: Callable[[Desk, Dossier], Answer], *, address_refused: str = "") -> tuple[Case, Answer]:
+    """Records an answer to the case a form names («R-0042 · ЖК Ромашка»). FormError: nothing is written.
+
+    `address_refused`: nadmozg's word about an address in the answer.
+    """
+    desk = replace(wiring().desk(), address_refused=address_refused)
+
+    def read_now(loaded: Loaded) -> Answer:
+        return read(desk, Dossier(loaded.case, loaded.entries, lambda: decided(loaded)))
+
+    stands, answer = wiring().cases.record(reading.case_code("case", case), read_now, desk.now, run_id())
     tell_answer(stands, answer)
     return stands, answer
-
-
-def read_form(read: Callable[[Desk], T]) -> T:
-    """What a form says that names no single case. FormError: not to be understood."""
-    return read(wiring().desk())
 
 
 def open_cases_of(manager: str) -> list[str]:
@@ -109,9 +109,14 @@ def _settle(case_id: UUID, code: str) -> list[str]:
 
 def decide_now(code: str) -> tuple[Loaded, Decision]:
     """What is due for the case at this moment."""
+    loaded = wiring().cases.load(code)
+    return loaded, decided(loaded)
+
+
+def decided(loaded: Loaded) -> Decision:
+    """What is due for a case that has been loaded a moment ago."""
     us = wiring()
-    loaded = us.cases.load(code)
-    decision = decide(
+    return decide(
         loaded.case,
         loaded.entries,
         now(),
@@ -121,24 +126,6 @@ def decide_now(code: str) -> tuple[Loaded, Decision]:
         prefect_since=us.marks.prefect_since(),
         digests=us.marks.digests(it.code for it in us.people.everyone if it.digest),
     )
-    return loaded, decision
-
-
-def held_letters(case: object) -> tuple[str, ...]:
-    """What would be sent now, had it not perhaps been sent before a copy was restored: «effect occurrence»."""
-    _, decision = decide_now(fields.case_code("case", case))
-    return tuple(f"{it.effect} {it.occurrence.partition('/')[0]}" for it in decision.held)
-
-
-def sent_letters(case: object) -> tuple[Entry, ...]:
-    """The letters of a case that have left, oldest first; questions to managers do not count."""
-    entries = wiring().cases.load(fields.case_code("case", case)).entries.entries
-    return tuple(it for it in entries if it.state is State.DONE and it.effect.is_letter and not it.effect.is_question)
-
-
-def is_finished(case: object) -> bool:
-    """Whether there is nothing to be done for the case any more."""
-    return bool(decide_now(fields.case_code("case", case))[1].finished)
 
 
 def remember(loaded: Loaded, decision: Decision, left: Sequence[Due]) -> bool:

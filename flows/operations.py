@@ -1,14 +1,8 @@
 """What breaks in our own works is told to those who run them."""
 
-from typing import Annotated
-
-from prefect_ui.form import Outcome, ask, form
+from cases.forms.operations import TellOfBrokenRun
+from journey.answers import read_first
+from prefect_ui.form import offer
 from tasks.broken_run import tell_operators
 
-
-@form("98 · Сбой запуска", run_name="Сбой запуска")
-def tell_of_broken_run(
-    run: Annotated[str, ask("Номер запуска", "Обязательно. Подставляет система: последняя часть адреса запуска")] = "",
-) -> Outcome:
-    """Пишет эксплуатации, какой запуск сломался. Запускается сама, о каждой форме – не чаще раза в час."""
-    return tell_operators(run)
+tell_of_broken_run = offer(TellOfBrokenRun, read_first(lambda form: tell_operators(form.run)))

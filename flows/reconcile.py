@@ -1,48 +1,8 @@
-"""Reconcile: every few minutes, whatever is due and was not done is done, whoever died in the middle."""
+"""Reconcile, by the clock: every few minutes."""
 
-from engine.records import due_cases
-from journey.moving import Moved, move_all_on
-from prefect_ui.board import keep_boards
-from prefect_ui.form import Outcome, form
-from prefect_ui.mark import leave_mark, notice_older_copy
-from prefect_ui.reconciled import meet_prefect, report
+from cases.forms.operations import Reconcile
+from journey.answers import read_first
+from journey.reconcile import reconciled
+from prefect_ui.form import offer
 
-
-@form("99 · Сверка", run_name="Сверка")
-def reconcile() -> Outcome:
-    """Проверяет все открытые подключения и доделывает то, чему пора. Запускается сама каждые несколько минут."""
-    renewed, restored = meet_prefect(), notice_older_copy()
-    codes = due_cases()
-    moved, digests, errors = move_all_on(codes, sends_digests=True)
-    leave_mark()
-    keep_boards()
-    lines = ["База Prefect новая: ссылки и расписание обновлены."] if renewed else []
-    asking = f"База восстановлена из более ранней копии, спрашиваем менеджеров: {', '.join(restored)}."
-    lines += [asking] if restored else []
-    lines += [f"Проверено подключений: {len(codes)}."]
-    lines += [f"Одним письмом для {to}: {count}." for to, count in digests.items()]
-    lines += [line for code, result in moved.items() for line in _lines(code, result)]
-    lines += [f"{code}: ошибка – {words}." for code, words in errors.items()]
-    report(
-        looked_at=len(codes),
-        done=_count(moved, "done") + sum(digests.values()),
-        settled=_count(moved, "settled"),
-        refused=_count(moved, "refused"),
-        failed=_count(moved, "failed"),
-        digests=len(digests),
-        errors=len(errors),
-    )
-    return Outcome("Сверено не всё" if errors else "Сверено", "\n".join(lines), failed=bool(errors))
-
-
-def _lines(code: str, result: Moved) -> list[str]:
-    return [
-        *(f"{code}: {words}." for words in result.done),
-        *(f"{code}: было под вопросом, разрешено – {words}." for words in result.settled),
-        *(f"{code}: отказ – {words}." for words in result.refused),
-        *(f"{code}: не получилось – {words}." for words in result.failed),
-    ]
-
-
-def _count(moved: dict[str, Moved], what: str) -> int:
-    return sum(len(getattr(it, what)) for it in moved.values())
+reconcile = offer(Reconcile, read_first(reconciled))

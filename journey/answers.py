@@ -1,10 +1,14 @@
 """From a form's answer to its outcome: recorded, then the case is moved on, and what came of it told in words."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
 
-from cases.case import Case
 from cases.errors import FormError, TwinError
-from cases.forms.desk import Answer, Desk
+from cases.forms.cloud import AgreeAddress
+from cases.forms.desk import Answer, Desk, Dossier
+from cases.forms.form import Form, Raw
+from cases.forms.onboarding import NewClient
 from engine.feed import tell_answer
 from engine.records import record, run_id
 from engine.wiring import wiring
@@ -13,25 +17,53 @@ from journey.moving import Moved, move_on
 from prefect_ui.card import card_link
 from prefect_ui.form import Outcome
 from prefect_ui.links import card_name, page_link
+from tasks.address import why_address_is_refused
+
+F = TypeVar("F", bound=Form)
 
 
-def open_case(read: Callable[[Desk], Answer]) -> tuple[Case, Answer]:
-    """Records a new case. FormError: nothing is written; where the client has an open case, it leads there."""
+def answered(declared: type[Form], raw: Raw, *, sweep: Sweep | None = None, address_refused: str = "") -> Outcome:
+    """Records the answer to the case that a form names, and moves the case on. FormError: nothing is written.
+
+    `sweep`: the form is about many cases; `address_refused`: nadmozg's word about an address in it.
+    """
+
+    def read(desk: Desk, dossier: Dossier) -> Answer:
+        return declared(raw, desk, dossier).answer()
+
+    case, answer = record(raw.get("case"), read, address_refused=address_refused)
+    if not (answer.facts or answer.repeated):
+        return told(answer, Moved(card=card_link(case.code)))
+    return told(answer, move_on(case.code, patient=sweep is None, sweep=sweep))
+
+
+def answered_with_address(declared: type[AgreeAddress], raw: Raw) -> Outcome:
+    """The same, once nadmozg has been asked whether the address is free."""
+    return answered(declared, raw, address_refused=why_address_is_refused(raw.get("slug"), raw.get("case")))
+
+
+def opened(declared: type[NewClient], raw: Raw) -> Outcome:
+    """Records a new case and moves it on. FormError: nothing is written; an open case of the same client is linked."""
     desk = wiring().desk()
+    newcomer = declared(raw, desk).newcomer
+    desk = replace(desk, address_refused=why_address_is_refused(raw.get("slug"), newcomer=newcomer))
     try:
-        case, answer = wiring().cases.open(lambda: read(desk), desk.now, run_id())
+        case, answer = wiring().cases.open(lambda: declared(raw, desk).answer(), desk.now, run_id())
     except TwinError as twin:
         raise FormError(twin.field, f"{twin.sentence} {page_link(card_name(twin.code))}".rstrip()) from twin
     tell_answer(case, answer)
-    return case, answer
+    return told(answer, move_on(case.code))
 
 
-def answered(case: object, read: Callable[[Case, Desk], Answer], sweep: Sweep | None = None) -> Outcome:
-    """Records a form's answer and moves the case on. `sweep`: the form is about many cases."""
-    stands, answer = record(case, read)
-    if not (answer.facts or answer.repeated):
-        return told(answer, Moved(card=card_link(stands.code)))
-    return told(answer, move_on(stands.code, patient=sweep is None, sweep=sweep))
+def read_first(do: Callable[[F], Outcome]) -> Callable[[type[F], Raw], Outcome]:
+    """For a form that names no case: what is done with it once every field could be read."""
+
+    def does(declared: type[F], raw: Raw) -> Outcome:
+        form = declared(raw, wiring().desk())
+        form.check()
+        return do(form)
+
+    return does
 
 
 def told(answer: Answer, moved: Moved) -> Outcome:

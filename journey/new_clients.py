@@ -2,25 +2,44 @@
 
 from cases.case import Case
 from cases.errors import FormError, TwinError
-from cases.forms.many import ReadRow, Sheet, Surroundings, several_clients
+from cases.forms.many import START, ReadRow, SeveralClients, Sheet, Surroundings
 from cases.forms.twins import Newcomer
+from cases.wording import times
 from engine.clock import now
 from engine.feed import tell_answer
 from engine.records import run_id
 from engine.wiring import wiring
+from journey.moving import Moved, move_all_on
+from prefect_ui.form import Outcome
 from tasks.address import why_address_is_refused
 
 
-def read_clients(table: object, action: object, who: object) -> Sheet:
-    """What the rows say. FormError: the table as a whole cannot be read."""
-    around = Surroundings(
-        address_refused=lambda row: why_address_is_refused(row.slug, newcomer=lambda: row),
-        twin=_twin,
-    )
-    return several_clients(wiring().desk(), around, table=table, action=action, who=who)
+def several_clients(form: SeveralClients) -> Outcome:
+    """What every row says; the good ones become cases, if they are wanted."""
+    sheet = form.sheet(Surroundings(_address_refused, _twin))
+    opened, faults = _open_all(sheet)
+    moved, _, _ = move_all_on([it.code for it in opened])
+    good = sum(it.answer is not None for it in sheet.rows)
+    lines = [f"Проверено: {times(len(sheet.rows), 'строка', 'строки', 'строк')}, верных – {good}."]
+    lines += [f"Столбцы не прочитаны, таких у нас нет: {', '.join(sheet.unread)}."] if sheet.unread else []
+    if sheet.start:
+        lines.append(f"Открыто подключений: {len(opened)}.")
+        lines += [f"{it.title}: {'; '.join(moved.get(it.code, Moved()).done) or 'открыто'}." for it in opened]
+        lines += ["Остальное система начнёт сама в ближайшие минуты."] if opened else []
+    else:
+        lines.append(f"Ничего не записано. Чтобы начать, отправьте ту же таблицу и выберите «{START}».")
+    lines += ["Исправьте и вставьте ещё раз, начатые строки второй раз не начнутся:", *faults] if faults else []
+    if sheet.start and not opened:
+        return Outcome("Не принято: Таблица", "\n".join(lines), failed=True)
+    badge = ("Записано не всё" if faults else "Записано") if sheet.start else ("Есть ошибки" if faults else "Проверено")
+    return Outcome(badge, "\n".join(lines))
 
 
-def open_clients(sheet: Sheet) -> tuple[list[Case], list[str]]:
+def _address_refused(row: Newcomer) -> str:
+    return why_address_is_refused(row.slug, newcomer=lambda: row)
+
+
+def _open_all(sheet: Sheet) -> tuple[list[Case], list[str]]:
     """The cases of the good rows, if they are wanted; and every fault, those that came up meanwhile included.
 
     A run that is started again after an interruption finds the cases it has opened.

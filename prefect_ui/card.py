@@ -6,6 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 from prefect.logging import get_run_logger
 
 from cases.case import Case
+from cases.forms.catalogue import OF_A_CASE
 from cases.forms.follow_up import OUTCOMES
 from cases.process.due import Decision
 from cases.views.card import CardView, card_view
@@ -64,7 +65,8 @@ def _write(loaded: Loaded, decision: Decision) -> None:
     timeline = us.cases.timeline(case.code)[::-1]
     context = card_context(view, case) | {"timeline": timeline, "board": page_link(board_name())}
     text = render_page("card", context)
-    row = view.row.model_dump(mode="json")
+    filled_in = OF_A_CASE[view.row.form].link(case, us.people) if view.row.form else {}
+    row = view.row.model_copy(update={"parameters": filled_in}).model_dump(mode="json")
     about = ABOUT.format(at=stamp(now()))
     put_page(card_name(case.code), text, about, key=case.code.lower(), case_id=case.id, row=row)
 

@@ -35,7 +35,7 @@ def dress_deployments(board: str, about: str, board_link: str, titles: Sequence[
         schema = it.parameter_openapi_schema or {}
         wanted = {
             "description": _described(it, board, about, board_link),
-            "parameter_openapi_schema": with_cases(with_required(schema), titles),
+            "parameter_openapi_schema": with_cases(with_required(without_retired(schema)), titles),
         }
         return {name: value for name, value in wanted.items() if value != getattr(it, name)}
 
@@ -46,6 +46,12 @@ def dress_deployments(board: str, about: str, board_link: str, titles: Sequence[
                     client.update_deployment(each.id, DeploymentUpdate(**update))
     except (httpx.HTTPError, PrefectHTTPStatusError, ObjectNotFound) as error:
         raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}", for_all=True) from error
+
+
+def without_retired(schema: dict[str, Any]) -> dict[str, Any]:
+    """The form's schema without fields that only links of earlier releases carry."""
+    fields: dict[str, dict[str, Any]] = schema.get("properties") or {}
+    return schema | {"properties": {name: field for name, field in fields.items() if not field.get("retired")}}
 
 
 def with_required(schema: dict[str, Any]) -> dict[str, Any]:

@@ -1,11 +1,13 @@
-"""What makes a flow a form: titles and hints for people, badges for every end, and no traceback for a typing error."""
+"""A declared form as a Prefect flow: its signature, the names of its runs, and a badge for every end.
 
-import functools
+A typing error ends in one clear sentence, never in a traceback.
+"""
+
 import inspect
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, ParamSpec, get_args, get_origin
+from typing import Annotated, Any, TypeVar
 
 from prefect import Flow, flow
 from prefect.client.schemas.objects import State
@@ -13,16 +15,17 @@ from prefect.exceptions import FailedRun
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
-from pydantic import Field
-from pydantic.fields import FieldInfo
+from pydantic import Field as PydanticField
 from sqlalchemy.exc import DBAPIError
 
 from cases.errors import FormError
-from cases.people import Role
-from cases.wording import TIME_ZONES, zone_choice
+from cases.forms.form import Field, Form, Raw
+from cases.people import People
 from engine.wiring import people
 
-P = ParamSpec("P")
+F = TypeVar("F", bound=Form)
+RETIRED = Annotated[str, PydanticField(json_schema_extra={"retired": True})]
+"""What prefect_ui/deployed.py takes out of the form: only links that were sent earlier still carry it."""
 
 
 class _NoTracebackOfRefusals(logging.Filter):
@@ -45,82 +48,76 @@ class Outcome:
     failed: bool = False
 
 
-def ask(title: str, hint: str, *, choices: list[str] | None = None, **schema: Any) -> Any:
-    """A field of a form. Prefect overwrites the title of a flat parameter unless it stands in `json_schema_extra`."""
-    extra = {"title": title, "description": hint} | ({"enum": choices} if choices else {}) | schema
-    return Field(json_schema_extra=extra)
+def offer(declared: type[F], does: Callable[[type[F], Raw], Outcome]) -> Flow[..., Any]:
+    """The flow that offers this form. `does`: what is done with what was filled in; FormError: it is refused.
 
-
-def ask_day(title: str, hint: str) -> Any:
-    """A date: a picker that no time zone can shift."""
-    return ask(title, hint, format="date")
-
-
-def ask_person(title: str, hint: str, *roles: Role) -> Any:
-    """Somebody of people.toml."""
-    return ask(title, hint, choices=people().names(*roles))
-
-
-CASE = ask(
-    "Подключение", "Обязательно. Из списка, а если его нет – код, например R-0042; формы завершённых – в их карточках"
-)
-WHO = ask_person("Кто заполняет", "Обязательно. Ваше имя – для истории подключения")
-QUESTION = ask("Номер вопроса", "Подставляет ссылка из письма, менять не нужно; если её нет, оставьте пустым")
-ZONES = [zone_choice(zone) for zone in TIME_ZONES]
-
-
-def form(name: str, run_name: str | Callable[[dict[str, Any]], str]) -> Callable[[Callable[P, Outcome]], Flow[P, Any]]:
-    """A flow that a manager fills in. `run_name` begins the run's name: «Обучение назначено · ЖК Ромашка».
-
-    Parameters are not validated by Prefect: everything a manager can send reaches our own parsing, which answers in
-    one clear Russian sentence. A refused answer ends as Failed «Не принято: <поле>», an accepted one as Completed.
+    Parameters are not validated by Prefect: everything a manager can send reaches our own parsing. A refused answer
+    ends as Failed «Не принято: <поле>», an accepted one as Completed.
     """
 
-    def decorate(function: Callable[P, Outcome]) -> Flow[P, Any]:
-        titles = _titles(function)
+    def filled_in(**raw: object) -> State[Any]:
+        return _end_of(declared, lambda: does(declared, raw))
 
-        @functools.wraps(function)
-        def filled_in(*args: P.args, **kwargs: P.kwargs) -> State[Any]:
-            logger = get_run_logger()
-            try:
-                outcome = function(*args, **kwargs)
-            except FormError as error:
-                field = titles.get(error.field, error.field)
-                logger.error("Не принято: %s. %s", field, error.sentence)
-                return Failed(name=f"Не принято: {field}", message=f"{field}: {error.sentence}")
-            except DBAPIError:
-                logger.exception("the database does not answer")
-                message = (
-                    "База данных не отвечает, ответ мог не записаться. Через пару минут нажмите «Copy to new run»: "
-                    "поля останутся заполненными, а повтор ничего не удвоит."
-                )
-                return Failed(name="Не записано", message=message)
-            logger.info("%s. %s", outcome.badge, outcome.message)
-            if outcome.failed:
-                return Failed(name=outcome.badge, message=outcome.message)
-            return Completed(name=outcome.badge, message=outcome.message)
-
-        return flow(name=name, flow_run_name=_run_name(run_name), validate_parameters=False)(filled_in)
-
-    return decorate
+    filled_in.__name__ = filled_in.__qualname__ = declared.name
+    filled_in.__doc__ = declared.__doc__
+    filled_in.__module__ = inspect.stack()[1].frame.f_globals["__name__"]
+    filled_in.__signature__ = signature(declared, people())  # type: ignore[attr-defined]
+    named = _run_name(declared)
+    return flow(name=declared.title, flow_run_name=named, validate_parameters=False)(filled_in)
 
 
-def _run_name(prefix: str | Callable[[dict[str, Any]], str]) -> Callable[[], str]:
+def signature(declared: type[Form], known: People) -> inspect.Signature:
+    """A parameter for each field, with a default, whatever the form makes of it. Retired fields follow, marked."""
+    retired = [
+        inspect.Parameter(it, inspect.Parameter.KEYWORD_ONLY, default="", annotation=RETIRED) for it in declared.retired
+    ]
+    return inspect.Signature([*(_parameter(it, known) for it in declared.fields.values()), *retired])
+
+
+def _parameter(field: Field[Any], known: People) -> inspect.Parameter:
+    """Prefect overwrites title and description of a flat parameter unless they stand in `json_schema_extra`."""
+    extra: dict[str, Any] = {"title": field.title, "description": field.hint}
+    if choices := field.choices(known):
+        extra["enum"] = choices
+    if field.widget == "date":
+        extra["format"] = "date"  # a picker that no time zone can shift
+    kind: Any = type(field.initial)
+    annotation = Annotated[kind, PydanticField(json_schema_extra=extra)]
+    return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.initial, annotation=annotation)
+
+
+def _end_of(declared: type[Form], do: Callable[[], Outcome]) -> State[Any]:
+    logger = get_run_logger()
+    try:
+        outcome = do()
+    except FormError as error:
+        lines = [f"{_title(declared, it.field)}: {it.sentence}" for it in error.faults]
+        for line in lines:
+            logger.error("Не принято: %s", line)
+        return Failed(name=f"Не принято: {_title(declared, error.field)}", message="\n".join(lines))
+    except DBAPIError:
+        logger.exception("the database does not answer")
+        message = (
+            "База данных не отвечает, ответ мог не записаться. Через пару минут нажмите «Copy to new run»: "
+            "поля останутся заполненными, а повтор ничего не удвоит."
+        )
+        return Failed(name="Не записано", message=message)
+    logger.info("%s. %s", outcome.badge, outcome.message)
+    if outcome.failed:
+        return Failed(name=outcome.badge, message=outcome.message)
+    return Completed(name=outcome.badge, message=outcome.message)
+
+
+def _title(declared: type[Form], field: str) -> str:
+    return declared.fields[field].title if field in declared.fields else field
+
+
+def _run_name(declared: type[Form]) -> Callable[[], str]:
     def named() -> str:
-        filled_in = flow_run.parameters or {}
-        words = prefix if isinstance(prefix, str) else prefix(filled_in)
-        named_case = filled_in.get("object_name") or filled_in.get("case")
+        """Обучение назначено · ЖК Ромашка"""
+        raw = flow_run.parameters or {}
+        words = declared.run_name(raw)
+        named_case = raw.get("object_name") or raw.get("case")
         return f"{words} · {' '.join(str(named_case).rpartition('·')[2].split())[:60]}" if named_case else words
 
     return named
-
-
-def _titles(function: Callable[..., Any]) -> dict[str, str]:
-    """The Russian title of each parameter."""
-    titles = {}
-    for name, parameter in inspect.signature(function).parameters.items():
-        if get_origin(parameter.annotation) is Annotated:
-            field = next(it for it in get_args(parameter.annotation) if isinstance(it, FieldInfo))
-            extra = field.json_schema_extra
-            titles[name] = str(extra["title"]) if isinstance(extra, dict) else name
-    return titles

@@ -13,7 +13,7 @@ from prefect.exceptions import PrefectHTTPStatusError
 from prefect.runtime import deployment
 
 from cases.case import Case
-from cases.forms.prefill import parameters
+from cases.forms.catalogue import OF_A_CASE
 from engine.clock import now
 from engine.wiring import wiring
 from integrations.errors import UnavailableError
@@ -34,7 +34,7 @@ def form_link(form: str, case: Case) -> str:
 
     UnavailableError: Prefect's server does not answer, or the form is not deployed.
     """
-    return filled_in_link(form, parameters(form, case, wiring().people))
+    return filled_in_link(form, OF_A_CASE[form].link(case, wiring().people))
 
 
 def filled_in_link(form: str, values: Mapping[str, object]) -> str:

@@ -80,7 +80,7 @@ class CaseStore:
         return _load(session, row).case, answer
 
     def record(
-        self, code: str, read: Callable[[Case], Answer], now: datetime, flow_run_id: UUID | None = None
+        self, code: str, read: Callable[[Loaded], Answer], now: datetime, flow_run_id: UUID | None = None
     ) -> tuple[Case, Answer]:
         """Reads an answer against the case as it stands, and records its facts, in one transaction.
 
@@ -92,7 +92,7 @@ class CaseStore:
             earlier = _recorded_by(session, flow_run_id, row.id)
             if earlier:
                 return _load(session, row).case, Answer((), earlier.actor, earlier.text, repeated=True)
-            answer = read(_load(session, row).case)
+            answer = read(_load(session, row))
             if answer.facts:
                 self._record(session, row, answer, now, flow_run_id)
             return _load(session, row).case, answer

@@ -3,7 +3,7 @@
 from cases.case import Case
 from cases.effects import Effect
 from cases.facts import LoggedIn
-from cases.forms.after_restore import assumed_sent
+from cases.process.assumed import assumed_sent
 from cases.wording import when
 from engine.acting import Act, Done, act_once, find_out
 from engine.retries import outside_task

@@ -7,7 +7,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
 from cases.errors import FormError, TwinError
-from cases.forms import reading as fields
+from cases.forms import reading
 from cases.forms.twins import Newcomer
 from engine.wiring import wiring
 from integrations.errors import IntegrationError
@@ -26,8 +26,8 @@ def why_address_is_refused(slug: object, case: object = "", newcomer: Callable[[
     if newcomer and _is_open_already(newcomer):
         return ""
     try:
-        own_ref = case_ref(wiring().cases.load(fields.case_code("case", case)).case) if case else ""
-        return _ask_nadmozg(fields.slug("slug", slug), own_ref)
+        own_ref = case_ref(wiring().cases.load(reading.case_code("case", case)).case) if case else ""
+        return _ask_nadmozg(reading.slug("slug", slug), own_ref)
     except FormError:
         return ""
 

@@ -93,10 +93,10 @@ FORMS = {
     Effect.ASK_LOGIN: ["client_logged_in", "send_access_again", "appoint_training"],
     Effect.ASK_TRAINING: ["appoint_training"],
     Effect.ASK_REPORT: ["report_training", "appoint_training"],
-    Effect.ASK_RECORDING: ["recording_ready", "move_follow_up"],
+    Effect.ASK_RECORDING: ["share_recording", "move_follow_up"],
     Effect.ASK_FOLLOW_UP: ["follow_up_outcome", "move_follow_up"],
     Effect.ASK_SALES: ["take_purchase"],
-    Effect.ASK_PHOTOS: ["photos_received"],
+    Effect.ASK_PHOTOS: ["receive_photos"],
     Effect.ASK_VERDICT: ["judge_photos"],
     Effect.ASK_AFTER_RESTORE: ["review_after_restore"],
 }

@@ -3,7 +3,6 @@
 An invented outside world and a given clock. An act reads «effect occurrence», as the ledger knows it.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -28,7 +27,8 @@ from cases.facts import (
     TrainingAppointed,
     TrainingHeld,
 )
-from cases.forms.desk import Answer, Desk
+from cases.forms.desk import Desk, Dossier
+from cases.forms.form import Form
 from cases.people import People, Person, Role
 from cases.policy import Policy
 from cases.process.decisions import decide
@@ -82,11 +82,12 @@ class Journey:
         self.facts += [Recorded(fact, self.now, MANAGER.code) for fact in facts]
         return self.move_on()
 
-    def fill_in(self, read: Callable[..., Answer], at: datetime | None = None, /, **fields: object) -> list[str]:
+    def fill_in(self, form: type[Form], at: datetime | None = None, /, **filled_in: object) -> list[str]:
         """The same, through a manager's form."""
         self.now = at or self.now
-        answer = read(self.case, Desk(self.now, DIRECTORY, POLICY, self.manual), **fields)
-        return self.tell(*answer.facts)
+        raw = {"case": self.case.title, **filled_in}
+        desk = Desk(self.now, DIRECTORY, POLICY, self.manual)
+        return self.tell(*form(raw, desk, Dossier(self.case, decide=self.decide)).answer().facts)
 
     def wait(self, until: datetime) -> list[str]:
         """Puts the clock forward and does what is due then."""

@@ -1,6 +1,10 @@
-"""A case that began before it came into the system: what was done already, as facts and as letters nobody repeats."""
+"""A row of the table of many clients: a new client, and what was done already before they came into the system.
 
-from collections.abc import Mapping
+What was done becomes facts, and letters that nobody sends again.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
 
 from cases.calendar_days import local_day, moment, working_day_after
 from cases.effects import Effect
@@ -19,8 +23,11 @@ from cases.facts import (
     TrainingAppointed,
     TrainingHeld,
 )
-from cases.forms import reading as fields
-from cases.forms.desk import Desk
+from cases.forms import reading
+from cases.forms.desk import Answer
+from cases.forms.fields import Choice, ComingDay, Line, Number, Text, WebLink, Who
+from cases.forms.form import Field, Form, Rule, if_any
+from cases.forms.onboarding import NewClient
 from cases.forms.training import INTEGRATIONS, SERVER_FORMATS
 from cases.people import Role
 
@@ -40,100 +47,145 @@ CLOUD, ACCESS, LOGIN, APPOINTED, HELD, RECORDING, CONTACT, REQUESTED, PHOTOS = S
 BEFORE = "до переноса в систему"
 
 
-def brought_in(desk: Desk, opened: CaseOpened, cells: Mapping[str, str], *, talk_known: bool) -> tuple[Fact, ...]:
-    """The facts of a case in flight, from the cells of its row; none where nothing is done yet.
-
-    The cloud itself is given by its number or address and checked like any other. FormError names the cell.
-    """
-    last = _last_step(cells.get("done", ""))
-    if last is None:
-        return ()
-    facts: list[Fact] = []
-    if not talk_known:
-        today = local_day(desk.now, opened.time_zone)
-        notes = f"Разговор был {BEFORE}, день неизвестен."
-        facts.append(TalkHeld(held_on=today, needs=opened.needs, pain=opened.pain, notes=notes))
-    done = set(STEPS[: STEPS.index(last) + 1])
-    if LOGIN in done:
-        facts.append(LoggedIn(at=desk.now))
-    if last == APPOINTED:
-        facts.append(_appointed(desk, opened, cells))
-    if HELD in done:
-        facts += _held(desk, opened, cells, contacted=CONTACT in done)
-    if RECORDING in done or (HELD in done and cells.get("recording")):
-        facts.append(RecordingReady(url=fields.link("recording", cells.get("recording"))))
-    if CONTACT in done:
-        facts.append(FollowUpAnswered(number=1, outcome="well", answers=f"Контакт состоялся {BEFORE}."))
-    if PHOTOS in done:
-        where = fields.line("photos", cells.get("photos"), required=False, limit=1000)
-        facts.append(PhotosReceived(round=1, where=where or f"получены {BEFORE}"))
-    return (*facts, BroughtIn(done=tuple(_letters(desk, done))))
-
-
-def _last_step(raw: str) -> str | None:
+class LastStep(Field[str]):
     """The step that is furthest on; the cell may name several."""
-    named = [it.strip() for it in raw.lower().replace(";", ",").replace("\n", ",").split(",") if it.strip()]
-    known = {it.replace("ё", "е"): it for it in STEPS}
-    for words in named:
-        if words.replace("ё", "е") not in known:
-            raise FormError("done", f"«{words}» нет среди шагов: {', '.join(STEPS)}.")
-    return max((known[it.replace("ё", "е")] for it in named), key=STEPS.index, default=None)
+
+    def parse(self, raw: object, form: Form, *, required: bool) -> str:
+        known = {_plain(it): it for it in STEPS}
+        named = [it for it in _plain(str(raw)).replace(";", ",").replace("\n", ",").split(",") if it.strip()]
+        for words in named:
+            if words.strip() not in known:
+                raise FormError(self.name, f"«{words.strip()}» нет среди шагов: {', '.join(STEPS)}.")
+        return max((known[it.strip()] for it in named), key=STEPS.index)
 
 
-def _appointed(desk: Desk, opened: CaseOpened, cells: Mapping[str, str]) -> TrainingAppointed:
-    on, _, at = cells.get("training", "").partition(" ")
-    starts_at = moment(fields.required_day("training", on), fields.clock("training", at), opened.time_zone)
-    if starts_at <= desk.now:
-        raise FormError("training", f"Это время уже прошло; если обучение было, напишите «{HELD}».")
-    return TrainingAppointed(
-        number=1,
-        starts_at=starts_at,
-        time_zone=opened.time_zone,
-        trainer=fields.person("trainer", cells.get("trainer"), desk.people, Role.TRAINER).code,
-        place=fields.line("place", cells.get("place"), limit=300),
+def _plain(words: str) -> str:
+    return words.lower().replace("ё", "е")
+
+
+class DayAndTime(Field[tuple[date, time | None]]):
+    """«25.11.2026 11:00»: a day, and the time if it is given."""
+
+    def parse(self, raw: object, form: Form, *, required: bool) -> tuple[date, time | None]:
+        on, _, at = str(raw).partition(" ")
+        return reading.required_day(self.name, on), reading.clock(self.name, at) if at else None
+
+
+def after(step: str) -> Rule:
+    """A rule of a row: the case has got past this step."""
+    return lambda row: bool(row.is_done(step))
+
+
+class ClientRow(NewClient, title="Строка таблицы"):
+    """One row: the fields of form 10, and those of a case under way."""
+
+    done = if_any(LastStep("Уже сделано")).column("Уже сделано", "Сделано", "Этап")
+
+    training = DayAndTime("Обучение", when=lambda row: row.done == APPOINTED or row.is_done(HELD)).column(
+        "Обучение", "Дата обучения", "Когда обучение"
     )
-
-
-def _held(desk: Desk, opened: CaseOpened, cells: Mapping[str, str], *, contacted: bool) -> tuple[Fact, ...]:
-    """The report, with a card as far as it is known, and the contact that is next, or was the last."""
-    zone = opened.time_zone
-    on = cells.get("training", "").partition(" ")[0]
-    report = TrainingHeld(
-        number=1,
-        held_on=desk.past_day("training", fields.required_day("training", on), zone),
-        feedback=fields.text("feedback", cells.get("feedback"), required=False),
-        card=TechnicalCard(
-            server_format=_known("server_format", cells, SERVER_FORMATS),
-            equipment=fields.text("equipment", cells.get("equipment"), required=False) or "не указано",
-            integration=_known("integration", cells, INTEGRATIONS),
-            passage_points=fields.number("passage_points", cells.get("passage_points") or 0, most=10_000),
-        ),
+    trainer = Who("Тренер", "", Role.TRAINER, when=done.says(APPOINTED)).column("Тренер")
+    place = Line("Место обучения", limit=300, when=done.says(APPOINTED)).column("Место обучения", "Место")
+    feedback = Text("Отзыв", required=False, when=after(HELD)).column("Отзыв")
+    server_format = if_any(Choice({it: it for it in SERVER_FORMATS}, "Формат сервера", when=after(HELD))).column(
+        "Формат сервера", "Сервер"
     )
-    if contacted:
-        return report, FollowUpPlanned(number=1, due_at=desk.now)
-    if cells.get("next_contact"):
-        on_day = desk.coming_working_day(
-            "next_contact", fields.required_day("next_contact", cells["next_contact"]), zone
+    equipment = Text("Оборудование", required=False, when=after(HELD)).column("Оборудование")
+    integration = if_any(Choice({it: it for it in INTEGRATIONS}, "Интеграция", when=after(HELD))).column("Интеграция")
+    passage_points = if_any(Number("Точек проезда", most=10_000, when=after(HELD))).column(
+        "Точек проезда", "Точки проезда"
+    )
+    recording = WebLink("Запись обучения", required=after(RECORDING), when=after(HELD)).column(
+        "Запись обучения", "Запись", "Ссылка на запись"
+    )
+    next_contact = if_any(
+        ComingDay(
+            "Следующий контакт",
+            zone=lambda row: row.time_zone,
+            when=lambda row: row.is_done(HELD) and not row.is_done(CONTACT),
         )
-    else:
-        usual = working_day_after(report.held_on, desk.policy.follow_up_after_days)
-        on_day = max(usual, working_day_after(local_day(desk.now, zone), 1))
-    return report, FollowUpPlanned(number=1, due_at=moment(on_day, desk.policy.day_starts_at, zone))
+    ).column("Следующий контакт")
+    photos = Line("Где фото", required=False, limit=1000, when=after(PHOTOS)).column("Где фото", "Фото")
 
+    def is_done(self, step: str) -> bool:
+        """Whether the case has got past this step."""
+        return self.done is not None and STEPS.index(self.done) >= STEPS.index(step)
 
-def _known(field: str, cells: Mapping[str, str], choices: tuple[str, ...]) -> str:
-    """One of the card's choices; the last one, «пока неизвестно», where the cell is empty."""
-    return fields.choice(field, cells.get(field) or choices[-1], {it: it for it in choices})
+    @training.check
+    def _fits_what_is_done(self) -> str | None:
+        on, at = self.training
+        if self.done != APPOINTED:
+            self.desk.past_day("training", on, self.time_zone)
+            return None
+        if at is None:
+            return "Заполните это поле."
+        past = moment(on, at, self.time_zone) <= self.desk.now
+        return f"Это время уже прошло; если обучение было, напишите «{HELD}»." if past else None
 
+    def read(self) -> Answer:
+        answer = super().read()
+        if self.done is None:
+            return answer
+        opened = answer.facts[0]
+        assert isinstance(opened, CaseOpened)
+        said = f"{answer.said} Уже сделано до переноса: {str(self.raw['done']).lower()}."
+        before = (*self._facts(opened), BroughtIn(done=tuple(self._letters())))
+        return Answer((*answer.facts, *before), answer.actor, said)
 
-def _letters(desk: Desk, done: set[str]) -> list[str]:
-    """What others have got already, as «effect occurrence»."""
-    cards = [(Effect.SEND_TECHNICAL_CARD, it.code) for it in desk.people.of(Role.TECH_SUPPORT)]
-    sent = {
-        ACCESS: [(Effect.SEND_CREDENTIALS, "1")],
-        APPOINTED: [(Effect.SEND_INVITATION, "1"), (Effect.SEND_PRESENTATIONS, "1")],
-        HELD: cards,
-        RECORDING: [(Effect.SEND_RECORDING, "1")],
-        REQUESTED: [(Effect.REQUEST_PHOTOS, "1")],
-    }
-    return [f"{effect} {occurrence}" for step in STEPS if step in done for effect, occurrence in sent.get(step, [])]
+    def _facts(self, opened: CaseOpened) -> Iterator[Fact]:
+        """What was done. The cloud itself is given by its number or address and checked like any other."""
+        now = self.desk.now
+        if self.talk_on is None:
+            notes = f"Разговор был {BEFORE}, день неизвестен."
+            today = local_day(now, opened.time_zone)
+            yield TalkHeld(held_on=today, needs=opened.needs, pain=opened.pain, notes=notes)
+        if self.is_done(LOGIN):
+            yield LoggedIn(at=now)
+        if self.done == APPOINTED:
+            yield self._appointed()
+        if self.is_done(HELD):
+            yield self._held()
+            yield FollowUpPlanned(number=1, due_at=now if self.is_done(CONTACT) else self._next_contact_at())
+            if self.recording:
+                yield RecordingReady(url=self.recording)
+        if self.is_done(CONTACT):
+            yield FollowUpAnswered(number=1, outcome="well", answers=f"Контакт состоялся {BEFORE}.")
+        if self.is_done(PHOTOS):
+            yield PhotosReceived(round=1, where=self.photos or f"получены {BEFORE}")
+
+    def _appointed(self) -> TrainingAppointed:
+        on, at = self.training
+        assert at is not None
+        starts_at = moment(on, at, self.time_zone)
+        return TrainingAppointed(
+            number=1, starts_at=starts_at, time_zone=self.time_zone, trainer=self.trainer.code, place=self.place
+        )
+
+    def _held(self) -> TrainingHeld:
+        """The report, with a card as far as it is known."""
+        card = TechnicalCard(
+            server_format=self.server_format or SERVER_FORMATS[-1],
+            equipment=self.equipment or "не указано",
+            integration=self.integration or INTEGRATIONS[-1],
+            passage_points=self.passage_points or 0,
+        )
+        return TrainingHeld(number=1, held_on=self.training[0], feedback=self.feedback, card=card)
+
+    def _next_contact_at(self) -> datetime:
+        policy, zone = self.desk.policy, self.time_zone
+        usual = working_day_after(self.training[0], policy.follow_up_after_days)
+        soon = working_day_after(local_day(self.desk.now, zone), 1)
+        return moment(self.next_contact or max(usual, soon), policy.day_starts_at, zone)
+
+    def _letters(self) -> Iterator[str]:
+        """What others have got already, as «effect occurrence»."""
+        sent = {
+            ACCESS: [(Effect.SEND_CREDENTIALS, "1")],
+            APPOINTED: [(Effect.SEND_INVITATION, "1"), (Effect.SEND_PRESENTATIONS, "1")],
+            HELD: [(Effect.SEND_TECHNICAL_CARD, it.code) for it in self.desk.people.of(Role.TECH_SUPPORT)],
+            RECORDING: [(Effect.SEND_RECORDING, "1")],
+            REQUESTED: [(Effect.REQUEST_PHOTOS, "1")],
+        }
+        for step in STEPS:
+            if self.is_done(step):
+                yield from (f"{effect} {occurrence}" for effect, occurrence in sent.get(step, []))

@@ -1,7 +1,8 @@
-"""The forms of control – pause, end, go on, note, send again, skip: raw fields in, facts out, as in forms.py."""
+"""Control over a case at any step: pause, end, go on; a note; a letter once more; a step let go."""
+
+from datetime import datetime
 
 from cases.calendar_days import moment
-from cases.case import Case
 from cases.errors import FormError
 from cases.facts import (
     AccessAskedAgain,
@@ -14,17 +15,19 @@ from cases.facts import (
     NoteAdded,
     SkippedStep,
     StepSkipped,
+    TrainingAppointed,
     TrainingCancelled,
 )
 from cases.forms import again
-from cases.forms import reading as fields
-from cases.forms.desk import DOUBLE_CLICK, Answer, Desk
+from cases.forms.desk import DOUBLE_CLICK, Answer
+from cases.forms.fields import Choice, ComingDay, Text, TheCase, filled_in_by
 from cases.forms.follow_up import usual_contact
+from cases.forms.form import Form, Raw, if_any
 from cases.standing import is_skipped, pause
 from cases.wording import when
 
 PAUSE, GO_ON, END, REOPEN = "поставить на паузу", "продолжить", "остановить", "вернуть в работу"
-ACTIONS = {PAUSE: "pause", GO_ON: "go on", END: "end", REOPEN: "reopen"}
+RUNS = {PAUSE: "На паузу", GO_ON: "Продолжение", END: "Остановка", REOPEN: "Снова в работу"}
 
 STEPS: dict[str, SkippedStep] = {
     "первый разговор": "first_talk",
@@ -36,125 +39,185 @@ STEPS: dict[str, SkippedStep] = {
 """Steps that a case can do without. The cloud is what it is all about; without its card no training is closed."""
 
 
-def control_case(
-    case: Case, desk: Desk, *, finished: bool, action: object, reason: object, until: object, who: object
-) -> Answer:
-    """02 · Pauses the case, ends it, or has it go on. `finished`: nothing is to be done for it any more."""
-    wish = fields.choice("action", action, ACTIONS)
-    actor = fields.person("who", who, desk.people).code
-    why = fields.text("reason", reason, required=wish != "go on")
-    because = f" Причина: {why}" if why else ""
-    if wish == "go on":
-        if not pause(case, desk.now):
-            raise FormError("action", f"{case.code} не на паузе, продолжать нечего.")
-        return Answer((CaseResumed(reason=why),), actor, f"Подключение снова в работе.{because}")
-    if wish == "reopen":
-        return _reopen(case, desk, finished, actor, why, because)
-    if case.cancelled or case.stopped:
-        raise FormError("action", f"{case.code} уже остановлено; вернуть его можно действием «{REOPEN}».")
-    if finished:
-        raise FormError("action", f"{case.code} уже завершено.")
-    return _pause(case, desk, until, actor, why, because) if wish == "pause" else _end(case, desk, actor, why, because)
+class ControlCase(Form, title="02 · Пауза, остановка, возврат", run="Пауза, остановка, возврат"):
+    """Ставит подключение на паузу, продолжает, останавливает совсем или возвращает остановленное в работу."""
 
-
-def _pause(case: Case, desk: Desk, until: object, actor: str, why: str, because: str) -> Answer:
-    zone = case.data.time_zone
-    until_at = None
-    if until not in (None, ""):
-        on = desk.coming_working_day("until", fields.required_day("until", until), zone)
-        until_at = moment(on, desk.policy.day_starts_at, zone)
-        if until_at <= desk.now:
-            raise FormError("until", f"{when(until_at, zone)} уже прошло; выберите день позже.")
-    training = case.training
-    ahead = training is not None and case.report is None and training.starts_at > desk.now
-    if training and ahead and (until_at is None or training.starts_at < until_at):
-        at = when(training.starts_at, training.time_zone)
-        raise FormError("action", f"Обучение назначено на {at}; сначала отмените или перенесите его формой 50.")
-    paused = CasePaused(reason=why, until_at=until_at)
-    if paused == pause(case, desk.now):
-        raise FormError("case", f"{case.code} уже на паузе, с той же причиной и до того же дня.")
-    lasts = f" до {when(until_at, zone)}, потом система продолжит сама" if until_at else ", пока вы его не продолжите"
-    return Answer((paused,), actor, f"Подключение на паузе{lasts}.{because}")
-
-
-def _end(case: Case, desk: Desk, actor: str, why: str, because: str) -> Answer:
-    facts: list[Fact] = [CaseCancelled(reason=why)]
-    said = f"Подключение остановлено.{because}"
-    training = case.training
-    if training and case.report is None and training.starts_at > desk.now:
-        facts.append(TrainingCancelled(number=training.number, reason=why))
-        said = f"{_sentence(said)} Обучение {when(training.starts_at, training.time_zone)} отменено."
-    if case.cloud or case.cloud_order:
-        said = f"{_sentence(said)} Облако в nadmozg остаётся: если оно не нужно, удалите его там."
-    return Answer(tuple(facts), actor, said)
-
-
-def _reopen(case: Case, desk: Desk, finished: bool, actor: str, why: str, because: str) -> Answer:
-    if pause(case, desk.now):
-        raise FormError("action", f"{case.code} на паузе; выберите «{GO_ON}».")
-    if not (case.cancelled or case.stopped or finished):
-        raise FormError("action", f"{case.code} и так в работе.")
-    desk.refuse_double_click(case, CaseReopened, f"{case.code} вернули в работу")
-    facts: list[Fact] = [CaseReopened(reason=why)]
-    said = f"Подключение снова в работе.{because}"
-    if case.follow_up and case.follow_up_answer:
-        # Everything that was planned is over: without another contact there would be nothing to do.
-        due_at = usual_contact(desk, case.data.time_zone)
-        facts.append(FollowUpPlanned(number=case.follow_up.number + 1, due_at=due_at))
-        said = f"{_sentence(said)} Следующий контакт – {when(due_at, case.data.time_zone)}."
-    return Answer(tuple(facts), actor, said)
-
-
-def add_note(case: Case, desk: Desk, *, text: object, who: object) -> Answer:
-    """03 · Something worth knowing, for the case's story."""
-    note = NoteAdded(text=fields.text("text", text))
-    actor = fields.person("who", who, desk.people).code
-    if note == case.latest(NoteAdded):
-        desk.refuse_double_click(case, NoteAdded, f"Эту заметку по {case.code} записали")
-    return Answer((note,), actor, f"Заметка: {note.text}")
-
-
-def send_again(case: Case, desk: Desk, *, letter: object, who: object) -> Answer:
-    """06 · A letter that was sent already is sent once more; the access letter voids the earlier one."""
-    words = fields.choice("letter", letter, {it: it for it in (*again.LETTERS, again.ASKED)})
-    actor = fields.person("who", who, desk.people).code
-    desk.refuse_at_rest(case)
-    facts = again.questions() if words == again.ASKED else again.wanted(case, again.LETTERS[words], desk.people)
-    if not facts:
-        raise FormError("letter", f"По {case.code} это письмо сейчас отправлять незачем: {words}.")
-    if isinstance(facts[0], AccessAskedAgain):
-        desk.refuse_double_click(case, AccessAskedAgain, f"Новый доступ по {case.code} попросили отправить")
-    elif any(it.fact == facts[0] and desk.now - it.at < DOUBLE_CLICK for it in case.facts):
-        raise FormError(
-            "case", f"По {case.code} это письмо попросили отправить только что: второе нажатие ничего не меняет."
+    case = TheCase()
+    action = Choice({it: it for it in RUNS}, "Что сделать", "На паузе никому ничего не отправляем")
+    reason = Text(
+        "Причина",
+        "Нужна всегда, кроме «продолжить»; клиент её не увидит",
+        required=action.says(PAUSE, END, REOPEN),
+    )
+    until = if_any(
+        ComingDay(
+            "Пауза до",
+            "Рабочий день, когда система продолжит сама; пусто – пока не продолжите вы",
+            when=action.says(PAUSE),
         )
-    return Answer(facts, actor, f"Отправляем ещё раз: {words}.")
+    )
+    who = filled_in_by()
+
+    @classmethod
+    def run_name(cls, raw: Raw) -> str:
+        return RUNS.get(str(raw.get("action", PAUSE)), cls.run_words)
+
+    @action.check
+    def _is_possible(self) -> str | None:
+        case, paused = self.case, pause(self.case, self.desk.now)
+        if self.action == GO_ON:
+            return None if paused else f"{case.code} не на паузе, продолжать нечего."
+        if self.action == REOPEN:
+            if paused:
+                return f"{case.code} на паузе; выберите «{GO_ON}»."
+            return None if case.cancelled or case.stopped or self._is_over else f"{case.code} и так в работе."
+        if case.cancelled or case.stopped:
+            return f"{case.code} уже остановлено; вернуть его можно действием «{REOPEN}»."
+        return f"{case.code} уже завершено." if self._is_over else None
+
+    @until.check
+    def _is_ahead(self) -> str | None:
+        until_at = self._until_at
+        past = until_at is not None and until_at <= self.desk.now
+        return f"{self._words(until_at)} уже прошло; выберите день позже." if past and until_at else None
+
+    @property
+    def _is_over(self) -> bool:
+        return self.dossier.is_finished
+
+    @property
+    def _until_at(self) -> datetime | None:
+        zone = self.case.data.time_zone
+        return moment(self.until, self.desk.policy.day_starts_at, zone) if self.until else None
+
+    @property
+    def _coming_training(self) -> TrainingAppointed | None:
+        training = self.case.training
+        return training if training and self.case.report is None and training.starts_at > self.desk.now else None
+
+    def _words(self, at: datetime) -> str:
+        return when(at, self.case.data.time_zone)
+
+    def read(self) -> Answer:
+        if self.action == GO_ON:
+            return self._answer([CaseResumed(reason=self.reason)], "Подключение снова в работе.")
+        if self.action == PAUSE:
+            return self._paused()
+        return self._ended() if self.action == END else self._reopened()
+
+    def _answer(self, facts: list[Fact], done: str, *also: str) -> Answer:
+        because = f"{done} Причина: {self.reason}" if self.reason else done
+        first = because if not also or because[-1] in ".!?…" else f"{because}."
+        return Answer(tuple(facts), self.who.code, " ".join((first, *also)))
+
+    def _paused(self) -> Answer:
+        case, until_at, training = self.case, self._until_at, self._coming_training
+        if training and (until_at is None or training.starts_at < until_at):
+            at = when(training.starts_at, training.time_zone)
+            raise FormError("action", f"Обучение назначено на {at}; сначала отмените или перенесите его формой 50.")
+        paused = CasePaused(reason=self.reason, until_at=until_at)
+        if paused == pause(case, self.desk.now):
+            raise FormError("case", f"{case.code} уже на паузе, с той же причиной и до того же дня.")
+        lasts = f" до {self._words(until_at)}, потом система продолжит сама" if until_at else ""
+        return self._answer([paused], f"Подключение на паузе{lasts or ', пока вы его не продолжите'}.")
+
+    def _ended(self) -> Answer:
+        case, training = self.case, self._coming_training
+        facts: list[Fact] = [CaseCancelled(reason=self.reason)]
+        also = []
+        if training:
+            facts.append(TrainingCancelled(number=training.number, reason=self.reason))
+            also.append(f"Обучение {when(training.starts_at, training.time_zone)} отменено.")
+        if case.cloud or case.cloud_order:
+            also.append("Облако в nadmozg остаётся: если оно не нужно, удалите его там.")
+        return self._answer(facts, "Подключение остановлено.", *also)
+
+    def _reopened(self) -> Answer:
+        case = self.case
+        self.desk.refuse_double_click(case, CaseReopened, f"{case.code} вернули в работу")
+        facts: list[Fact] = [CaseReopened(reason=self.reason)]
+        also = []
+        if case.follow_up and case.follow_up_answer:
+            # Everything that was planned is over: without another contact there would be nothing to do.
+            due_at = usual_contact(self.desk, case.data.time_zone)
+            facts.append(FollowUpPlanned(number=case.follow_up.number + 1, due_at=due_at))
+            also.append(f"Следующий контакт – {self._words(due_at)}.")
+        return self._answer(facts, "Подключение снова в работе.", *also)
 
 
-def skip_step(case: Case, desk: Desk, *, step: object, reason: object, who: object) -> Answer:
-    """07 · The case goes on without one of its steps."""
-    chosen = fields.choice("step", step, {words: name for words, name in STEPS.items()})
-    name, words = next((it, words) for words, it in STEPS.items() if it == chosen)
-    why = fields.text("reason", reason)
-    actor = fields.person("who", who, desk.people).code
-    if is_skipped(case, name):
-        raise FormError("step", f"По {case.code} этот шаг уже пропущен: {words}.")
-    done = {
-        "first_talk": case.talk,
-        "first_login": case.first_login or case.report,
-        "recording": case.recording,
-        "follow_up": case.follow_up_answer,
-        "site_photos": case.site_ready,
-    }
-    if done[name]:
-        raise FormError("step", f"По {case.code} этот шаг уже сделан: {words}.")
-    if name == "follow_up" and case.follow_up is None:
-        raise FormError("step", f"По {case.code} контакт ещё не запланирован: он появится после отчёта об обучении.")
-    said = f"Пропускаем шаг «{words}»."
-    if name == "follow_up":
-        said += " Фото площадки без итога контакта система тоже не попросит."
-    return Answer((StepSkipped(step=name, reason=why),), actor, f"{said} Причина: {why}")
+class AddNote(Form, title="03 · Заметка"):
+    """Записывает в историю подключения то, о чём стоит помнить."""
+
+    case = TheCase()
+    text = Text("Заметка", "Останется в истории подключения, никому не уйдёт")
+    who = filled_in_by()
+
+    def read(self) -> Answer:
+        note = NoteAdded(text=self.text)
+        if note == self.case.latest(NoteAdded):
+            self.desk.refuse_double_click(self.case, NoteAdded, f"Эту заметку по {self.case.code} записали")
+        return Answer((note,), self.who.code, f"Заметка: {note.text}")
 
 
-def _sentence(words: str) -> str:
-    return words if words[-1] in ".!?…" else f"{words}."
+class SendLetterAgain(Form, title="06 · Отправить ещё раз"):
+    """Отправляет ещё раз письмо, которое потерялось или ушло не туда: клиенту, в ТП, в МОП или вам самим."""
+
+    case = TheCase()
+    letter = Choice({it: it for it in (again.ASKED, *again.LETTERS)}, "Какое письмо", "Новый доступ отключает прежний")
+    who = filled_in_by()
+
+    def refuse(self) -> None:
+        self.desk.refuse_at_rest(self.case)
+
+    def read(self) -> Answer:
+        case, letter = self.case, self.letter
+        asks_again = letter == again.ASKED
+        facts = again.questions() if asks_again else again.wanted(case, again.LETTERS[letter], self.desk.people)
+        if not facts:
+            raise FormError("letter", f"По {case.code} это письмо сейчас отправлять незачем: {letter}.")
+        if isinstance(facts[0], AccessAskedAgain):
+            self.desk.refuse_double_click(case, AccessAskedAgain, f"Новый доступ по {case.code} попросили отправить")
+        elif any(it.fact == facts[0] and self.desk.now - it.at < DOUBLE_CLICK for it in case.facts):
+            raise FormError(
+                "case", f"По {case.code} это письмо попросили отправить только что: второе нажатие ничего не меняет."
+            )
+        return Answer(facts, self.who.code, f"Отправляем ещё раз: {letter}.")
+
+
+class SkipStep(Form, title="07 · Пропустить шаг", run="Шаг пропущен"):
+    """Ведёт подключение дальше без этого шага. Если шаг всё-таки состоялся, запишите его обычной формой."""
+
+    case = TheCase()
+    step = Choice(STEPS, "Какой шаг", "Облако и отчёт с карточкой не пропустить")
+    reason = Text("Причина", "Почему без этого шага можно обойтись")
+    who = filled_in_by()
+
+    @property
+    def _words(self) -> str:
+        return next(words for words, step in STEPS.items() if step == self.step)
+
+    @step.check
+    def _can_be_skipped(self) -> str | None:
+        case, step = self.case, self.step
+        done = {
+            "first_talk": case.talk,
+            "first_login": case.first_login or case.report,
+            "recording": case.recording,
+            "follow_up": case.follow_up_answer,
+            "site_photos": case.site_ready,
+        }
+        if is_skipped(case, step):
+            return f"По {case.code} этот шаг уже пропущен: {self._words}."
+        if done[step]:
+            return f"По {case.code} этот шаг уже сделан: {self._words}."
+        if step == "follow_up" and case.follow_up is None:
+            return f"По {case.code} контакт ещё не запланирован: он появится после отчёта об обучении."
+        return None
+
+    def read(self) -> Answer:
+        said = f"Пропускаем шаг «{self._words}»."
+        if self.step == "follow_up":
+            said += " Фото площадки без итога контакта система тоже не попросит."
+        return Answer(
+            (StepSkipped(step=self.step, reason=self.reason),), self.who.code, f"{said} Причина: {self.reason}"
+        )

@@ -1,21 +1,20 @@
-"""The forms that put a case right – its contact, its data, its manager: raw fields in, facts out, as in forms.py.
+"""What is put right in a case: its contact, its data, who leads it.
 
-`sent` are the letters that have left, as the ledger knows them: what carried the wrong value is told, and sent once
-more if that is wanted.
+Letters that have left with the wrong value are named in the answer, and sent once more if that is wanted.
 """
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 from cases.case import Case
 from cases.effects import Effect, Entry
 from cases.errors import FormError
-from cases.facts import CaseHandedOver, CaseOpened, ContactCorrected, DataCorrected, Fact
+from cases.facts import CaseHandedOver, CaseOpened, Contact, ContactCorrected, DataCorrected, Fact
 from cases.forms import again
-from cases.forms import reading as fields
 from cases.forms.desk import Answer, Desk
-from cases.forms.onboarding import OBJECT_TYPES, contact_of
-from cases.people import People, Person, Role
+from cases.forms.fields import Choice, Email, Name, Phone, Text, TheCase, Tick, Who, Zone, filled_in_by
+from cases.forms.form import Form, if_any
+from cases.forms.onboarding import TYPES
+from cases.people import People, Role
 from cases.wording import when, zone_choice
 
 _TO_CLIENT = (
@@ -44,147 +43,171 @@ _DATA = {
 """How people call a value, and which letters carry it."""
 
 
-def correct_contact(
-    case: Case,
-    desk: Desk,
-    *,
-    sent: tuple[Entry, ...],
-    contact_name: object,
-    contact_email: object,
-    contact_phone: object,
-    send_again: object,
-    who: object,
-) -> Answer:
-    """15 · Letters go to another address from now on; the same one confirmed is tried once more."""
-    contact = contact_of(contact_name, contact_email, contact_phone)
-    confirmed = contact == case.contact
-    if confirmed:
-        desk.refuse_double_click(case, ContactCorrected, f"Этот контакт по {case.code} записали")
-    actor = fields.person("who", who, desk.people).code
-    said = f"Контакт клиента: {contact.name}, {contact.email}{', ' + contact.phone if contact.phone else ''}."
-    said += " Контакт прежний: что на него не дошло, отправим ещё раз." if confirmed else ""
-    elsewhere = [it for it in sent if it.recipient == case.contact.email != contact.email and it.effect in _TO_CLIENT]
-    wants_again = fields.yes("send_again", send_again)
-    told, facts = _told_again(case, desk, elsewhere, "На прежний адрес уже ушли", wants_again)
-    return Answer((ContactCorrected(contact=contact), *facts), actor, said + told)
+class HandOver(Form, title="04 · Передать подключения", run="Передача"):
+    """Передаёт подключение другому менеджеру. Открытые вопросы система задаст ему заново."""
+
+    case = if_any(TheCase("Из списка, а если его нет – код; пусто, если передаёте все подключения менеджера"))
+    all_of = if_any(Who("Все подключения менеджера", "Вместо одного: все открытые подключения этого человека"))
+    manager = Who("Кому передать", "Новый менеджер сопровождения", Role.MANAGER)
+    reason = Text("Причина", "Отпуск, увольнение, другой город")
+    who = filled_in_by()
+
+    @case.check
+    def _something_is_chosen(self) -> str | None:
+        chosen = self.case or self.all_of
+        return None if chosen else "Выберите подключение или менеджера, все подключения которого передаёте."
+
+    @all_of.check
+    def _is_one_thing(self) -> str | None:
+        one = not (self.case and self.all_of)
+        return None if one else "Заполните что-то одно: подключение или менеджера, все подключения которого передаёте."
+
+    @manager.check
+    def _is_somebody_else(self) -> str | None:
+        if self.case and self.manager.code == self.case.data.manager:
+            return f"{self.case.title} и так ведёт {self.manager.name}."
+        same = self.manager == self.all_of
+        return f"{self.manager.name} – тот же менеджер; выберите другого." if same else None
+
+    def read(self) -> Answer:
+        case, manager = self.dossier.case, self.manager
+        handed_over = CaseHandedOver(manager=manager.code, reason=self.reason)
+        names = f"{self.desk.people[case.data.manager].name} → {manager.name}"
+        return Answer((handed_over,), self.who.code, f"Подключение передано: {names}. Причина: {self.reason}")
 
 
-def correct_data(
-    case: Case,
-    desk: Desk,
-    *,
-    sent: tuple[Entry, ...],
-    object_name: object,
-    object_type: object,
-    client_name: object,
-    time_zone: object,
-    sales_manager: object,
-    objects: object,
-    send_again: object,
-    who: object,
-) -> Answer:
-    """05 · What was written down wrongly when the case was opened; a field left empty stays as it is."""
-    data = case.data
+class CorrectData(Form, title="05 · Исправить данные", run="Данные исправлены"):
+    """Исправляет только то, что вы заполните. Контакт меняет форма 15, итог разговора – 20, адрес облака – 30."""
 
-    def read(field: str, raw: object, reader: Callable[[str, object], str]) -> str:
-        return str(getattr(data, field)) if _is_left(raw) else reader(field, raw)
-
-    right = DataCorrected(
-        object_name=read("object_name", object_name, fields.name),
-        object_type=read("object_type", object_type, _object_type),
-        client_name=read("client_name", client_name, fields.name),
-        time_zone=read("time_zone", time_zone, fields.time_zone),
-        sales_manager=read("sales_manager", sales_manager, partial(_sales_manager, desk.people)),
-        objects=read("objects", objects, _objects),
+    case = TheCase()
+    object_name = if_any(
+        Name(
+            "Объект",
+            "Как объект называется везде: ЖК Ромашка; пусто – останется прежнее название",
+            prefill=lambda case: case.data.object_name,
+        ),
+        KEEP,
     )
-    actor = fields.person("who", who, desk.people).code
-    wants_again = fields.yes("send_again", send_again)
-    changed = [name for name in _DATA if getattr(right, name) != getattr(data, name)]
-    if not changed:
-        raise FormError("case", f"По {case.code} всё так и записано, исправлять нечего.")
-    values = (f"{_DATA[name][0]} – {_value(name, right, desk.people) or 'пусто'}" for name in changed)
-    said = f"Исправлено: {'; '.join(values)}."
-    carriers = {letter for name in changed for letter in _DATA[name][1]}
-    with_it = [it for it in sent if it.effect in carriers]
-    # A name is no reason to void the client's access: that only form 06 does.
-    told, facts = _told_again(
-        case, desk, with_it, "С прежними данными уже ушли", wants_again, (Effect.SEND_CREDENTIALS,)
+    object_type = if_any(
+        Choice(TYPES, "Тип объекта", "Класс на карте объектов", prefill=lambda case: case.data.object_type),
+        KEEP,
     )
-    said += told
-    if (case.cloud or case.cloud_order) and {"object_name", "object_type", "client_name", "time_zone"} & set(changed):
-        said += " В nadmozg остались прежние данные: поправьте их там."
-    if "time_zone" in changed:
-        said += _dates(case, desk, right.time_zone)
-    return Answer((right, *facts), actor, said)
+    client_name = if_any(
+        Name(
+            "Юридическое лицо",
+            "Сначала название, потом форма: Ромашка ООО; пусто – останется прежнее",
+            prefill=lambda case: case.data.client_name,
+        ),
+        KEEP,
+    )
+    time_zone = if_any(
+        Zone("Часовой пояс клиента", "В нём назначаем встречи", prefill=lambda case: case.data.time_zone),
+        KEEP,
+    )
+    sales_manager = if_any(
+        Who(
+            "Менеджер продаж",
+            "Кто примет вопросы закупки; пусто – останется прежний",
+            Role.SALES,
+            prefill=lambda case: case.data.sales_manager,
+        ),
+    )
+    objects = if_any(
+        Text(
+            "Состав объекта",
+            "Корпуса, проезды, проходные; пусто – останется прежний, прочерк – стереть",
+            prefill=lambda case: case.data.objects,
+        ),
+        KEEP,
+    )
+    send_again = Tick("Отправить письма ещё раз", "Те, что ушли с неверными данными; доступ – только формой 06")
+    who = filled_in_by()
 
-
-def hand_over(case: Case, desk: Desk, *, manager: object, reason: object, who: object) -> Answer:
-    """04 · Another manager leads the case from now on, and is asked whatever is open."""
-    to, why, actor = read_hand_over(desk, manager=manager, reason=reason, who=who)
-    if to.code == case.data.manager:
-        raise FormError("manager", f"{case.title} и так ведёт {to.name}.")
-    handed_over = CaseHandedOver(manager=to.code, reason=why)
-    said = f"Подключение передано: {desk.people[case.data.manager].name} → {to.name}. Причина: {why}"
-    return Answer((handed_over,), actor.code, said)
-
-
-def read_hand_over(desk: Desk, *, manager: object, reason: object, who: object) -> tuple[Person, str, Person]:
-    """To whom, why, who says so."""
-    to = fields.person("manager", manager, desk.people, Role.MANAGER)
-    return to, fields.text("reason", reason), fields.person("who", who, desk.people)
-
-
-def whose_cases(desk: Desk, *, case: object, all_of: object, manager: object, reason: object, who: object) -> str:
-    """04 · Whose open cases are all handed over; empty if it is a single one. FormError for what is wrong in all."""
-    if case in (None, "") and all_of in (None, ""):
-        raise FormError("case", "Выберите подключение или менеджера, все подключения которого передаёте.")
-    if all_of in (None, ""):
-        return ""
-    if case not in (None, ""):
-        raise FormError(
-            "all_of", "Заполните что-то одно: подключение или менеджера, все подключения которого передаёте."
+    def _right(self) -> DataCorrected:
+        data = self.case.data
+        objects = "" if self.objects in DASHES else self.objects
+        return DataCorrected(
+            object_name=self.object_name or data.object_name,
+            object_type=self.object_type or data.object_type,
+            client_name=self.client_name or data.client_name,
+            time_zone=self.time_zone or data.time_zone,
+            sales_manager=self.sales_manager.code if self.sales_manager else data.sales_manager,
+            objects=data.objects if objects is None else objects,
         )
-    giver = fields.person("all_of", all_of, desk.people)
-    to, _, _ = read_hand_over(desk, manager=manager, reason=reason, who=who)
-    if to == giver:
-        raise FormError("manager", f"{to.name} – тот же менеджер; выберите другого.")
-    return giver.code
+
+    def read(self) -> Answer:
+        case, right = self.case, self._right()
+        changed = [name for name in _DATA if getattr(right, name) != getattr(case.data, name)]
+        if not changed:
+            raise FormError("case", f"По {case.code} всё так и записано, исправлять нечего.")
+        values = (f"{_DATA[name][0]} – {_value(name, right, self.desk.people) or 'пусто'}" for name in changed)
+        said = f"Исправлено: {'; '.join(values)}."
+        carriers = {letter for name in changed for letter in _DATA[name][1]}
+        wrong = Wrong([it for it in self.dossier.letters_sent if it.effect in carriers], "С прежними данными уже ушли")
+        # A name is no reason to void the client's access: that only form 06 does.
+        words, facts = wrong.sent_again(case, self.desk, self.send_again, (Effect.SEND_CREDENTIALS,))
+        said += words
+        if (case.cloud or case.cloud_order) and {"object_name", "object_type", "client_name", "time_zone"} & set(
+            changed
+        ):
+            said += " В nadmozg остались прежние данные: поправьте их там."
+        if "time_zone" in changed:
+            said += _dates(case, self.desk, right.time_zone)
+        return Answer((right, *facts), self.who.code, said)
 
 
-def _told_again(
-    case: Case, desk: Desk, sent: Sequence[Entry], words: str, wanted: bool, apart_from: tuple[Effect, ...] = ()
-) -> tuple[str, tuple[Fact, ...]]:
-    """What the answer says of letters with the old value, and the facts that have them sent once more."""
-    if not sent:
-        return "", ()
-    told = f" {words}: {again.listed(sent)}."
-    if not wanted or case.cancelled or case.stopped:
-        return f"{told} Отправить ещё раз можно формой 06.", ()
-    # Nobody is called off twice because a name was wrong.
-    never = (*apart_from, Effect.SEND_CANCELLATION)
-    letters = dict.fromkeys(it.effect for it in sent if it.effect not in never)
-    facts = {it: again.wanted(case, it, desk.people) for it in letters}
-    sendable = [again.WORDS[it] for it, asked in facts.items() if asked]
-    told += f" Отправляем ещё раз: {', '.join(sendable)}." if sendable else " Ещё раз отправлять уже незачем."
-    return told, tuple(fact for asked in facts.values() for fact in asked)
+class CorrectContact(Form, title="15 · Контакт клиента", run="Контакт исправлен"):
+    """Меняет контакт клиента. Письма, которые не дошли на прежний адрес, уйдут на новый."""
+
+    case = TheCase()
+    contact_name = Name("Контакт: имя", "Кому пишем", prefill=lambda case: case.contact.name)
+    contact_email = Email("Контакт: почта", "Адрес, который точно работает", prefill=lambda case: case.contact.email)
+    contact_phone = Phone(
+        "Контакт: телефон",
+        "Если известен; пустое поле сотрёт прежний",
+        required=False,
+        prefill=lambda case: case.contact.phone,
+    )
+    send_again = Tick(
+        "Отправить письма на новый адрес", "Всё, что ушло на прежний; доступ будет новый, прежний отключится"
+    )
+    who = filled_in_by()
+
+    def read(self) -> Answer:
+        case, earlier = self.case, self.case.contact
+        contact = Contact(name=self.contact_name, email=self.contact_email, phone=self.contact_phone)
+        said = f"Контакт клиента: {contact.name}, {contact.email}{', ' + contact.phone if contact.phone else ''}."
+        if contact == earlier:
+            self.desk.refuse_double_click(case, ContactCorrected, f"Этот контакт по {case.code} записали")
+            said += " Контакт прежний: что на него не дошло, отправим ещё раз."
+        letters = [it for it in self.dossier.letters_sent if it.recipient == earlier.email and it.effect in _TO_CLIENT]
+        wrong = Wrong(letters if contact.email != earlier.email else [], "На прежний адрес уже ушли")
+        words, facts = wrong.sent_again(case, self.desk, self.send_again)
+        return Answer((ContactCorrected(contact=contact), *facts), self.who.code, said + words)
 
 
-def _is_left(raw: object) -> bool:
-    """Whether the field is as the form opens, which changes nothing."""
-    return raw is None or (isinstance(raw, str) and raw.strip() in ("", KEEP))
+class Wrong:
+    """Letters that have left with a wrong value, and how the answer names them."""
 
+    def __init__(self, letters: Sequence[Entry], words: str) -> None:
+        self._letters, self._words = letters, words
 
-def _object_type(field: str, raw: object) -> str:
-    return fields.choice(field, raw, {it: it for it in OBJECT_TYPES})
-
-
-def _sales_manager(people: People, field: str, raw: object) -> str:
-    return fields.person(field, raw, people, Role.SALES).code
-
-
-def _objects(field: str, raw: object) -> str:
-    given = fields.text(field, raw)
-    return "" if given in DASHES else given
+    def sent_again(
+        self, case: Case, desk: Desk, wanted: bool, apart_from: tuple[Effect, ...] = ()
+    ) -> tuple[str, tuple[Fact, ...]]:
+        """What the answer says of them, and the facts that have them sent once more, if that is `wanted`."""
+        if not self._letters:
+            return "", ()
+        words = f" {self._words}: {again.listed(self._letters)}."
+        if not wanted or case.cancelled or case.stopped:
+            return f"{words} Отправить ещё раз можно формой 06.", ()
+        # Nobody is called off twice because a name was wrong.
+        never = (*apart_from, Effect.SEND_CANCELLATION)
+        letters = dict.fromkeys(it.effect for it in self._letters if it.effect not in never)
+        facts = {it: again.wanted(case, it, desk.people) for it in letters}
+        sendable = [again.WORDS[it] for it, asked in facts.items() if asked]
+        words += f" Отправляем ещё раз: {', '.join(sendable)}." if sendable else " Ещё раз отправлять уже незачем."
+        return words, tuple(fact for asked in facts.values() for fact in asked)
 
 
 def _value(name: str, right: DataCorrected, people: People) -> str:
@@ -194,13 +217,13 @@ def _value(name: str, right: DataCorrected, people: People) -> str:
 
 def _dates(case: Case, desk: Desk, zone: str) -> str:
     """Dates that are agreed already stay at their moment; the manager is told how the client's clock shows them."""
-    told = ""
+    words = ""
     if case.training and case.report is None and case.training.starts_at > desk.now:
-        told += f" Обучение остаётся на {when(case.training.starts_at, case.training.time_zone)}: неверно – форма 50."
+        words += f" Обучение остаётся на {when(case.training.starts_at, case.training.time_zone)}: неверно – форма 50."
     planned = case.follow_up
     if planned and case.follow_up_answer is None and planned.due_at > desk.now:
-        told += f" Следующий контакт – {when(planned.due_at, zone)}: неверно – форма 80."
-    return told
+        words += f" Следующий контакт – {when(planned.due_at, zone)}: неверно – форма 80."
+    return words
 
 
 assert set(_DATA) == set(DataCorrected.model_fields) - {"kind"} <= set(CaseOpened.model_fields)

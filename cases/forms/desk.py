@@ -1,14 +1,17 @@
-"""What lies on the manager's desk while a form is read: the moment, the people, the numbers; and what comes of it."""
+"""What a form is read with: the moment, the people, the numbers, the case it names; and the answer that comes of it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from cases.calendar_days import is_working_day, local_day, working_day_after
 from cases.case import Case
+from cases.effects import Entries, Entry, State
 from cases.errors import FormError
 from cases.facts import Fact
 from cases.people import People
 from cases.policy import Policy
+from cases.process.due import Decision
 from cases.standing import pause
 from cases.wording import day as day_words
 
@@ -18,32 +21,37 @@ DOUBLE_CLICK = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Desk:
-    """`now` is aware UTC; `manual_cloud`: no nadmozg API is configured."""
+    """`now` is aware UTC; `manual_cloud`: no nadmozg API is configured.
+
+    `address_refused`: what nadmozg says of the address that was typed, asked beforehand; empty if it is free, or could
+    not be asked (then the order will tell).
+    """
 
     now: datetime
     people: People
     policy: Policy
     manual_cloud: bool = False
+    address_refused: str = ""
 
-    def past_day(self, field: str, value: date, time_zone: str) -> date:
+    def past_day(self, name: str, value: date, time_zone: str) -> date:
         """A day that has come already, for the client. FormError if it is ahead, or absurdly long ago."""
         today = local_day(self.now, time_zone)
         if value > today:
-            raise FormError(field, f"{day_words(value)} ещё не наступило; нужна дата не позже сегодняшней.")
+            raise FormError(name, f"{day_words(value)} ещё не наступило; нужна дата не позже сегодняшней.")
         if (today - value).days > 3660:
-            raise FormError(field, f"{day_words(value)} – слишком давно; проверьте год.")
+            raise FormError(name, f"{day_words(value)} – слишком давно; проверьте год.")
         return value
 
-    def coming_working_day(self, field: str, value: date, time_zone: str) -> date:
+    def coming_working_day(self, name: str, value: date, time_zone: str) -> date:
         """A working day from today on. FormError names the nearest one otherwise."""
         today = local_day(self.now, time_zone)
         if value < today:
-            raise FormError(field, f"{day_words(value)} уже прошло; выберите день не раньше сегодняшнего.")
+            raise FormError(name, f"{day_words(value)} уже прошло; выберите день не раньше сегодняшнего.")
         if (value - today).days > 730:
-            raise FormError(field, f"До {day_words(value)} больше двух лет; проверьте год.")
+            raise FormError(name, f"До {day_words(value)} больше двух лет; проверьте год.")
         if not is_working_day(value):
             nearest = day_words(working_day_after(value, 1))
-            raise FormError(field, f"{day_words(value)} – выходной; ближайший рабочий день – {nearest}.")
+            raise FormError(name, f"{day_words(value)} – выходной; ближайший рабочий день – {nearest}.")
         return value
 
     def refuse_double_click(self, case: Case, kind: type[Fact], already: str) -> None:
@@ -58,6 +66,34 @@ class Desk:
             raise FormError("case", f"{case.code} остановлено; сначала верните его в работу формой 02.")
         if pause(case, self.now):
             raise FormError("case", f"{case.code} на паузе; сначала продолжите его формой 02.")
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A case as it is at the moment an answer to it is recorded: its facts, its ledger, and what is decided of it.
+
+    `decide` is asked only by the few forms that need it.
+    """
+
+    case: Case
+    entries: Entries = field(default_factory=Entries)
+    decide: Callable[[], Decision] = Decision
+
+    @property
+    def letters_sent(self) -> tuple[Entry, ...]:
+        """The letters that have left, oldest first; questions to managers do not count."""
+        letters = (it for it in self.entries.entries if it.effect.is_letter and not it.effect.is_question)
+        return tuple(it for it in letters if it.state is State.DONE)
+
+    @property
+    def letters_held(self) -> tuple[str, ...]:
+        """What would be sent now, had it not perhaps been sent before a copy was restored: «effect occurrence»."""
+        return tuple(f"{it.effect} {it.occurrence.partition('/')[0]}" for it in self.decide().held)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether there is nothing to be done for the case any more."""
+        return bool(self.decide().finished)
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,15 @@
-"""The forms after the training – follow-up and site photos: raw fields in, facts out, as in forms.py."""
+"""The contact after the training: moved, due, its outcome; and the question of buying that may come of it."""
 
-from datetime import datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from cases.calendar_days import local_day, moment, working_day_after
 from cases.case import Case
 from cases.errors import FormError
-from cases.facts import (
-    Fact,
-    FollowUpAnswered,
-    FollowUpPlanned,
-    FollowUpStarted,
-    Outcome,
-    PhotosJudged,
-    PhotosReceived,
-    PurchaseTaken,
-)
-from cases.forms import reading as fields
+from cases.facts import Fact, FollowUpAnswered, FollowUpPlanned, FollowUpStarted, Outcome, PurchaseTaken
 from cases.forms.desk import Answer, Desk
+from cases.forms.fields import Choice, Clock, ComingDay, Number, Question, Text, TheCase, Tick, filled_in_by
+from cases.forms.form import Form, if_any
 from cases.standing import is_skipped, pause
 from cases.wording import when
 
@@ -29,166 +22,180 @@ OUTCOMES: dict[str, Outcome] = {
 }
 
 
-def move_follow_up(
-    case: Case, desk: Desk, *, question: object, action: object, day: object, time: object, who: object
-) -> Answer:
-    """80 · The planned contact takes place now, or on another date: a new occurrence of the wait."""
-    planned = _open_follow_up(case, question)
-    desk.refuse_at_rest(case)
-    number = planned.number + 1
-    zone = case.data.time_zone
-    actor = fields.person("who", who, desk.people).code
-    if fields.choice("action", action, {NOW: "now", LATER: "later"}) == "now":
-        if case.follow_up_started:
-            raise FormError("action", f"Контакт по {case.code} уже начат; запишите его итог.")
-        facts: tuple[Fact, ...] = (FollowUpPlanned(number=number, due_at=desk.now), FollowUpStarted(number=number))
-        return Answer(facts, actor, "Связываемся с клиентом сейчас.")
-    due_at = _next_contact(desk, zone, "day", day, time)
-    if due_at == planned.due_at and not case.follow_up_started:
-        raise FormError("day", f"Контакт по {case.code} уже назначен на это время: {when(due_at, zone)}.")
-    moved = FollowUpPlanned(number=number, due_at=due_at)
-    return Answer((moved,), actor, f"Контакт с клиентом перенесён на {when(due_at, zone)}.")
+def _planned(case: Case) -> int:
+    return case.follow_up.number if case.follow_up else 0
 
 
-def follow_up_comes_due(case: Case, desk: Desk, *, number: int) -> Answer:
-    """The scheduled run of a contact: it counts only while its occurrence is the current one."""
-    stale = (
-        case.follow_up is None
-        or case.follow_up.number != number
-        or case.follow_up_started
-        or case.follow_up_answer is not None
-        or is_skipped(case, "follow_up")
-    )
-    if stale:
-        return Answer((), "system", "Этот контакт уже перенесён или состоялся, делать нечего.", "Устарело")
-    if case.cancelled or pause(case, desk.now):
-        rests = "остановлено" if case.cancelled else "на паузе"
-        return Answer((), "system", f"Подключение {rests}, делать нечего.", "Устарело")
-    return Answer((FollowUpStarted(number=number),), "system", "Настал день контакта с клиентом.")
+def _due(case: Case) -> datetime | None:
+    """When the contact is due by the client's clock."""
+    return case.follow_up.due_at.astimezone(ZoneInfo(case.data.time_zone)) if case.follow_up else None
 
 
-def follow_up_outcome(
-    case: Case,
-    desk: Desk,
-    *,
-    question: object,
-    outcome: object,
-    answers: object,
-    site_work: object,
-    next_on: object,
-    reason: object,
-    who: object,
-) -> Answer:
-    """85 · What the client said: well, a purchase (sales is brought in), again, or stop with a reason."""
-    planned = _open_follow_up(case, question)
-    if question in (None, ""):
-        desk.refuse_double_click(case, FollowUpAnswered, f"Итог контакта по {case.code} записали")
-    said_words = fields.choice("outcome", outcome, dict(OUTCOMES))
-    result = next(it for it in OUTCOMES.values() if it == said_words)
-    zone = case.data.time_zone
-    answered = FollowUpAnswered(
-        number=planned.number,
-        outcome=result,
-        answers=fields.text("answers", answers),
-        site_work=fields.yes("site_work", site_work),
-        reason=fields.text("reason", reason, required=result == "stop"),
-    )
-    facts: list[Fact] = [answered]
-    said = f"Итог контакта: {outcome}."
-    if result in ("purchase", "again"):
-        due_at = _next_contact(desk, zone, "next_on", next_on)
-        facts.append(FollowUpPlanned(number=planned.number + 1, due_at=due_at))
-        said += f" Следующий контакт – {when(due_at, zone)}."
-    if result == "stop":
-        said += f" Причина: {answered.reason}"
-    return Answer(tuple(facts), fields.person("who", who, desk.people).code, said)
-
-
-def take_purchase(case: Case, desk: Desk, *, question: object, who: object) -> Answer:
-    """86 · Sales has taken the question of buying (or the manager knows that it has)."""
-    if not case.purchase:
-        raise FormError("case", f"По {case.code} вопроса о закупке не было.")
-    number = fields.occurrence("question", question, case.purchase, case)
-    if case.purchase_taken:
-        raise FormError("case", f"Вопрос о закупке по {case.code} уже взяли.")
-    taken = PurchaseTaken(number=number)
-    actor = fields.person("who", who, desk.people)
-    return Answer((taken,), actor.code, f"Вопрос о закупке принят: {actor.name}.")
-
-
-def photos_received(case: Case, desk: Desk, *, question: object, where: object, who: object) -> Answer:
-    """90 · The client's photos of the site have come."""
-    number = _photo_round(case, question)
-    if case.photos:
-        raise FormError("case", f"Фото площадки по {case.code} уже отмечены; теперь оцените их.")
-    received = PhotosReceived(round=number, where=fields.line("where", where, limit=1000))
-    actor = fields.person("who", who, desk.people).code
-    return Answer((received,), actor, f"Фото площадки получены: {received.where}")
-
-
-def judge_photos(
-    case: Case,
-    desk: Desk,
-    *,
-    question: object,
-    photos_ok: object,
-    power_220: object,
-    internet: object,
-    reason: object,
-    who: object,
-) -> Answer:
-    """95 · Go or no-go for the site as a whole; with a no the client is asked again, and told why."""
-    number = _photo_round(case, question)
-    if case.photos is None:
-        raise FormError("case", f"Фото площадки по {case.code} ещё не получены, оценивать нечего.")
-    judged = PhotosJudged(
-        round=number,
-        photos_ok=fields.yes("photos_ok", photos_ok),
-        power_220=fields.yes("power_220", power_220),
-        internet=fields.yes("internet", internet),
-        reason=fields.text("reason", reason, required=not fields.yes("photos_ok", photos_ok)),
-    )
-    said = "Площадка готова: фото приняты, 220 В и интернет есть."
-    if not judged.ready:
-        missing = ((judged.photos_ok, "фото"), (judged.power_220, "линия 220 В"), (judged.internet, "интернет"))
-        said = f"Площадка пока не готова: {', '.join(what for ok, what in missing if not ok)}. {judged.reason}".strip()
-    return Answer((judged,), fields.person("who", who, desk.people).code, said)
-
-
-def _open_follow_up(case: Case, question: object) -> FollowUpPlanned:
-    """The contact that is planned or running. FormError if there is none, or the link is of an earlier one."""
-    if case.follow_up is None:
-        raise FormError("case", f"По {case.code} контакт ещё не запланирован: его назначает отчёт об обучении.")
-    fields.occurrence("question", question, case.follow_up.number, case)
-    if case.follow_up_answer:
-        raise FormError("case", f"Итог контакта по {case.code} уже записан.")
-    return case.follow_up
-
-
-def _photo_round(case: Case, question: object) -> int:
-    """The running round of photos. FormError if photos are not wanted (yet, or any more)."""
-    answer = case.follow_up_answer
-    if case.site_ready:
-        raise FormError("case", f"Площадка по {case.code} уже принята.")
-    if answer is None or answer.outcome != "well" or not answer.site_work:
-        raise FormError("case", f"По {case.code} фото площадки сейчас не нужны.")
-    return fields.occurrence("question", question, case.photo_round, case)
-
-
-def _next_contact(desk: Desk, zone: str, field: str, day: object, time: object = "") -> datetime:
-    """When to get in touch next: the day (in `field`) and time of the form, or the usual second working day."""
-    if day in (None, ""):
-        return usual_contact(desk, zone)
-    on = desk.coming_working_day(field, fields.required_day(field, day), zone)
-    due_at = moment(on, fields.clock("time", time, desk.policy.day_starts_at), zone)
-    if due_at <= desk.now and field == "next_on":
-        raise FormError(field, f"{when(due_at, zone)} уже прошло; выберите день позже.")
-    if due_at <= desk.now:
-        raise FormError("time", f"{when(due_at, zone)} уже прошло; выберите время позже или «{NOW}».")
-    return due_at
+def _due_on(case: Case) -> date | None:
+    due_at = _due(case)
+    return due_at and due_at.date()
 
 
 def usual_contact(desk: Desk, zone: str) -> datetime:
     """The morning of the usual second working day from now."""
     on = working_day_after(local_day(desk.now, zone), desk.policy.follow_up_after_days)
     return moment(on, desk.policy.day_starts_at, zone)
+
+
+class AboutContact(Form, title=""):
+    """What forms about the planned contact share."""
+
+    case = TheCase()
+    question = Question(_planned)
+
+    def refuse(self) -> None:
+        case = self.case
+        if case.follow_up is None:
+            raise FormError("case", f"По {case.code} контакт ещё не запланирован: его назначает отчёт об обучении.")
+        if case.follow_up_answer:
+            raise FormError("case", f"Итог контакта по {case.code} уже записан.")
+
+    def morning(self, on: date, at: time | None = None) -> datetime:
+        """That moment by the client's clock; the morning, where no time is given."""
+        return moment(on, at or self.desk.policy.day_starts_at, self.case.data.time_zone)
+
+    def words(self, at: datetime) -> str:
+        """The moment for people."""
+        return when(at, self.case.data.time_zone)
+
+
+class MoveFollowUp(AboutContact, title="80 · Контакт: сейчас или в другой день", run="Контакт перенесён"):
+    """Переносит контакт с клиентом на другой день или начинает его прямо сейчас."""
+
+    action = Choice({NOW: NOW, LATER: LATER}, "Что сделать", "Сейчас или позже")
+    day = if_any(ComingDay("День", "Обязательно, если переносите", when=action.says(LATER), prefill=_due_on))
+    time = if_any(Clock("Время", "По часам клиента; пусто – в 10:00", when=action.says(LATER), prefill=_due))
+    who = filled_in_by()
+
+    def refuse(self) -> None:
+        super().refuse()
+        self.desk.refuse_at_rest(self.case)
+
+    @property
+    def due_at(self) -> datetime:
+        """When to get in touch."""
+        return self.morning(self.day, self.time) if self.day else usual_contact(self.desk, self.case.data.time_zone)
+
+    @action.check
+    def _has_not_begun(self) -> str | None:
+        begun = self.action == NOW and self.case.follow_up_started
+        return f"Контакт по {self.case.code} уже начат; запишите его итог." if begun else None
+
+    @time.check
+    def _is_ahead(self) -> str | None:
+        if self.due_at > self.desk.now:
+            return None
+        return f"{self.words(self.due_at)} уже прошло; выберите время позже или «{NOW}»."
+
+    def read(self) -> Answer:
+        case, planned = self.case, self.case.follow_up
+        number = _planned(case) + 1
+        if self.action == NOW:
+            begun: tuple[Fact, ...] = (
+                FollowUpPlanned(number=number, due_at=self.desk.now),
+                FollowUpStarted(number=number),
+            )
+            return Answer(begun, self.who.code, "Связываемся с клиентом сейчас.")
+        at = self.words(self.due_at)
+        if planned and self.due_at == planned.due_at and not case.follow_up_started:
+            raise FormError("day", f"Контакт по {case.code} уже назначен на это время: {at}.")
+        moved = FollowUpPlanned(number=number, due_at=self.due_at)
+        return Answer((moved,), self.who.code, f"Контакт с клиентом перенесён на {at}.")
+
+
+class FollowUpComesDue(Form, title="82 · Настал день контакта", run="Контакт с клиентом", by_system=True):
+    """Запускается по расписанию в день контакта. Вручную не нужен: для этого есть форма 80."""
+
+    case = TheCase()
+    number = Number("Номер контакта", "Ставит система", most=99_999, required=False, initial=0)
+
+    def read(self) -> Answer:
+        """It counts only while its occurrence is the current one."""
+        case = self.case
+        stale = (
+            _planned(case) != self.number
+            or case.follow_up is None
+            or case.follow_up_started
+            or case.follow_up_answer is not None
+            or is_skipped(case, "follow_up")
+        )
+        if stale:
+            return Answer((), "system", "Этот контакт уже перенесён или состоялся, делать нечего.", "Устарело")
+        if case.cancelled or pause(case, self.desk.now):
+            rests = "остановлено" if case.cancelled else "на паузе"
+            return Answer((), "system", f"Подключение {rests}, делать нечего.", "Устарело")
+        return Answer((FollowUpStarted(number=self.number),), "system", "Настал день контакта с клиентом.")
+
+
+class FollowUpOutcome(AboutContact, title="85 · Итог контакта"):
+    """Записывает, как у клиента идут дела, и решает, что дальше: фото площадки, МОП, ещё один контакт."""
+
+    outcome = Choice(OUTCOMES, "Как идут дела", "От этого зависит, что дальше")
+    answers = Text("Что ответил клиент", "Ответы на вопросы из письма")
+    site_work = Tick(
+        "Будет монтаж на площадке", "Тогда попросим у клиента фото площадки", initial=True, prefill=lambda _: True
+    )
+    next_on = if_any(
+        ComingDay(
+            "Следующий контакт",
+            "Если связаться ещё раз; пусто – через два рабочих дня",
+            when=outcome.says("purchase", "again"),
+        )
+    )
+    reason = Text("Причина остановки", "Обязательно, если подключение останавливаем", required=outcome.says("stop"))
+    who = filled_in_by()
+
+    @next_on.check
+    def _is_ahead(self) -> str | None:
+        if self.next_at > self.desk.now:
+            return None
+        return f"{self.words(self.next_at)} уже прошло; выберите день позже."
+
+    @property
+    def next_at(self) -> datetime:
+        """When to get in touch again."""
+        return self.morning(self.next_on) if self.next_on else usual_contact(self.desk, self.case.data.time_zone)
+
+    def read(self) -> Answer:
+        if self.raw["question"] in (None, ""):
+            already = f"Итог контакта по {self.case.code} записали"
+            self.desk.refuse_double_click(self.case, FollowUpAnswered, already)
+        answered = FollowUpAnswered(
+            number=self.question,
+            outcome=self.outcome,
+            answers=self.answers,
+            site_work=self.site_work,
+            reason=self.reason,
+        )
+        facts: list[Fact] = [answered]
+        words = next(words for words, outcome in OUTCOMES.items() if outcome == self.outcome)
+        said = f"Итог контакта: {words}."
+        if self.outcome in ("purchase", "again"):
+            facts.append(FollowUpPlanned(number=self.question + 1, due_at=self.next_at))
+            said += f" Следующий контакт – {self.words(self.next_at)}."
+        if self.outcome == "stop":
+            said += f" Причина: {self.reason}"
+        return Answer(tuple(facts), self.who.code, said)
+
+
+class TakePurchase(Form, title="86 · Вопрос о закупке принят", run="Вопрос о закупке принят"):
+    """Отмечает, что отдел продаж взял вопрос о закупке. Пока отметки нет, система напоминает."""
+
+    case = TheCase()
+    question = Question(lambda case: case.purchase)
+    who = filled_in_by(lambda case: case.data.sales_manager)
+
+    def refuse(self) -> None:
+        if not self.case.purchase:
+            raise FormError("case", f"По {self.case.code} вопроса о закупке не было.")
+        if self.case.purchase_taken:
+            raise FormError("case", f"Вопрос о закупке по {self.case.code} уже взяли.")
+
+    def read(self) -> Answer:
+        taken = PurchaseTaken(number=self.question)
+        return Answer((taken,), self.who.code, f"Вопрос о закупке принят: {self.who.name}.")

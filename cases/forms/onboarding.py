@@ -1,25 +1,29 @@
-"""The managers' forms: raw fields in, facts out. One function a form, in the order of the process.
+"""The beginning of a case: a new client, and the first talk with them."""
 
-Each takes the case as it stands (in the transaction that records the answer), the desk, and the raw fields by name,
-and returns an Answer or raises FormError: then nothing is written. `who` is always the person who fills the form in.
-"""
+from typing import Literal
 
-from cases.case import Case
 from cases.errors import FormError
-from cases.facts import (
-    AccessAskedAgain,
-    AddressAgreed,
-    CaseOpened,
-    CloudGiven,
-    CloudReady,
-    CloudRetryAsked,
-    Contact,
-    Fact,
-    LoggedIn,
-    TalkHeld,
+from cases.facts import AddressAgreed, CaseOpened, CloudGiven, Contact, Fact, TalkHeld
+from cases.forms.cloud import agreed_words, by_hand, by_nadmozg
+from cases.forms.desk import Answer
+from cases.forms.fields import (
+    Choice,
+    Email,
+    Line,
+    Name,
+    PastDay,
+    Phone,
+    Slug,
+    Text,
+    TheCase,
+    Tick,
+    WebLink,
+    Who,
+    Zone,
+    filled_in_by,
 )
-from cases.forms import reading as fields
-from cases.forms.desk import Answer, Desk
+from cases.forms.form import Form, both, if_any
+from cases.forms.twins import ANOTHER_OBJECT, Newcomer
 from cases.people import Role
 from cases.wording import day as day_words
 
@@ -27,198 +31,169 @@ OBJECT_TYPES = (
     "ЖК", "КП", "офис/БЦ", "склад", "база отдыха", "больница", "школа", "ТЦ", "производство", "логистика",
     "спортклуб", "искусство",
 )  # fmt: skip
-CLOUD_SOURCES = {"создать в nadmozg": "order", "уже создано отделом продаж": "sales"}
+TYPES = {it: it for it in OBJECT_TYPES}
+CLOUD_SOURCES: dict[str, Literal["order", "sales"]] = {
+    "создать в nadmozg": "order",
+    "уже создано отделом продаж": "sales",
+}
 
 
-def new_client(
-    desk: Desk,
-    *,
-    object_name: object,
-    object_type: object,
-    client_name: object,
-    contact_name: object,
-    contact_email: object,
-    contact_phone: object,
-    time_zone: object,
-    needs: object,
-    pain: object,
-    objects: object,
-    talk_on: object,
-    cloud_source: object,
-    slug: object,
-    agreed_by: object,
-    agreed_on: object,
-    cloud_id: object,
-    cloud_url: object,
-    cloud_login: object,
-    password_delivery: object,
-    manager: object,
-    sales_manager: object,
-    who: object,
-    another_object: object,
-    address_refused: str = "",
-) -> Answer:
-    """10 · A new case, with what sales and the first talk already know.
+class NewClient(Form, title="10 · Новый клиент"):
+    """Открывает подключение. Дальше система сама создаст облако, отправит доступ и подскажет каждый шаг."""
 
-    `address_refused` is nadmozg's word about the address, asked beforehand; empty if it is free (or could not be
-    asked: then the order will tell).
-    """
-    zone = fields.time_zone("time_zone", time_zone)
-    source = fields.choice("cloud_source", cloud_source, CLOUD_SOURCES)
-    opened = CaseOpened(
-        object_name=fields.name("object_name", object_name),
-        object_type=fields.choice("object_type", object_type, {it: it for it in OBJECT_TYPES}),
-        client_name=fields.name("client_name", client_name),
-        contact=contact_of(contact_name, contact_email, contact_phone),
-        time_zone=zone,
-        manager=fields.person("manager", manager, desk.people, Role.MANAGER).code,
-        sales_manager=fields.person("sales_manager", sales_manager, desk.people, Role.SALES).code,
-        needs=fields.text("needs", needs, required=False),
-        pain=fields.text("pain", pain, required=False),
-        objects=fields.text("objects", objects, required=False),
-        cloud_source="sales" if source == "sales" else "order",
-        another_object=fields.yes("another_object", another_object),
+    object_name = Name("Объект", "Как объект называется везде: ЖК Ромашка").column("Объект", "Название объекта")
+    object_type = Choice(TYPES, "Тип объекта", "Класс на карте объектов").column("Тип объекта", "Тип")
+    client_name = Name("Юридическое лицо", "Сначала название, потом форма: Ромашка ООО").column(
+        "Юридическое лицо", "Юрлицо", "Юр лицо", "Клиент"
     )
-    facts: list[Fact] = [opened]
-    said = f"Подключение открыто: {opened.object_name}, {opened.client_name}."
-    if talk_on:
-        held_on = desk.past_day("talk_on", fields.required_day("talk_on", talk_on), zone)
-        facts.append(TalkHeld(held_on=held_on, needs=fields.text("needs", needs), pain=fields.text("pain", pain)))
-        said += f" Первый разговор – {day_words(held_on)}."
-    if source == "sales":
-        given = _given(desk, "sales", cloud_id, cloud_url, cloud_login, password_delivery)
-        facts.append(given)
-        said += f" Облако уже создано отделом продаж: {given.url or given.cloud_id}."
-    elif slug:
-        agreed = _agreed(desk, zone, slug, agreed_by, agreed_on, address_refused)
-        facts.append(agreed)
-        said += f" Адрес {agreed.slug}.pass24.online согласован: {agreed.agreed_by}, {day_words(agreed.agreed_on)}."
-    return Answer(tuple(facts), fields.person("who", who, desk.people).code, said)
-
-
-def first_talk(
-    case: Case, desk: Desk, *, held_on: object, needs: object, pain: object, notes: object, who: object
-) -> Answer:
-    """20 · What the client needs, and the main «боль»; sent again, it corrects what was written."""
-    talk = TalkHeld(
-        held_on=desk.past_day("held_on", fields.required_day("held_on", held_on), case.data.time_zone),
-        needs=fields.text("needs", needs),
-        pain=fields.text("pain", pain),
-        notes=fields.text("notes", notes, required=False),
+    contact_name = Name("Контакт: имя", "Кому пишем и кто будет администратором облака").column(
+        "Контакт", "Контакт: имя", "Имя контакта", "Контактное лицо", "Имя"
     )
-    if talk == case.talk:
-        raise FormError("case", f"Этот разговор по {case.code} уже записан.")
-    actor = fields.person("who", who, desk.people).code
-    return Answer((talk,), actor, f"Первый разговор – {day_words(talk.held_on)}. Боль: {talk.pain}")
-
-
-def agree_address(
-    case: Case,
-    desk: Desk,
-    *,
-    slug: object,
-    agreed_by: object,
-    agreed_on: object,
-    who: object,
-    address_refused: str = "",
-) -> Answer:
-    """30 · The client agreed to the address; after that the cloud is made, and the address cannot change any more."""
-    if case.cloud_given or case.cloud:
-        raise FormError("case", f"У {case.code} облако уже есть, адрес больше не меняется.")
-    if case.cloud_order:
-        raise FormError("case", f"Облако {case.cloud_order.slug} для {case.code} уже создаётся, адрес не меняется.")
-    if case.address and case.address.slug == fields.slug("slug", slug):
-        raise FormError("slug", f"Адрес {case.address.slug} по {case.code} уже согласован.")
-    agreed = _agreed(desk, case.data.time_zone, slug, agreed_by, agreed_on, address_refused)
-    actor = fields.person("who", who, desk.people).code
-    said = f"Адрес {agreed.slug}.pass24.online согласован: {agreed.agreed_by}, {day_words(agreed.agreed_on)}."
-    return Answer((agreed,), actor, said)
-
-
-def cloud_by_hand(
-    case: Case,
-    desk: Desk,
-    *,
-    cloud_id: object,
-    cloud_url: object,
-    cloud_login: object,
-    password_delivery: object,
-    who: object,
-) -> Answer:
-    """35 · The cloud was made by hand in nadmozg."""
-    if case.cloud:
-        raise FormError("case", f"Облако {case.code} уже проверено и готово: {case.cloud.url}.")
-    if not (case.address or case.cloud_given):
-        raise FormError("case", f"По {case.code} адрес облака ещё не согласован с клиентом.")
-    given = _given(desk, "hand", cloud_id, cloud_url, cloud_login, password_delivery)
-    if given == case.cloud_given and not case.cloud_trouble:
-        raise FormError("case", f"Это облако по {case.code} уже записано, идёт проверка.")
-    actor = fields.person("who", who, desk.people).code
-    return Answer((given,), actor, f"Облако сделано вручную: {given.url or given.cloud_id}.")
-
-
-def retry_cloud(case: Case, desk: Desk, *, who: object) -> Answer:
-    """36 · nadmozg is asked again for whatever it has refused: the cloud, an account in it, the client's access."""
-    if not (case.address or case.cloud_given):
-        raise FormError("case", f"По {case.code} облако ещё не заказано.")
-    earlier = case.latest(CloudRetryAsked)
-    actor = fields.person("who", who, desk.people).code
-    number = earlier.number + 1 if earlier else 1
-    return Answer((CloudRetryAsked(number=number),), actor, "Просим nadmozg попробовать ещё раз.")
-
-
-def send_access_again(case: Case, desk: Desk, *, who: object) -> Answer:
-    """40 · The client gets a new way in; the earlier letter's becomes void."""
-    desk.refuse_at_rest(case)
-    if case.cloud is None:
-        raise FormError("case", f"У {case.code} ещё нет готового облака, отправлять пока нечего.")
-    actor = fields.person("who", who, desk.people).code
-    desk.refuse_double_click(case, AccessAskedAgain, f"Новый доступ по {case.code} попросили отправить")
-    asked = AccessAskedAgain(number=case.access_letters + 1)
-    return Answer((asked,), actor, f"Отправляем доступ ещё раз: {case.contact.email}.")
-
-
-def client_logged_in(case: Case, desk: Desk, *, who: object) -> Answer:
-    """45 · The manager knows that the client has entered the cloud."""
-    if case.latest(CloudReady) is None:
-        raise FormError("case", f"У {case.code} ещё нет готового облака, входить пока некуда.")
-    if case.first_login:
-        raise FormError("case", f"Первый вход по {case.code} уже записан.")
-    actor = fields.person("who", who, desk.people).code
-    return Answer((LoggedIn(at=desk.now),), actor, "Клиент вошёл в облако.")
-
-
-def contact_of(contact_name: object, contact_email: object, contact_phone: object) -> Contact:
-    """The client's person, as forms 10 and 15 ask for them."""
-    return Contact(
-        name=fields.name("contact_name", contact_name),
-        email=fields.email("contact_email", contact_email),
-        phone=fields.phone("contact_phone", contact_phone),
+    contact_email = Email("Контакт: почта", "Сюда придут доступ и приглашения").column(
+        "Почта", "Контакт: почта", "Почта контакта", "Email", "E-mail"
     )
-
-
-def _agreed(
-    desk: Desk, zone: str, slug: object, agreed_by: object, agreed_on: object, address_refused: str
-) -> AddressAgreed:
-    agreed = AddressAgreed(
-        slug=fields.slug("slug", slug),
-        agreed_by=fields.name("agreed_by", agreed_by),
-        agreed_on=desk.past_day("agreed_on", fields.required_day("agreed_on", agreed_on), zone),
+    contact_phone = Phone("Контакт: телефон", "Если известен", required=False).column(
+        "Телефон", "Контакт: телефон", "Телефон контакта"
     )
-    if address_refused:
-        raise FormError("slug", address_refused)
-    return agreed
-
-
-def _given(
-    desk: Desk, by: str, cloud_id: object, cloud_url: object, cloud_login: object, password_delivery: object
-) -> CloudGiven:
-    """With an API nadmozg tells everything by the number; without it the form has to."""
-    manual = desk.manual_cloud
-    return CloudGiven(
-        by="sales" if by == "sales" else "hand",
-        cloud_id=fields.line("cloud_id", cloud_id, required=not manual),
-        url=fields.link("cloud_url", cloud_url, required=manual),
-        login=fields.line("cloud_login", cloud_login, required=manual, limit=254),
-        password_delivery=fields.line("password_delivery", password_delivery, required=manual, limit=300),
+    time_zone = Zone("Часовой пояс клиента", "В нём назначаем встречи").column(
+        "Часовой пояс", "Часовой пояс клиента", "Пояс", "Город"
     )
+    manager = Who("Менеджер сопровождения", "Кто ведёт подключение", Role.MANAGER).column(
+        "Менеджер сопровождения", "МОС", "Менеджер"
+    )
+    sales_manager = Who("Менеджер продаж", "Кто продал и примет вопросы закупки", Role.SALES).column(
+        "Менеджер продаж", "МОП", "Продажи"
+    )
+    talk_on = if_any(
+        PastDay("Первый разговор был", "Пусто, если ещё не говорили: напомним", zone=lambda it: it.time_zone)
+    ).column("Первый разговор", "Первый разговор был", "Разговор")
+    needs = Text(
+        "Что нужно клиенту", "Своими словами; обязательно, если разговор уже был", required=talk_on.given
+    ).column("Что нужно клиенту", "Что нужно", "Потребности")
+    pain = Text(
+        "Основная боль",
+        "Что клиент хочет закрыть прежде всего; обязательно, если разговор уже был",
+        required=talk_on.given,
+    ).column("Основная боль", "Боль")
+    objects = Text("Состав объекта", "Корпуса, проезды, проходные – если известно", required=False).column(
+        "Состав объекта", "Состав"
+    )
+    cloud_source = Choice(CLOUD_SOURCES, "Облако", "Создать новое или взять то, что сделали продажи")
+    slug = Slug(
+        "Адрес облака",
+        "Первая часть адреса: romashka. Пусто, если с клиентом ещё не согласован",
+        required=False,
+        when=cloud_source.says("order"),
+    ).column("Адрес облака", "Адрес")
+    agreed_by = Name(
+        "Кто согласовал адрес",
+        "Обязательно, если адрес указан. Имя со стороны клиента",
+        when=both(cloud_source.says("order"), slug.given),
+    ).column("Кто согласовал адрес", "Кто согласовал")
+    agreed_on = PastDay(
+        "Когда согласовали адрес",
+        "Обязательно, если адрес указан",
+        zone=lambda it: it.time_zone,
+        when=both(cloud_source.says("order"), slug.given),
+    ).column("Когда согласовали адрес", "Когда согласовали")
+    cloud_id = Line(
+        "Номер облака в nadmozg",
+        "Обязательно, если облако создали продажи и nadmozg подключён к системе",
+        required=by_nadmozg,
+        when=cloud_source.says("sales"),
+    ).column("Номер облака", "Номер облака в nadmozg")
+    cloud_url = WebLink(
+        "Ссылка на облако",
+        "Только если nadmozg не подключён к системе",
+        required=by_hand,
+        when=cloud_source.says("sales"),
+    ).column()
+    cloud_login = Line(
+        "Логин клиента",
+        "Только если nadmozg не подключён к системе",
+        limit=254,
+        required=by_hand,
+        when=cloud_source.says("sales"),
+    ).column("Логин клиента", "Логин")
+    password_delivery = Line(
+        "Как клиент получит пароль",
+        "Только без nadmozg: «сообщу по телефону». Сам пароль не пишите",
+        limit=300,
+        required=by_hand,
+        when=cloud_source.says("sales"),
+    ).column("Как клиент получит пароль", "Пароль")
+    another_object = Tick(ANOTHER_OBJECT, "Отметьте, если с этой почтой уже идёт подключение, но объект не тот")
+    who = filled_in_by()
+
+    @slug.check
+    def _address_is_free(self) -> str | None:
+        return self.desk.address_refused if self.slug else None
+
+    def newcomer(self) -> Newcomer:
+        """What is compared with the open cases. FormErrors: the form will be refused anyway."""
+        self.check()
+        slug = self.slug if self.cloud_source == "order" else ""
+        return Newcomer(self.object_name, self.client_name, self.contact_email, slug, self.another_object)
+
+    def opened(self) -> CaseOpened:
+        """The first fact of the case."""
+        return CaseOpened(
+            object_name=self.object_name,
+            object_type=self.object_type,
+            client_name=self.client_name,
+            contact=Contact(name=self.contact_name, email=self.contact_email, phone=self.contact_phone),
+            time_zone=self.time_zone,
+            manager=self.manager.code,
+            sales_manager=self.sales_manager.code,
+            needs=self.needs,
+            pain=self.pain,
+            objects=self.objects,
+            cloud_source=self.cloud_source,
+            another_object=self.another_object,
+        )
+
+    def read(self) -> Answer:
+        facts: list[Fact] = [self.opened()]
+        said = f"Подключение открыто: {self.object_name}, {self.client_name}."
+        if self.talk_on:
+            facts.append(TalkHeld(held_on=self.talk_on, needs=self.needs, pain=self.pain))
+            said += f" Первый разговор – {day_words(self.talk_on)}."
+        if self.cloud_source == "sales":
+            given = CloudGiven(
+                by="sales",
+                cloud_id=self.cloud_id,
+                url=self.cloud_url,
+                login=self.cloud_login,
+                password_delivery=self.password_delivery,
+            )
+            facts.append(given)
+            said += f" Облако уже создано отделом продаж: {given.url or given.cloud_id}."
+        elif self.slug:
+            agreed = AddressAgreed(slug=self.slug, agreed_by=self.agreed_by, agreed_on=self.agreed_on)
+            facts.append(agreed)
+            said += f" {agreed_words(agreed)}"
+        return Answer(tuple(facts), self.who.code, said)
+
+
+class FirstTalk(Form, title="20 · Первый разговор"):
+    """Записывает первый разговор с клиентом; отправленная ещё раз, исправляет записанное."""
+
+    case = TheCase()
+    held_on = PastDay("Когда поговорили", prefill=lambda case: case.talk and case.talk.held_on)
+    needs = Text("Что нужно клиенту", "Своими словами", prefill=lambda case: (case.talk or case.data).needs)
+    pain = Text(
+        "Основная боль", "Что клиент хочет закрыть прежде всего", prefill=lambda case: (case.talk or case.data).pain
+    )
+    notes = Text(
+        "Заметки",
+        "Что ещё важно знать коллегам",
+        required=False,
+        prefill=lambda case: case.talk and case.talk.notes,
+    )
+    who = filled_in_by()
+
+    def read(self) -> Answer:
+        talk = TalkHeld(held_on=self.held_on, needs=self.needs, pain=self.pain, notes=self.notes)
+        if talk == self.case.talk:
+            raise FormError("case", f"Этот разговор по {self.case.code} уже записан.")
+        return Answer((talk,), self.who.code, f"Первый разговор – {day_words(talk.held_on)}. Боль: {talk.pain}")

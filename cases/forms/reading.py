@@ -5,13 +5,17 @@ A form gives whatever was typed or sent through the API: anything may be missing
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cache
+from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from cases.case import Case
 from cases.errors import FormError
 from cases.people import People, Person, Role
+
+W = TypeVar("W", bound=str)
 
 NAME_LIMIT = 120
 TEXT_LIMIT = 5000
@@ -75,27 +79,32 @@ def name(field: str, raw: object, *, required: bool = True) -> str:
     return value
 
 
-def email(field: str, raw: object) -> str:
+def email(field: str, raw: object, *, required: bool = True) -> str:
     """An address that a letter can go to."""
-    value = line(field, raw, limit=254)
-    if not _EMAIL.fullmatch(value) or ".." in value or value[0] == "." or ".@" in value:
+    value = line(field, raw, required=required, limit=254)
+    if value and not _is_email(value):
         raise FormError(field, f"«{_short(value)}» не похоже на адрес почты; нужен вид ivanova@company.ru.")
     return value
 
 
-def phone(field: str, raw: object) -> str:
-    """A telephone number as people write it; may be empty."""
-    value = line(field, raw, required=False, limit=40)
+def _is_email(value: str) -> bool:
+    return bool(_EMAIL.fullmatch(value)) and not (".." in value or value[0] == "." or ".@" in value)
+
+
+def phone(field: str, raw: object, *, required: bool = False) -> str:
+    """A telephone number as people write it."""
+    value = line(field, raw, required=required, limit=40)
     digits = sum(char.isdigit() for char in value)
     if value and (not re.fullmatch(r"[+\d][\d\s()\-–.,доб]*", value) or not 5 <= digits <= 20):
         raise FormError(field, f"«{_short(value)}» не похоже на номер телефона.")
     return value
 
 
-def slug(field: str, raw: object) -> str:
+def slug(field: str, raw: object, *, required: bool = True) -> str:
     """The first part of the cloud's address, as nadmozg wants it: romashka, or romashka.pass24.online in full."""
-    value = line(field, raw, limit=200).lower().removeprefix("https://").rstrip("/").removesuffix(".pass24.online")
-    if not _SLUG.fullmatch(value):
+    value = line(field, raw, required=required, limit=200).lower()
+    value = value.removeprefix("https://").rstrip("/").removesuffix(".pass24.online")
+    if value and not _SLUG.fullmatch(value):
         raise FormError(
             field,
             f"«{_short(value)}» не подходит для адреса: нужны от 3 до 40 латинских букв, цифр и одиночных дефисов, "
@@ -134,10 +143,8 @@ def required_day(field: str, raw: object) -> date:
     return value
 
 
-def clock(field: str, raw: object, default: time | None = None) -> time:
+def clock(field: str, raw: object) -> time:
     """A time of day: 11:00, 9.30."""
-    if raw in (None, "") and default is not None:
-        return default
     value = line(field, raw, limit=40)
     match = re.fullmatch(r"([01]?\d|2[0-3])[:.]([0-5]\d)", value)
     if not match:
@@ -166,7 +173,7 @@ def number(field: str, raw: object, *, most: int) -> int:
     return value
 
 
-def choice(field: str, raw: object, choices: dict[str, str]) -> str:
+def choice(field: str, raw: object, choices: Mapping[str, W]) -> W:
     """One of the form's choices (Russian text → our word)."""
     value = line(field, raw, limit=200)
     if value not in choices:

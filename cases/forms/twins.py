@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from cases.case import Case
 from cases.errors import TwinError
 from cases.facts import AddressAgreed, CaseOpened, Fact
-from cases.forms import reading as fields
 
 _QUOTES = re.compile(r"[«»„“”\"'`’‘]")
 
@@ -20,19 +19,6 @@ class Newcomer:
     email: str
     slug: str = ""
     another_object: bool = False
-
-    @classmethod
-    def typed(
-        cls, *, object_name: object, client_name: object, email: object, slug: object, another_object: object
-    ) -> "Newcomer":
-        """From form 10 as it was sent. FormError: the form will be refused anyway."""
-        return cls(
-            fields.name("object_name", object_name),
-            fields.name("client_name", client_name),
-            fields.email("contact_email", email),
-            fields.slug("slug", slug),
-            fields.yes("another_object", another_object),
-        )
 
     @classmethod
     def of(cls, facts: tuple[Fact, ...]) -> "Newcomer":

@@ -17,9 +17,9 @@ from cases.facts import (
     SendAgain,
     SkippedStep,
 )
-from cases.forms.after_restore import assumed_sent
 from cases.people import People, Role
 from cases.policy import Policy
+from cases.process.assumed import assumed_sent
 from cases.process.due import Decision, Due, Question, Waiting
 from cases.process.morning import cannot_wait, morning
 from cases.standing import is_skipped, went_on_at

@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict
 
 from cases.case import Case
 from cases.effects import FORMS, Effect, Entries
-from cases.forms.prefill import Parameters, parameters
 from cases.people import People
 from cases.process.due import Decision, Question, Waiting
 
@@ -28,7 +27,8 @@ class BoardRow(BaseModel):
     """A case on the board. It stays true until the case is moved on: what passes with time is asked with a moment.
 
     `manager` is a code of people.toml; `next_at` the next date agreed with the client, `term` when the question that
-    stands is overdue; `form` (the name of a flow) and `parameters` lead to where it is answered.
+    stands is overdue; `form` (its name) is where it is answered, and `parameters` what fills it in: whoever keeps the
+    row puts them there.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,7 +45,7 @@ class BoardRow(BaseModel):
     next_at: datetime | None = None
     term: datetime | None = None
     form: str = ""
-    parameters: Parameters = {}
+    parameters: dict[str, str | bool] = {}
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether a question to the manager stands past its term."""
@@ -97,7 +97,6 @@ def board_row(case: Case, decision: Decision, entries: Entries, now: datetime, p
         next_at=_next_date(case, now),
         term=question.term if question and waiting.turn == MANAGER else None,
         form=FORMS[question.effect] if question else "",
-        parameters=parameters(FORMS[question.effect], case, people) if question else {},
     )
 
 

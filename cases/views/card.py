@@ -10,7 +10,7 @@ from cases.people import People
 from cases.process.due import Decision
 from cases.views.board import BoardRow, board_row, turns
 
-CONTROL = ("control_case", "add_note", "hand_over", "correct_data", "send_again", "skip_step")
+CONTROL = ("control_case", "add_note", "hand_over", "correct_data", "send_letter_again", "skip_step")
 AT_REST = ("control_case", "add_note")
 """The forms (names of their flows) that control a case; once it is over, those that still make sense."""
 

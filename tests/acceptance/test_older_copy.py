@@ -108,7 +108,7 @@ def test_an_older_copy_is_noticed_and_nothing_goes_out_twice(
     assert contacts(forms) == ["2027-03-16"]
 
     # … and goes on to the end.
-    restored("flows.recording:recording_ready", case="R-0001", url="https://video.pass24.example/2", **WHO)
+    restored("flows.recording:share_recording", case="R-0001", url="https://video.pass24.example/2", **WHO)
     restored(MOVE, case="R-0001", action="связаться сейчас", **WHO)
     outcome = {"outcome": "всё хорошо", "answers": "Все вошли", "site_work": False}
     ended = restored("flows.follow_up:follow_up_outcome", case="R-0001", **outcome, **WHO)

@@ -19,7 +19,7 @@ from flows.cloud import agree_address, client_logged_in, retry_cloud, send_acces
 from flows.follow_up import move_follow_up
 from flows.onboarding import first_talk
 from flows.reconcile import reconcile
-from flows.recording import recording_ready
+from flows.recording import share_recording
 from prefect_ui.links import deployment_id
 from sandbox.nadmozg_records import Cloud
 from tests.fault_table import faults
@@ -162,7 +162,7 @@ def _to_client(world: World, tag: str) -> Before:
     case = opened(world, tag, TALK)
     case.trained()
     case.all_done_but()
-    trigger = partial(case.submit, recording_ready, url=f"https://video.example/{tag}")
+    trigger = partial(case.submit, share_recording, url=f"https://video.example/{tag}")
     return Before(case, trigger, partial(_letters, case), case.client, partial(_letters, case))
 
 

@@ -1,7 +1,6 @@
 """The forms of control in each of their uses, well filled in, and what is recorded then."""
 
 from dataclasses import replace
-from functools import partial
 
 from cases.effects import Effect
 from cases.facts import (
@@ -22,11 +21,10 @@ from cases.facts import (
     StepSkipped,
     TrainingCancelled,
 )
-from cases.forms import control as control_forms
-from cases.forms import correction as correction_forms
-from cases.forms.control import END, GO_ON, PAUSE, REOPEN
+from cases.forms.control import END, GO_ON, PAUSE, REOPEN, AddNote, ControlCase, SendLetterAgain, SkipStep
+from cases.forms.correction import KEEP, CorrectContact, CorrectData, HandOver
 from cases.people import People, Person, Role
-from tests.form_samples.form import DESK, Fields, Form
+from tests.form_samples.form import DESK, Fields, Use
 from tests.form_samples.parts import CONTACT, DATA, TO_CLIENT, WHO, sent, utc
 from tests.sample_cases import PEOPLE, SALES, sample_case
 
@@ -57,109 +55,99 @@ def corrected(**changes: str) -> DataCorrected:
     return RIGHT.model_copy(update=changes)
 
 
-control = partial(control_forms.control_case, finished=False)
-
 CONTROL = {
-    "pause until somebody goes on": Form(
-        "control_case",
-        control,
-        sample_case("logged_in"),
-        REST,
-        REST_KINDS | {"until": "coming day, if any"},
-        (PAUSED,),
-        "Подключение на паузе, пока вы его не продолжите. Причина: клиент в отпуске",
+    "pause until somebody goes on": Use(
+        form=ControlCase,
+        case=sample_case("logged_in"),
+        good=REST,
+        kinds=REST_KINDS | {"until": "coming day, if any"},
+        facts=(PAUSED,),
+        said="Подключение на паузе, пока вы его не продолжите. Причина: клиент в отпуске",
     ),
-    "pause until a day": Form(
-        "control_case",
-        control,
-        sample_case("held"),
-        REST | {"until": "2026-12-14"},
-        REST_KINDS | {"until": "coming day, if any"},
-        (CasePaused(reason="клиент в отпуске", until_at=utc(2026, 12, 14, 5)),),
-        "Подключение на паузе до 14 декабря 2026, понедельник, 10:00 (Екатеринбург), потом система продолжит сама.",
+    "pause until a day": Use(
+        form=ControlCase,
+        case=sample_case("held"),
+        good=REST | {"until": "2026-12-14"},
+        kinds=REST_KINDS | {"until": "coming day, if any"},
+        facts=(CasePaused(reason="клиент в отпуске", until_at=utc(2026, 12, 14, 5)),),
+        said="Подключение на паузе до 14 декабря 2026, понедельник, 10:00 (Екатеринбург), "
+        "потом система продолжит сама.",
     ),
-    "going on": Form(
-        "control_case",
-        control,
-        sample_case("logged_in", more=(PAUSED,)),
-        REST | {"action": GO_ON, "reason": ""},
-        {"case": "case", "action": "choice", "reason": "optional text", "who": "person"},
-        (CaseResumed(),),
-        "Подключение снова в работе.",
+    "going on": Use(
+        form=ControlCase,
+        case=sample_case("logged_in", more=(PAUSED,)),
+        good=REST | {"action": GO_ON, "reason": ""},
+        kinds={"case": "case", "action": "choice", "reason": "optional text", "who": "person"},
+        facts=(CaseResumed(),),
+        said="Подключение снова в работе.",
     ),
-    "the end before the cloud": Form(
-        "control_case",
-        control,
-        sample_case("talk"),
-        REST | {"action": END, "reason": "объект продан"},
-        REST_KINDS,
-        (CANCELLED,),
-        "Подключение остановлено. Причина: объект продан",
+    "the end before the cloud": Use(
+        form=ControlCase,
+        case=sample_case("talk"),
+        good=REST | {"action": END, "reason": "объект продан"},
+        kinds=REST_KINDS,
+        facts=(CANCELLED,),
+        said="Подключение остановлено. Причина: объект продан",
     ),
-    "the end before the training": Form(
-        "control_case",
-        control,
-        sample_case("training"),
-        REST | {"action": END, "reason": "объект продан"},
-        REST_KINDS,
-        (CANCELLED, TrainingCancelled(number=1, reason="объект продан")),
-        "Подключение остановлено. Причина: объект продан. "
+    "the end before the training": Use(
+        form=ControlCase,
+        case=sample_case("training"),
+        good=REST | {"action": END, "reason": "объект продан"},
+        kinds=REST_KINDS,
+        facts=(CANCELLED, TrainingCancelled(number=1, reason="объект продан")),
+        said="Подключение остановлено. Причина: объект продан. "
         "Обучение 25 ноября 2026, среда, 11:00 (Екатеринбург) отменено. "
         "Облако в nadmozg остаётся: если оно не нужно, удалите его там.",
-        EARLIER,
+        desk=EARLIER,
     ),
-    "back to work after the end": Form(
-        "control_case",
-        control,
-        sample_case("talk", more=(CANCELLED,)),
-        REST | {"action": REOPEN, "reason": "передумали"},
-        REST_KINDS,
-        (CaseReopened(reason="передумали"),),
-        "Подключение снова в работе. Причина: передумали",
+    "back to work after the end": Use(
+        form=ControlCase,
+        case=sample_case("talk", more=(CANCELLED,)),
+        good=REST | {"action": REOPEN, "reason": "передумали"},
+        kinds=REST_KINDS,
+        facts=(CaseReopened(reason="передумали"),),
+        said="Подключение снова в работе. Причина: передумали",
     ),
-    "back to work after the outcome «stop»": Form(
-        "control_case",
-        control,
-        sample_case("follow_up", more=(STOPPED,)),
-        REST | {"action": REOPEN, "reason": "передумали"},
-        REST_KINDS,
-        (CaseReopened(reason="передумали"), FollowUpPlanned(number=2, due_at=utc(2026, 12, 4, 5))),
-        "Следующий контакт – 4 декабря 2026, пятница, 10:00 (Екатеринбург).",
+    "back to work after the outcome «stop»": Use(
+        form=ControlCase,
+        case=sample_case("follow_up", more=(STOPPED,)),
+        good=REST | {"action": REOPEN, "reason": "передумали"},
+        kinds=REST_KINDS,
+        facts=(CaseReopened(reason="передумали"), FollowUpPlanned(number=2, due_at=utc(2026, 12, 4, 5))),
+        said="Следующий контакт – 4 декабря 2026, пятница, 10:00 (Екатеринбург).",
     ),
-    "back to work after a good end": Form(
-        "control_case",
-        partial(control_forms.control_case, finished=True),
-        sample_case("judged"),
-        REST | {"action": REOPEN, "reason": "вторая очередь"},
-        REST_KINDS,
-        (CaseReopened(reason="вторая очередь"), FollowUpPlanned(number=2, due_at=utc(2026, 12, 4, 5))),
-        "Подключение снова в работе. Причина: вторая очередь. Следующий контакт – 4 декабря 2026",
+    "back to work after a good end": Use(
+        form=ControlCase,
+        finished=True,
+        case=sample_case("judged"),
+        good=REST | {"action": REOPEN, "reason": "вторая очередь"},
+        kinds=REST_KINDS,
+        facts=(CaseReopened(reason="вторая очередь"), FollowUpPlanned(number=2, due_at=utc(2026, 12, 4, 5))),
+        said="Подключение снова в работе. Причина: вторая очередь. Следующий контакт – 4 декабря 2026",
     ),
-    "note": Form(
-        "add_note",
-        control_forms.add_note,
-        sample_case("talk"),
-        {"text": "Звонить после обеда.", **WHO},
-        {"case": "case", "text": "text", "who": "person"},
-        (NoteAdded(text="Звонить после обеда."),),
-        "Заметка: Звонить после обеда.",
+    "note": Use(
+        form=AddNote,
+        case=sample_case("talk"),
+        good={"text": "Звонить после обеда.", **WHO},
+        kinds={"case": "case", "text": "text", "who": "person"},
+        facts=(NoteAdded(text="Звонить после обеда."),),
+        said="Заметка: Звонить после обеда.",
     ),
-    "handed over": Form(
-        "hand_over",
-        lambda case, desk, *, all_of, **given: correction_forms.hand_over(case, desk, **given),
-        sample_case("talk"),
-        {"all_of": "", "manager": COLLEAGUE.name, "reason": "отпуск", **WHO},
-        {"case": "case", "manager": "manager", "reason": "text", "who": "person"},
-        (CaseHandedOver(manager="petrov", reason="отпуск"),),
-        "Подключение передано: Анна Смирнова → Пётр Петров. Причина: отпуск",
-        WITH_COLLEAGUE,
+    "handed over": Use(
+        form=HandOver,
+        case=sample_case("talk"),
+        good={"all_of": "", "manager": COLLEAGUE.name, "reason": "отпуск", **WHO},
+        kinds={"case": "case", "manager": "manager", "reason": "text", "who": "person"},
+        facts=(CaseHandedOver(manager="petrov", reason="отпуск"),),
+        said="Подключение передано: Анна Смирнова → Пётр Петров. Причина: отпуск",
+        desk=WITH_COLLEAGUE,
     ),
-    "data corrected": Form(
-        "correct_data",
-        partial(correction_forms.correct_data, sent=sent((Effect.SEND_TECHNICAL_CARD, "support@pass24.example"))),
-        sample_case("held"),
-        DATA | {"client_name": "Василёк АО", "objects": "–"},
-        {
+    "data corrected": Use(
+        form=CorrectData,
+        sent=sent((Effect.SEND_TECHNICAL_CARD, "support@pass24.example")),
+        case=sample_case("held"),
+        good=DATA | {"client_name": "Василёк АО", "objects": "–"},
+        kinds={
             "case": "case",
             "object_name": "name, if any",
             "object_type": "choice, if any",
@@ -170,120 +158,115 @@ CONTROL = {
             "send_again": "yes",
             "who": "person",
         },
-        (corrected(client_name="Василёк АО", objects=""),),
-        "Исправлено: юридическое лицо – Василёк АО; состав объекта – пусто. "
+        facts=(corrected(client_name="Василёк АО", objects=""),),
+        said="Исправлено: юридическое лицо – Василёк АО; состав объекта – пусто. "
         "С прежними данными уже ушли: карточка для ТП (18 ноября 2026). Отправить ещё раз можно формой 06. "
         "В nadmozg остались прежние данные: поправьте их там.",
     ),
-    "one thing corrected, all else left empty": Form(
-        "correct_data",
-        partial(correction_forms.correct_data, sent=()),
-        sample_case("talk"),
-        {
+    "one thing corrected, all else left empty": Use(
+        form=CorrectData,
+        case=sample_case("talk"),
+        good={
             "object_name": "",
-            "object_type": correction_forms.KEEP,
+            "object_type": KEEP,
             "client_name": "Василёк АО",
-            "time_zone": correction_forms.KEEP,
+            "time_zone": KEEP,
             "sales_manager": None,
             "objects": "  ",
             "send_again": False,
             **WHO,
         },
-        {},
-        (corrected(client_name="Василёк АО"),),
-        "Исправлено: юридическое лицо – Василёк АО.",
+        kinds={},
+        facts=(corrected(client_name="Василёк АО"),),
+        said="Исправлено: юридическое лицо – Василёк АО.",
     ),
-    "name corrected, letters once more": Form(
-        "correct_data",
-        partial(correction_forms.correct_data, sent=TO_CLIENT),
-        sample_case("training"),
-        DATA | {"object_name": "ЖК Василёк", "send_again": True},
-        {},
-        (
+    "name corrected, letters once more": Use(
+        form=CorrectData,
+        sent=TO_CLIENT,
+        case=sample_case("training"),
+        good=DATA | {"object_name": "ЖК Василёк", "send_again": True},
+        kinds={},
+        facts=(
             corrected(object_name="ЖК Василёк"),
             SendAgain(letter="send_invitation", occurrence="1"),
         ),
-        "С прежними данными уже ушли: доступ и материалы (18 ноября 2026), приглашение на обучение (18 ноября 2026). "
+        said="С прежними данными уже ушли: доступ и материалы (18 ноября 2026), "
+        "приглашение на обучение (18 ноября 2026). "
         "Отправляем ещё раз: приглашение на обучение.",
-        EARLIER,
+        desk=EARLIER,
     ),
-    "name corrected after the training was called off": Form(
-        "correct_data",
-        partial(correction_forms.correct_data, sent=sent((Effect.SEND_CANCELLATION, "kim@romashka.example"))),
-        sample_case("training", more=(TrainingCancelled(number=1, reason="болезнь"),)),
-        DATA | {"object_name": "ЖК Василёк", "objects": "-", "send_again": True},
-        {},
-        (corrected(object_name="ЖК Василёк", objects=""),),
-        "С прежними данными уже ушли: отмена обучения (18 ноября 2026). Ещё раз отправлять уже незачем.",
+    "name corrected after the training was called off": Use(
+        form=CorrectData,
+        sent=sent((Effect.SEND_CANCELLATION, "kim@romashka.example")),
+        case=sample_case("training", more=(TrainingCancelled(number=1, reason="болезнь"),)),
+        good=DATA | {"object_name": "ЖК Василёк", "objects": "-", "send_again": True},
+        kinds={},
+        facts=(corrected(object_name="ЖК Василёк", objects=""),),
+        said="С прежними данными уже ушли: отмена обучения (18 ноября 2026). Ещё раз отправлять уже незачем.",
     ),
-    "time zone corrected before the contact": Form(
-        "correct_data",
-        partial(correction_forms.correct_data, sent=()),
-        sample_case("held"),
-        DATA | {"time_zone": "Москва · Europe/Moscow"},
-        {},
-        (corrected(time_zone="Europe/Moscow"),),
-        "Следующий контакт – 27 ноября 2026, пятница, 08:00 (Москва): неверно – форма 80.",
-        EARLIER,
+    "time zone corrected before the contact": Use(
+        form=CorrectData,
+        case=sample_case("held"),
+        good=DATA | {"time_zone": "Москва · Europe/Moscow"},
+        kinds={},
+        facts=(corrected(time_zone="Europe/Moscow"),),
+        said="Следующий контакт – 27 ноября 2026, пятница, 08:00 (Москва): неверно – форма 80.",
+        desk=EARLIER,
     ),
-    "another contact, letters to the new address": Form(
-        "correct_contact",
-        partial(correction_forms.correct_contact, sent=TO_CLIENT),
-        sample_case("training"),
-        CONTACT | {"contact_email": "olga@romashka.example", "send_again": True} | WHO,
-        {},
-        (
+    "another contact, letters to the new address": Use(
+        form=CorrectContact,
+        sent=TO_CLIENT,
+        case=sample_case("training"),
+        good=CONTACT | {"contact_email": "olga@romashka.example", "send_again": True} | WHO,
+        kinds={},
+        facts=(
             ContactCorrected(contact=Contact(name="Ольга Ким", email="olga@romashka.example")),
             AccessAskedAgain(number=2),
             SendAgain(letter="send_invitation", occurrence="1"),
         ),
-        "На прежний адрес уже ушли: доступ и материалы (18 ноября 2026), приглашение на обучение (18 ноября 2026). "
+        said="На прежний адрес уже ушли: доступ и материалы (18 ноября 2026), "
+        "приглашение на обучение (18 ноября 2026). "
         "Отправляем ещё раз: доступ и материалы, приглашение на обучение.",
-        EARLIER,
+        desk=EARLIER,
     ),
-    "recording once more": Form(
-        "send_again",
-        control_forms.send_again,
-        sample_case("recording"),
-        AGAIN,
-        {"case": "case", "letter": "choice", "who": "person"},
-        (SendAgain(letter="send_recording", occurrence="1"),),
-        "Отправляем ещё раз: запись обучения.",
+    "recording once more": Use(
+        form=SendLetterAgain,
+        case=sample_case("recording"),
+        good=AGAIN,
+        kinds={"case": "case", "letter": "choice", "who": "person"},
+        facts=(SendAgain(letter="send_recording", occurrence="1"),),
+        said="Отправляем ещё раз: запись обучения.",
     ),
-    "access once more, by the form for letters": Form(
-        "send_again",
-        control_forms.send_again,
-        sample_case("cloud"),
-        AGAIN | {"letter": "доступ и материалы"},
-        {},
-        (AccessAskedAgain(number=2),),
-        "Отправляем ещё раз: доступ и материалы.",
+    "access once more, by the form for letters": Use(
+        form=SendLetterAgain,
+        case=sample_case("cloud"),
+        good=AGAIN | {"letter": "доступ и материалы"},
+        kinds={},
+        facts=(AccessAskedAgain(number=2),),
+        said="Отправляем ещё раз: доступ и материалы.",
     ),
-    "questions once more": Form(
-        "send_again",
-        control_forms.send_again,
-        sample_case("talk"),
-        AGAIN | {"letter": "вопросы «Ваш ход» менеджеру"},
-        {},
-        (SendAgain(letter=QUESTIONS),),
-        "Отправляем ещё раз: вопросы «Ваш ход» менеджеру.",
+    "questions once more": Use(
+        form=SendLetterAgain,
+        case=sample_case("talk"),
+        good=AGAIN | {"letter": "вопросы «Ваш ход» менеджеру"},
+        kinds={},
+        facts=(SendAgain(letter=QUESTIONS),),
+        said="Отправляем ещё раз: вопросы «Ваш ход» менеджеру.",
     ),
-    "first login skipped": Form(
-        "skip_step",
-        control_forms.skip_step,
-        sample_case("cloud"),
-        SKIP,
-        {"case": "case", "step": "choice", "reason": "text", "who": "person"},
-        (StepSkipped(step="first_login", reason="вошли вместе по телефону"),),
-        "Пропускаем шаг «первый вход клиента». Причина: вошли вместе по телефону",
+    "first login skipped": Use(
+        form=SkipStep,
+        case=sample_case("cloud"),
+        good=SKIP,
+        kinds={"case": "case", "step": "choice", "reason": "text", "who": "person"},
+        facts=(StepSkipped(step="first_login", reason="вошли вместе по телефону"),),
+        said="Пропускаем шаг «первый вход клиента». Причина: вошли вместе по телефону",
     ),
-    "contact skipped": Form(
-        "skip_step",
-        control_forms.skip_step,
-        sample_case("held"),
-        SKIP | {"step": "контакт после обучения", "reason": "свои"},
-        {},
-        (StepSkipped(step="follow_up", reason="свои"),),
-        "Фото площадки без итога контакта система тоже не попросит. Причина: свои",
+    "contact skipped": Use(
+        form=SkipStep,
+        case=sample_case("held"),
+        good=SKIP | {"step": "контакт после обучения", "reason": "свои"},
+        kinds={},
+        facts=(StepSkipped(step="follow_up", reason="свои"),),
+        said="Фото площадки без итога контакта система тоже не попросит. Причина: свои",
     ),
 }

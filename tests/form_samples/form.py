@@ -1,21 +1,17 @@
 """A form in one of its uses, and how it is submitted."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
-
-from prefect import Flow
 
 from cases.case import Case, Recorded
-from cases.facts import (
-    Fact,
-)
-from cases.forms import reading as fields
-from cases.forms.desk import Answer, Desk
+from cases.effects import Effect, Entries, Entry
+from cases.facts import Fact
+from cases.forms import reading
+from cases.forms.desk import Answer, Desk, Dossier
+from cases.forms.form import Form
 from cases.people import People
 from cases.policy import Policy
-from flows import after_restore, cloud, control, correction, follow_up, onboarding, recording, site_photos, training
+from cases.process.due import Decision, Due
 from tests.sample_cases import MANAGER, PEOPLE
 
 TODAY = datetime(2026, 12, 2, 7, 0, tzinfo=UTC)
@@ -23,43 +19,17 @@ TODAY = datetime(2026, 12, 2, 7, 0, tzinfo=UTC)
 DESK = Desk(TODAY, People(PEOPLE), Policy())
 BY_HAND = replace(DESK, manual_cloud=True)
 
-FLOWS: dict[str, Flow[..., Any]] = {
-    "new_client": onboarding.new_client,
-    "correct_contact": onboarding.correct_contact,
-    "first_talk": onboarding.first_talk,
-    "agree_address": cloud.agree_address,
-    "cloud_by_hand": cloud.cloud_by_hand,
-    "retry_cloud": cloud.retry_cloud,
-    "send_access_again": cloud.send_access_again,
-    "client_logged_in": cloud.client_logged_in,
-    "appoint_training": training.appoint_training,
-    "report_training": training.report_training,
-    "recording_ready": recording.recording_ready,
-    "move_follow_up": follow_up.move_follow_up,
-    "follow_up_comes_due": follow_up.follow_up_comes_due,
-    "follow_up_outcome": follow_up.follow_up_outcome,
-    "take_purchase": follow_up.take_purchase,
-    "photos_received": site_photos.photos_received,
-    "judge_photos": site_photos.judge_photos,
-    "review_after_restore": after_restore.review_after_restore,
-    "control_case": control.control_case,
-    "add_note": control.add_note,
-    "hand_over": correction.hand_over,
-    "correct_data": correction.correct_data,
-    "send_again": control.send_again,
-    "skip_step": control.skip_step,
-}
-
-Read = Callable[..., Answer]
 Fields = dict[str, object]
 
 
 @dataclass(frozen=True)
-class Form:
-    """A form in one of its uses, well filled in, and what comes of it. `kinds` says which bad values a field gets."""
+class Use:
+    """A form in one of its uses, well filled in, and what comes of it. `kinds` says which bad values a field gets.
 
-    flow: str
-    read: Read
+    `sent`, `held`, `finished`: what is known of the case beside its facts.
+    """
+
+    form: type[Form]
     case: Case | None
     good: Fields
     kinds: dict[str, str]
@@ -68,15 +38,30 @@ class Form:
     desk: Desk = DESK
     actor: str = MANAGER.code
     badge: str = "Записано"
+    sent: tuple[Entry, ...] = ()
+    held: tuple[str, ...] = ()
+    finished: bool = False
 
-    def submit(self, changes: Fields | None = None, *, case: Case | None = None, desk: Desk | None = None) -> Answer:
+    def submit(
+        self,
+        changes: Fields | None = None,
+        *,
+        case: Case | None = None,
+        desk: Desk | None = None,
+        address_refused: str = "",
+    ) -> Answer:
         """What the flow does: the case's code is read first, then the fields."""
-        filled_in = self.good | (changes or {})
-        stands, at = case or self.case, desk or self.desk
-        if stands is None:
-            return self.read(at, **filled_in)
-        fields.case_code("case", filled_in.pop("case", stands.title))
-        return self.read(stands, at, **filled_in)
+        known, at = case or self.case, replace(desk or self.desk, address_refused=address_refused)
+        if known is None:
+            return self.form(self.good | (changes or {}), at).answer()
+        filled_in = {"case": known.title} | self.good | (changes or {})
+        reading.case_code("case", filled_in["case"])
+        return self.form(filled_in, at, Dossier(known, Entries(self.sent), self._decide)).answer()
+
+    def _decide(self) -> Decision:
+        letters = (it.split(" ") for it in self.held)
+        held = [Due(Effect(effect), occurrence) for effect, occurrence in letters]
+        return Decision(held=held, finished="всё сделано" if self.finished else "")
 
 
 def after(case: Case, facts: tuple[Fact, ...]) -> Case:

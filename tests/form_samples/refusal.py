@@ -4,16 +4,15 @@ import re
 import unicodedata
 
 from cases.errors import FormError
-from tests.form_samples.form import FLOWS
+from cases.forms.form import Form
 
 JARGON = re.compile(r"\b(None|True|False|str|int|bool|list|dict|NoneType|object|type|Error|Exception|Traceback)\b")
 
 
-def check_refusal(flow: str, error: FormError) -> None:
+def check_refusal(form: type[Form], error: FormError) -> None:
     """The field is one of the form's and has a Russian title; the sentence is one that a tired manager understands."""
-    properties = FLOWS[flow].parameters.properties
-    assert error.field in properties, f"{flow} has no parameter {error.field}"
-    assert re.search("[А-Яа-я]", properties[error.field]["title"])
+    assert error.field in form.fields, f"{form.name} has no field {error.field}"
+    assert re.search("[А-Яа-я]", form.fields[error.field].title)
     ours = re.sub(r"«[^»]*»", "«»", error.sentence)
     assert re.search(r"[а-я]{3}", ours), error.sentence
     assert re.match(r"[А-ЯR«\d]", error.sentence), error.sentence

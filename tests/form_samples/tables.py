@@ -1,7 +1,7 @@
 """Tables of clients as they are pasted, and how they are read with nothing else around."""
 
 from cases.errors import FormError
-from cases.forms.many import CHECK, Sheet, Surroundings, several_clients
+from cases.forms.many import CHECK, SeveralClients, Sheet, Surroundings
 from tests.form_samples.form import DESK
 from tests.sample_cases import MANAGER, SALES
 
@@ -33,7 +33,14 @@ def read(*rows: dict[str, str], action: str = CHECK, taken: str = "", twin: str 
             FormError("object_name", "Такое подключение уже идёт: R-0007.") if row.object_name == twin else None
         ),
     )
-    return several_clients(DESK, around, table=pasted(*rows), action=action, who=MANAGER.name)
+    return sheet(pasted(*rows), around, action)
+
+
+def sheet(table: object, around: Surroundings, action: object = CHECK, who: object = MANAGER.name) -> Sheet:
+    """The form with this table, read."""
+    form = SeveralClients({"table": table, "action": action, "who": who}, DESK)
+    form.check()
+    return form.sheet(around)
 
 
 def faults(*rows: dict[str, str], taken: str = "", twin: str = "") -> list[str]:

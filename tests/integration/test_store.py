@@ -18,7 +18,7 @@ from cases.facts import CaseOpened, CloudReady, Contact, Fact, TalkHeld
 from cases.forms.desk import Answer
 from cases.forms.twins import Newcomer
 from cases.process.due import Decision, Waiting
-from store.cases import CaseStore
+from store.cases import CaseStore, Loaded
 from store.database import connect
 from store.ledger import Key, Ledger
 from store.locks import CaseLocks, LockLostError
@@ -94,7 +94,7 @@ def test_an_unknown_case_is_refused_in_a_sentence(cases: CaseStore) -> None:
 
 
 def test_a_refused_answer_writes_nothing(case: Case, cases: CaseStore) -> None:
-    def refuse(_: Case) -> Answer:
+    def refuse(_: Loaded) -> Answer:
         raise FormError("pain", "Заполните это поле.")
 
     before = cases.load(case.code)

@@ -7,12 +7,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine, text
 
-from cases.case import Case
 from cases.errors import TwinError
 from cases.facts import AddressAgreed, CaseHandedOver, CaseOpened, Contact, ContactCorrected, DataCorrected, Fact
 from cases.forms.desk import Answer
 from cases.process.due import Decision
-from store.cases import CaseStore
+from store.cases import CaseStore, Loaded
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -121,7 +120,7 @@ def test_a_run_over_many_cases_that_starts_again_records_each_once(cases: CaseSt
     run = UUID(int=7)
     codes = [cases.open(lambda: FIRST, NOW)[0].code, cases.open(lambda: client(**OTHER), NOW)[0].code]
 
-    def read(_: Case) -> Answer:
+    def read(_: Loaded) -> Answer:
         return answer(CaseHandedOver(manager="orlov", reason="отпуск"))
 
     for _ in range(2):

@@ -12,14 +12,13 @@ import time
 import traceback
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 
 from prefect.logging import disable_run_logger
 
 from cases.effects import Effect
 from cases.errors import FormError
-from cases.forms import training as training_forms
+from cases.forms.training import APPOINT, AppointTraining
 from engine.acting import Act
 from engine.records import decide_now, due_cases, hold, record, remember, version
 from engine.wiring import wiring
@@ -63,7 +62,8 @@ def _something(chance: random.Random, codes: list[str]) -> str:
     code = chance.choice(codes)
     on = datetime.now(UTC).date() + timedelta(days=30 + chance.randrange(300))
     appointed: dict[str, Any] = {
-        "action": training_forms.APPOINT,
+        "case": code,
+        "action": APPOINT,
         "day": on.isoformat(),
         "time": f"{chance.randrange(9, 19):02}:{chance.randrange(60):02}",
         "time_zone": "Europe/Moscow",
@@ -73,7 +73,7 @@ def _something(chance: random.Random, codes: list[str]) -> str:
         "who": "Анна Смирнова",
     }
     try:
-        record(code, partial(training_forms.appoint_training, **appointed))
+        record(code, lambda desk, dossier: AppointTraining(appointed, desk, dossier).answer())
     except FormError as error:
         return f"refused: {error.field}"
     return f"recorded, {_move_on(code)}"

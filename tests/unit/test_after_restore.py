@@ -6,8 +6,9 @@ import pytest
 
 from cases.effects import Effect, Entries, State
 from cases.facts import CopyRestored, RestoreReviewed
-from cases.forms import after_restore as restored
-from cases.forms import training as training_forms
+from cases.forms.after_restore import SEND, SENT, ReviewAfterRestore
+from cases.forms.training import APPOINT, CANCEL, AppointTraining
+from cases.process.assumed import assumed_sent
 from cases.process.due import Decision
 from tasks.letters import calendar_sequence
 from tests.played_case import (
@@ -43,10 +44,7 @@ def before_access() -> Journey:
 
 def review(journey: Journey, letters: str) -> list[str]:
     """The manager's answer, as the form reads it."""
-    waiting = held(journey.decide())
-    return journey.fill_in(
-        restored.review_after_restore, None, held=waiting, question="1", letters=letters, who=MANAGER.name
-    )
+    return journey.fill_in(ReviewAfterRestore, None, question="1", letters=letters, who=MANAGER.name)
 
 
 def test_the_manager_is_asked_once_and_nothing_goes_to_the_client() -> None:
@@ -70,7 +68,7 @@ def test_the_question_names_what_would_be_sent_and_is_repeated_when_overdue() ->
 def test_what_the_manager_counts_as_sent_is_never_sent_and_its_days_run_from_the_answer() -> None:
     journey = before_access()
     journey.tell(READY)
-    assert review(journey, restored.SENT) == []
+    assert review(journey, SENT) == []
     assert held(journey.decision) == ()
     assert journey.turn == ("клиент", "Первый вход")
     journey.quiet_until(utc(11, 20, 5))
@@ -80,7 +78,7 @@ def test_what_the_manager_counts_as_sent_is_never_sent_and_its_days_run_from_the
 def test_what_the_manager_lets_go_is_sent_once() -> None:
     journey = before_access()
     journey.tell(READY)
-    assert review(journey, restored.SEND) == ["send_credentials 1"]
+    assert review(journey, SEND) == ["send_credentials 1"]
     assert journey.move_on() == []
 
 
@@ -88,12 +86,12 @@ def test_answers_written_down_again_send_nothing_before_the_managers_word() -> N
     journey = before_access()
     journey.tell(READY)
     appoint = {
-        "action": training_forms.APPOINT, "day": "2026-11-25", "time": "11:00", "time_zone": "Asia/Yekaterinburg",
+        "action": APPOINT, "day": "2026-11-25", "time": "11:00", "time_zone": "Asia/Yekaterinburg",
         "trainer": TRAINER.name, "place": "офис", "reason": "", "who": MANAGER.name,
     }  # fmt: skip
-    assert journey.fill_in(training_forms.appoint_training, None, **appoint) == ["ask_report 1"]
+    assert journey.fill_in(AppointTraining, None, **appoint) == ["ask_report 1"]
     assert held(journey.decision) == ("send_credentials 1", "send_invitation 1", "send_presentations 1")
-    assert review(journey, restored.SENT) == []
+    assert review(journey, SENT) == []
     journey.tell(HELD, PLANNED, RECORDING, at=utc(11, 25, 8))
     assert "send_technical_card support" in journey.acts
     assert not {"send_credentials 1", "send_invitation 1", "send_presentations 1"} & set(journey.acts)
@@ -103,12 +101,12 @@ def test_a_training_that_counts_as_invited_to_is_called_off_when_it_is_cancelled
     journey = with_access()
     journey.tell(RESTORED)
     journey.fill_in(
-        training_forms.appoint_training, None, action=training_forms.APPOINT, day="2026-11-25", time="11:00",
+        AppointTraining, None, action=APPOINT, day="2026-11-25", time="11:00",
         time_zone="Asia/Yekaterinburg", trainer=TRAINER.name, place="офис", reason="", who=MANAGER.name,
     )  # fmt: skip
-    review(journey, restored.SENT)
+    review(journey, SENT)
     cancel = journey.fill_in(
-        training_forms.appoint_training, None, action=training_forms.CANCEL, day="", time="", time_zone="", trainer="",
+        AppointTraining, None, action=CANCEL, day="", time="", time_zone="", trainer="",
         place="", reason="болезнь", who=MANAGER.name,
     )  # fmt: skip
     assert "send_cancellation 1" in cancel
@@ -119,7 +117,7 @@ def test_sales_and_tech_support_are_spared_too() -> None:
     journey.tell(RESTORED, HELD, PLANNED, answered("purchase"), at=utc(11, 25, 8))
     assert held(journey.decision) == ("send_technical_card support", "hand_over_to_sales 1")
     assert [it.recipient for it in journey.decision.held] == [SUPPORT.email, SALES.email]
-    assert review(journey, restored.SEND) == ["send_technical_card support", "hand_over_to_sales 1"]
+    assert review(journey, SEND) == ["send_technical_card support", "hand_over_to_sales 1"]
 
 
 @pytest.mark.parametrize("state", [State.OPEN, State.REPLACED])
@@ -128,14 +126,14 @@ def test_a_letter_that_the_copy_knows_as_unfinished_is_held_as_well(state: State
     journey.put(Effect.SEND_INVITATION, "1", state)
     assert journey.tell(RESTORED) == [ASKED]
     assert [it.effect for it in journey.decision.held] == [Effect.SEND_INVITATION]
-    assert review(journey, restored.SENT) == []
+    assert review(journey, SENT) == []
     assert journey.move_on() == []
 
 
 def test_every_restore_is_a_question_of_its_own() -> None:
     journey = before_access()
     journey.tell(READY)
-    review(journey, restored.SENT)
+    review(journey, SENT)
     again = RESTORED.model_copy(update={"number": 2})
     assert "ask_after_restore 2" in journey.tell(again, at=utc(11, 19, 7))
     assert not journey.case.restore_reviewed
@@ -150,7 +148,7 @@ def test_a_case_that_has_nothing_left_to_do_waits_for_the_word_and_then_ends() -
     assert journey.turn == ("", "Завершено")
     assert journey.tell(RESTORED) == [ASKED]
     assert journey.turn == ("менеджер", "После восстановления")
-    review(journey, restored.SENT)
+    review(journey, SENT)
     assert journey.decision.finished == "подключение завершено"
 
 
@@ -170,8 +168,8 @@ def test_only_what_others_would_notice_is_held() -> None:
 def test_what_is_assumed_has_no_reference_and_is_done_at_the_answer() -> None:
     journey = before_access()
     journey.tell(READY)
-    review(journey, restored.SENT)
-    entry = Entries(restored.assumed_sent(journey.case)).done(Effect.SEND_CREDENTIALS)
+    review(journey, SENT)
+    entry = Entries(assumed_sent(journey.case)).done(Effect.SEND_CREDENTIALS)
     assert entry is not None
     assert (entry.reference, entry.occurrence, entry.done_at) == ("", "1", journey.case.facts[-1].at)
     assert journey.now - entry.begun_at < timedelta(minutes=1)

@@ -9,8 +9,7 @@ import pytest
 
 from cases.effects import FORMS, Effect, Entries, State
 from cases.facts import CloudTrouble, FollowUpStarted, PhotosJudged, PhotosReceived, TrainingCancelled
-from cases.forms.prefill import FORMS as LINKED
-from cases.forms.prefill import parameters
+from cases.forms.catalogue import OF_A_CASE
 from cases.views.board import BoardRow, board, board_row
 from cases.views.card import CardView, Subjects, card_view
 from tests.played_case import (
@@ -142,12 +141,12 @@ ROWS: dict[str, tuple[Played, str, str, str, datetime]] = {
     "a training is ahead": (with_training, "менеджер", "Обучение", "report_training", utc(11, 18, 7)),
     "a training is over": (training_over, "менеджер", "Обучение", "report_training", utc(11, 25, 6)),
     "a training was cancelled": (cancelled, "менеджер", "Назначить обучение", "appoint_training", utc(11, 20, 7)),
-    "no recording yet": (without_recording, "менеджер", "Запись обучения", "recording_ready", utc(11, 25, 8)),
+    "no recording yet": (without_recording, "менеджер", "Запись обучения", "share_recording", utc(11, 25, 8)),
     "a contact is ahead": (with_report, "система", "Контакт после обучения", "", utc(11, 25, 8)),
     "a contact has come": (with_follow_up, "менеджер", "Контакт после обучения", "follow_up_outcome", utc(11, 27, 5)),
     "the client wants to buy": (purchase, "МОП", "Контакт после обучения", "", utc(11, 27, 7)),
-    "photos are asked for": (photos_asked, "клиент", "Фото площадки", "photos_received", utc(11, 27, 7)),
-    "photos do not come": (photos_late, "менеджер", "Фото площадки", "photos_received", utc(11, 27, 7)),
+    "photos are asked for": (photos_asked, "клиент", "Фото площадки", "receive_photos", utc(11, 27, 7)),
+    "photos do not come": (photos_late, "менеджер", "Фото площадки", "receive_photos", utc(11, 27, 7)),
     "photos have come": (photos_came, "менеджер", "Фото площадки", "judge_photos", utc(11, 30, 7)),
 }
 
@@ -161,7 +160,6 @@ def test_a_row_says_whose_turn_it_is_since_when_and_which_form_moves_it_on(
     assert (seen.turn, seen.stage, seen.form) == (turn, stage, form)
     assert abs(seen.stands_since(journey.now) - since) < timedelta(minutes=1)
     assert seen.what
-    assert set(seen.parameters) >= ({"case", "who"} if form else set())
 
 
 def test_a_closed_case_is_nobodys_turn() -> None:
@@ -279,9 +277,9 @@ def test_a_card_offers_forms_that_a_link_can_fill_in_and_none_twice(played: Play
     view = card(journey)
     asked = {it.form for it in view.turns if it.form}
     assert not asked & set(view.other_forms)
-    assert asked | set(view.other_forms) <= set(LINKED)
+    assert asked | set(view.other_forms) <= set(OF_A_CASE)
     for form in view.other_forms:
-        assert parameters(form, journey.case, DIRECTORY)
+        assert OF_A_CASE[form].link(journey.case, DIRECTORY)
     assert view.row == row(journey)
 
 

@@ -9,9 +9,11 @@ from cases.effects import Effect
 from cases.facts import (
     FollowUpPlanned,
 )
-from cases.forms import follow_up as follow_up_forms
-from cases.forms import onboarding as forms
-from cases.forms import training as training_forms
+from cases.forms.cloud import AgreeAddress, ClientLoggedIn
+from cases.forms.follow_up import LATER, FollowUpComesDue, FollowUpOutcome, MoveFollowUp, TakePurchase
+from cases.forms.onboarding import FirstTalk
+from cases.forms.site_photos import JudgePhotos, ReceivePhotos
+from cases.forms.training import APPOINT, CANCEL, AppointTraining, ReportTraining, ShareRecording
 from tests.played_case import (
     CLIENT,
     MONDAY,
@@ -99,43 +101,41 @@ def test_letters_go_to_whom_they_are_for() -> None:
 def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -> None:
     journey = Journey()
     who = {"who": MANAGER.name}
-    journey.fill_in(forms.first_talk, utc(11, 17, 6), held_on="17.11.2026", needs="а", pain="б", notes="", **who)
-    journey.fill_in(forms.agree_address, slug="romashka", agreed_by="Ким", agreed_on="2026-11-17", **who)
+    journey.fill_in(FirstTalk, utc(11, 17, 6), held_on="17.11.2026", needs="а", pain="б", notes="", **who)
+    journey.fill_in(AgreeAddress, slug="romashka", agreed_by="Ким", agreed_on="2026-11-17", **who)
     assert journey.turn == ("nadmozg", "Облако")
     journey.tell(READY, at=utc(11, 17, 6, 25))
     for day in (18, 19, 20, 23):
         journey.wait(utc(11, day, 5))  # two days without a login: reminded; two more: a word to the manager
-    journey.fill_in(forms.client_logged_in, utc(11, 23, 9), **who)
+    journey.fill_in(ClientLoggedIn, utc(11, 23, 9), **who)
     appoint: dict[str, object] = {
-        "action": training_forms.APPOINT, "time": "11:00", "time_zone": "Asia/Yekaterinburg", "trainer": TRAINER.name,
+        "action": APPOINT, "time": "11:00", "time_zone": "Asia/Yekaterinburg", "trainer": TRAINER.name,
         "place": "офис", "reason": "", **who,
     }  # fmt: skip
-    journey.fill_in(training_forms.appoint_training, day="2026-11-25", **appoint)
-    journey.fill_in(training_forms.appoint_training, utc(11, 24, 9), day="2026-11-26", **appoint)
-    cancel = appoint | {"action": training_forms.CANCEL, "reason": "болезнь"}
-    journey.fill_in(training_forms.appoint_training, utc(11, 25, 9), day="", **cancel)
-    journey.fill_in(training_forms.appoint_training, utc(11, 25, 10), day="2026-11-27", **appoint)
+    journey.fill_in(AppointTraining, day="2026-11-25", **appoint)
+    journey.fill_in(AppointTraining, utc(11, 24, 9), day="2026-11-26", **appoint)
+    cancel = appoint | {"action": CANCEL, "reason": "болезнь"}
+    journey.fill_in(AppointTraining, utc(11, 25, 9), day="", **cancel)
+    journey.fill_in(AppointTraining, utc(11, 25, 10), day="2026-11-27", **appoint)
     journey.fill_in(
-        training_forms.report_training, utc(11, 27, 8), question="3", held_on="2026-11-27", feedback="ясно",
+        ReportTraining, utc(11, 27, 8), question="3", held_on="2026-11-27", feedback="ясно",
         server_format="облако", equipment="шлагбаум", integration="настроена", passage_points="1", **who,
     )  # fmt: skip
-    journey.fill_in(training_forms.recording_ready, url="https://video.example/1", **who)
-    later: dict[str, object] = {"action": follow_up_forms.LATER, "day": "2026-12-02", "time": "12:00", **who}
-    journey.fill_in(follow_up_forms.move_follow_up, utc(11, 30, 9), question="1", **later)
-    journey.fill_in(
-        follow_up_forms.follow_up_comes_due, utc(12, 1, 5), number=1
-    )  # the old run, had it not been stopped
-    journey.fill_in(follow_up_forms.follow_up_comes_due, utc(12, 2, 7), number=2)
+    journey.fill_in(ShareRecording, url="https://video.example/1", **who)
+    later: dict[str, object] = {"action": LATER, "day": "2026-12-02", "time": "12:00", **who}
+    journey.fill_in(MoveFollowUp, utc(11, 30, 9), question="1", **later)
+    journey.fill_in(FollowUpComesDue, utc(12, 1, 5), number=1)  # the old run, had it not been stopped
+    journey.fill_in(FollowUpComesDue, utc(12, 2, 7), number=2)
     outcome: dict[str, object] = {"answers": "…", "site_work": True, "reason": "", "next_on": "", **who}
     again = {"outcome": "вопрос о закупке – передать в МОП"} | outcome
-    journey.fill_in(follow_up_forms.follow_up_outcome, utc(12, 2, 8), question="2", **again)
-    assert journey.fill_in(follow_up_forms.take_purchase, question="2", who=SALES.name) == []
+    journey.fill_in(FollowUpOutcome, utc(12, 2, 8), question="2", **again)
+    assert journey.fill_in(TakePurchase, question="2", who=SALES.name) == []
     well = {"outcome": "всё хорошо"} | outcome
-    journey.fill_in(follow_up_forms.follow_up_outcome, utc(12, 3, 8), question="3", **well)  # the client called earlier
+    journey.fill_in(FollowUpOutcome, utc(12, 3, 8), question="3", **well)  # the client called earlier
     ticks: dict[str, object] = {"power_220": True, "internet": True, **who}
     for number, ok in (("1", False), ("2", True)):
-        journey.fill_in(follow_up_forms.photos_received, utc(12, 7, 8), question=number, where="почта", **who)
-        journey.fill_in(follow_up_forms.judge_photos, question=number, photos_ok=ok, reason="темно", **ticks)
+        journey.fill_in(ReceivePhotos, utc(12, 7, 8), question=number, where="почта", **who)
+        journey.fill_in(JudgePhotos, question=number, photos_ok=ok, reason="темно", **ticks)
     assert journey.decision.finished == "подключение завершено"
     assert journey.acts == [
         "ask_first_talk 1",

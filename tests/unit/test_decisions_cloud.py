@@ -13,7 +13,7 @@ from cases.facts import (
     CloudTrouble,
     Fact,
 )
-from cases.forms import onboarding as forms
+from cases.forms.cloud import RetryCloud
 from tests.played_case import (
     ADDRESS,
     LOGGED_IN,
@@ -115,17 +115,17 @@ def test_nadmozg_needs_an_operator_and_is_asked_to_try_again() -> None:
     journey = Journey(TALK, ADDRESS)
     assert journey.tell(CloudTrouble(state="needs_operator", words="нет места")) == ["ask_cloud_help trouble-1"]
     assert (journey.due[-1].note, journey.turn) == ("нет места", ("менеджер", "Облако"))
-    assert journey.fill_in(forms.retry_cloud, who=MANAGER.name) == ["retry_cloud 1"]
+    assert journey.fill_in(RetryCloud, who=MANAGER.name) == ["retry_cloud 1"]
     assert journey.turn == ("nadmozg", "Облако")
     assert journey.tell(CloudTrouble(state="failed", words="опять")) == ["ask_cloud_help trouble-2"]
-    assert journey.fill_in(forms.retry_cloud, who=MANAGER.name) == ["retry_cloud 2"]
+    assert journey.fill_in(RetryCloud, who=MANAGER.name) == ["retry_cloud 2"]
 
 
 def test_nobody_looks_for_the_old_trouble_before_nadmozg_has_heard_of_the_retry() -> None:
     journey = Journey(TALK, ADDRESS)
     journey.tell(CloudTrouble(state="failed", words="нет места"))
     journey.unavailable.add(Effect.RETRY_CLOUD)
-    assert journey.fill_in(forms.retry_cloud, who=MANAGER.name) == ["retry_cloud 1"]
+    assert journey.fill_in(RetryCloud, who=MANAGER.name) == ["retry_cloud 1"]
     assert journey.looks == []
     journey.unavailable.clear()
     assert journey.move_on() == ["retry_cloud 1"]
@@ -135,7 +135,7 @@ def test_nobody_looks_for_the_old_trouble_before_nadmozg_has_heard_of_the_retry(
 def test_a_cloud_that_is_tried_again_has_its_time_again() -> None:
     journey = Journey(TALK, ADDRESS)
     journey.tell(CloudTrouble(state="needs_operator", words="нет места"))
-    journey.fill_in(forms.retry_cloud, journey.now + timedelta(hours=2), who=MANAGER.name)
+    journey.fill_in(RetryCloud, journey.now + timedelta(hours=2), who=MANAGER.name)
     assert [it.occurrence for it in journey.looks] == ["fresh"]
 
 

@@ -14,8 +14,8 @@ from cases.facts import (
     PhotosReceived,
     PurchaseTaken,
 )
-from cases.forms import follow_up as follow_up_forms
-from cases.forms import training as training_forms
+from cases.forms.follow_up import NOW, FollowUpComesDue, MoveFollowUp
+from cases.forms.training import ReportTraining
 from tests.played_case import (
     ADDRESS,
     APPOINTED,
@@ -53,7 +53,7 @@ def test_the_follow_up_is_due_on_the_second_working_day_and_overdue_after_the_th
     held_at = datetime(held_on.year, held_on.month, held_on.day, 11, tzinfo=UTC)
     journey = Journey(TALK, ADDRESS, READY, LOGGED_IN, APPOINTED, at=held_at, zone=zone)
     journey.fill_in(
-        training_forms.report_training, question="1", held_on=held_on.isoformat(), feedback="ясно",
+        ReportTraining, question="1", held_on=held_on.isoformat(), feedback="ясно",
         server_format="облако", equipment="шлагбаум", integration="настроена", passage_points="1", who=MANAGER.name,
     )  # fmt: skip
     assert journey.case.follow_up == FollowUpPlanned(number=1, due_at=due_at)
@@ -61,7 +61,7 @@ def test_the_follow_up_is_due_on_the_second_working_day_and_overdue_after_the_th
     assert journey.decision.next_due_at == due_at
     journey.quiet_until(due_at)
     assert journey.wait(due_at) == ["ask_follow_up 1"]
-    assert journey.fill_in(follow_up_forms.follow_up_comes_due, number=1) == []  # the run comes after reconcile
+    assert journey.fill_in(FollowUpComesDue, number=1) == []  # the run comes after reconcile
     journey.quiet_until(overdue_at)
     assert journey.wait(overdue_at) == ["ask_follow_up 1-overdue"]
     assert journey.decision.next_due_at is None
@@ -80,8 +80,8 @@ def test_a_moved_follow_up_withdraws_its_run_and_schedules_the_next() -> None:
 def test_a_follow_up_brought_forward_is_asked_at_once_and_nothing_is_scheduled() -> None:
     journey = with_report()
     assert journey.fill_in(
-        follow_up_forms.move_follow_up, utc(11, 26, 7),
-        question="1", action=follow_up_forms.NOW, day="", time="", who=MANAGER.name,
+        MoveFollowUp, utc(11, 26, 7),
+        question="1", action=NOW, day="", time="", who=MANAGER.name,
     ) == ["cancel_follow_up 1", "ask_follow_up 2"]  # fmt: skip
 
 

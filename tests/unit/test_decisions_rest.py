@@ -6,9 +6,9 @@ import pytest
 
 from cases.effects import Effect
 from cases.facts import CaseCancelled, CasePaused, CaseReopened, CaseResumed, TrainingCancelled
-from cases.forms import control as control_forms
-from cases.forms import follow_up as follow_up_forms
-from cases.forms.desk import Desk
+from cases.forms.control import END, REOPEN, ControlCase
+from cases.forms.desk import Desk, Dossier
+from cases.forms.follow_up import FollowUpComesDue
 from cases.people import People
 from tests.played_case import (
     CLIENT,
@@ -29,7 +29,7 @@ PAUSED = CasePaused(reason="отпуск")
 CANCELLED = CaseCancelled(reason="объект продан")
 REOPENED = CaseReopened(reason="передумали")
 WHO = {"who": MANAGER.name}
-END: dict[str, object] = {"finished": False, "action": control_forms.END, "reason": "продан", "until": "", **WHO}
+ENDED: dict[str, object] = {"action": END, "reason": "продан", "until": "", **WHO}
 
 
 # A pause.
@@ -107,7 +107,7 @@ def test_the_run_of_a_contact_that_comes_while_the_case_rests_records_nothing() 
         journey = with_report()
         journey.tell(rest, at=utc(11, 25, 9))
         desk = Desk(utc(11, 27, 5), People(PEOPLE), POLICY)
-        said = follow_up_forms.follow_up_comes_due(journey.case, desk, number=1)
+        said = FollowUpComesDue({"case": "R-0042", "number": 1}, desk, Dossier(journey.case)).answer()
         assert (said.facts, said.badge) == ((), "Устарело")
         assert words in said.said
 
@@ -143,7 +143,7 @@ def test_an_ended_case_is_closed_and_nothing_more_happens(stage: str) -> None:
 
 def test_the_end_calls_a_training_off_once_and_going_on_asks_for_another_date() -> None:
     journey = with_training()
-    acts = journey.fill_in(control_forms.control_case, utc(11, 20, 9), **END)
+    acts = journey.fill_in(ControlCase, utc(11, 20, 9), **ENDED)
     assert acts == ["send_cancellation 1"]
     assert journey.due[-1].recipient == CLIENT
     assert journey.decision.finished == "подключение остановлено"
@@ -154,14 +154,14 @@ def test_the_end_calls_a_training_off_once_and_going_on_asks_for_another_date() 
 
 def test_a_training_that_is_past_is_not_called_off_by_the_end() -> None:
     journey = with_training()
-    acts = journey.fill_in(control_forms.control_case, utc(11, 26, 9), **END)
+    acts = journey.fill_in(ControlCase, utc(11, 26, 9), **ENDED)
     assert acts == []
 
 
 def test_a_cancellation_that_does_not_arrive_keeps_the_ended_case_open() -> None:
     journey = with_training()
     journey.dead_addresses = {CLIENT}
-    acts = journey.fill_in(control_forms.control_case, utc(11, 20, 9), **END)
+    acts = journey.fill_in(ControlCase, utc(11, 20, 9), **ENDED)
     assert acts == ["send_cancellation 1", f"ask_contact {CLIENT} 1"]
     assert journey.decision.finished == ""
 
@@ -185,11 +185,11 @@ def test_a_case_that_was_stopped_by_an_outcome_goes_on_with_another_contact() ->
     assert journey.decision.finished == "подключение остановлено"
     again: dict[str, object] = {
         "finished": True,
-        "action": control_forms.REOPEN,
+        "action": REOPEN,
         "reason": "передумали",
         "until": "",
         **WHO,
     }
-    assert journey.fill_in(control_forms.control_case, utc(11, 30, 7), **again) == ["schedule_follow_up 2"]
+    assert journey.fill_in(ControlCase, utc(11, 30, 7), **again) == ["schedule_follow_up 2"]
     assert journey.decision.finished == ""
     assert journey.wait(utc(12, 2, 5)) == ["ask_follow_up 2"]

@@ -8,9 +8,10 @@ import pytest
 
 from cases.case import Case, Recorded
 from cases.errors import FormError
-from cases.forms import follow_up as follow_up_forms
-from cases.forms import onboarding as forms
-from cases.forms.desk import DOUBLE_CLICK, Answer, Desk
+from cases.forms.cloud import SendAccessAgain
+from cases.forms.desk import DOUBLE_CLICK, Answer, Desk, Dossier
+from cases.forms.follow_up import FollowUpOutcome
+from cases.forms.form import Form
 from cases.people import People
 from cases.policy import Policy
 from tests.sample_cases import MANAGER, OPENED_AT, PEOPLE, sample_case
@@ -19,14 +20,18 @@ NOW = OPENED_AT + timedelta(days=11)
 OUTCOME = {"outcome": "связаться ещё раз", "answers": "Ждут шлагбаум.", "site_work": True, "next_on": "", "reason": ""}
 
 
+def answer(form: type[Form], case: Case, now: datetime, **filled_in: object) -> Answer:
+    raw = {"case": case.title, "who": MANAGER.name, **filled_in}
+    return form(raw, Desk(now, People(PEOPLE), Policy()), Dossier(case)).answer()
+
+
 def send_access_again(case: Case, now: datetime) -> Answer:
-    return forms.send_access_again(case, Desk(now, People(PEOPLE), Policy()), who=MANAGER.name)
+    return answer(SendAccessAgain, case, now)
 
 
 def get_in_touch_again(case: Case, now: datetime) -> Answer:
     """Opened from the list of forms, not from a letter: no number says which contact is meant."""
-    desk = Desk(now, People(PEOPLE), Policy())
-    return follow_up_forms.follow_up_outcome(case, desk, question="", who=MANAGER.name, **OUTCOME)
+    return answer(FollowUpOutcome, case, now, question="", **OUTCOME)
 
 
 @pytest.mark.parametrize(("read", "stage"), [(send_access_again, "cloud"), (get_in_touch_again, "follow_up")])

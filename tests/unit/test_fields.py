@@ -22,10 +22,6 @@ def optional_day(raw: object) -> date | None:
     return fields.day("f", raw, required=False)
 
 
-def ten_by_default(raw: object) -> time:
-    return fields.clock("f", raw, time(10))
-
-
 def choice(raw: object) -> str:
     return fields.choice("f", raw, CHOICES)
 
@@ -77,9 +73,6 @@ UNDERSTOOD = [
     (named(fields.clock), "9.30", time(9, 30)),
     (named(fields.clock), "00:00", time(0)),
     (named(fields.clock), "23:59", time(23, 59)),
-    (ten_by_default, "", time(10)),
-    (ten_by_default, None, time(10)),
-    (ten_by_default, "15:45", time(15, 45)),
     (named(fields.time_zone), "Москва · Europe/Moscow", "Europe/Moscow"),
     (named(fields.time_zone), "Asia/Kathmandu", "Asia/Kathmandu"),
     (number, 0, 0),

@@ -8,9 +8,9 @@ import pytest
 from cases.errors import FormError
 from cases.facts import AddressAgreed, CaseOpened, CloudGiven, TalkHeld
 from cases.forms.brought_in import STEPS
-from cases.forms.many import CHECK, COLUMNS, START, Surroundings, several_clients
+from cases.forms.many import CHECK, COLUMNS, START, TITLES, SeveralClients, Surroundings
 from tests.form_samples.form import DESK
-from tests.form_samples.tables import IN_FLIGHT, NEW, faults, pasted, read
+from tests.form_samples.tables import IN_FLIGHT, NEW, faults, pasted, read, sheet
 from tests.sample_cases import MANAGER, SALES
 
 FOREST = NEW | {"Объект": "ЖК Лес", "Юридическое лицо": "Лес ООО"}
@@ -87,7 +87,7 @@ def test_a_row_names_its_object_so_that_it_is_found() -> None:
 def test_what_stands_beyond_the_last_column_is_a_fault() -> None:
     around = Surroundings(address_refused=lambda _: "", twin=lambda _: None)
     table = pasted(NEW).rstrip("\r\n") + "\tлишнее\r\n"
-    [row] = several_clients(DESK, around, table=table, action=CHECK, who=MANAGER.name).rows
+    [row] = sheet(table, around).rows
     assert row.answer is None
     assert "«лишнее»" in row.faults[0]
 
@@ -122,7 +122,7 @@ def test_an_address_that_nadmozg_refuses_is_a_fault_unless_the_cloud_is_there_al
 
 def test_nadmozg_is_not_asked_about_the_address_of_a_cloud_that_is_there() -> None:
     around = Surroundings(address_refused=lambda *_: pytest.fail("asked"), twin=lambda _: None)
-    several_clients(DESK, around, table=pasted(IN_FLIGHT | AGREED), action=CHECK, who=MANAGER.name)
+    sheet(pasted(IN_FLIGHT | AGREED), around)
 
 
 def test_the_choice_says_whether_good_rows_are_wanted() -> None:
@@ -133,15 +133,14 @@ def test_the_choice_says_whether_good_rows_are_wanted() -> None:
     ("field", "value"), [("action", "начать"), ("who", "Иван Неизвестный"), ("table", ""), ("table", 7)]
 )
 def test_what_concerns_the_whole_form_is_refused_as_in_any_form(field: str, value: object) -> None:
-    around = Surroundings(address_refused=lambda _: "", twin=lambda _: None)
     filled_in: dict[str, object] = {"table": pasted(NEW), "action": CHECK, "who": MANAGER.name, field: value}
     with pytest.raises(FormError) as refused:
-        several_clients(DESK, around, **filled_in)
+        SeveralClients(filled_in, DESK).check()
     assert refused.value.field == field
 
 
 def test_columns_have_one_meaning_each() -> None:
-    names = [name.lower() for it in COLUMNS for name in (it.title, *it.others)]
+    names = [heading.lower() for headings in COLUMNS.values() for heading in headings]
     assert len(names) == len(set(names))
 
 
@@ -149,6 +148,4 @@ def test_the_guide_names_every_step_and_the_columns_that_a_row_needs() -> None:
     pages = (Path(__file__).parents[3] / "docs/ru").glob("*.md")
     guide = " ".join(word for it in pages for word in it.read_text(encoding="utf-8").split())
     optional = {"Ссылка на облако", "Логин клиента", "Как клиент получит пароль"}  # without an API of nadmozg only
-    assert [
-        it for it in (*STEPS, *(column.title for column in COLUMNS)) if it not in guide and it not in optional
-    ] == []
+    assert [it for it in (*STEPS, *TITLES.values()) if it not in guide and it not in optional] == []

@@ -9,9 +9,9 @@ from cases.errors import FormError
 from cases.facts import (
     parse_fact,
 )
-from cases.forms.follow_up import LATER, NOW
-from cases.forms.training import APPOINT, CANCEL
-from tests.form_samples.form import Form
+from cases.forms.follow_up import LATER, NOW, FollowUpComesDue
+from cases.forms.training import APPOINT, CANCEL, ShareRecording
+from tests.form_samples.form import Use
 from tests.form_samples.good import FORMS
 from tests.form_samples.refusal import check_refusal
 from tests.sample_cases import MANAGER, SALES, STAGES, sample_case
@@ -35,22 +35,22 @@ def odd(dice: random.Random) -> object:
     return "".join(chr(dice.choice((dice.randrange(128), dice.randrange(0x110000)))) for _ in range(dice.randrange(40)))
 
 
-@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
-def test_nothing_but_a_refusal_or_an_answer_comes_out_of_odd_values(form: Form) -> None:
-    dice = random.Random(form.flow)
+@pytest.mark.parametrize("use", FORMS.values(), ids=FORMS)
+def test_nothing_but_a_refusal_or_an_answer_comes_out_of_odd_values(use: Use) -> None:
+    dice = random.Random(use.form.name)
     kept = 0
     for _ in range(150):
-        names = sorted({*form.good, "case"} if form.case else form.good)
-        if form.flow == "follow_up_comes_due":
+        names = sorted({*use.good, "case"} if use.case else use.good)
+        if use.form is FollowUpComesDue:
             names = ["case"]  # its number is the system's own
         changed = dice.sample(names, dice.randint(1, len(names)) if dice.random() < 0.3 else 1)
         changes = {name: odd(dice) for name in changed}
-        stands = sample_case(dice.choice(STAGES)) if form.case and dice.random() < 0.3 else None
+        stands = sample_case(dice.choice(STAGES)) if use.case and dice.random() < 0.3 else None
         try:
-            answer = form.submit(changes, case=stands)
+            answer = use.submit(changes, case=stands)
         except FormError as error:
-            if form.flow != "recording_ready" or "уже отправлена" not in error.sentence:  # LINK_AT_THE_END
-                check_refusal(form.flow, error)
+            if use.form is not ShareRecording or "уже отправлена" not in error.sentence:  # LINK_AT_THE_END
+                check_refusal(use.form, error)
             continue
         kept += 1
         for fact in answer.facts:

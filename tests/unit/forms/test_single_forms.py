@@ -17,7 +17,7 @@ from cases.facts import (
     TalkHeld,
     TrainingCancelled,
 )
-from cases.forms.correction import whose_cases
+from cases.forms.correction import HandOver
 from cases.forms.desk import DOUBLE_CLICK
 from tests.form_samples.control import COLLEAGUE, WITH_COLLEAGUE
 from tests.form_samples.form import DESK, TODAY, after
@@ -28,11 +28,11 @@ from tests.sample_cases import MANAGER, SALES, sample_case
 
 
 def test_a_second_recording_is_refused_in_a_whole_short_sentence() -> None:
-    form = FORMS["recording ready"]
+    use = FORMS["recording ready"]
     ready = RecordingReady(url="https://video.example/" + "a" * 1500)
     with pytest.raises(FormError) as caught:
-        form.submit(case=sample_case("held", more=(ready,)))
-    check_refusal(form.flow, caught.value)
+        use.submit(case=sample_case("held", more=(ready,)))
+    check_refusal(use.form, caught.value)
 
 
 @pytest.mark.parametrize("value", ["<b>ЖК</b> Ромашка", "ЖК «Ромашка» & сыновья", 'O\'Brien "Park"', "ЖК Ромашка-2"])
@@ -50,10 +50,10 @@ def test_free_text_may_hold_emoji_html_hebrew_and_line_breaks() -> None:
 
 
 def test_a_talk_that_is_sent_again_with_other_words_corrects_the_earlier_one() -> None:
-    form = FORMS["first talk"]
-    assert form.case is not None
-    [talk] = form.submit({"pain": "шум"}, case=after(form.case, form.facts)).facts
-    assert talk == form.facts[0].model_copy(update={"pain": "шум"})
+    use = FORMS["first talk"]
+    assert use.case is not None
+    [talk] = use.submit({"pain": "шум"}, case=after(use.case, use.facts)).facts
+    assert talk == use.facts[0].model_copy(update={"pain": "шум"})
 
 
 def test_an_empty_phone_erases_the_earlier_one() -> None:
@@ -101,10 +101,10 @@ def test_a_letter_that_there_is_no_use_for_yet_is_not_sent_once_more(letter: str
 
 
 def test_a_letter_once_more_is_another_wish_a_minute_later() -> None:
-    form = FORMS["recording once more"]
-    assert form.case is not None
-    clicked = after(form.case, form.facts)
-    assert form.submit(case=clicked, desk=replace(DESK, now=TODAY + DOUBLE_CLICK)).facts == form.facts
+    use = FORMS["recording once more"]
+    assert use.case is not None
+    clicked = after(use.case, use.facts)
+    assert use.submit(case=clicked, desk=replace(DESK, now=TODAY + DOUBLE_CLICK)).facts == use.facts
 
 
 GIVER = {"case": "", "all_of": MANAGER.name, "manager": COLLEAGUE.name, "reason": "отпуск", "who": MANAGER.name}
@@ -114,7 +114,6 @@ GIVER = {"case": "", "all_of": MANAGER.name, "manager": COLLEAGUE.name, "reason"
     ("changes", "names", "words"),
     [
         ({"all_of": ""}, "case", "Выберите"),
-        ({"case": "R-0042"}, "all_of", "что-то одно"),
         ({"manager": MANAGER.name}, "manager", "тот же"),
         ({"manager": SALES.name}, "manager", "не МОС"),
         ({"reason": " "}, "reason", "Заполните"),
@@ -125,8 +124,14 @@ GIVER = {"case": "", "all_of": MANAGER.name, "manager": COLLEAGUE.name, "reason"
 def test_what_is_wrong_in_all_cases_is_refused_before_the_first(
     changes: dict[str, str], names: str, words: str
 ) -> None:
-    assert whose_cases(WITH_COLLEAGUE, **GIVER) == MANAGER.code
+    HandOver(GIVER, WITH_COLLEAGUE).check()
     with pytest.raises(FormError, match=words) as caught:
-        whose_cases(WITH_COLLEAGUE, **GIVER | changes)
-    check_refusal("hand_over", caught.value)
+        HandOver(GIVER | changes, WITH_COLLEAGUE).check()
+    check_refusal(HandOver, caught.value)
     assert caught.value.field == names
+
+
+def test_either_one_case_is_handed_over_or_all_of_somebody() -> None:
+    with pytest.raises(FormError, match="что-то одно") as caught:
+        FORMS["handed over"].submit({"all_of": COLLEAGUE.name})
+    assert caught.value.field == "all_of"

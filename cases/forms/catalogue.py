@@ -1,0 +1,29 @@
+"""Every form that is offered, by its name; a form declared in one of these files is in it without further ado."""
+
+from cases.forms import (
+    after_restore,
+    cloud,
+    control,
+    correction,
+    follow_up,
+    many,
+    onboarding,
+    operations,
+    site_photos,
+    training,
+)
+from cases.forms.form import Form
+
+STAGES = (onboarding, cloud, training, follow_up, site_photos, control, correction, many, after_restore, operations)
+
+FORMS: dict[str, type[Form]] = {
+    declared.name: declared
+    for stage in STAGES
+    for declared in vars(stage).values()
+    if isinstance(declared, type) and issubclass(declared, Form) and declared.__module__ == stage.__name__
+    if declared.title
+}
+"""Of each stage in the order in which they are declared."""
+
+OF_A_CASE = {name: it for name, it in FORMS.items() if "case" in it.fields and not it.by_system}
+"""Those that a link can open filled in from a case."""

@@ -1,0 +1,67 @@
+"""Photos of the site: received, and judged as a whole."""
+
+from cases.errors import FormError
+from cases.facts import PhotosJudged, PhotosReceived
+from cases.forms.desk import Answer
+from cases.forms.fields import Line, Question, Text, TheCase, Tick, filled_in_by
+from cases.forms.form import Form
+
+
+class AboutPhotos(Form, title=""):
+    """What forms about a round of photos share."""
+
+    case = TheCase()
+    question = Question(lambda case: case.photo_round)
+
+    def refuse(self) -> None:
+        case, answer = self.case, self.case.follow_up_answer
+        if case.site_ready:
+            raise FormError("case", f"Площадка по {case.code} уже принята.")
+        if answer is None or answer.outcome != "well" or not answer.site_work:
+            raise FormError("case", f"По {case.code} фото площадки сейчас не нужны.")
+
+
+class ReceivePhotos(AboutPhotos, title="90 · Фото площадки получены", run="Фото получены"):
+    """Отмечает, что клиент прислал фото площадки."""
+
+    where = Line("Где лежат фото", "Ссылка на папку или «в почте от 25.11»", limit=1000)
+    who = filled_in_by()
+
+    def refuse(self) -> None:
+        super().refuse()
+        if self.case.photos:
+            raise FormError("case", f"Фото площадки по {self.case.code} уже отмечены; теперь оцените их.")
+
+    def read(self) -> Answer:
+        received = PhotosReceived(round=self.question, where=self.where)
+        return Answer((received,), self.who.code, f"Фото площадки получены: {received.where}")
+
+
+class JudgePhotos(AboutPhotos, title="95 · Оценка фото площадки", run="Фото оценены"):
+    """Решает, готова ли площадка. Если чего-то не хватает, клиент получит просьбу и прислать фото ещё раз."""
+
+    photos_ok = Tick("Фото подходят", "Видно всё, что нужно для монтажа")
+    power_220 = Tick("Есть линия 220 В", "У места монтажа")
+    internet = Tick("Есть интернет", "Кабель у места монтажа")
+    reason = Text("Что не так", "Обязательно, если фото не подходят; это увидит клиент", required=photos_ok.says(False))
+    who = filled_in_by()
+
+    def refuse(self) -> None:
+        super().refuse()
+        if self.case.photos is None:
+            raise FormError("case", f"Фото площадки по {self.case.code} ещё не получены, оценивать нечего.")
+
+    def read(self) -> Answer:
+        judged = PhotosJudged(
+            round=self.question,
+            photos_ok=self.photos_ok,
+            power_220=self.power_220,
+            internet=self.internet,
+            reason=self.reason,
+        )
+        said = "Площадка готова: фото приняты, 220 В и интернет есть."
+        if not judged.ready:
+            missing = ((judged.photos_ok, "фото"), (judged.power_220, "линия 220 В"), (judged.internet, "интернет"))
+            lacking = ", ".join(what for there, what in missing if not there)
+            said = f"Площадка пока не готова: {lacking}. {judged.reason}".strip()
+        return Answer((judged,), self.who.code, said)

@@ -1,0 +1,38 @@
+"""Handing cases over to another manager: one, or all that somebody leads."""
+
+from functools import partial
+
+from cases.forms.correction import HandOver
+from cases.forms.form import EMPTY, Raw
+from engine.records import each_apart, open_cases_of
+from engine.wiring import wiring
+from journey.answers import answered
+from journey.batch import Sweep
+from journey.moving import move_on
+from prefect_ui.form import Outcome
+from tasks.digest import ask_in_one_letter
+
+
+def handed_over(declared: type[HandOver], raw: Raw) -> Outcome:
+    """What came of it. FormError: what is wrong for all of them; nothing is written."""
+    if raw.get("case") not in EMPTY:
+        return answered(declared, raw)
+    form = declared(raw, wiring().desk())
+    form.check()
+    assert form.all_of is not None, "one of the two is chosen"
+    return _all_handed_over(declared, {**raw, "all_of": ""}, open_cases_of(form.all_of.code))
+
+
+def _all_handed_over(declared: type[HandOver], raw: Raw, codes: list[str]) -> Outcome:
+    """Each apart; what the new manager is asked comes as one letter, if it is much."""
+    sweep = Sweep(gathers_questions=True)
+    outcomes, errors = each_apart(codes, lambda code: answered(declared, {**raw, "case": code}, sweep=sweep))
+    digests = ask_in_one_letter(sweep.asked_of)
+    sweep.gathers_questions = False
+    _, more_errors = each_apart(sweep.gathered, partial(move_on, patient=False, sweep=sweep))
+    errors |= more_errors
+    lines = [f"Передано подключений: {len(outcomes)}."]
+    lines += [f"{code}: {outcome.message.splitlines()[0]}" for code, outcome in outcomes.items()]
+    lines += [f"Вопросы одним письмом для {to}: {count}." for to, count in digests.items()]
+    lines += [f"{code}: ошибка – {words}." for code, words in errors.items()]
+    return Outcome("Передано не всё" if errors else "Записано", "\n".join(lines), failed=bool(errors))
