@@ -129,12 +129,12 @@ class Field(Generic[T]):
         return rule
 
     def given(self, form: "Form") -> bool:
-        """A rule: the field was filled in."""
-        return form.value(self) not in EMPTY
+        """A rule: the field is asked for, and was filled in."""
+        return self.when(form) and form.value(self) not in EMPTY
 
     def says(self, *values: T) -> Rule:
-        """A rule: the field has one of these values."""
-        return lambda form: form.value(self) in values
+        """A rule: the field is asked for, and has one of these values."""
+        return lambda form: self.when(form) and form.value(self) in values
 
     def is_left_out(self, raw: object) -> bool:
         """Whether an optional field was left as it opens."""
@@ -148,11 +148,6 @@ def if_any(field: Field[T], kept: str = "") -> Field[T | None]:
     if kept and type(field).choices is not Field.choices:
         field.initial = kept
     return cast(Field[T | None], field)
-
-
-def both(one: Rule, other: Rule) -> Rule:
-    """A rule: both apply."""
-    return lambda form: one(form) and other(form)
 
 
 class Form:

@@ -22,7 +22,7 @@ from cases.forms.fields import (
     Zone,
     filled_in_by,
 )
-from cases.forms.form import Form, both, if_any
+from cases.forms.form import Form, if_any
 from cases.forms.twins import ANOTHER_OBJECT, Newcomer
 from cases.people import Role
 from cases.wording import day as day_words
@@ -88,13 +88,13 @@ class NewClient(Form, title="10 · Новый клиент"):
     agreed_by = Name(
         "Кто согласовал адрес",
         "Обязательно, если адрес указан. Имя со стороны клиента",
-        when=both(cloud_source.says("order"), slug.given),
+        when=slug.given,
     ).column("Кто согласовал адрес", "Кто согласовал")
     agreed_on = PastDay(
         "Когда согласовали адрес",
         "Обязательно, если адрес указан",
         zone=lambda it: it.time_zone,
-        when=both(cloud_source.says("order"), slug.given),
+        when=slug.given,
     ).column("Когда согласовали адрес", "Когда согласовали")
     cloud_id = Line(
         "Номер облака в nadmozg",
