@@ -7,14 +7,12 @@ from functools import lru_cache
 from urllib.parse import quote
 from uuid import UUID
 
-import httpx
-from prefect.client.orchestration import get_client
-from prefect.exceptions import PrefectHTTPStatusError
 from prefect.runtime import deployment
 
 from cases.case import Case
 from cases.forms.prefill import parameters
 from engine.clock import now
+from engine.prefect_server import prefect_client
 from engine.wiring import wiring
 from integrations.errors import UnavailableError
 
@@ -105,9 +103,6 @@ def deployed(flow_function: str) -> Deployed:
 @lru_cache(maxsize=32)
 def deployments(_minute: int, _running: str) -> dict[str, Deployed]:
     """By flow function; all of them, because what is known here is neither their names nor their ids."""
-    try:
-        with get_client(sync_client=True) as client:
-            found = client.read_deployments(limit=_PAGE)
-    except (httpx.HTTPError, PrefectHTTPStatusError) as error:
-        raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}", for_all=True) from error
+    with prefect_client() as client:
+        found = client.read_deployments(limit=_PAGE)
     return {(it.entrypoint or "").rpartition(":")[2]: Deployed(it.id, it.name) for it in found}
