@@ -13,7 +13,7 @@ from engine.records import decide_now, each_apart, hold
 from engine.retries import outside_task
 from engine.wiring import wiring
 from integrations.letter import mailbox
-from letters.post import hand_over, letter_context
+from letters.post import letter_context, post_together
 from letters.rendering import render_letter, render_subject
 from prefect_ui.links import board_name, form_link, page_link
 from store.cases import Loaded
@@ -129,7 +129,7 @@ def _send(asked: Sequence[Act], standing: Sequence[Act]) -> Done:
     }
     letter = render_letter("digest", parts | about)
     address = mailbox(to.name, to.email)
-    return Done(reference=hand_over(asked, letter, to=address, reply_to=address))
+    return Done(reference=post_together(asked, letter, to=address, reply_to=address))
 
 
 def _line(act: Act) -> tuple[str, dict[str, str]]:
