@@ -43,15 +43,15 @@ class BrokenRun:
 
 @dataclass(frozen=True)
 class Alarm:
-    """One operator to be told. `label` and `client` name the task run."""
+    """One operator to be told."""
 
     run: BrokenRun
     to: Person
-    label: str = "Сообщить о сбое"
 
     @property
-    def client(self) -> str:
-        return self.to.name
+    def run_name(self) -> str:
+        """The name of the task run in the Prefect UI."""
+        return f"Сообщить о сбое · {self.to.name}"
 
 
 def tell_operators(run_id: object) -> Outcome:

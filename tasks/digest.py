@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from cases.effects import FORMS, Effect
 from cases.process.due import Due
 from cases.process.morning import morning
-from cases.wording import times
 from engine.acting import Act, Done, act_together
 from engine.clock import now
 from engine.records import decide_now, each_apart, hold
@@ -18,20 +17,20 @@ from letters.rendering import render_letter, render_subject
 from prefect_ui.links import board_name, form_link, page_link
 from store.cases import Loaded
 from store.marks import DIGEST
-from tasks.notices import Notice, send_notice
+from tasks.notices import Notice, questions, send_notice
 
 
 @dataclass(frozen=True)
 class Questions:
-    """What one colleague is asked in one letter; `standing` are asked already. `label` and `client` name the run."""
+    """What one colleague is asked in one letter; `standing` are asked already."""
 
     asked: tuple[Act, ...]
     standing: tuple[Act, ...] = ()
-    label: str = "Ваш ход: сводка"
 
     @property
-    def client(self) -> str:
-        return times(len(self.asked), "вопрос", "вопроса", "вопросов")
+    def run_name(self) -> str:
+        """The name of the task run in the Prefect UI."""
+        return f"Ваш ход: сводка · {questions(len(self.asked))}"
 
 
 def ask_in_one_letter(asked_of: Mapping[str, Sequence[str]], *, mornings: bool = False) -> dict[str, int]:
