@@ -4,11 +4,12 @@ Outside addresses have no defaults: a production that forgot one fails at once a
 sets them all.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from cases.policy import Policy
 
@@ -75,3 +76,18 @@ class Settings(Files):
         if not self.manual_cloud and not (self.nadmozg_client_id and self.nadmozg_client_secret.get_secret_value()):
             raise ValueError("nadmozg needs ONBOARDING_NADMOZG_CLIENT_ID and ONBOARDING_NADMOZG_CLIENT_SECRET")
         return self
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """The settings that a process with this environment would have; our own environment is not looked at."""
+
+    class Given(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls, settings_cls: type[BaseSettings], *_: PydanticBaseSettingsSource, **__: PydanticBaseSettingsSource
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            source = EnvSettingsSource(settings_cls)
+            source.env_vars = {name.lower(): value for name, value in environment.items()}
+            return (source,)
+
+    return Given()

@@ -72,6 +72,11 @@ class Act:
         """What people read."""
         return self.effect.label
 
+    @property
+    def run_name(self) -> str:
+        """The name of the task run in the Prefect UI."""
+        return f"{self.label} · {self.client}"
+
 
 @dataclass(frozen=True)
 class Done:

@@ -7,18 +7,18 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from uuid import UUID
 
-import httpx
 from prefect import tags
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.context import FlowRunContext, TaskRunContext
 from prefect.events import emit_event
-from prefect.exceptions import PrefectHTTPStatusError
 from prefect.logging import get_run_logger
 
 from cases.case import Case
 from cases.forms.desk import Answer
 from cases.process.due import Decision
+from engine.prefect_server import unavailable_if_away
 from engine.wiring import wiring
+from integrations.errors import UnavailableError
 
 
 def tell(code: str, object_name: str, manager: str, happened: Iterable[str], actor: str) -> None:
@@ -61,6 +61,7 @@ def tag_run(case: Case, decision: Decision) -> None:
         return
     ours = {case.code, decision.stage, wiring().people[case.data.manager].name}
     try:
-        context.client.update_flow_run(UUID(str(context.flow_run.id)), tags=sorted({*context.flow_run.tags, *ours}))
-    except (httpx.HTTPError, PrefectHTTPStatusError) as error:
-        get_run_logger().warning("the run has no tags of its case: %s", type(error).__name__)
+        with unavailable_if_away():
+            context.client.update_flow_run(UUID(str(context.flow_run.id)), tags=sorted({*context.flow_run.tags, *ours}))
+    except UnavailableError as error:
+        get_run_logger().warning("the run has no tags of its case: %s", error)

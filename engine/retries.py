@@ -1,7 +1,7 @@
 """How often an act is tried, and after which errors; the one decorator of every task."""
 
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
@@ -10,8 +10,15 @@ from prefect.client.schemas.objects import State, TaskRun
 from engine.wiring import retry_delays_s
 from integrations.errors import OutcomeUnknownError, RejectedError, UnavailableError
 
-P = ParamSpec("P")
-R = TypeVar("R")
+
+class Named(Protocol):
+    """What a task of ours is asked to do, with the name its run has in the Prefect UI."""
+
+    @property
+    def run_name(self) -> str: ...
+
+
+N = TypeVar("N", bound=Named)
 
 RETRY_DELAYS_S = retry_delays_s()
 """What is not healed after these is left to reconcile, so that no run is held for long."""
@@ -21,13 +28,13 @@ class NotYetError(UnavailableError):
     """A limit of the far end that others use up just now: left to reconcile, no run waits for it."""
 
 
-def outside_task(function: Callable[P, R]) -> Task[P, R]:
-    """A Prefect task with one `act` parameter: named by effect and client, retried while nothing has happened yet.
+def outside_task(function: Callable[[N], None]) -> Task[[N], None]:
+    """A Prefect task with one parameter, `act`, which names its run; retried while nothing has happened yet.
 
     Neither its parameters nor its result are kept or looked up: doing it once is the ledger's business.
     """
     return task(
-        task_run_name="{act.label} · {act.client}",
+        task_run_name="{act.run_name}",
         retries=len(RETRY_DELAYS_S),
         retry_delay_seconds=RETRY_DELAYS_S,
         retry_condition_fn=may_be_tried_again,

@@ -15,7 +15,7 @@ from cases.people import People, Person, Role
 from engine.clock import now
 from integrations.errors import RejectedError
 from integrations.mail import MailServer
-from integrations.nadmozg import Nadmozg
+from integrations.nadmozg import Connection, Nadmozg, NadmozgHttp
 from integrations.notices import Notices
 from settings import Files, Settings
 from store.cases import CaseStore
@@ -124,15 +124,16 @@ def wiring() -> Wiring:
     cases = CaseStore(engine)
     nadmozg = None
     if not chosen.manual_cloud:
-        nadmozg = Nadmozg(
-            chosen.nadmozg_url,
-            chosen.nadmozg_client_id,
-            chosen.nadmozg_client_secret.get_secret_value(),
-            chosen.ca_bundle,
+        reached = Connection(
+            base_url=chosen.nadmozg_url,
+            client_id=chosen.nadmozg_client_id,
+            client_secret=chosen.nadmozg_client_secret.get_secret_value(),
+            ca_bundle=chosen.ca_bundle,
             actor="onboarding",
-            before_request=partial(wait_for_turn, Pace(engine, "nadmozg", chosen.nadmozg_per_minute)),
             timeout_s=chosen.http_timeout_s,
         )
+        pace = Pace(engine, "nadmozg", chosen.nadmozg_per_minute)
+        nadmozg = Nadmozg(NadmozgHttp(reached, before_request=partial(wait_for_turn, pace)))
     return Wiring(
         settings=chosen,
         people=people(),

@@ -58,18 +58,42 @@ def mailbox(name: str, email: str) -> Address:
     return address
 
 
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """From, To and Reply-To."""
+
+    sender: Address
+    to: Address
+    reply_to: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a letter says: `subject` is one line; `text` and `html` say the same."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """What comes along with it."""
+
+    attachments: Sequence[Attachment] = ()
+    calendar: CalendarPart | None = None
+
+
+NOTHING = Enclosed()
+
+
 def compose(
+    parties: Parties,
+    content: Content,
+    enclosed: Enclosed = NOTHING,
     *,
-    sender: Address,
-    to: Address,
-    reply_to: Address | None,
-    subject: str,
-    text: str,
-    html: str | None,
     message_id: str,
     date: datetime,
-    attachments: Sequence[Attachment] = (),
-    calendar: CalendarPart | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Letter:
     """`message_id` in angle brackets, at most 70 characters; `date` aware. ValueError: something cannot be a header."""
@@ -78,22 +102,21 @@ def compose(
     if date.tzinfo is None:
         raise ValueError("the date of a letter needs a time zone")
     letter = EmailMessage(policy=_POLICY)
-    for name, address in (("From", sender), ("To", to), ("Reply-To", reply_to)):
+    for name, address in (("From", parties.sender), ("To", parties.to), ("Reply-To", parties.reply_to)):
         if address is not None:
             spec = _checked(name, address.addr_spec)
             words = _encoded(name, _quoted(address.display_name))
             letter.set_raw(name, f"{words}\r\n <{spec}>" if words else spec)
-    for name, value in {"Subject": subject.strip(), **_extra(headers or {})}.items():
+    for name, value in {"Subject": content.subject.strip(), **_extra(headers or {})}.items():
         letter.set_raw(name, _encoded(name, value))
     letter["Message-ID"] = message_id
     letter["Date"] = format_datetime(date)
-    letter.set_content(text)
-    if html is not None:
-        letter.add_alternative(html, subtype="html")
-    if calendar is not None:
+    letter.set_content(content.text)
+    letter.add_alternative(content.html, subtype="html")
+    if (calendar := enclosed.calendar) is not None:
         words = calendar.content.decode("utf-8")
         letter.add_alternative(words, subtype="calendar", params={"method": calendar.method})
-    for attachment in attachments:
+    for attachment in enclosed.attachments:
         _attach(letter, attachment)
     return letter
 

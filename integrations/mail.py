@@ -1,4 +1,4 @@
-"""The mail server: hands over one letter to one recipient, and knows at which moment it became theirs.
+"""The mail server: sends one letter to one recipient, and knows from which moment on it may have arrived.
 
 SMTP cannot be asked afterwards what became of a letter, so it matters when a fault came:
 
@@ -31,9 +31,7 @@ from integrations.errors import (
     UnavailableError,
     UnreadableError,
 )
-from integrations.letter import Attachment, CalendarPart, Letter, compose, mailbox
-
-__all__ = ["Attachment", "CalendarPart", "Letter", "MailServer", "compose", "mailbox"]
+from integrations.letter import Letter, mailbox
 
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 _TOO_LARGE = "552"
@@ -81,7 +79,7 @@ class MailServer:
             self._introduce(connection)
             self._address(connection, *envelope, size=len(content))
             before_data()
-            self._hand_over(connection, content)
+            self._transfer(connection, content)
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 connection.quit()
         finally:
@@ -122,7 +120,7 @@ class MailServer:
         except (smtplib.SMTPException, OSError) as error:
             raise UnavailableError(f"mail server: lost before the letter ({_reason(error)})") from None
 
-    def _hand_over(self, connection: smtplib.SMTP, content: bytes) -> None:
+    def _transfer(self, connection: smtplib.SMTP, content: bytes) -> None:
         try:
             code, words = connection.data(content)
         except smtplib.SMTPDataError as error:  # the server did not say 354, go on: a "yes" here would be nonsense

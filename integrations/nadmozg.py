@@ -7,11 +7,8 @@ in nadmozg_answers.py, its faults in nadmozg_http.py. Every method raises the er
 a second invitation voids the first link, and a link whose answer was lost can only be replaced.
 """
 
-import time
-import uuid
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from types import TracebackType
 from typing import Literal, Self
 from urllib.parse import quote
@@ -28,14 +25,18 @@ from integrations.nadmozg_answers import (
     TemporaryPassword,
     User,
 )
-from integrations.nadmozg_http import NadmozgHttp
+from integrations.nadmozg_http import Connection, NadmozgHttp
 
 __all__ = [
+    "Administrator",
     "Cloud",
     "CloudOrder",
+    "Connection",
     "Hold",
     "Logins",
     "Nadmozg",
+    "NadmozgHttp",
+    "NewCloud",
     "OneTimeLink",
     "Operation",
     "SlugCheck",
@@ -44,34 +45,37 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Administrator:
+    """The client's first one in a new cloud."""
+
+    full_name: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewCloud:
+    """What is ordered, field by field as nadmozg calls it. `hold_id`: the address is kept for this order."""
+
+    slug: str
+    hold_id: str
+    title: str
+    object_type: str
+    legal: str
+    admin: Administrator
+    tz: str
+    case_ref: str
+
+
 class Nadmozg:
-    """The client. Safe to share between threads; close it, or use it in a `with`.
+    """The client. Safe to share between threads; close it, or use it in a `with`."""
 
-    `base_url` ends in /api/v1; `ca_bundle` None means the system's authorities; `actor` is written into nadmozg's log.
-    `before_request` is called before each request and may wait: nadmozg limits how many there are in a minute.
-    """
-
-    def __init__(
-        self,
-        base_url: str,
-        client_id: str,
-        client_secret: str,
-        ca_bundle: Path | None,
-        actor: str,
-        timeout_s: float = 20.0,
-        *,
-        before_request: Callable[[], None] = lambda: None,
-        new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        monotonic: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._base_url = base_url
-        self._http = NadmozgHttp(
-            base_url, client_id, client_secret, ca_bundle, actor, timeout_s, before_request, new_id, now, monotonic
-        )
+    def __init__(self, http: NadmozgHttp) -> None:
+        self._http = http
 
     def __repr__(self) -> str:
-        return f"Nadmozg({self._base_url!r})"
+        return f"Nadmozg({self._http.base_url!r})"
 
     def __enter__(self) -> Self:
         return self
@@ -107,43 +111,19 @@ class Nadmozg:
 
     # Clouds
 
-    def order_cloud(
-        self,
-        *,
-        slug: str,
-        hold_id: str,
-        title: str,
-        object_type: str,
-        legal: str,
-        admin_full_name: str,
-        admin_email: str,
-        admin_phone: str,
-        tz: str,
-        case_ref: str,
-        idempotency_key: str,
-    ) -> CloudOrder:
+    def order_cloud(self, wanted: NewCloud, *, idempotency_key: str) -> CloudOrder:
         """Ask for a cloud; it takes minutes. One already ordered for this slug and case is adopted.
 
         RejectedError: `slug_taken` (by another case), `hold_expired`, and others. After OutcomeUnknownError ask
         `find_clouds`, or order again under the same key.
         """
-        body = {
-            "slug": slug,
-            "hold_id": hold_id,
-            "title": title,
-            "object_type": object_type,
-            "legal": legal,
-            "admin": {"full_name": admin_full_name, "email": admin_email, "phone": admin_phone},
-            "tz": tz,
-            "case_ref": case_ref,
-        }
         try:
             return self._http.act(
                 "POST",
                 "/clouds",
                 lambda answer: CloudOrder.read(answer.body, answer.retry_after_s),
                 idempotency_key,
-                body,
+                asdict(wanted),
             )
         except RejectedError as refusal:
             if refusal.code == "already_exists":

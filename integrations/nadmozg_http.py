@@ -19,6 +19,8 @@ import json
 import re
 import ssl
 import threading
+import time
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -41,6 +43,21 @@ _BROKEN_CODES = {"internal", "internal_error"}
 
 
 @dataclass(frozen=True, slots=True)
+class Connection:
+    """How nadmozg is reached, and who we are there.
+
+    `base_url` ends in /api/v1; `ca_bundle` None means the system's authorities; `actor` is written into nadmozg's log.
+    """
+
+    base_url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    ca_bundle: Path | None
+    actor: str
+    timeout_s: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The body of an envelope that carried no error, and when the server wants to be asked again."""
 
@@ -55,32 +72,32 @@ class _Token:
 
 
 class NadmozgHttp:
-    """Sends requests with a valid token. Safe to share between threads, which then share the token."""
+    """Sends requests with a valid token. Safe to share between threads, which then share the token.
+
+    `before_request` is called before each request and may wait: nadmozg limits how many there are in a minute.
+    """
 
     def __init__(
         self,
-        base_url: str,
-        client_id: str,
-        client_secret: str,
-        ca_bundle: Path | None,
-        actor: str,
-        timeout_s: float,
-        before_request: Callable[[], None],
-        new_id: Callable[[], str],
-        now: Callable[[], datetime],
-        monotonic: Callable[[], float],
+        to: Connection,
+        *,
+        before_request: Callable[[], None] = lambda: None,
+        new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        if not base_url.startswith("https://"):
+        if not to.base_url.startswith("https://"):
             raise ValueError("nadmozg is reached over https only")
-        self._credentials = {"client_id": client_id, "client_secret": client_secret}
-        self._actor, self._new_id, self._now, self._monotonic = actor, new_id, now, monotonic
+        self.base_url = to.base_url
+        self._credentials = {"client_id": to.client_id, "client_secret": to.client_secret}
+        self._actor, self._new_id, self._now, self._monotonic = to.actor, new_id, now, monotonic
         self._before_request = before_request
         self._token: _Token | None = None
         self._login_lock = threading.Lock()
         self._client = httpx.Client(
-            base_url=base_url.rstrip("/"),
-            verify=ssl.create_default_context(cafile=ca_bundle),
-            timeout=httpx.Timeout(timeout_s, connect=min(timeout_s, 10.0)),
+            base_url=to.base_url.rstrip("/"),
+            verify=ssl.create_default_context(cafile=to.ca_bundle),
+            timeout=httpx.Timeout(to.timeout_s, connect=min(to.timeout_s, 10.0)),
             trust_env=False,  # nadmozg is inside the company: no proxy, no CA from the environment
         )
 

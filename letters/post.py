@@ -1,8 +1,8 @@
 """From a due letter to the mail server: context, rendering, envelope. The text is kept nowhere."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from email.headerregistry import Address
 from typing import Literal
 
@@ -12,9 +12,9 @@ from cases.people import Person, Role
 from engine.acting import Act, Done
 from engine.clock import now
 from engine.wiring import wait_for_turn, wiring
-from integrations.letter import Attachment, CalendarPart, compose, mailbox
+from integrations.letter import NOTHING, Attachment, Content, Enclosed, Parties, compose, mailbox
 from letters.catalogue import catalogue
-from letters.rendering import Rendered, render_letter, render_subject
+from letters.rendering import render_letter, render_subject
 from prefect_ui.links import card_name, form_link, page_link
 
 
@@ -35,82 +35,62 @@ class Access:
 
 
 def post(
-    act: Act,
-    case: Case,
-    *,
-    access: Access | None = None,
-    calendar: CalendarPart | None = None,
-    attachments: Sequence[Attachment] = (),
-    reference: str = "",
+    act: Act, case: Case, *, access: Access | None = None, enclosed: Enclosed = NOTHING, reference: str = ""
 ) -> Done:
-    """Renders the letter of the act and hands it to the mail server; call it inside `act_once`."""
+    """Renders the letter of the act and sends it; call it inside `act_once`."""
     manager = wiring().people[case.data.manager]
-    letter = render_letter(act.effect.value, letter_context(act, case, access))
-    message_id = hand_over(
+    message_id = post_together(
         [act],
-        letter,
+        render_letter(act.effect.value, letter_context(act, case, access)),
         to=mailbox(_recipient_name(act, case), act.recipient),
         reply_to=mailbox(manager.name, manager.email),
-        calendar=calendar,
-        attachments=[*_catalogue_files(act), *attachments],
+        enclosed=replace(enclosed, attachments=[*_catalogue_files(act), *enclosed.attachments]),
     )
     return Done(reference=reference or message_id)
 
 
-def hand_over(
-    acts: Sequence[Act],
-    letter: Rendered,
-    *,
-    to: Address,
-    reply_to: Address,
-    calendar: CalendarPart | None = None,
-    attachments: Sequence[Attachment] = (),
+def post_together(
+    acts: Sequence[Act], letter: Content, *, to: Address, reply_to: Address, enclosed: Enclosed = NOTHING
 ) -> str:
-    """One letter that does all these acts, given to the mail server in its turn; returns the Message-ID."""
-    us = wiring()
+    """One letter that does all these acts; returns its Message-ID."""
     keys = [act.key for act in acts]
     return deliver(
         letter,
         _name(acts),
         to=to,
         reply_to=reply_to,
-        calendar=calendar,
-        attachments=attachments,
-        headers={"X-Case": ", ".join(dict.fromkeys(act.code for act in acts))},
-        before_data=lambda message_id: us.ledger.hand_over(keys, message_id, letter.subject, now()),
+        enclosed=enclosed,
+        cases=dict.fromkeys(act.code for act in acts),
+        before_data=lambda message_id: wiring().ledger.hand_over(keys, message_id, letter.subject, now()),
     )
 
 
 def deliver(
-    letter: Rendered,
+    letter: Content,
     name: str,
     *,
     to: Address,
     reply_to: Address,
-    calendar: CalendarPart | None = None,
-    attachments: Sequence[Attachment] = (),
-    headers: Mapping[str, str] | None = None,
+    enclosed: Enclosed = NOTHING,
+    cases: Collection[str] = (),
     before_data: Callable[[str], None] = lambda _: None,
 ) -> str:
-    """Any letter, given to the mail server in its turn; returns the Message-ID, which is fixed for its `name`.
+    """Any letter, sent as soon as the mail server may be given one; returns the Message-ID, fixed for its `name`.
 
-    `before_data` gets the Message-ID when only the letter itself is left to send.
+    `cases`: the codes of those it is about. `before_data` gets the Message-ID when only the letter itself is left to
+    send.
     """
     us = wiring()
     digest = hashlib.sha256(name.encode()).hexdigest()[:24]
     message_id = f"<{digest}@{us.settings.mail_sender.rpartition('@')[2]}>"
+    about = {"X-Case": ", ".join(cases)} if cases else {}
     message = compose(
-        sender=mailbox(us.settings.mail_sender_name, us.settings.mail_sender),
-        to=to,
-        reply_to=reply_to,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
+        Parties(mailbox(us.settings.mail_sender_name, us.settings.mail_sender), to, reply_to),
+        letter,
+        enclosed,
         message_id=message_id,
         date=now(),
-        calendar=calendar,
-        attachments=attachments,
-        headers={**(headers or {}), "Auto-Submitted": "auto-generated"},
+        headers={**about, "Auto-Submitted": "auto-generated"},
     )
     wait_for_turn(us.mail_pace)
     us.mail.send(

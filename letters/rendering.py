@@ -8,7 +8,6 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from itertools import pairwise
@@ -23,6 +22,7 @@ from jinja2.lexer import Token, TokenStream
 from cases import wording
 from cases.calendar_days import local_day
 from cases.facts import Fact
+from integrations.letter import Content
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 SUBJECT_LENGTH = 120
@@ -36,20 +36,11 @@ _SHORT_WORD = re.compile(rf"(?<![\w{_SPACE}-])({'|'.join(_SHORT_WORDS)})\s+", re
 _DASH = re.compile(r"\s+(?=[–—](?:\s|$))")
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """`subject` is one line; `text` and `html` say the same."""
-
-    subject: str
-    text: str
-    html: str
-
-
-def render_letter(name: str, context: Mapping[str, object]) -> Rendered:
+def render_letter(name: str, context: Mapping[str, object]) -> Content:
     """Renders templates/letters/<name>.jinja. jinja2's UndefinedError: the context lacks something."""
     text = _render("text", name, "text", context)
     html = _render("html", name, "html", context)
-    return Rendered(render_subject(name, context), _tidy(text), _CSS.inline(html))
+    return Content(render_subject(name, context), _tidy(text), _CSS.inline(html))
 
 
 def render_subject(name: str, context: Mapping[str, object]) -> str:

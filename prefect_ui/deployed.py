@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-import httpx
-from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import DeploymentUpdate
 from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTags
 from prefect.client.schemas.responses import DeploymentResponse
-from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
+from prefect.exceptions import ObjectNotFound
 
+from engine.prefect_server import prefect_client
 from integrations.errors import UnavailableError
 
 OURS = DeploymentFilter(tags=DeploymentFilterTags(all_=["onboarding"]))
@@ -40,12 +39,12 @@ def dress_deployments(board: str, about: str, board_link: str, titles: Sequence[
         return {name: value for name, value in wanted.items() if value != getattr(it, name)}
 
     try:
-        with get_client(sync_client=True) as client:
+        with prefect_client() as client:
             for each in client.read_deployments(deployment_filter=OURS, limit=200):
                 if undressed(each) and (update := undressed(client.read_deployment(each.id))):
                     client.update_deployment(each.id, DeploymentUpdate(**update))
-    except (httpx.HTTPError, PrefectHTTPStatusError, ObjectNotFound) as error:
-        raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}", for_all=True) from error
+    except ObjectNotFound as error:
+        raise UnavailableError("a form was removed just now, a release is being registered") from error
 
 
 def without_retired(schema: dict[str, Any]) -> dict[str, Any]:

@@ -3,18 +3,17 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Lock
 from urllib.parse import quote
 from uuid import UUID
 
-import httpx
-from prefect.client.orchestration import get_client
-from prefect.exceptions import PrefectHTTPStatusError
+from cachetools import TTLCache, cached
 from prefect.runtime import deployment
 
 from cases.case import Case
 from cases.forms.catalogue import OF_A_CASE
 from engine.clock import now
+from engine.prefect_server import prefect_client
 from engine.wiring import wiring
 from integrations.errors import UnavailableError
 
@@ -81,7 +80,7 @@ def ui() -> str:
 
 def form_name(deployment_id: UUID) -> str:
     """What people read of a deployment; empty if it is gone. UnavailableError: Prefect's server does not answer."""
-    known = deployments(int(now().timestamp()) // _REMEMBERED_S, str(deployment.id)).values()
+    known = deployments(str(deployment.id)).values()
     return next((it.name for it in known if it.id == deployment_id), "")
 
 
@@ -95,19 +94,19 @@ def deployed(flow_function: str) -> Deployed:
 
     UnavailableError: Prefect's server does not answer, or the form is not deployed.
     """
-    found = deployments(int(now().timestamp()) // _REMEMBERED_S, str(deployment.id))
+    found = deployments(str(deployment.id))
     if flow_function not in found:
         deployments.cache_clear()
         raise UnavailableError(f"the flow {flow_function} is not deployed")
     return found[flow_function]
 
 
-@lru_cache(maxsize=32)
-def deployments(_minute: int, _running: str) -> dict[str, Deployed]:
-    """By flow function; all of them, because what is known here is neither their names nor their ids."""
-    try:
-        with get_client(sync_client=True) as client:
-            found = client.read_deployments(limit=_PAGE)
-    except (httpx.HTTPError, PrefectHTTPStatusError) as error:
-        raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}", for_all=True) from error
+@cached(TTLCache(32, _REMEMBERED_S, timer=lambda: now().timestamp()), lock=Lock())
+def deployments(_running: str) -> dict[str, Deployed]:
+    """Every form by the name of its flow function. Remembered for a minute, apart for each deployment that asks.
+
+    All are read at once: neither their names nor their ids are known here.
+    """
+    with prefect_client() as client:
+        found = client.read_deployments(limit=_PAGE)
     return {(it.entrypoint or "").rpartition(":")[2]: Deployed(it.id, it.name) for it in found}

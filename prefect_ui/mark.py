@@ -4,20 +4,19 @@ import json
 from datetime import datetime
 from uuid import UUID
 
-import httpx
-from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import ArtifactCreate, ArtifactUpdate
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from prefect.client.schemas.objects import Artifact
 from prefect.client.schemas.sorting import ArtifactSort
-from prefect.exceptions import PrefectHTTPStatusError
 from prefect.logging import get_run_logger
 
 from engine.clock import now
+from engine.prefect_server import prefect_client
 from engine.wiring import wiring
+from integrations.errors import UnavailableError
 from store.copies import Position
 
-_PREFECT_IS_AWAY = (httpx.HTTPError, PrefectHTTPStatusError)
 DESCRIPTION = "Докуда дошла база. Если метка впереди базы, базу восстановили из более ранней копии."
 
 
@@ -25,11 +24,11 @@ def notice_older_copy() -> list[str]:
     """The codes of the cases whose managers are asked now, because the database is behind the mark. Mostly none."""
     copies = wiring().copies
     try:
-        with get_client(sync_client=True) as client:
+        with prefect_client() as client:
             mark = _position(_artifact(client, copies.installation()))
-    except _PREFECT_IS_AWAY as error:
+    except UnavailableError as error:
         # Letters that are due matter more than a guard against a rare mistake.
-        get_run_logger().warning("the mark could not be read: %s", type(error).__name__)
+        get_run_logger().warning("the mark could not be read: %s", error)
         return []
     if mark is None or not copies.is_behind(mark):
         return []
@@ -45,15 +44,15 @@ def leave_mark() -> None:
     row = {"installation": str(here.installation), "entry": here.entry, "at": here.at.isoformat()}
     data = json.dumps([row])
     try:
-        with get_client(sync_client=True) as client:
+        with prefect_client() as client:
             artifact = _artifact(client, here.installation)
             if artifact is None:
                 key = _key(here.installation)
                 client.create_artifact(ArtifactCreate(key=key, type="table", description=DESCRIPTION, data=data))
             elif artifact.data != data:
                 client.update_artifact(artifact.id, ArtifactUpdate(data=data))
-    except _PREFECT_IS_AWAY as error:
-        get_run_logger().warning("the mark could not be left: %s", type(error).__name__)
+    except UnavailableError as error:
+        get_run_logger().warning("the mark could not be left: %s", error)
 
 
 def _key(installation: UUID) -> str:

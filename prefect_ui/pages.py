@@ -11,13 +11,13 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import ArtifactCreate
 from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 
 from engine.clock import now
+from engine.prefect_server import prefect_client
 from engine.wiring import wiring
-from integrations.errors import UnavailableError
 from store.pages import Page
 
 
@@ -36,23 +36,17 @@ def put_page(
         return page.artifact_id
     moment = now()
     pages.expect(name, moment, case_id=case_id, row=row)
-    try:
-        with get_client(sync_client=True) as client:
-            artifact_id = _changed(client, page, text, about) or _made(client, key, text, about)
-    except (httpx.HTTPError, PrefectHTTPStatusError) as error:
-        raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}", for_all=True) from error
+    with prefect_client() as client:
+        artifact_id = _changed(client, page, text, about) or _made(client, key, text, about)
     pages.written(name, artifact_id, digest, moment)
     return artifact_id
 
 
 def remove_page(page: Page) -> None:
     """The page of a case that was deleted goes with it. UnavailableError, as above."""
-    try:
-        if page.artifact_id:
-            with get_client(sync_client=True) as client, suppress(ObjectNotFound):
-                client.delete_artifact(page.artifact_id)
-    except (httpx.HTTPError, PrefectHTTPStatusError) as error:
-        raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}", for_all=True) from error
+    if page.artifact_id:
+        with prefect_client() as client, suppress(ObjectNotFound):
+            client.delete_artifact(page.artifact_id)
     wiring().pages.forget(page.name)
 
 

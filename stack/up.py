@@ -4,7 +4,6 @@ import os
 import signal
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from dotenv import dotenv_values
 from pydantic import ValidationError
@@ -74,14 +73,11 @@ def operator_settings(environment: Mapping[str, str], env_file: Path, *, sandbox
 
 def check_outside_addresses(settings: Mapping[str, str]) -> None:
     """Refuse, naming every setting that is missing or wrong, before anything is started."""
-    from settings import Settings
+    from settings import settings_from
 
-    made_by_us = {"database_url": "postgresql+psycopg://"}
-    given: dict[str, Any] = {key: value for key, value in made_by_us.items() if OURS + key.upper() not in settings}
-    before = dict(os.environ)
-    os.environ.update(settings)
+    made_by_us = {"ONBOARDING_DATABASE_URL": "postgresql+psycopg://"}
     try:
-        Settings(**given)
+        settings_from(made_by_us | dict(settings))
     except ValidationError as error:
         wrong = [
             OURS + "__".join(map(str, each["loc"])).upper()
@@ -90,9 +86,6 @@ def check_outside_addresses(settings: Mapping[str, str]) -> None:
             for each in error.errors(include_input=False, include_url=False)
         ]
         raise StackError(f"Не заданы или неверны (в окружении или в {PROJECT / '.env'}): {', '.join(wrong)}.") from None
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 def _welcome(stack: Stack) -> str:

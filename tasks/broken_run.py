@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from prefect.client.orchestration import get_client
 from prefect.exceptions import ObjectNotFound
 from prefect.logging import get_run_logger
 
@@ -16,6 +15,7 @@ from cases.errors import FormError
 from cases.people import Person, Role
 from cases.wording import stamp
 from engine.clock import now
+from engine.prefect_server import prefect_client
 from engine.retries import outside_task
 from engine.wiring import wiring
 from integrations.errors import IntegrationError, OutcomeUnknownError
@@ -43,15 +43,15 @@ class BrokenRun:
 
 @dataclass(frozen=True)
 class Alarm:
-    """One operator to be told. `label` and `client` name the task run."""
+    """One operator to be told."""
 
     run: BrokenRun
     to: Person
-    label: str = "Сообщить о сбое"
 
     @property
-    def client(self) -> str:
-        return self.to.name
+    def run_name(self) -> str:
+        """The name of the task run in the Prefect UI."""
+        return f"Сообщить о сбое · {self.to.name}"
 
 
 def tell_operators(run_id: object) -> Outcome:
@@ -105,7 +105,7 @@ def _post(act: Alarm) -> None:
 
 def _found(run_id: object) -> BrokenRun:
     try:
-        with get_client(sync_client=True) as client:
+        with prefect_client() as client:
             run = client.read_flow_run(UUID(str(run_id)))
     except (ValueError, ObjectNotFound) as error:
         raise FormError("run", "Такого запуска нет; номер – последняя часть адреса запуска.") from error

@@ -17,7 +17,7 @@ from engine.retries import NotYetError, outside_task
 from engine.wiring import wiring
 from integrations.clouds import check_login_page
 from integrations.errors import RejectedError, UnavailableError
-from integrations.nadmozg import Nadmozg
+from integrations.nadmozg import Administrator, Nadmozg, NewCloud
 
 HOLD_HOURS = 24
 
@@ -150,19 +150,17 @@ def _order(nadmozg: Nadmozg, case: Case) -> Done:
         raise NotYetError("nadmozg makes no more clouds at a time: this one waits for its turn")
     hold = nadmozg.hold_slug(slug, ref, HOLD_HOURS, idempotency_key=f"{ref}:hold:{slug}:{now():%Y%m%d%H%M%S%f}")
     try:
-        order = nadmozg.order_cloud(
+        wanted = NewCloud(
             slug=slug,
             hold_id=hold.hold_id,
             title=case.data.object_name,
             object_type=case.data.object_type,
             legal=case.data.client_name,
-            admin_full_name=case.contact.name,
-            admin_email=case.contact.email,
-            admin_phone=case.contact.phone,
+            admin=Administrator(case.contact.name, case.contact.email, case.contact.phone),
             tz=case.data.time_zone,
             case_ref=ref,
-            idempotency_key=f"{ref}:cloud:{hold.hold_id}",
         )
+        order = nadmozg.order_cloud(wanted, idempotency_key=f"{ref}:cloud:{hold.hold_id}")
     except RejectedError as error:
         if error.code == "hold_expired":  # taken a moment ago: the next try takes another
             raise UnavailableError(str(error)) from error

@@ -6,32 +6,31 @@ from dataclasses import dataclass
 from cases.effects import FORMS, Effect
 from cases.process.due import Due
 from cases.process.morning import morning
-from cases.wording import times
 from engine.acting import Act, Done, act_together
 from engine.clock import now
 from engine.records import decide_now, each_apart, hold
 from engine.retries import outside_task
 from engine.wiring import wiring
 from integrations.letter import mailbox
-from letters.post import hand_over, letter_context
+from letters.post import letter_context, post_together
 from letters.rendering import render_letter, render_subject
 from prefect_ui.links import board_name, form_link, page_link
 from store.cases import Loaded
 from store.marks import DIGEST
-from tasks.notices import Notice, send_notice
+from tasks.notices import Notice, questions, send_notice
 
 
 @dataclass(frozen=True)
 class Questions:
-    """What one colleague is asked in one letter; `standing` are asked already. `label` and `client` name the run."""
+    """What one colleague is asked in one letter; `standing` are asked already."""
 
     asked: tuple[Act, ...]
     standing: tuple[Act, ...] = ()
-    label: str = "Ваш ход: сводка"
 
     @property
-    def client(self) -> str:
-        return times(len(self.asked), "вопрос", "вопроса", "вопросов")
+    def run_name(self) -> str:
+        """The name of the task run in the Prefect UI."""
+        return f"Ваш ход: сводка · {questions(len(self.asked))}"
 
 
 def ask_in_one_letter(asked_of: Mapping[str, Sequence[str]], *, mornings: bool = False) -> dict[str, int]:
@@ -129,7 +128,7 @@ def _send(asked: Sequence[Act], standing: Sequence[Act]) -> Done:
     }
     letter = render_letter("digest", parts | about)
     address = mailbox(to.name, to.email)
-    return Done(reference=hand_over(asked, letter, to=address, reply_to=address))
+    return Done(reference=post_together(asked, letter, to=address, reply_to=address))
 
 
 def _line(act: Act) -> tuple[str, dict[str, str]]:

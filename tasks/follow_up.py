@@ -4,17 +4,15 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-import httpx
-from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State
-from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
+from prefect.exceptions import ObjectNotFound
 from prefect.states import Cancelled, Scheduled
 
 from cases.effects import Effect
 from engine.acting import Act, Done, act_once
+from engine.prefect_server import prefect_client
 from engine.retries import outside_task
 from engine.wiring import wiring
-from integrations.errors import UnavailableError
 from prefect_ui.links import deployment_id
 
 FLOW = "follow_up_comes_due"
@@ -29,24 +27,21 @@ def schedule_follow_up(act: Act) -> None:
 
     def schedule() -> Done:
         deployment = deployment_id(FLOW)
-        try:
-            with get_client(sync_client=True) as client:
-                make = partial(
-                    client.create_flow_run_from_deployment,
-                    deployment,
-                    parameters={"case": case.title, "number": number},
-                    state=Scheduled(scheduled_time=planned.due_at),
-                    name=f"Контакт с клиентом · {case.data.object_name}",
-                    tags=[case.code],
-                )
-                key = f"{case.id}:follow-up:{act.occurrence}"
-                run = make(idempotency_key=key)
-                if not _stands(run, planned.due_at):  # of the time that a restored copy has lost
-                    if run.state and run.state.is_scheduled():
-                        client.set_flow_run_state(run.id, _moved())
-                    run = make(idempotency_key=f"{key}:{planned.due_at.isoformat()}")
-        except (httpx.HTTPError, PrefectHTTPStatusError) as error:
-            raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}", for_all=True) from error
+        with prefect_client() as client:
+            make = partial(
+                client.create_flow_run_from_deployment,
+                deployment,
+                parameters={"case": case.title, "number": number},
+                state=Scheduled(scheduled_time=planned.due_at),
+                name=f"Контакт с клиентом · {case.data.object_name}",
+                tags=[case.code],
+            )
+            key = f"{case.id}:follow-up:{act.occurrence}"
+            run = make(idempotency_key=key)
+            if not _stands(run, planned.due_at):  # of the time that a restored copy has lost
+                if run.state and run.state.is_scheduled():
+                    client.set_flow_run_state(run.id, _moved())
+                run = make(idempotency_key=f"{key}:{planned.due_at.isoformat()}")
         return Done(reference=str(run.id))
 
     act_once(act, schedule)
@@ -60,14 +55,12 @@ def cancel_follow_up(act: Act) -> None:
     def cancel() -> Done:
         assert scheduled is not None
         try:
-            with get_client(sync_client=True) as client:
+            with prefect_client() as client:
                 run = client.read_flow_run(UUID(scheduled.reference))
                 if run.state and run.state.is_scheduled():
                     client.set_flow_run_state(run.id, _moved())
         except ObjectNotFound:
             return Done(reference="gone")
-        except (httpx.HTTPError, PrefectHTTPStatusError) as error:
-            raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}", for_all=True) from error
         return Done(reference=scheduled.reference)
 
     act_once(act, cancel)

@@ -7,8 +7,8 @@ from engine.acting import Act, Done, act_once
 from engine.clock import now
 from engine.retries import outside_task
 from engine.wiring import wiring
-from integrations.invitation import training_invitation
-from integrations.letter import Attachment, CalendarPart
+from integrations.invitation import Meeting, Participant, invitation
+from integrations.letter import Attachment, CalendarPart, Enclosed
 from letters.post import post
 
 
@@ -28,7 +28,7 @@ def send_training_letter(act: Act) -> None:
         calendar = _calendar(act, case)
         # Calendars of mail programs read the part, everybody else opens the file.
         file = Attachment("pass24.ics", "application/ics", calendar.content)
-        return post(act, case, calendar=calendar, attachments=[file])
+        return post(act, case, enclosed=Enclosed([file], calendar))
 
     act_once(act, send)
 
@@ -39,7 +39,7 @@ def _calendar(act: Act, case: Case) -> CalendarPart:
     assert training is not None
     cancelled = act.effect is Effect.SEND_CANCELLATION
     organizer, trainer = us.people[case.organizer], us.people[training.trainer]
-    content = training_invitation(
+    meeting = Meeting(
         uid=f"training.{case.id}@{us.settings.mail_sender.rpartition('@')[2]}",
         sequence=calendar_sequence(case, training.number, cancelled),
         starts_at=training.starts_at,
@@ -48,14 +48,11 @@ def _calendar(act: Act, case: Case) -> CalendarPart:
         summary=f"Обучение PASS24: {case.data.object_name}",
         description=f"Обучение проводит {trainer.name}, {trainer.phone or trainer.email}.",
         location=training.place,
-        organizer_name=organizer.name,
-        organizer_email=organizer.email,
-        attendee_name=case.contact.name,
-        attendee_email=case.contact.email,
-        now=now(),
         cancelled=cancelled,
     )
-    return CalendarPart(content, "CANCEL" if cancelled else "REQUEST")
+    invited = Participant(case.contact.name, case.contact.email)
+    content = invitation(meeting, Participant(organizer.name, organizer.email), invited, now())
+    return CalendarPart(content, meeting.method)
 
 
 def calendar_sequence(case: Case, number: int, cancelled: bool) -> int:

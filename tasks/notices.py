@@ -20,14 +20,15 @@ UNCONFIRMED = "Уведомление отправлено, но дошло ли
 
 @dataclass(frozen=True)
 class Notice:
-    """Several at once are one line. `label` and `client` name the task run."""
+    """Several at once are one line."""
 
     acts: tuple[Act, ...]
-    label: str = Effect.NOTIFY.label
 
     @property
-    def client(self) -> str:
-        return self.acts[0].client if len(self.acts) == 1 else times(len(self.acts), "вопрос", "вопроса", "вопросов")
+    def run_name(self) -> str:
+        """The name of the task run in the Prefect UI."""
+        what = self.acts[0].client if len(self.acts) == 1 else questions(len(self.acts))
+        return f"{Effect.NOTIFY.label} · {what}"
 
 
 @outside_task
@@ -39,13 +40,18 @@ def send_notice(act: Notice) -> None:
 def _send(acts: Sequence[Act]) -> Done:
     us = wiring()
     person = next(it for it in us.people.everyone if it.email == acts[0].recipient)
-    title = _subject(acts[0]) if len(acts) == 1 else f"Ваш ход: {times(len(acts), 'вопрос', 'вопроса', 'вопросов')}"
+    title = _subject(acts[0]) if len(acts) == 1 else f"Ваш ход: {questions(len(acts))}"
     codes = ", ".join(dict.fromkeys(it.code for it in acts))
     try:
         us.notices(person).send(title, f"{codes}. Подробности и форма – в письме.")
     except OutcomeUnknownError:
         return Done(said=UNCONFIRMED)
     return Done()
+
+
+def questions(count: int) -> str:
+    """«3 вопроса»."""
+    return times(count, "вопрос", "вопроса", "вопросов")
 
 
 def _subject(act: Act) -> str:

@@ -15,7 +15,8 @@ from cases.facts import (
     TrainingAppointed,
     TrainingCancelled,
 )
-from letters.rendering import Rendered, render_letter
+from integrations.letter import Content
+from letters.rendering import render_letter
 from tests.sample_cases import MANAGER, SALES, SUPPORT, TRAINER, sample_case
 
 LETTERS = [effect for effect in Effect if effect.is_letter]
@@ -177,7 +178,7 @@ def case_for(effect: Effect, **changes: object) -> Case:
     return sample_case(STAGE[effect], **({"more": MORE.get(effect, ())} | changes))  # type: ignore[arg-type]
 
 
-def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Rendered:
+def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Content:
     case = case or case_for(effect)
     context: dict[str, object] = {
         "case": case,
@@ -213,13 +214,13 @@ def hrefs(html: str) -> list[str]:
     return [unescape(each) for each in re.findall(r'href="([^"]*)"', html)]
 
 
-def assert_in_both(letter: Rendered, words: Sequence[str]) -> None:
+def assert_in_both(letter: Content, words: Sequence[str]) -> None:
     for each in words:
         assert each in flat(letter.text)
         assert each in seen(letter.html) or each in hrefs(letter.html)
 
 
-def assert_presentable(letter: Rendered) -> None:
+def assert_presentable(letter: Content) -> None:
     assert letter.subject == " ".join(letter.subject.split())
     assert 10 <= len(letter.subject) <= 120
     for part in (letter.subject, letter.text, seen(letter.html)):

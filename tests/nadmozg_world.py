@@ -1,28 +1,22 @@
 """The real client beside the sandbox it asks, and one case of its own at the far end."""
 
 import time
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
-from integrations.nadmozg import CloudOrder, Nadmozg
+from integrations.nadmozg import Administrator, CloudOrder, Connection, Nadmozg, NadmozgHttp, NewCloud
 from sandbox.servers import Sandbox
 
 SECRET = "client-secret-7f3a"
 _numbers = count(1)
 
 
-def connect(sandbox: Sandbox, **changes: Any) -> Nadmozg:
-    return Nadmozg(
-        **{
-            "base_url": sandbox.nadmozg_url,
-            "client_id": "onboarding",
-            "client_secret": SECRET,
-            "ca_bundle": sandbox.ca_path,
-            "actor": "Анна Онбординг",
-            **changes,
-        }
-    )
+def connect(sandbox: Sandbox, *, clocks: Mapping[str, Any] | None = None, **changes: Any) -> Nadmozg:
+    """`changes` of how it is reached; `clocks`: what tells time and makes ids."""
+    usual = Connection(sandbox.nadmozg_url, "onboarding", SECRET, sandbox.ca_path, "Анна Онбординг")
+    return Nadmozg(NadmozgHttp(replace(usual, **changes), **(clocks or {})))
 
 
 @dataclass
@@ -64,23 +58,18 @@ class World:
         made = self.sandbox.nadmozg.make_cloud_by_sales(self.slug, "Лес", "anna@client.example")
         self.cloud_id, self.user_id = made.cloud_id, made.admin_user_id
 
-    def order(self, **changes: Any) -> CloudOrder:
-        return self.nadmozg.order_cloud(
-            **{
-                "slug": self.slug,
-                "hold_id": self.hold_id,
-                "title": "ЖК «Лес»",
-                "object_type": "cottages",
-                "legal": "ООО «Лес»",
-                "admin_full_name": "Анна Лесная",
-                "admin_email": "anna@client.example",
-                "admin_phone": "+79990000000",
-                "tz": "Europe/Moscow",
-                "case_ref": self.case_ref,
-                "idempotency_key": self.key("cloud"),
-                **changes,
-            }
+    def order(self, key: str = "", **changes: Any) -> CloudOrder:
+        usual = NewCloud(
+            slug=self.slug,
+            hold_id=self.hold_id,
+            title="ЖК «Лес»",
+            object_type="cottages",
+            legal="ООО «Лес»",
+            admin=Administrator("Анна Лесная", "anna@client.example", "+79990000000"),
+            tz="Europe/Moscow",
+            case_ref=self.case_ref,
         )
+        return self.nadmozg.order_cloud(replace(usual, **changes), idempotency_key=key or self.key("cloud"))
 
     def has_order(self) -> None:
         self.hold()

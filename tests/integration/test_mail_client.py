@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from integrations.errors import IntegrationError, OutcomeUnknownError, RejectedError, UnavailableError
-from integrations.mail import Letter, MailServer, compose, mailbox
+from integrations.letter import Content, Letter, Parties, compose, mailbox
+from integrations.mail import MailServer
 from sandbox.servers import Sandbox
 from sandbox.smtp import Mail
 
@@ -52,12 +53,8 @@ class Attempt:
 
 def a_letter(text: str = "Здравствуйте!\n.\n..\nКонец") -> Letter:
     return compose(
-        sender=mailbox("Подключение PASS24", OURS),
-        to=mailbox("Анна", ANNA),
-        reply_to=None,
-        subject="Ваше облако",
-        text=text,
-        html="<p>Здравствуйте!</p>",
+        Parties(mailbox("Подключение PASS24", OURS), mailbox("Анна", ANNA)),
+        Content("Ваше облако", text, "<p>Здравствуйте!</p>"),
         message_id="<case-7.access.1@pass24.example>",
         date=datetime(2026, 3, 2, 9, tzinfo=UTC),
     )

@@ -13,7 +13,8 @@ from cases.facts import (
     DataCorrected,
     FollowUpAnswered,
 )
-from letters.rendering import Rendered, render_letter
+from integrations.letter import Content
+from letters.rendering import render_letter
 from tests.letter_samples import (
     CANCELLED,
     FORMS,
@@ -177,7 +178,7 @@ QUESTIONS = [
 ]
 
 
-def digest(**parts: object) -> Rendered:
+def digest(**parts: object) -> Content:
     nothing: dict[str, object] = {"questions": [], "standing": [], "overdue": [], "undelivered": [], "board": ""}
     return render_letter("digest", nothing | {"renewed": False, "handed_over": False, "morning": False} | parts)
 

@@ -6,6 +6,7 @@ import pytest
 from prefect.settings import Settings
 from prefect.workers.process import ProcessVariables
 
+from settings import settings_from
 from stack import StackError
 from stack.databases import open_databases
 from stack.deploy import JOB, JOB_TEMPLATE
@@ -24,12 +25,28 @@ def test_the_sandbox_leaves_the_file_of_a_real_installation_alone(tmp_path: Path
     }
 
 
-def test_missing_outside_addresses_are_named_in_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.delenv("ONBOARDING_SMTP_HOST", raising=False)
+def test_missing_outside_addresses_are_named_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONBOARDING_SMTP_HOST", "mail.of.this.process.example")
     with pytest.raises(StackError, match="ONBOARDING_SMTP_HOST") as caught:
         check_outside_addresses({"ONBOARDING_NADMOZG_URL": "manual", "ONBOARDING_MAIL_SENDER": "a@b.example"})
     assert "\n" not in str(caught.value)
     assert "ONBOARDING_NADMOZG_URL" not in str(caught.value)
+
+
+def test_settings_are_read_from_what_is_given_and_from_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONBOARDING_SMTP_PORT", "1")
+    given = {
+        "ONBOARDING_DATABASE_URL": "postgresql+psycopg://",
+        "ONBOARDING_UI_URL": "https://onboarding.example",
+        "ONBOARDING_NADMOZG_URL": "manual",
+        "ONBOARDING_SMTP_HOST": "mail.example",
+        "ONBOARDING_MAIL_SENDER": "a@b.example",
+        "ONBOARDING_POLICY__DIGEST_FROM": "7",
+    }
+    settings = settings_from(given)
+    assert (settings.smtp_port, settings.policy.digest_from, settings.manual_cloud) == (587, 7, True)
+    with pytest.raises(StackError, match="ONBOARDING_POLICY__DIGEST_FROM"):
+        check_outside_addresses(given | {"ONBOARDING_POLICY__DIGEST_FROM": "many"})
 
 
 def test_half_of_the_databases_is_refused(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_order_repeated_under_its_key_is_the_same_order(world: World) -> None:
 
 def test_order_under_another_key_adopts_the_cloud_of_the_case(world: World) -> None:
     world.hold()
-    first, again = world.order(), world.order(idempotency_key=world.key("cloud-2"))
+    first, again = world.order(), world.order(key=world.key("cloud-2"))
     assert (again.cloud_id, again.operation_id, again.adopted) == (first.cloud_id, first.operation_id, True)
 
 
@@ -81,7 +81,7 @@ def test_address_of_another_case_is_rejected_with_suggestions(world: World) -> N
     world.hold()
     world.order()
     with pytest.raises(RejectedError) as refusal:
-        world.order(case_ref="another", idempotency_key="another")
+        world.order(case_ref="another", key="another")
     assert refusal.value.code == "slug_taken"
     assert refusal.value.words
     assert refusal.value.details["suggestions"]

@@ -15,8 +15,7 @@ from integrations.errors import (
     RejectedError,
     UnavailableError,
 )
-from integrations.nadmozg import Nadmozg
-from integrations.nadmozg_http import delay_asked_s
+from integrations.nadmozg_http import Connection, NadmozgHttp, delay_asked_s
 from sandbox.servers import Sandbox
 from tests.nadmozg_world import SECRET, World, connect
 
@@ -43,7 +42,7 @@ def test_certificate_of_a_stranger_is_unavailable_and_gets_no_secret(sandbox: Sa
 
 def test_plain_http_is_refused() -> None:
     with pytest.raises(ValueError, match="https"):
-        Nadmozg("http://nadmozg.example/api/v1", "id", SECRET, None, "a")
+        NadmozgHttp(Connection("http://nadmozg.example/api/v1", "id", SECRET, None, "a"))
 
 
 @pytest.mark.parametrize("kind", ["429", "500", "503", "drop_before", "drop_after", "error_in_200"])
@@ -74,7 +73,7 @@ def test_token_is_fetched_lazily_and_shared_by_threads(sandbox: Sandbox) -> None
 
 def test_token_is_renewed_shortly_before_it_expires(sandbox: Sandbox) -> None:
     before, clock = logins_of(sandbox), [1000.0]
-    with connect(sandbox, monotonic=lambda: clock[0]) as nadmozg:
+    with connect(sandbox, clocks={"monotonic": lambda: clock[0]}) as nadmozg:
         for moment, logins in ((1000, 1), (1200, 1), (1290, 2), (1500, 2)):
             clock[0] = float(moment)
             nadmozg.check_slug("forest")
@@ -103,7 +102,10 @@ def test_second_login_happens_only_once_on_401(world: World) -> None:
 def test_each_request_has_an_id_which_the_error_repeats(sandbox: Sandbox) -> None:
     ids = (f"request-{n}" for n in count(1))
     sandbox.faults.add("500", method="POST", path="/api/v1/slugs/*")
-    with connect(sandbox, new_id=lambda: next(ids)) as nadmozg, pytest.raises(OutcomeUnknownError, match="request-"):
+    with (
+        connect(sandbox, clocks={"new_id": lambda: next(ids)}) as nadmozg,
+        pytest.raises(OutcomeUnknownError, match="request-"),
+    ):
         nadmozg.hold_slug("forest-ids", "case", 1, idempotency_key="k")
 
 
