@@ -12,6 +12,8 @@ import pytest
 from demo.doors import wait_for
 from tests.acceptance.warm_project import Runs, hook_called, running, written
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
