@@ -7,6 +7,8 @@ VENV = .venv
 CLEAN_ENV = env -u PYTHONDONTWRITEBYTECODE -u PYTHONPATH -u PYTHONHOME -u VIRTUAL_ENV
 RUN = $(CLEAN_ENV) $(VENV)/bin/python
 PIP = $(RUN) -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
+# Tests mostly wait: two files at a time. A file is one worker's, for its tests share what was made for the first.
+TESTS = $(RUN) -m pytest -n 2 --dist loadfile --durations=15
 
 # make chaos
 CASES ?= 10
@@ -14,7 +16,7 @@ KILLS ?= 10
 SEED ?= 1
 WORKER ?= warm
 
-.PHONY: help demo up serve backup restore health test check pictures faults bench chaos clean
+.PHONY: help demo up serve backup restore health test test-long check pictures faults bench chaos clean
 .DEFAULT_GOAL = help
 
 help:
@@ -24,7 +26,8 @@ help:
 	@echo 'make health one line and an exit code: is the running stack well, has anything been left lying?'
 	@echo 'make backup FILE=cases.dump    copies the database of make serve, running or not'
 	@echo 'make restore FILE=cases.dump   puts a copy in its place; FORCE=1 if there are cases'
-	@echo 'make test   all tests, some 40 minutes'
+	@echo 'make test   the tests but for the long plays, under ten minutes'
+	@echo 'make test-long  the long plays; CONTRIBUTING.md lists them'
 	@echo 'make check  formatting, lint, types'
 	@echo 'make pictures  takes the pictures of docs/ru anew (needs Chromium), about two minutes'
 	@echo 'make faults every row of docs/reliability.md, played; about 15 minutes'
@@ -52,7 +55,10 @@ restore: $(VENV)/.installed
 	@$(RUN) -m stack restore $(if $(FORCE),--force) '$(if $(FILE),$(FILE),$(error FILE=... is missing: the copy))'
 
 test: $(VENV)/.installed-dev
-	$(RUN) -m pytest --durations=15
+	$(TESTS) -m 'not long'
+
+test-long: $(VENV)/.installed-dev
+	$(TESTS) -m long
 
 check: $(VENV)/.installed-dev
 	$(RUN) -m ruff format --check .

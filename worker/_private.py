@@ -12,7 +12,7 @@ from uuid import UUID
 
 from prefect import Flow, results
 from prefect._internal import control_listener
-from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.objects import FlowRun, State
 from prefect.flow_engine import run_flow
 from prefect.logging.loggers import flow_run_logger
 
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from prefect.workers.base import BaseJobConfiguration, BaseWorker
 
 
-def run(flow: Flow[..., object], flow_run: FlowRun) -> None:
+def run(flow: Flow[..., object], flow_run: FlowRun) -> bool:
     """Runs it in this process and thread, its end reported to the server; a flow's own failure raises nothing here.
+
+    Returns whether it has ended, as far as the engine knows. A run that somebody cancels before it begins has not: the
+    server answers with Cancelling, and the engine leaves it at that.
 
     `run_flow` is what Prefect's own entry `python -m prefect.engine` calls, with the same arguments.
 
@@ -31,12 +34,13 @@ def run(flow: Flow[..., object], flow_run: FlowRun) -> None:
     unwatched = flow_run.model_copy(update={"deployment_id": None})
     result = run_flow(flow, flow_run=unwatched, return_type="state", error_logger=_logger(flow_run))
     if inspect.iscoroutine(result):
-        asyncio.run(result)
+        result = asyncio.run(result)
     elif inspect.isgenerator(result):
         for _ in result:
             pass
     elif inspect.isasyncgen(result):
         asyncio.run(_exhaust(result))
+    return isinstance(result, State) and result.is_final()
 
 
 class FewerCalls:

@@ -69,14 +69,16 @@ class Child:
         """Waits until it has imported everything; whether it has come so far."""
         return await self._report() is not None
 
-    async def run(self, order: RunOrder) -> int:
-        """Has it run a flow; returns the run's exit code, or the process's own if it died of it."""
+    async def run(self, order: RunOrder) -> Report:
+        """Has it run a flow; returns what it says of it, with the process's own exit code if it died of it."""
         self.runs += 1
         with contextlib.suppress(ConnectionError):
             self._writer.write(packed(order))
             await self._writer.drain()
-        report = await self._report()
-        return report["code"] if report else await self._process.wait()
+        if report := await self._report():
+            return report
+        code = await self._process.wait()
+        return Report(run=order["flow_run"]["id"], code=code, unended=True, soiled=True, megabytes=self.megabytes)
 
     async def cancel(self, run_id: str) -> None:
         """Asks it to end the run as cancelled."""

@@ -32,6 +32,9 @@ def interrupted() -> State[Any]:
 async def settle(client: PrefectClient, run_id: UUID, code: int, *, cancelled: bool, log: "Log") -> State[Any] | None:
     """Crashed, or Cancelled if that was wanted, unless the run has told its end itself.
 
+    With code 0 nothing went wrong: the server did not let the run begin or end, and it is another's unless somebody has
+    cancelled it.
+
     Returns the state if it is Crashed, and by us: its hooks are still to be called.
     """
 
@@ -41,6 +44,8 @@ async def settle(client: PrefectClient, run_id: UUID, code: int, *, cancelled: b
             return None
         if cancelled or state.is_cancelling():
             await client.set_flow_run_state(run_id, Cancelled(message="Запуск отменён."), force=True)
+            return None
+        if not code:
             return None
         crashed: State[Any] = await propose_state(client, Crashed(message=_words(code)), flow_run_id=run_id)
         return crashed if crashed.is_crashed() else None

@@ -135,10 +135,10 @@ def _run(order: RunOrder, code: FlowCode) -> Report:
         if order["crashed"]:
             call_crashed_hooks(flow, flow_run, State.model_validate(order["crashed"]))
         else:
-            _private.run(flow, flow_run)
+            return _report(run_id, 0, unended=not _private.run(flow, flow_run))
     except (Abort, Pause) as refused:
         LOG.info("run %s: the server does not let it run: %s", run_id, refused)
-        return _report(run_id, 0)
+        return _report(run_id, 0, unended=True)
     except TerminationSignal:
         return _report(run_id, 0, soiled=True)
     except Exception:  # noqa: BLE001 - whatever it is, the worker reports the run as crashed and goes on
@@ -150,9 +150,10 @@ def _run(order: RunOrder, code: FlowCode) -> Report:
     return _report(run_id, 0)
 
 
-def _report(run_id: str, code: int, *, soiled: bool = False) -> Report:
+def _report(run_id: str, code: int, *, unended: bool = False, soiled: bool = False) -> Report:
     pages = int(Path("/proc/self/statm").read_text().split()[1]) if sys.platform == "linux" else 0
-    return Report(run=run_id, code=code, soiled=soiled, megabytes=pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
+    megabytes = pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+    return Report(run=run_id, code=code, unended=unended, soiled=soiled, megabytes=megabytes)
 
 
 if __name__ == "__main__":

@@ -27,10 +27,15 @@ class CancelOrder(TypedDict):
 
 
 class Report(TypedDict):
-    """Said when warm (`run` is empty) and after each run. `soiled`: this process should not be used again."""
+    """Said when warm (`run` is empty) and after each run.
+
+    `unended`: the server did not let the run begin or end, so its state may be none that ends it. `soiled`: this
+    process should not be used again.
+    """
 
     run: str
     code: int
+    unended: bool
     soiled: bool
     megabytes: float
 

@@ -24,6 +24,7 @@ from worker._private import FewerCalls, silence_submissions, silence_type_mismat
 from worker.child import Child
 from worker.ends import interrupted, settle, take_back
 from worker.job import WarmJob
+from worker.orders import Report
 from worker.polling import POLL_AT_LEAST_EVERY_S, something_is_due
 from worker.pool import Pool, Size
 
@@ -114,14 +115,15 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
                 if task_status is not None:
                     task_status.started(child.pid)
                 try:
-                    code = await asyncio.shield(job)
+                    report = await asyncio.shield(job)
                 except asyncio.CancelledError:
                     with anyio.CancelScope(shield=True):
                         await self._wind_up(flow_run, child, job)
                     raise
             finally:
                 del self._under_way[flow_run.id]
-        if code or here.cancelled:
+        code = report["code"]
+        if code or here.cancelled or report["unended"]:
             log = self.get_flow_run_logger(flow_run)
             crashed = await settle(self.client, flow_run.id, code, cancelled=here.cancelled, log=log)
             if crashed is not None:
@@ -152,7 +154,7 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
                 here.cancelled = True
                 await here.child.kill()
 
-    async def _wind_up(self, flow_run: "FlowRun", child: Child, job: "asyncio.Future[int]") -> None:
+    async def _wind_up(self, flow_run: "FlowRun", child: Child, job: "asyncio.Future[Report]") -> None:
         """SIGTERM: the run may end in its own time; what does not is killed and handed back, for the next worker."""
         grace = float(os.environ.get("ONBOARDING_WORKER_GRACE_S") or GRACE_S)
         with contextlib.suppress(TimeoutError):

@@ -16,6 +16,8 @@ from stack.ports import Ports
 from tests.acceptance.clients import MANAGER, TODAY, clouds_of, letters_to, new_client
 from tests.acceptance.conftest import CLOUD_SECONDS, HURRY
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def homes(tmp_path: Path) -> Iterator[tuple[Path, Path]]:

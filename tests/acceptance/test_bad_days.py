@@ -136,6 +136,7 @@ def test_a_run_that_died_while_nobody_could_be_told_does_not_stay_running_for_ev
     assert letters_to(mailbox, "ostrov") == ["Доступ в PASS24 · Склад Остров"]
 
 
+@pytest.mark.long
 def test_while_prefects_server_is_away_for_long_nothing_is_lost_and_afterwards_all_catches_up(
     stack: Stack, forms: Forms, mailbox: Mailbox
 ) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
+import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -15,6 +16,8 @@ from chaos.play import CLOUD_SECONDS, REQUESTS_PER_MINUTE, SETTINGS, Play, Playe
 from stack.clean import clean
 from stack.local import Stack
 from stack.ports import Ports
+
+pytestmark = pytest.mark.long
 
 TODAY = datetime.now(UTC).astimezone().date()
 FORGET = text("DELETE FROM effects WHERE effect = 'send_credentials' AND state = 'done'")

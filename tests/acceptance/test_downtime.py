@@ -41,6 +41,8 @@ from store.database import connect
 from store.ledger import Key, Ledger
 from tests.acceptance.conftest import CLOUD_SECONDS, HURRY
 
+pytestmark = pytest.mark.long
+
 NOW = datetime.now(UTC).replace(microsecond=0)
 LONG_AGO = NOW - timedelta(days=30)
 MANAGERS = {"smirnova": "smirnova@pass24.example", "orlov": "orlov@pass24.example"}

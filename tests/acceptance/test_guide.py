@@ -11,6 +11,7 @@ from difflib import ndiff
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser as Chromium
 
 from cases.effects import Effect
@@ -24,6 +25,8 @@ from store.ledger import Key, Ledger
 from tests.acceptance.clients import MANAGER, TODAY, cloud_of_sales, new_client, reconcile_until
 from tests.acceptance.pictures import PICTURES, WORDS, Album, Manager, pull_down
 from tests.acceptance.ui import VERSIONS, manager_at
+
+pytestmark = pytest.mark.long
 
 NEW, INVITED, LOGGED_IN = "ЖК Сосны", "КП Дубрава", "БЦ Маяк"
 TRAINED, PHOTOS, LATE = "Склад Причал", "ЖК Гавань", "ТЦ Радуга"

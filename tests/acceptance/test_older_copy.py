@@ -16,6 +16,8 @@ from store.migrate import upgrade
 from tests.acceptance.clients import MANAGER, TODAY, clouds_of, letters_to, new_client, own_database
 from tests.acceptance.run_form import Submit, own_process
 
+pytestmark = pytest.mark.long
+
 SUPPORT = "support@pass24.example"
 WHO: dict[str, Any] = {"who": "Анна Смирнова"}
 AGREED: dict[str, Any] = {"agreed_by": "Пётр Савин", "agreed_on": TODAY, **WHO}

@@ -13,6 +13,8 @@ from tests.acceptance.clients import TODAY, own_database
 from tests.acceptance.run_form import Submit, own_process
 from tests.acceptance.test_older_copy import ADDRESS, AGREED, RECONCILE, REPORT, WHO
 
+pytestmark = pytest.mark.long
+
 TAKEN_OVER = {
     "R-0001": ("otkryt", ["Доступ", "Запись", "Обучение", "Презентации"]),
     "R-0004": ("obuchenie", ["Запись"]),

@@ -13,6 +13,8 @@ from stack.local import Stack
 from stack.ports import Ports
 from tests.acceptance.conftest import CLOUD_SECONDS, HURRY
 
+pytestmark = pytest.mark.long
+
 
 def test_the_journey_is_the_same_on_the_stock_worker(tmp_path_factory: pytest.TempPathFactory) -> None:
     home = tmp_path_factory.mktemp("stock")

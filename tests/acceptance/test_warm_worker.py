@@ -12,6 +12,8 @@ import pytest
 from demo.doors import wait_for
 from tests.acceptance.warm_project import Runs, hook_called, running, written
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -69,6 +71,40 @@ def test_cancelling_ends_a_hanging_run_and_calls_its_hook(runs: Runs, project: P
     hook_called(project, "long:Cancelling ")
     wait_for("the process ends", lambda: None if process.is_running() else True, 40)
     assert runs.forms.submit("1").badge == "Сделано"
+
+
+def test_a_run_cancelled_after_its_process_has_it_and_before_it_begins_ends_cancelled(
+    runs: Runs, project: Path
+) -> None:
+    """Its process finds it cancelled and leaves it alone; if nobody tells its end, it is Cancelling for ever."""
+    run_id = runs.begin("8")
+    runs.handed_over(run_id)
+    assert runs.about(run_id)["state_type"] == "PENDING"
+
+    runs.cancel(run_id)
+
+    assert runs.forms.finished(run_id, 40).badge == "Cancelled"
+    assert not (project / "begun.txt").exists()
+    assert runs.forms.submit("1").badge == "Сделано"
+
+
+def test_a_run_cancelled_while_no_process_is_free_ends_cancelled_and_never_begins(runs: Runs, project: Path) -> None:
+    long_ones = [runs.begin("2", seconds=60) for _ in range(2)]
+    for it in long_ones:
+        runs.process(it)
+    waiting = [runs.begin("8") for _ in range(3)]
+    for it in waiting:
+        runs.taken(it)
+
+    for it in waiting:
+        runs.cancel(it)
+
+    assert [runs.forms.finished(it, 40).badge for it in waiting] == ["Cancelled"] * 3
+    for it in long_ones:
+        runs.cancel(it)
+    assert {runs.forms.finished(it, 40).badge for it in long_ones} == {"Cancelled"}
+    assert runs.forms.submit("1").badge == "Сделано"
+    assert not (project / "begun.txt").exists()
 
 
 @pytest.mark.parametrize("how", ["a segmentation fault", "a kill for memory"])

@@ -10,6 +10,8 @@ import pytest
 from tests.acceptance.another_worker import another_worker
 from tests.acceptance.warm_project import Runs, hook_called, running, written
 
+pytestmark = pytest.mark.long
+
 AWAY_S = 20
 
 

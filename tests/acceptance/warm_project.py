@@ -22,6 +22,7 @@ deployments:
   - {name: "4 · Exits", entrypoint: "flows/small.py:exits", tags: [onboarding], work_pool: {name: onboarding}}
   - {name: "6 · Asynchronous", entrypoint: "flows/small.py:apart", tags: [onboarding], work_pool: {name: onboarding}}
   - {name: "7 · Dies", entrypoint: "flows/small.py:dies", tags: [onboarding], work_pool: {name: onboarding}}
+  - {name: "8 · Named late", entrypoint: "flows/small.py:named", tags: [onboarding], work_pool: {name: onboarding}}
   - name: "5 · Own"
     entrypoint: flows/small.py:quick
     tags: [onboarding]
@@ -75,6 +76,14 @@ def timed() -> None:
 @flow
 def exits() -> None:
     sys.exit(3)
+
+def late() -> str:
+    time.sleep(0.9)  # its process has it, and it is Pending all the while; less than after which the worker looks
+    return "named late"
+
+@flow(flow_run_name=late)
+def named() -> None:
+    open("begun.txt", "a").write("begun ")
 """
 
 
@@ -106,6 +115,14 @@ class Runs:
             return int(number) if run["start_time"] and number and psutil.pid_exists(int(number)) else None
 
         return psutil.Process(wait_for("the run begins", look, 60))
+
+    def taken(self, run_id: str) -> None:
+        """The worker has the run, whether or not a process is free for it."""
+        wait_for("taken by the worker", lambda: self.about(run_id)["state_type"] == "PENDING" or None, 20)
+
+    def handed_over(self, run_id: str) -> None:
+        """A process has the run, and Prefect knows which."""
+        wait_for("its process", lambda: self.about(run_id)["infrastructure_pid"], 60)
 
     def cancel(self, run_id: str) -> None:
         self.tell(run_id, type="CANCELLING", name="Cancelling")
