@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import create_engine, text
 
 from chaos.doors import Doors
+from demo.doors import outcome
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,8 @@ def read_records(doors: Doors, database: Database, patience_s: float) -> Records
 
 def _follow_up(run: dict[str, Any]) -> FollowUpRun:
     case = str(run["parameters"]["case"]).partition(" ")[0]
-    return FollowUpRun(run["id"], case, int(run["parameters"]["number"]), run["state_type"], run["state_name"])
+    badge, _ = outcome(run["state_name"], (run["state"] or {}).get("message") or "")
+    return FollowUpRun(run["id"], case, int(run["parameters"]["number"]), run["state_type"], badge)
 
 
 def _ended_runs(doors: Doors, patience_s: float) -> tuple[list[dict[str, Any]], tuple[str, ...]]:

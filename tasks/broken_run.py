@@ -40,6 +40,11 @@ class BrokenRun:
     said: str
     at: datetime
 
+    @property
+    def about(self) -> str:
+        """The object, which the name of a form's run ends with."""
+        return self.name.rpartition(" · ")[2]
+
 
 @dataclass(frozen=True)
 class Alarm:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Log = logging.Logger | logging.LoggerAdapter[logging.Logger]
 T = TypeVar("T")
 AGAIN_S = 3.0
+INTERRUPTED = "Прервано, ничего не потеряно: система продолжит сама"
+"""How the name of a run begins whose process has died: Prefect's own word for it, «Crashed», frightens people."""
 UNFINISHED = {StateType.PENDING, StateType.RUNNING, StateType.CANCELLING}
 
 
@@ -47,6 +49,8 @@ async def settle(client: PrefectClient, run_id: UUID, code: int, *, cancelled: b
             return None
         if not code:
             return None
+        run = await client.read_flow_run(run_id)
+        await client.update_flow_run(run_id, name=f"{INTERRUPTED} · {run.name}")
         crashed: State[Any] = await propose_state(client, Crashed(message=_words(code)), flow_run_id=run_id)
         return crashed if crashed.is_crashed() else None
 

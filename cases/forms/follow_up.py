@@ -64,7 +64,7 @@ class AboutContact(Form, title=""):
         return when(at, self.case.data.time_zone)
 
 
-class MoveFollowUp(AboutContact, title="80 · Контакт: сейчас или в другой день", run="Контакт перенесён"):
+class MoveFollowUp(AboutContact, title="80 · Контакт: сейчас или в другой день"):
     """Переносит контакт с клиентом на другой день или начинает его прямо сейчас."""
 
     action = Choice({NOW: NOW, LATER: LATER}, "Что сделать", "Сейчас или позже")
@@ -108,7 +108,7 @@ class MoveFollowUp(AboutContact, title="80 · Контакт: сейчас ил�
         return Answer((moved,), self.who.code, f"Контакт с клиентом перенесён на {at}.")
 
 
-class FollowUpComesDue(Form, title="82 · Настал день контакта", run="Контакт с клиентом", by_system=True):
+class FollowUpComesDue(Form, title="82 · Настал день контакта", by_system=True):
     """Запускается по расписанию в день контакта. Вручную не нужен: для этого есть форма 80."""
 
     case = TheCase()
@@ -183,7 +183,7 @@ class FollowUpOutcome(AboutContact, title="85 · Итог контакта"):
         return Answer(tuple(facts), self.who.code, said)
 
 
-class TakePurchase(Form, title="86 · Вопрос о закупке принят", run="Вопрос о закупке принят"):
+class TakePurchase(Form, title="86 · Вопрос о закупке принят"):
     """Отмечает, что отдел продаж взял вопрос о закупке. Пока отметки нет, система напоминает."""
 
     case = TheCase()

@@ -33,7 +33,7 @@ class PastedTable(Field[Table]):
         return read_table(self.name, raw, {headings[0]: headings for headings in COLUMNS.values()})
 
 
-class SeveralClients(Form, title="11 · Несколько клиентов сразу", run="Несколько клиентов"):
+class SeveralClients(Form, title="11 · Несколько клиентов сразу"):
     """Проверяет таблицу клиентов и, если попросить, открывает подключения по всем верным строкам."""
 
     table = PastedTable(

@@ -21,7 +21,7 @@ class AboutPhotos(Form, title=""):
             raise FormError("case", f"По {case.code} фото площадки сейчас не нужны.")
 
 
-class ReceivePhotos(AboutPhotos, title="90 · Фото площадки получены", run="Фото получены"):
+class ReceivePhotos(AboutPhotos, title="90 · Фото площадки получены"):
     """Отмечает, что клиент прислал фото площадки."""
 
     where = Line("Где лежат фото", "Ссылка на папку или «в почте от 25.11»", limit=1000)
@@ -37,7 +37,7 @@ class ReceivePhotos(AboutPhotos, title="90 · Фото площадки полу
         return Answer((received,), self.who.code, f"Фото площадки получены: {received.where}")
 
 
-class JudgePhotos(AboutPhotos, title="95 · Оценка фото площадки", run="Фото оценены"):
+class JudgePhotos(AboutPhotos, title="95 · Оценка фото площадки"):
     """Решает, готова ли площадка. Если чего-то не хватает, клиент получит просьбу и прислать фото ещё раз."""
 
     photos_ok = Tick("Фото подходят", "Видно всё, что нужно для монтажа")
