@@ -34,9 +34,28 @@ def record(case: object, read: Callable[[Desk, Dossier], Answer], *, address_ref
     def read_now(loaded: Loaded) -> Answer:
         return read(desk, Dossier(loaded.case, loaded.entries, lambda: decided(loaded)))
 
-    stands, answer = wiring().cases.record(reading.case_code("case", case), read_now, desk.now, run_id())
+    stands, answer = wiring().cases.record(which_case(case), read_now, desk.now, run_id())
     tell_answer(stands, answer)
     return stands, answer
+
+
+MOST_NAMED = 5
+"""So many cases a refusal names when several could be meant."""
+
+
+def which_case(raw: object) -> str:
+    """The code of the case that a form names: by its code, or by a part of a name. FormError: none, or several."""
+    part = reading.case_name("case", raw)
+    if part is None:
+        return reading.case_code("case", raw)
+    found = wiring().cases.named_like(part, MOST_NAMED + 1)
+    if not found:
+        raise FormError("case", f"Среди открытых подключений нет «{part[:60]}»; напишите код, он есть в карточке.")
+    if len(found) > 1:
+        named = "; ".join(f"{code} · {name[:40]}" for code, name in found[:MOST_NAMED])
+        more = " и ещё" if len(found) > MOST_NAMED else ""
+        raise FormError("case", f"Подходит несколько: {named}{more}. Напишите код нужного.")
+    return found[0][0]
 
 
 def open_cases_of(manager: str) -> list[str]:

@@ -29,12 +29,17 @@ def answered(declared: type[Form], raw: Raw, *, sweep: Sweep | None = None, addr
     """
 
     def read(desk: Desk, dossier: Dossier) -> Answer:
-        return declared(raw, desk, dossier).answer()
+        return declared({**raw, "case": dossier.case.title}, desk, dossier).answer()
 
     case, answer = record(raw.get("case"), read, address_refused=address_refused)
     if not (answer.facts or answer.repeated):
         return told(answer, Moved(card=card_link(case.code)))
-    return told(answer, move_on(case.code, patient=sweep is None, sweep=sweep))
+    outcome = told(answer, move_on(case.code, patient=sweep is None, sweep=sweep))
+    # Whoever gave only a part of a name must see which case was meant.
+    if case.code in str(raw.get("case")).upper().replace("Р", "R"):
+        return outcome
+    first, _, rest = outcome.message.partition("\n")
+    return replace(outcome, message=f"{first}\nПодключение: {case.title}.\n{rest}".rstrip())
 
 
 def answered_with_address(declared: type[AgreeAddress], raw: Raw) -> Outcome:

@@ -91,9 +91,8 @@ def _write_boards(rows: Sequence[BoardRow], moment: datetime) -> dict[str, str]:
         made = {name: put_page(name, text, about, key=_key(name)) for name, text in texts.items()}
     if ids[DEPARTMENT] != before:
         us.pages.doubt_all(moment)  # every card leads to the department's board: written by the next reconcile
-    newest_first = sorted(rows, key=lambda row: (len(row.code), row.code), reverse=True)
     links = {name: artifact_link(ids[name]) for name in titles}
-    dress_deployments(texts[DEPARTMENT], about, links[DEPARTMENT], [row.title for row in newest_first])
+    dress_deployments(texts[DEPARTMENT], about, links[DEPARTMENT])
     return {title: links[name] for name, title in titles.items()}
 
 

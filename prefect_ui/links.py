@@ -74,8 +74,8 @@ def run_link(run_id: UUID) -> str:
 
 
 def ui() -> str:
-    """Where managers open the Prefect UI."""
-    return wiring().settings.ui_url.rstrip("/")
+    """Where managers open the Prefect UI: its newer version, for every link, so that all pages look alike."""
+    return f"{wiring().settings.ui_url.rstrip('/')}/v2"
 
 
 def form_name(deployment_id: UUID) -> str:

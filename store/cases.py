@@ -97,6 +97,15 @@ class CaseStore:
                 self._record(session, row, answer, now, flow_run_id)
             return _load(session, row).case, answer
 
+    def named_like(self, part: str, most: int) -> list[tuple[str, str]]:
+        """Code and object of open cases with these words in the name of object or client, the newest first."""
+        names = func.replace(func.lower(CaseRow.object_name + " " + CaseRow.client_name), "ё", "е")
+        has_part = names.contains(part.lower().replace("ё", "е"), autoescape=True)
+        statement = select(CaseRow).where(CaseRow.closed_at.is_(None), has_part)
+        with Session(self._engine) as session:
+            rows = session.scalars(statement.order_by(CaseRow.number.desc()).limit(most))
+            return [(row.code, row.object_name) for row in rows]
+
     def load(self, code: str) -> Loaded:
         """The case as it stands. FormError if there is none."""
         with Session(self._engine) as session:

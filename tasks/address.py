@@ -9,6 +9,7 @@ from prefect.logging import get_run_logger
 from cases.errors import FormError, TwinError
 from cases.forms import reading
 from cases.forms.twins import Newcomer
+from engine.records import which_case
 from engine.wiring import wiring
 from integrations.errors import IntegrationError
 from tasks.cloud import case_ref
@@ -26,7 +27,7 @@ def why_address_is_refused(slug: object, case: object = "", newcomer: Callable[[
     if newcomer and _is_open_already(newcomer):
         return ""
     try:
-        own_ref = case_ref(wiring().cases.load(reading.case_code("case", case)).case) if case else ""
+        own_ref = case_ref(wiring().cases.load(which_case(case)).case) if case else ""
         return _ask_nadmozg(reading.slug("slug", slug), own_ref)
     except FormError:
         return ""

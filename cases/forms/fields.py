@@ -18,7 +18,7 @@ class TheCase(Field[Case]):
     """The case the form is about, as it is when the answer is recorded: «R-0042 · ЖК Ромашка»."""
 
     def __init__(self, hint: str = "") -> None:
-        hint = hint or "Из списка, а если его нет – код, например R-0042; формы завершённых – в их карточках"
+        hint = hint or "Код, например R-0042, или часть названия объекта: «ромаш»"
         super().__init__("Подключение", hint, prefill=lambda case: case.title)
 
     def parse(self, raw: object, form: Form, *, required: bool) -> Case:

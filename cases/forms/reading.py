@@ -208,6 +208,16 @@ def case_code(field: str, raw: object) -> str:
     return "R" + match[1][1:]
 
 
+def case_name(field: str, raw: object) -> str | None:
+    """A part of a name, where people gave no code; None if they gave one."""
+    value = line(field, raw, limit=400)
+    if _CODE.match(value):
+        return None
+    if len(value) < 2:
+        raise FormError(field, "Напишите код, например R-0042, или хотя бы две буквы названия.")
+    return value
+
+
 def occurrence(field: str, raw: object, current: int, case: Case) -> int:
     """The number of the question that the link carried; left empty, the current one is meant."""
     value = number(field, raw, most=99_999) if raw not in (None, "") else current
