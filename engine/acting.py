@@ -102,9 +102,9 @@ def act_together(acts: Sequence[Act], do: Callable[[Sequence[Act]], Done]) -> No
 
     `do` gets those that nobody has begun before.
     """
-    us = wiring()
-    us.locks.require(*(it.case_id for it in acts))
-    begun = [it for it in acts if us.ledger.begin(it.key, it.recipient, now())]
+    app = wiring()
+    app.locks.require(*(it.case_id for it in acts))
+    begun = [it for it in acts if app.ledger.begin(it.key, it.recipient, now())]
     if not begun:
         names = ", ".join(f"{it.effect} {it.occurrence} of {it.code}" for it in acts)
         get_run_logger().info("%s: begun before, nothing to do", names)
@@ -113,7 +113,7 @@ def act_together(acts: Sequence[Act], do: Callable[[Sequence[Act]], Done]) -> No
         done = do(begun)
     except UnavailableError as error:
         for it in begun:
-            us.ledger.reopen(it.key, str(error))
+            app.ledger.reopen(it.key, str(error))
         if error.retry_after_s:
             time.sleep(min(error.retry_after_s, LONGEST_PATIENCE_S))
         raise
@@ -121,16 +121,16 @@ def act_together(acts: Sequence[Act], do: Callable[[Sequence[Act]], Done]) -> No
         # SMTP refuses in numbers, the others in words; the access letter needs both nadmozg and mail.
         refused_by = "mail" if error.code.isdigit() else "notices" if begun[0].effect is Effect.NOTIFY else "nadmozg"
         for it in begun:
-            us.ledger.refuse(it.key, refused_by, error.code, error.words or str(error), now())
+            app.ledger.refuse(it.key, refused_by, error.code, error.words or str(error), now())
         raise
     except Exception as error:
-        harmless = [us.ledger.lose(it.key, f"{type(error).__name__}: {error}") for it in begun]
+        harmless = [app.ledger.lose(it.key, f"{type(error).__name__}: {error}") for it in begun]
         if all(harmless):
             raise
         names = ", ".join(f"{it.label} ({it.occurrence})" for it in begun)
         raise InDoubtError(f"{names} may have happened; reconcile settles it") from error
     said = {it.key: done.said or (f"{it.label} → {it.recipient}" if it.recipient else it.label) for it in begun}
-    us.ledger.finish(said, now(), reference=done.reference, facts=done.facts)
+    app.ledger.finish(said, now(), reference=done.reference, facts=done.facts)
     for it in begun:
         tell(it.code, it.client, it.manager, [it.effect, *(fact.kind for fact in done.facts)], "system")
 

@@ -1,4 +1,4 @@
-"""What flows do with the store: record answers, decide, hold a case's lock. No outside acts, so no ledger."""
+"""What flows do with the store: record answers, decide, lock cases. No outside acts, so no ledger."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -29,9 +29,9 @@ def record(case: object, read: Callable[[Case, Desk], Answer]) -> tuple[Case, An
     """Records an answer to the case a form names («R-0042 · ЖК Ромашка»). FormError: nothing is written."""
     desk = wiring().desk()
     code = fields.case_code("case", case)
-    stands, answer = wiring().cases.record(code, lambda stands: read(stands, desk), desk.now, run_id())
-    tell_answer(stands, answer)
-    return stands, answer
+    recorded, answer = wiring().cases.record(code, lambda known: read(known, desk), desk.now, run_id())
+    tell_answer(recorded, answer)
+    return recorded, answer
 
 
 def read_form(read: Callable[[Desk], T]) -> T:
@@ -80,26 +80,26 @@ def version(code: str) -> int:
 
 
 @dataclass(frozen=True)
-class Held:
-    """The cases whose lock is ours, and what was in doubt in them and has been settled."""
+class Locked:
+    """The cases that we have locked, and what was in doubt in them and has been settled."""
 
     codes: tuple[str, ...]
     settled: tuple[str, ...]
 
 
 @contextmanager
-def hold(*codes: str) -> Iterator[Held]:
+def lock_cases(*codes: str) -> Iterator[Locked]:
     """The locks of those cases that nobody has; what is in doubt is settled before anything else is done."""
-    us = wiring()
-    ids = {us.cases.load(code).case.id: code for code in codes}
-    with us.locks.hold(*ids) as ours:
-        settled = [words for case_id in ours for words in _settle(case_id, ids[case_id])]
-        yield Held(tuple(ids[case_id] for case_id in ours), tuple(settled))
+    app = wiring()
+    codes_by_id = {app.cases.id_of(code): code for code in codes}
+    with app.locks.take(*codes_by_id) as ours:
+        settled = [words for case_id in ours for words in _settle(case_id, codes_by_id[case_id])]
+        yield Locked(tuple(codes_by_id[case_id] for case_id in ours), tuple(settled))
 
 
 def _settle(case_id: UUID, code: str) -> list[str]:
-    us = wiring()
-    settled = us.ledger.settle(case_id, now(), us.settings.policy.act_time_limit)
+    app = wiring()
+    settled = app.ledger.settle(case_id, now(), app.settings.policy.act_time_limit)
     for entry, settlement in settled:
         get_run_logger().warning(
             "%s: %s %s was in doubt since %s: %s", code, entry.effect, entry.occurrence, entry.begun_at, settlement
@@ -109,17 +109,17 @@ def _settle(case_id: UUID, code: str) -> list[str]:
 
 def decide_now(code: str) -> tuple[Loaded, Decision]:
     """What is due for the case at this moment."""
-    us = wiring()
-    loaded = us.cases.load(code)
+    app = wiring()
+    loaded = app.cases.load(code)
     decision = decide(
         loaded.case,
         loaded.entries,
         now(),
-        us.settings.policy,
-        us.people,
-        manual_cloud=us.settings.manual_cloud,
-        prefect_since=us.marks.prefect_since(),
-        digests=us.marks.digests(it.code for it in us.people.everyone if it.digest),
+        app.settings.policy,
+        app.people,
+        manual_cloud=app.settings.manual_cloud,
+        prefect_since=app.marks.prefect_since(),
+        digests=app.marks.digests(it.code for it in app.people.everyone if it.digest),
     )
     return loaded, decision
 

@@ -4,9 +4,9 @@ from functools import partial
 from typing import Annotated
 
 from cases.forms import onboarding as forms
+from journey.address import why_address_is_refused
 from journey.answers import answered
 from prefect_ui.form import CASE, WHO, Outcome, ask, ask_day, form
-from tasks.address import why_address_is_refused
 
 
 @form("30 · Адрес облака согласован", run_name="Адрес согласован")

@@ -11,10 +11,10 @@ from cases.forms.desk import Answer, Desk
 from cases.people import Role
 from engine.records import each_apart, open_cases_of, read_form, sent_letters
 from journey.answers import answered
-from journey.batch import Sweep
+from journey.batch import Batch
+from journey.digests import ask_in_one_letter
 from journey.moving import move_on
 from prefect_ui.form import CASE, WHO, ZONES, Outcome, ask, ask_person, form
-from tasks.digest import ask_in_one_letter
 
 
 @form("04 · Передать подключения", run_name="Передача")
@@ -40,11 +40,11 @@ def hand_over(
 
 def _hand_over_all(giver: str, read: Callable[[Case, Desk], Answer]) -> Outcome:
     """Each apart; what the new manager is asked comes as one letter, if it is much."""
-    sweep = Sweep(gathers_questions=True)
-    outcomes, errors = each_apart(open_cases_of(giver), lambda code: answered(code, read, sweep))
-    digests = ask_in_one_letter(sweep.asked_of)
-    sweep.gathers_questions = False
-    _, more_errors = each_apart(sweep.gathered, partial(move_on, patient=False, sweep=sweep))
+    batch = Batch(gathers_questions=True)
+    outcomes, errors = each_apart(open_cases_of(giver), lambda code: answered(code, read, batch))
+    digests = ask_in_one_letter(batch.asked_of)
+    batch.gathers_questions = False
+    _, more_errors = each_apart(batch.gathered, partial(move_on, patient=False, batch=batch))
     errors |= more_errors
     lines = [f"Передано подключений: {len(outcomes)}."]
     lines += [f"{code}: {outcome.message.splitlines()[0]}" for code, outcome in outcomes.items()]

@@ -8,10 +8,10 @@ from cases.forms import onboarding as forms
 from cases.forms.twins import ANOTHER_OBJECT, Newcomer
 from cases.people import Role
 from engine.records import sent_letters
-from journey.answers import answered, open_case, told
+from journey.address import why_address_is_refused
+from journey.answers import answered, open_case, summary
 from journey.moving import move_on
 from prefect_ui.form import CASE, WHO, ZONES, Outcome, ask, ask_day, ask_person, form
-from tasks.address import why_address_is_refused
 
 
 @form("10 · Новый клиент", run_name="Новый клиент")
@@ -109,7 +109,7 @@ def new_client(
             ),
         )
     )
-    return told(answer, move_on(case.code))
+    return summary(answer, move_on(case.code))
 
 
 @form("15 · Контакт клиента", run_name="Контакт исправлен")

@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
+from journey.broken_run import tell_operators
 from prefect_ui.form import Outcome, ask, form
-from tasks.broken_run import tell_operators
 
 
 @form("98 · Сбой запуска", run_name="Сбой запуска")

@@ -8,7 +8,7 @@ from cases.forms.desk import Answer, Desk
 from engine.feed import tell_answer
 from engine.records import record, run_id
 from engine.wiring import wiring
-from journey.batch import Sweep
+from journey.batch import Batch
 from journey.moving import Moved, move_on
 from prefect_ui.card import card_link
 from prefect_ui.form import Outcome
@@ -26,15 +26,15 @@ def open_case(read: Callable[[Desk], Answer]) -> tuple[Case, Answer]:
     return case, answer
 
 
-def answered(case: object, read: Callable[[Case, Desk], Answer], sweep: Sweep | None = None) -> Outcome:
-    """Records a form's answer and moves the case on. `sweep`: the form is about many cases."""
-    stands, answer = record(case, read)
+def answered(case: object, read: Callable[[Case, Desk], Answer], batch: Batch | None = None) -> Outcome:
+    """Records a form's answer and moves the case on. `batch`: the form is about many cases."""
+    recorded, answer = record(case, read)
     if not (answer.facts or answer.repeated):
-        return told(answer, Moved(card=card_link(stands.code)))
-    return told(answer, move_on(stands.code, patient=sweep is None, sweep=sweep))
+        return summary(answer, Moved(card=card_link(recorded.code)))
+    return summary(answer, move_on(recorded.code, patient=batch is None, batch=batch))
 
 
-def told(answer: Answer, moved: Moved) -> Outcome:
+def summary(answer: Answer, moved: Moved) -> Outcome:
     """What was recorded, what happened, what comes next."""
     parts = [_sentence(answer.said)]
     if moved.done:

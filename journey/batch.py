@@ -7,7 +7,7 @@ from cases.process.due import Due
 
 
 @dataclass
-class Sweep:
+class Batch:
     """One run over one case or many. What is left out stays due and is looked at again soon."""
 
     gathers_questions: bool = False

@@ -8,7 +8,7 @@ from engine.clock import now
 from engine.feed import tell_answer
 from engine.records import run_id
 from engine.wiring import wiring
-from tasks.address import why_address_is_refused
+from journey.address import why_address_is_refused
 
 
 def read_clients(table: object, action: object, who: object) -> Sheet:

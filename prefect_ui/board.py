@@ -60,25 +60,25 @@ def refresh_boards(*, cards: bool = False, anew: bool = False) -> dict[str, str]
     `cards`: those that were left over, too; `anew`: every page, for somebody has deleted one in the UI.
     UnavailableError: Prefect's server does not answer.
     """
-    us, moment = wiring(), now()
-    with us.locks.hold(ONE_AT_A_TIME) as ours:
+    app, moment = wiring(), now()
+    with app.locks.take(ONE_AT_A_TIME) as ours:
         if not ours:
             return None
         if anew:
-            us.pages.doubt_all(moment)
+            app.pages.doubt_all(moment)
         if cards or anew:
-            each_apart(us.pages.unwritten(), write_card)
-            for page in us.pages.orphans():
+            each_apart(app.pages.unwritten(), write_card)
+            for page in app.pages.orphans():
                 remove_page(page)
-        return _write_boards([BoardRow.model_validate(it) for it in us.pages.rows()], moment)
+        return _write_boards([BoardRow.model_validate(it) for it in app.pages.rows()], moment)
 
 
 def _write_boards(rows: Sequence[BoardRow], moment: datetime) -> dict[str, str]:
-    us = wiring()
-    codes = dict.fromkeys([*(it.code for it in us.people.of(Role.MANAGER)), *(row.manager for row in rows)])
+    app = wiring()
+    codes = dict.fromkeys([*(it.code for it in app.people.of(Role.MANAGER)), *(row.manager for row in rows)])
     titles = {DEPARTMENT: "Доска отдела"} | {board_name(code): f"Доска: {_person(code)}" for code in codes}
     about = f"Обновляется сама каждые пять минут. Изменено {stamp(moment)} (Москва)."
-    ids = us.pages.ids()
+    ids = app.pages.ids()
     before = ids.get(DEPARTMENT)
     for name in titles:  # they lead to one another
         if name not in ids:
@@ -90,7 +90,7 @@ def _write_boards(rows: Sequence[BoardRow], moment: datetime) -> dict[str, str]:
         texts = _texts(rows, moment, titles, ids)
         made = {name: put_page(name, text, about, key=_key(name)) for name, text in texts.items()}
     if ids[DEPARTMENT] != before:
-        us.pages.doubt_all(moment)  # every card leads to the department's board: written by the next reconcile
+        app.pages.doubt_all(moment)  # every card leads to the department's board: written by the next reconcile
     newest_first = sorted(rows, key=lambda row: (len(row.code), row.code), reverse=True)
     links = {name: artifact_link(ids[name]) for name in titles}
     dress_deployments(texts[DEPARTMENT], about, links[DEPARTMENT], [row.title for row in newest_first])

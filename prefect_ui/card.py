@@ -45,13 +45,13 @@ def keep_card(loaded: Loaded, decision: Decision) -> None:
 
 def _keep(code: str, read: Callable[[], tuple[Loaded, Decision]]) -> None:
     """One writer at a time; who comes second leaves it to reconcile, for the first may know less."""
-    us = wiring()
+    app = wiring()
     try:
-        with us.locks.hold(uuid5(NAMESPACE_URL, card_name(code))) as ours:
+        with app.locks.take(uuid5(NAMESPACE_URL, card_name(code))) as ours:
             if ours:
                 _write(*read())
             else:
-                us.pages.doubt(card_name(code), now())
+                app.pages.doubt(card_name(code), now())
     except UnavailableError as error:
         get_run_logger().warning("the card of %s is left to the next reconcile: %s", code, error)
     except Exception:  # noqa: BLE001 - a card is never worth the answer that was recorded, nor the letters that are due
@@ -59,9 +59,9 @@ def _keep(code: str, read: Callable[[], tuple[Loaded, Decision]]) -> None:
 
 
 def _write(loaded: Loaded, decision: Decision) -> None:
-    us, case = wiring(), loaded.case
-    view = card_view(case, decision, loaded.entries, now(), us.people, us.pages.subjects(case.id))
-    timeline = us.cases.timeline(case.code)[::-1]
+    app, case = wiring(), loaded.case
+    view = card_view(case, decision, loaded.entries, now(), app.people, app.pages.subjects(case.id))
+    timeline = app.cases.timeline(case.code)[::-1]
     context = card_context(view, case) | {"timeline": timeline, "board": page_link(board_name())}
     text = render_page("card", context)
     row = view.row.model_dump(mode="json")

@@ -102,6 +102,11 @@ class CaseStore:
         with Session(self._engine) as session:
             return _load(session, _find(session, code))
 
+    def id_of(self, code: str) -> UUID:
+        """The id alone. FormError if there is no such case."""
+        with Session(self._engine) as session:
+            return _find(session, code).id
+
     def version(self, code: str) -> int:
         """The version alone."""
         with Session(self._engine) as session:

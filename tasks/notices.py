@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cases.effects import Effect
-from cases.wording import times
+from cases.wording import questions
 from engine.acting import Act, Done, act_together
 from engine.retries import outside_task
 from engine.wiring import wiring
@@ -38,20 +38,15 @@ def send_notice(act: Notice) -> None:
 
 
 def _send(acts: Sequence[Act]) -> Done:
-    us = wiring()
-    person = next(it for it in us.people.everyone if it.email == acts[0].recipient)
+    app = wiring()
+    person = next(it for it in app.people.everyone if it.email == acts[0].recipient)
     title = _subject(acts[0]) if len(acts) == 1 else f"Ваш ход: {questions(len(acts))}"
     codes = ", ".join(dict.fromkeys(it.code for it in acts))
     try:
-        us.notices(person).send(title, f"{codes}. Подробности и форма – в письме.")
+        app.notices(person).send(title, f"{codes}. Подробности и форма – в письме.")
     except OutcomeUnknownError:
         return Done(said=UNCONFIRMED)
     return Done()
-
-
-def questions(count: int) -> str:
-    """«3 вопроса»."""
-    return times(count, "вопрос", "вопроса", "вопросов")
 
 
 def _subject(act: Act) -> str:

@@ -9,7 +9,7 @@ from cases.facts import CopyRestored, RestoreReviewed
 from cases.forms import after_restore as restored
 from cases.forms import training as training_forms
 from cases.process.due import Decision
-from tasks.letters import calendar_sequence
+from letters.calendar_part import calendar_sequence
 from tests.played_case import (
     ADDRESS,
     HELD,

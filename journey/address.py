@@ -1,0 +1,34 @@
+"""Why an address cannot be had, asked before the answer of a form is recorded."""
+
+from collections.abc import Callable
+
+from cases.errors import FormError, TwinError
+from cases.forms import reading as fields
+from cases.forms.twins import Newcomer
+from engine.case_ref import case_ref
+from engine.wiring import wiring
+from tasks.address import ask_about_address
+
+
+def why_address_is_refused(slug: object, case: object = "", newcomer: Callable[[], Newcomer] | None = None) -> str:
+    """nadmozg's word about an address in one Russian sentence with free ones; empty if it is free, or the case's own.
+
+    Empty, too, where nobody can tell now (manual mode, nadmozg is down, not even an address): the form's own rules,
+    and later the order, will. And where the `newcomer` is open already, by a double click say: that is what has to be
+    told, not that its own twin has taken the address.
+    """
+    if newcomer and _is_open_already(newcomer):
+        return ""
+    try:
+        own_ref = case_ref(wiring().cases.load(fields.case_code("case", case)).case) if case else ""
+        return ask_about_address(fields.slug("slug", slug), own_ref)
+    except FormError:
+        return ""
+
+
+def _is_open_already(newcomer: Callable[[], Newcomer]) -> bool:
+    try:
+        wiring().cases.refuse_twins(newcomer())
+    except FormError as error:
+        return isinstance(error, TwinError)
+    return False
