@@ -23,7 +23,7 @@ LONGEST_PATIENCE_S = 60
 
 
 class InDoubtError(Exception):
-    """The act may or may not have happened, and a repeat would show: left to settling, never tried again here."""
+    """The act may or may not have happened, and others would notice a repeat. Reconcile settles it."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Act:
     until: datetime | None = None
     patient: bool = False
     lost_time: str = ""
-    """Marks what is done after the case came back with a copy of the database: names may be used a second time."""
+    """Not empty after the case was restored from a copy: new acts must not share names with those the copy has lost."""
 
     @classmethod
     def of(cls, case: Case, due: Due, *, patient: bool = False) -> "Act":
@@ -91,14 +91,14 @@ def act_once(act: Act, do: Callable[[], Done]) -> None:
     """Does it at most once: whoever finds it begun, done or refused leaves it alone.
 
     UnavailableError: open again, nothing happened. RejectedError: refused, entered with the other side's words.
-    Anything else, an answer lost on the way first of all: open again where a repeat is harmless, otherwise in doubt –
-    as it is when the process dies in here.
+    Any other error, above all a lost answer: open again where a repeat is harmless, otherwise in doubt. The act is in
+    doubt, too, when the process dies in here.
     """
     act_together([act], lambda _: do())
 
 
 def act_together(acts: Sequence[Act], do: Callable[[Sequence[Act]], Done]) -> None:
-    """The same for acts that one call to the far end does all at once: questions that go out in one letter.
+    """The same for several acts that one call to the far end does together, such as questions in one letter.
 
     `do` gets those that nobody has begun before.
     """

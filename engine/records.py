@@ -35,7 +35,7 @@ def record(case: object, read: Callable[[Case, Desk], Answer]) -> tuple[Case, An
 
 
 def read_form(read: Callable[[Desk], T]) -> T:
-    """What a form says that names no single case. FormError: not to be understood."""
+    """Reads a form that is not about a single case. FormError: it cannot be understood."""
     return read(wiring().desk())
 
 
@@ -63,7 +63,7 @@ def _urgency(code: str) -> int:
 
 
 def each_apart(codes: list[str], do: Callable[[str], T]) -> tuple[dict[str, T], dict[str, str]]:
-    """Does something for each case; one that fails must not keep the others waiting. (results, errors) by code."""
+    """Does something for each case and goes on when one fails. Returns results and errors, by code."""
     results, errors = {}, {}
     for code in codes:
         try:
@@ -89,7 +89,7 @@ class Locked:
 
 @contextmanager
 def lock_cases(*codes: str) -> Iterator[Locked]:
-    """The locks of those cases that nobody has; what is in doubt is settled before anything else is done."""
+    """Locks the cases that nobody else has locked, and settles what is in doubt in them."""
     app = wiring()
     codes_by_id = {app.cases.id_of(code): code for code in codes}
     with app.locks.take(*codes_by_id) as ours:
@@ -144,7 +144,7 @@ def is_finished(case: object) -> bool:
 def remember(loaded: Loaded, decision: Decision, left: Sequence[Due]) -> bool:
     """Keeps when to look again; acts that are `left` over (their far end was unavailable) are tried again soon.
 
-    What is for this morning's digest is left to the very next reconcile, which sends it. False: an answer came in
+    What is for this morning's digest is due at once: the next reconcile sends it. False: an answer came in
     meanwhile, decide again.
     """
     moment = now()

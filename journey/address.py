@@ -11,11 +11,11 @@ from tasks.address import ask_about_address
 
 
 def why_address_is_refused(slug: object, case: object = "", newcomer: Callable[[], Newcomer] | None = None) -> str:
-    """nadmozg's word about an address in one Russian sentence with free ones; empty if it is free, or the case's own.
+    """Why nadmozg refuses an address, in one Russian sentence with free ones; empty if it is free or the case's own.
 
-    Empty, too, where nobody can tell now (manual mode, nadmozg is down, not even an address): the form's own rules,
-    and later the order, will. And where the `newcomer` is open already, by a double click say: that is what has to be
-    told, not that its own twin has taken the address.
+    Empty, too, where it cannot be known now (manual mode, nadmozg is down, the text is no address): the form's own
+    rules tell it, or later the order. And where the `newcomer` has an open case already, after a double click for
+    example: then people must be told that, not that the address is taken by their own case.
     """
     if newcomer and _is_open_already(newcomer):
         return ""

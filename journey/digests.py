@@ -25,7 +25,7 @@ def ask_in_one_letter(asked_of: Mapping[str, Sequence[str]], *, mornings: bool =
 
 
 def _ask(recipient: str, codes: Sequence[str], mornings: bool) -> int:
-    """Under the locks of all these cases, each decided afresh."""
+    """Locks all these cases and decides each again; returns how many letters went out as one."""
     enough = wiring().settings.policy.digest_from
     reader = wiring().people.digest_reader(recipient) if mornings else None
     if len(codes) < enough and reader is None:
@@ -47,7 +47,7 @@ def _ask(recipient: str, codes: Sequence[str], mornings: bool) -> int:
 
 
 def _notify(recipient: str, codes: Sequence[str]) -> None:
-    """One line for all the notices that would stand beside the letters."""
+    """One notice in place of those that would go with each letter."""
     decided = (decide_now(code) for code in codes)
     acts = tuple(
         Act.of(loaded.case, it)
@@ -60,7 +60,7 @@ def _notify(recipient: str, codes: Sequence[str]) -> None:
 
 
 def _standing(recipient: str, asked: Sequence[Act]) -> tuple[Act, ...]:
-    """What else waits for this colleague, although its letter has gone long ago."""
+    """What this colleague was asked in earlier letters and has not answered."""
     now_asked = {(it.code, it.effect) for it in asked}
     decided, _ = each_apart(wiring().cases.open_codes(), decide_now)
     return tuple(
@@ -74,7 +74,7 @@ def _standing(recipient: str, asked: Sequence[Act]) -> tuple[Act, ...]:
 
 
 def _close_mornings(unsent: Sequence[str]) -> None:
-    """Today's digests have left; whoever's letter did not go is tried again at the next reconcile."""
+    """Notes who has had today's digest. Where the letter failed, the next reconcile tries again."""
     app, at = wiring(), now()
     readers = [it for it in app.people.everyone if it.digest and it.email not in unsent]
     last = app.marks.digests(it.code for it in readers)

@@ -41,7 +41,7 @@ class Moved:
 def move_on(code: str, *, patient: bool = True, batch: Batch | None = None) -> Moved:
     """Does everything that is due for the case, each act once. `patient`: waits for a cloud that is being made.
 
-    Whoever finds the case's lock taken leaves the acting to its holder, who decides afresh before letting go.
+    If another run has locked the case, that run does the acts: it decides again before it unlocks the case.
     `batch`: what a run over many cases leaves out.
     """
     moved = Moved()
@@ -63,7 +63,7 @@ def move_on(code: str, *, patient: bool = True, batch: Batch | None = None) -> M
 def move_all_on(
     codes: list[str], *, sends_digests: bool = False
 ) -> tuple[dict[str, Moved], dict[str, int], dict[str, str]]:
-    """Every case in turn, impatiently; one that fails does not keep the others waiting. Questions are gathered first.
+    """Moves every case on, without waiting for clouds, and goes on when one fails. Questions are gathered first.
 
     What came of each; how many questions each colleague got in one letter; errors, by code.
     """

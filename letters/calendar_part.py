@@ -34,9 +34,10 @@ def calendar_part(act: Act, case: Case) -> CalendarPart:
 
 
 def calendar_sequence(case: Case, number: int, cancelled: bool) -> int:
-    """A cancellation lies between two dates; calendars ignore what is lower than anything they have seen.
+    """By it calendars tell newer from older: they ignore a lower number than one they have seen.
 
-    What they saw in the time that a restored copy has lost is unknown: numbers begin anew, above all of it.
+    A cancellation's number lies between those of two dates. After a restore it is unknown which numbers were sent
+    since the copy was made: from then on all are higher than any of them.
     """
     restored = case.recorded(CopyRestored)
     return 2 * (number - 1) + cancelled + (int(restored.at.timestamp()) // 60 if restored else 0)

@@ -1,4 +1,4 @@
-"""From a due letter to the mail server: context, rendering, envelope. The text is kept nowhere."""
+"""Sends the letters that are due: context, rendering, envelope. Their text is not stored."""
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -103,7 +103,7 @@ def deliver(
 
 
 def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[str, object]:
-    """What a letter's template may speak of."""
+    """What a letter's template may use."""
     app = wiring()
     shelf = catalogue(app.settings.catalogue_file)
     trainer = app.people[case.training.trainer] if case.training else None
@@ -147,8 +147,8 @@ def _catalogue_files(act: Act) -> list[Attachment]:
 
 
 def _name(acts: Sequence[Act]) -> str:
-    """Fixed for case, effect and occurrence, so that a letter sent again is recognised as the same one.
+    """The same whenever the letter is sent again, so that it has the same Message-ID.
 
-    After a restored copy an occurrence may name something else than it did in the time that is lost.
+    After a restore an occurrence may be used again, for another letter than the one that the copy has lost.
     """
     return "+".join(f"{act.case_id}:{act.effect}:{act.occurrence}{act.lost_time}" for act in acts)

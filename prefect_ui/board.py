@@ -25,7 +25,7 @@ from prefect_ui.markdown import render_page
 from prefect_ui.pages import put_page, remove_page
 
 ONE_AT_A_TIME = UUID(int=0)
-"""In the place of a case's id: whose lock this is may write boards."""
+"""Locked in place of a case's id, so that only one run at a time writes boards."""
 DEPARTMENT = board_name()
 LATELY = 20
 """How many cases that are closed by now the department's board still leads to."""
@@ -34,7 +34,7 @@ LONGEST_LINK = 1500
 
 
 def keep_boards() -> None:
-    """What reconcile does at its end: all that has changed is written. Can fail nobody: the next one tries again."""
+    """Writes what has changed, at the end of reconcile. A failure is only logged: the next reconcile tries again."""
     try:
         refresh_boards(cards=True)
     except UnavailableError as error:
@@ -44,7 +44,7 @@ def keep_boards() -> None:
 
 
 def show_boards(anew: object) -> Outcome:
-    """The boards on a manager's word, and where they are."""
+    """Writes the boards because a manager asked for it, and says where they are."""
     try:
         shown = refresh_boards(anew=anew is True)
     except UnavailableError:
@@ -55,9 +55,9 @@ def show_boards(anew: object) -> Outcome:
 
 
 def refresh_boards(*, cards: bool = False, anew: bool = False) -> dict[str, str] | None:
-    """Writes what has changed of boards and forms. The boards' addresses by title; None: another run is at it.
+    """Writes what has changed of boards and forms. The boards' addresses by title; None: another run is writing.
 
-    `cards`: those that were left over, too; `anew`: every page, for somebody has deleted one in the UI.
+    `cards`: also cards that could not be written before; `anew`: every page, because somebody deleted one in the UI.
     UnavailableError: Prefect's server does not answer.
     """
     app, moment = wiring(), now()

@@ -1,4 +1,4 @@
-"""The card of a case, kept up to date in the Prefect UI. It can fail nobody: what is not written, reconcile writes."""
+"""The card of a case, kept up to date in the Prefect UI. A failure is only logged: reconcile writes it later."""
 
 from collections.abc import Callable
 from uuid import NAMESPACE_URL, uuid5
@@ -44,7 +44,7 @@ def keep_card(loaded: Loaded, decision: Decision) -> None:
 
 
 def _keep(code: str, read: Callable[[], tuple[Loaded, Decision]]) -> None:
-    """One writer at a time; who comes second leaves it to reconcile, for the first may know less."""
+    """One writer at a time. If another run is writing the card, reconcile writes it again: that run may know less."""
     app = wiring()
     try:
         with app.locks.take(uuid5(NAMESPACE_URL, card_name(code))) as ours:
@@ -70,7 +70,7 @@ def _write(loaded: Loaded, decision: Decision) -> None:
 
 
 def card_context(view: CardView, case: Case) -> dict[str, object]:
-    """What the card's template may speak of, its timeline apart."""
+    """What the card's template may use, but for the timeline."""
     people = wiring().people
     return {
         "case": case,

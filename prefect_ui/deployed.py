@@ -1,4 +1,4 @@
-"""What is put on the deployments themselves, and what deploying wipes: the board, links to it, the lists of cases, and
+"""What we add to the deployments, and each `prefect deploy` removes: the board, links to it, the lists of cases, and
 which fields must be filled in.
 """
 
@@ -59,7 +59,7 @@ def with_required(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _described(it: DeploymentResponse, board: str, about: str, board_link: str) -> str:
-    """`about` tells when the board was changed: alone it changes nothing."""
+    """`about` tells when the board was changed; a new `about` alone is no reason to write."""
     described = it.description or ""
     if (it.entrypoint or "").endswith(f":{BOARD_FLOW}"):
         return described if described.startswith(board) else f"{board}\n{about}"

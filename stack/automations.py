@@ -9,7 +9,7 @@ import httpx
 NAME = "Сбой запуска: сообщить эксплуатации"
 FORM = "98 ·"
 BROKEN = ("Failed", "Crashed", "TimedOut", "Прервано", "Не записано", "Сверено не всё", "Передано не всё")
-"""How runs end when something of ours is broken, which their events are called by. Not so a refused answer."""
+"""The states in which runs end when something is broken; events have their names. Not a refused answer."""
 
 
 def watch_for_broken_runs(api: httpx.Client, deployment_id: str) -> None:
@@ -24,7 +24,7 @@ def watch_for_broken_runs(api: httpx.Client, deployment_id: str) -> None:
             "threshold": 1,
             "expect": [f"prefect.flow-run.{name}" for name in BROKEN],
             "match": {"prefect.resource.id": "prefect.flow-run.*"},
-            # A broken 98 is not told by another 98, which would break as well.
+            # Not for form 98 itself: another 98 would break as well.
             "match_related": {"prefect.resource.role": "deployment", "prefect.resource.name": f"!{FORM}*"},
         },
         "actions": [

@@ -19,7 +19,7 @@ _DIGEST = "digest "
 
 
 class Marks:
-    """One row a name."""
+    """One row for each name."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

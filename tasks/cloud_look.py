@@ -22,7 +22,7 @@ from integrations.nadmozg import Nadmozg
 def look_at_cloud(act: Act) -> None:
     """Looks until the cloud is ready, in trouble, or the time is up; an impatient act looks once.
 
-    Only looks: killed at any moment, the next one goes on. Ready means that our own check of the address agrees.
+    It changes nothing, so it may be killed at any moment. Ready means that our own check of the address agrees.
     """
     app = wiring()
     loaded = app.cases.load(act.code)

@@ -1,4 +1,4 @@
-"""The scheduled run of a follow-up: people see it among the upcoming runs; its occurrence keeps it harmless."""
+"""The scheduled run of a follow-up, which people see among the upcoming runs. One for an outdated date does nothing."""
 
 from datetime import datetime
 from functools import partial
@@ -38,7 +38,7 @@ def schedule_follow_up(act: Act) -> None:
             )
             key = f"{case.id}:follow-up:{act.occurrence}"
             run = make(idempotency_key=key)
-            if not _stands(run, planned.due_at):  # of the time that a restored copy has lost
+            if not _stands(run, planned.due_at):  # made before a restore, for another date
                 if run.state and run.state.is_scheduled():
                     client.set_flow_run_state(run.id, _moved())
                 run = make(idempotency_key=f"{key}:{planned.due_at.isoformat()}")

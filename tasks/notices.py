@@ -33,7 +33,7 @@ class Notice:
 
 @outside_task
 def send_notice(act: Notice) -> None:
-    """Whatever becomes of it, the letter has gone its own way."""
+    """The letter is sent apart from it, whatever becomes of the notice."""
     act_together(act.acts, _send)
 
 
@@ -50,7 +50,7 @@ def _send(acts: Sequence[Act]) -> Done:
 
 
 def _subject(act: Act) -> str:
-    """The subject of the letter that the notice stands beside; it names the object, and nobody's data."""
+    """The subject of the letter that the notice goes with; it names the object and no personal data."""
     case = wiring().cases.load(act.code).case
     question = Effect(act.occurrence.partition(" ")[0])
     return render_subject(question.value, letter_context(act, case))
