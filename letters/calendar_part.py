@@ -6,8 +6,8 @@ from cases.facts import CopyRestored, TrainingAppointed
 from engine.acting import Act
 from engine.clock import now
 from engine.wiring import wiring
-from integrations.invitation import Meeting, Participant, invitation
-from integrations.letter import CalendarPart
+from integrations.invitation import Meeting, invitation
+from integrations.letter import CalendarPart, mailbox
 
 
 def calendar_part(act: Act, case: Case) -> CalendarPart:
@@ -28,8 +28,8 @@ def calendar_part(act: Act, case: Case) -> CalendarPart:
         location=training.place,
         cancelled=cancelled,
     )
-    invited = Participant(case.contact.name, case.contact.email)
-    content = invitation(meeting, Participant(organizer.name, organizer.email), invited, now())
+    invited = mailbox(case.contact.name, case.contact.email)
+    content = invitation(meeting, mailbox(organizer.name, organizer.email), invited, now())
     return CalendarPart(content, meeting.method)
 
 
