@@ -1,4 +1,4 @@
-"""The doors of demo/, for stubborn people: whoever does not answer now is asked again."""
+"""The doors of demo/ with retries: a server that does not answer is asked again until it does."""
 
 import threading
 import time
@@ -38,7 +38,7 @@ class Post:
         self._by_name: defaultdict[str, list[Received]] = defaultdict(list)
 
     def close(self) -> None:
-        """Hangs up."""
+        """Closes the connections."""
         self._http.close()
 
     def fetch(self) -> None:
@@ -110,7 +110,7 @@ class Doors:
         self._steps = 0
 
     def close(self) -> None:
-        """Hangs up everywhere."""
+        """Closes all connections."""
         self.forms.close()
         self.post.close()
         self.browser.close()
@@ -132,12 +132,12 @@ class Doors:
         return self._steps
 
     def rest(self, seconds: float) -> None:
-        """Does nothing for a while. OverError: it is over."""
+        """Waits. OverError: the play has ended."""
         if self.over.wait(seconds):
             raise OverError
 
     def stubbornly(self, do: Callable[[], T]) -> T:
-        """Does it, again and again until somebody answers. OverError: nobody did before it was over."""
+        """Repeats a call until the server answers. OverError: the play ended before it did."""
         while True:
             try:
                 return do()
@@ -146,7 +146,7 @@ class Doors:
 
 
 def every(doors: Doors, seconds: float, do: Callable[[], object]) -> threading.Thread:
-    """Does something again and again until it is over; who is away then is simply asked the next time."""
+    """Repeats something until the play has ended; a server that is away is asked again the next time."""
 
     def work() -> None:
         while not doors.over.is_set():

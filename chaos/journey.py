@@ -1,4 +1,4 @@
-"""One case's way: the forms in their order, and the letters that come of each. A deterministic variety. Pure."""
+"""One case's way: its forms in order and the letters that each brings; varied, but the same for a seed. Pure."""
 
 import random
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What the far ends have on record at the end, and what our own database says about doubt."""
+"""What the far ends have on record at the end, and which acts were in doubt in our own database."""
 
 import time
 from dataclasses import dataclass, field
@@ -92,7 +92,7 @@ class Database:
         self._engine = create_engine(self.url, pool_pre_ping=True)
 
     def close(self) -> None:
-        """Hangs up."""
+        """Closes the connections."""
         self._engine.dispose()
 
     def open_cases(self) -> int:

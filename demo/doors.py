@@ -72,7 +72,7 @@ class _Door:
         self.close()
 
     def close(self) -> None:
-        """Hangs up."""
+        """Closes the connection."""
         self._http.close()
 
 

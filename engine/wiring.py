@@ -29,7 +29,7 @@ from store.pages import Pages
 
 
 @dataclass(frozen=True)
-class Wiring:
+class App:
     """Everything a task needs, ready to use. `nadmozg` is None in manual mode."""
 
     settings: Settings
@@ -117,7 +117,7 @@ def wait_for_turn(pace: Pace) -> None:
 
 
 @cache
-def wiring() -> Wiring:
+def wiring() -> App:
     """The clients of this process."""
     chosen = settings()
     engine = connect(chosen.database_url)
@@ -134,7 +134,7 @@ def wiring() -> Wiring:
         )
         pace = Pace(engine, "nadmozg", chosen.nadmozg_per_minute)
         nadmozg = Nadmozg(NadmozgHttp(reached, before_request=partial(wait_for_turn, pace)))
-    return Wiring(
+    return App(
         settings=chosen,
         people=people(),
         cases=cases,

@@ -29,8 +29,8 @@ JOB_TEMPLATE: dict[str, dict[str, Any]] = {
     "job_configuration": {name: f"{{{{ {name} }}}}" for name in JOB},
     "variables": {"type": "object", "properties": {name: {} for name in JOB}},
 }
-"""Prefect's own template without its types and hints: for each run it is given the server checks the variables against
-them, and the template against JSON Schema's own – a sixth of its work on a short run."""
+"""Prefect's own template without types and hints. For each run the server checks the variables against the template,
+and the template against JSON Schema: a sixth of its work on a short run."""
 
 
 def make_pool(api_url: str, concurrency_limit: int | None) -> None:

@@ -1,4 +1,4 @@
-"""The scheduled run of a follow-up: people see it among the upcoming runs; its occurrence keeps it harmless."""
+"""The scheduled run of a follow-up, which people see among the upcoming runs. One for an outdated date does nothing."""
 
 from datetime import datetime
 from functools import partial

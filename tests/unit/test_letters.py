@@ -11,7 +11,7 @@ from cases.facts import (
     Contact,
 )
 from letters.rendering import TEMPLATES, render_letter
-from tasks.broken_run import BrokenRun
+from tasks.alarm import BrokenRun
 from tests.letter_samples import (
     CARD,
     FORMS,
