@@ -173,7 +173,7 @@ def test_deploying_wipes_the_lists_and_the_required_fields_and_a_run_puts_them_b
     assert any("ЖК Выкладка" in title for title in before["20 · Первый разговор"])
     assert "case" in required["20 · Первый разговор"]
 
-    deploy(stack.api_url, PROJECT, stack.environment, stack.home / "log" / "deploy-again.log")
+    deploy(stack.api_url, PROJECT, stack.environment, stack.home / "log" / "deploy-again.log", mark="another")
 
     wait_for("списки на месте", lambda: True if pages.lists() == before else None, 60)
     assert pages.required() == required
