@@ -76,6 +76,10 @@ class Post:
         """Every letter about an object."""
         return list(self._by_name[name])
 
+    def case_of(self, name: str) -> str:
+        """The number of an object's case, by its letters; those to the operators name none. Empty: none has come."""
+        return next((it.case for it in self.about_all(name) if it.case), "")
+
     def clouds(self) -> list[dict[str, Any]]:
         """nadmozg's own record. httpx.HTTPError: the sandbox is away."""
         clouds: list[dict[str, Any]] = self._http.get("/api/clouds").raise_for_status().json()

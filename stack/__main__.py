@@ -1,4 +1,4 @@
-"""`python -m stack up | health | backup FILE | restore FILE | clean`."""
+"""`python -m stack up | health | backup FILE | restore FILE | prepare | clean`."""
 
 import argparse
 import os
@@ -10,6 +10,7 @@ from stack.clean import clean
 from stack.errors import StackError
 from stack.health import health
 from stack.local import PROJECT
+from stack.prepared import prepare
 from stack.up import LIVE_HOME, SANDBOX_HOME, operator_settings, running_stack, up
 
 
@@ -29,6 +30,7 @@ def main() -> int:
         copying.add_argument("--sandbox", action="store_true", help="база песочницы (make up), а не настоящая")
         copying.add_argument("--home", type=Path, help="папка для данных и журналов")
     copying.add_argument("--force", action="store_true", help="заменить базу, в которой есть подключения")
+    commands.add_parser("prepare", help="подготовить базу, с которой начинают песочница и тесты")
     commands.add_parser("clean", help="удалить данные песочницы (настоящие остаются)")
     options = parser.parse_args()
     try:
@@ -38,6 +40,8 @@ def main() -> int:
             found = health(running_stack())
             print(found.line)
             return 1 if found.troubles else 0
+        elif options.command == "prepare":
+            prepare(PROJECT)
         elif options.command == "clean":
             clean(SANDBOX_HOME)
         else:
