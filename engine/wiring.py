@@ -17,7 +17,7 @@ from integrations.errors import RejectedError
 from integrations.mail import MailServer
 from integrations.nadmozg import Connection, Nadmozg, NadmozgHttp
 from integrations.notices import Notices
-from settings import Files, Settings
+from settings import MANUAL, Files, Settings
 from store.cases import CaseStore
 from store.copies import Copies
 from store.database import connect
@@ -62,6 +62,11 @@ def settings() -> Settings:
 def retry_delays_s() -> list[float]:
     """After how long a run tries an act again; needed at import by the tasks."""
     return list(Files().retry_delays_s)
+
+
+def manual_cloud() -> bool:
+    """Whether clouds are made by hand; needed at import by the forms."""
+    return Files().nadmozg_url == MANUAL
 
 
 @cache

@@ -29,7 +29,7 @@ def dress_deployments(board: str, about: str, board_link: str) -> None:
         schema = it.parameter_openapi_schema or {}
         wanted = {
             "description": _described(it, board, about, board_link),
-            "parameter_openapi_schema": with_required(without_retired(schema)),
+            "parameter_openapi_schema": with_required(without_hidden(schema)),
         }
         return {name: value for name, value in wanted.items() if value != getattr(it, name)}
 
@@ -42,10 +42,10 @@ def dress_deployments(board: str, about: str, board_link: str) -> None:
         raise UnavailableError("a form was removed just now, a release is being registered") from error
 
 
-def without_retired(schema: dict[str, Any]) -> dict[str, Any]:
-    """The form's schema without fields that only links of earlier releases carry."""
+def without_hidden(schema: dict[str, Any]) -> dict[str, Any]:
+    """The form's schema without fields that are of no use to people."""
     fields: dict[str, dict[str, Any]] = schema.get("properties") or {}
-    return schema | {"properties": {name: field for name, field in fields.items() if not field.get("retired")}}
+    return schema | {"properties": {name: field for name, field in fields.items() if not field.get("hidden")}}
 
 
 def with_required(schema: dict[str, Any]) -> dict[str, Any]:

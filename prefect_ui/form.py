@@ -24,7 +24,7 @@ from cases.errors import FormError
 from cases.forms.form import Field, Form, Raw
 from cases.people import People
 from engine.prefect_server import unavailable_if_away
-from engine.wiring import people
+from engine.wiring import manual_cloud, people
 from integrations.errors import UnavailableError
 
 F = TypeVar("F", bound=Form)
@@ -32,8 +32,9 @@ REFUSED = "Не принято"
 """How the name of a run begins whose answer was refused; nobody is alarmed by it (stack/automations.py)."""
 LONGEST_NAME = 160
 """Characters that a list of runs has room for."""
-RETIRED = Annotated[str, PydanticField(json_schema_extra={"retired": True})]
-"""What prefect_ui/deployed.py takes out of the form: only links that were sent earlier still carry it."""
+HIDDEN = Annotated[str, PydanticField(json_schema_extra={"hidden": True})]
+"""What prefect_ui/deployed.py takes out of the form that people see; links may still carry it."""
+KEYWORD = inspect.Parameter.KEYWORD_ONLY
 
 
 class _NoTracebackOfRefusals(logging.Filter):
@@ -70,17 +71,22 @@ def offer(declared: type[F], does: Callable[[type[F], Raw], Outcome]) -> Flow[..
     filled_in.__name__ = filled_in.__qualname__ = declared.name
     filled_in.__doc__ = declared.__doc__
     filled_in.__module__ = inspect.stack()[1].frame.f_globals["__name__"]
-    filled_in.__signature__ = signature(declared, people())  # type: ignore[attr-defined]
+    filled_in.__signature__ = signature(declared, people(), manual_cloud())  # type: ignore[attr-defined]
     named = _run_name(declared)
     return flow(name=declared.title, flow_run_name=named, validate_parameters=False)(filled_in)
 
 
-def signature(declared: type[Form], known: People) -> inspect.Signature:
-    """A parameter for each field, with a default, whatever the form makes of it. Retired fields follow, marked."""
-    retired = [
-        inspect.Parameter(it, inspect.Parameter.KEYWORD_ONLY, default="", annotation=RETIRED) for it in declared.retired
-    ]
-    return inspect.Signature([*(_parameter(it, known) for it in declared.fields.values()), *retired])
+def signature(declared: type[Form], known: People, manual: bool) -> inspect.Signature:
+    """A parameter for each field, with a default, whatever the form makes of it; hidden ones are marked.
+
+    Hidden are retired fields, and where nadmozg is connected those that only a cloud made by hand needs.
+    """
+    fields = declared.fields.values()
+    shown = [_parameter(it, known) for it in fields if manual or not it.by_hand_only]
+    hidden = [it.name for it in fields if it.by_hand_only and not manual] + list(declared.retired)
+    return inspect.Signature(
+        [*shown, *(inspect.Parameter(it, KEYWORD, default="", annotation=HIDDEN) for it in hidden)]
+    )
 
 
 def _parameter(field: Field[Any], known: People) -> inspect.Parameter:
@@ -92,7 +98,7 @@ def _parameter(field: Field[Any], known: People) -> inspect.Parameter:
         extra["format"] = "date"  # a picker that no time zone can shift
     kind: Any = type(field.initial)
     annotation = Annotated[kind, PydanticField(json_schema_extra=extra)]
-    return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.initial, annotation=annotation)
+    return inspect.Parameter(field.name, KEYWORD, default=field.initial, annotation=annotation)
 
 
 def _end_of(declared: type[Form], do: Callable[[], Outcome]) -> State[Any]:

@@ -76,6 +76,7 @@ class CloudByHand(Form, title="35 · Облако сделано вручную"
         "Ссылка на облако",
         "https://…; обязательно, если nadmozg не подключён",
         required=by_hand,
+        by_hand_only=True,
         prefill=lambda case: (
             case.cloud_given.url if case.cloud_given else case.address and f"https://{case.address.slug}.pass24.online/"
         ),
@@ -85,6 +86,7 @@ class CloudByHand(Form, title="35 · Облако сделано вручную"
         "Обязательно, если nadmozg не подключён",
         limit=254,
         required=by_hand,
+        by_hand_only=True,
         prefill=lambda case: case.cloud_given.login if case.cloud_given else case.contact.email,
     )
     password_delivery = Line(
@@ -92,6 +94,7 @@ class CloudByHand(Form, title="35 · Облако сделано вручную"
         "Например: сообщу по телефону. Сам пароль сюда не пишите",
         limit=300,
         required=by_hand,
+        by_hand_only=True,
         prefill=lambda case: case.cloud_given and case.cloud_given.password_delivery,
     )
     who = filled_in_by()

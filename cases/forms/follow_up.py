@@ -8,7 +8,7 @@ from cases.case import Case
 from cases.errors import FormError
 from cases.facts import Fact, FollowUpAnswered, FollowUpPlanned, FollowUpStarted, Outcome, PurchaseTaken
 from cases.forms.desk import Answer, Desk
-from cases.forms.fields import Choice, Clock, ComingDay, Number, Question, Text, TheCase, Tick, filled_in_by
+from cases.forms.fields import Choice, Clock, ComingDay, Number, Question, Text, TheCase, filled_in_by
 from cases.forms.form import Form, if_any
 from cases.standing import is_skipped, pause
 from cases.wording import when
@@ -67,7 +67,7 @@ class AboutContact(Form, title=""):
 class MoveFollowUp(AboutContact, title="80 · Контакт: сейчас или в другой день"):
     """Переносит контакт с клиентом на другой день или начинает его прямо сейчас."""
 
-    action = Choice({NOW: NOW, LATER: LATER}, "Что сделать", "Сейчас или позже")
+    action = Choice({NOW: NOW, LATER: LATER}, "Что сделать", "Сейчас – вопросы к разговору придут вам письмом")
     day = if_any(ComingDay("День", "Обязательно, если переносите", when=action.says(LATER), prefill=_due_on))
     time = if_any(Clock("Время", "По часам клиента; пусто – в 10:00", when=action.says(LATER), prefill=_due))
     who = filled_in_by()
@@ -135,10 +135,13 @@ class FollowUpComesDue(Form, title="82 · Настал день контакта
 class FollowUpOutcome(AboutContact, title="85 · Итог контакта"):
     """Записывает, как у клиента идут дела, и решает, что дальше: фото площадки, МОП, ещё один контакт."""
 
-    outcome = Choice(OUTCOMES, "Как идут дела", "От этого зависит, что дальше")
+    outcome = Choice(OUTCOMES, "Как идут дела", "От этого зависит, что система сделает дальше")
     answers = Text("Что ответил клиент", "Ответы на вопросы из письма")
-    site_work = Tick(
-        "Будет монтаж на площадке", "Тогда попросим у клиента фото площадки", initial=True, prefill=lambda _: True
+    site_work = Choice(
+        {"да": True, "нет": False},
+        "Будет монтаж на площадке",
+        "Обязательно, если всё хорошо. Да – клиенту уйдёт просьба прислать фото площадки",
+        when=outcome.says("well"),
     )
     next_on = if_any(
         ComingDay(
@@ -169,7 +172,7 @@ class FollowUpOutcome(AboutContact, title="85 · Итог контакта"):
             number=self.question,
             outcome=self.outcome,
             answers=self.answers,
-            site_work=self.site_work,
+            site_work=self.outcome != "well" or self.site_work,
             reason=self.reason,
         )
         facts: list[Fact] = [answered]

@@ -38,6 +38,7 @@ class Options(TypedDict, total=False):
     when: Rule
     prefill: Callable[[Case], object]
     initial: str | bool | int
+    by_hand_only: bool
 
 
 def _always(_: object) -> bool:
@@ -52,7 +53,7 @@ class Field(Generic[T]):
     """One field. Read as an attribute of a form it is its value, of the class the field itself.
 
     `required`: must it be filled in; `when`: is it read at all; `prefill`: its value where the form is opened from a
-    case; `initial`: what an untouched form sends.
+    case; `initial`: what an untouched form sends; `by_hand_only`: shown where clouds are made by hand.
     """
 
     name = ""
@@ -71,11 +72,13 @@ class Field(Generic[T]):
         when: Rule = _always,
         prefill: Callable[[Case], object] = _nothing,
         initial: str | bool | int | None = None,
+        by_hand_only: bool = False,
     ) -> None:
         self.title, self.required, self.when, self.prefill = title, required, when, prefill
         if initial is not None:
             self.initial = initial
         self._hint = hint
+        self.by_hand_only = by_hand_only
         self._checks: list[Callable[[Any], str | None]] = []
 
     def __set_name__(self, owner: type["Form"], name: str) -> None:

@@ -15,7 +15,7 @@ from cases.case import Case
 from cases.errors import FormError
 from cases.people import People, Person, Role
 
-W = TypeVar("W", bound=str)
+W = TypeVar("W")
 
 NAME_LIMIT = 120
 TEXT_LIMIT = 5000

@@ -55,7 +55,12 @@ class AppointTraining(Form, title="50 · Обучение: назначить, �
     """Назначает, переносит или отменяет обучение. Клиент сразу получит письмо с приглашением в календарь."""
 
     case = TheCase()
-    action = Choice({APPOINT: APPOINT, CANCEL: CANCEL}, "Что сделать", "Новая дата заменит прежнюю")
+    action = Choice(
+        {APPOINT: APPOINT, CANCEL: CANCEL},
+        "Что сделать",
+        "Новая дата заменит прежнюю; клиенту сразу уйдёт письмо",
+        prefill=lambda _: APPOINT,
+    )
     day = ComingDay(
         "День",
         "Рабочий день, согласованный с клиентом",
