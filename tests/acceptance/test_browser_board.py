@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from demo.doors import Forms, Run
 from flows.onboarding import correct_contact, first_talk
 from stack.local import Stack
-from tests.acceptance.clients import new_client
+from tests.acceptance.clients import new_client, renewed_boards
 from tests.acceptance.ui import PATIENCE_MS, VERSIONS, expect_filled_in, fields_on, manager_at, open_form, submit
 
 ABSURD = "Склад «Север» | `x` <b>y</b> [z](https://evil.example) *!*"
@@ -47,7 +47,7 @@ def test_the_board_leads_to_the_card_and_to_the_form_filled_in(
     version = VERSIONS[name]
     object_name = f"{ABSURD} {name}"
     opened(forms, object_name, f"board-{name.lower()}")
-    board = page_at_the_end(forms.submit("00").message.splitlines()[0])
+    board = page_at_the_end(renewed_boards(forms).message.splitlines()[0])
 
     with manager_at(chromium, version, tmp_path) as page:
         page.goto(f"{stack.ui_url}{version.path}{board}")
@@ -80,7 +80,7 @@ def test_a_case_is_chosen_from_the_list(
 ) -> None:
     version = VERSIONS[name]
     card = page_at_the_end(opened(forms, f"ЖК Выбор {name}", f"vybor-{name.lower()}").message)
-    forms.submit("00")
+    renewed_boards(forms)
     deployment = forms.deployment_id("15")
     link = f"{stack.ui_url}/deployments/deployment/{deployment}/run?parameters={quote(json.dumps(CONTACT))}"
 
@@ -103,7 +103,7 @@ def test_a_link_counts_even_if_its_case_is_not_in_the_list(
     """A closed case, or one younger than the list: both UIs keep what the link says."""
     version = VERSIONS[name]
     opened(forms, f"ЖК В Списке {name}", f"spisok-{name.lower()}")
-    forms.submit("00")
+    renewed_boards(forms)
     card = page_at_the_end(opened(forms, f"ЖК Мимо Списка {name}", f"mimo-{name.lower()}").message)
     with manager_at(chromium, version, tmp_path) as page:
         page.goto(f"{stack.ui_url}{version.path}{card}")
