@@ -20,7 +20,7 @@ WORKER ?= warm
 .DEFAULT_GOAL = help
 
 help:
-	@echo 'make demo   plays one client through the whole process in a sandbox, about 2 minutes'
+	@echo 'make demo   plays one client through the whole process in a sandbox, under a minute'
 	@echo 'make up     starts everything with the sandbox; Ctrl-C stops it, the data stays in var/'
 	@echo 'make serve  the same with the real systems, whose addresses come from the environment or .env'
 	@echo 'make health one line and an exit code: is the running stack well, has anything been left lying?'
