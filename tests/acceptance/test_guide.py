@@ -22,7 +22,7 @@ from stack.local import Stack
 from store.cases import CaseStore
 from store.database import connect
 from store.ledger import Key, Ledger
-from tests.acceptance.clients import MANAGER, TODAY, cloud_of_sales, new_client, reconcile_until
+from tests.acceptance.clients import MANAGER, TODAY, cloud_of_sales, new_client, reconcile_until, renewed_boards
 from tests.acceptance.pictures import PICTURES, WORDS, Album, Manager, pull_down
 from tests.acceptance.ui import VERSIONS, manager_at
 
@@ -109,7 +109,7 @@ def new_client_and_talk(manager: Manager, mailbox: Mailbox) -> None:
     manager.takes_form("new-client", fields, until="Первый разговор был")
     opened = manager.forms.submit("10", **client | unknown)
     assert opened.badge == "Записано"
-    manager.forms.submit("00")  # so that the lists of cases have all these
+    renewed_boards(manager.forms)  # so that the lists of cases have all these
 
     letter = mailbox.wait(MANAGER, f"Ваш ход: провести первый разговор · {NEW}")
     manager.takes_letter("letter", letter)
@@ -155,7 +155,7 @@ def after_the_talk(manager: Manager, mailbox: Mailbox, codes: dict[str, str]) ->
 
 def boards(manager: Manager) -> None:
     forms = manager.forms
-    shown = dict(line.rsplit(": ", 1) for line in forms.submit("00").message.splitlines())
+    shown = dict(line.rsplit(": ", 1) for line in renewed_boards(forms).message.splitlines())
     mine = [NEW, LOGGED_IN, TRAINED, PHOTOS, INVITED]
     deployment = f"{manager.stack.ui_url}/deployments/deployment/{forms.deployment_id('00')}?tab=Description"
     manager.takes_board("department", deployment, [LATE, *mine])

@@ -53,10 +53,17 @@ def test_a_pace_of_nought_is_no_limit(engine: Engine) -> None:
     assert paced(engine, "unlimited", 0, 500) == [0.0] * 500
 
 
+def forget_prefect(engine: Engine) -> None:
+    """As if no reconcile had ever met a database of Prefect's, whatever other tests have told ours."""
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM marks WHERE name = 'prefect'"))
+
+
 def test_another_database_of_prefect_is_noticed_once_and_every_open_case_becomes_due(engine: Engine) -> None:
     marks, cases = Marks(engine), CaseStore(engine)
     case, _ = cases.open(opened, NOW)
     loaded = cases.load(case.code)
+    forget_prefect(engine)
     assert marks.meet_prefect("first", NOW) is False
     assert marks.prefect_since() is None
     assert marks.meet_prefect("first", NOW) is False
@@ -73,8 +80,7 @@ def test_another_database_of_prefect_is_noticed_once_and_every_open_case_becomes
 
 
 def test_two_first_reconciles_at_once_agree_on_the_database_they_know(engine: Engine) -> None:
-    with engine.begin() as connection:
-        connection.execute(text("DELETE FROM marks WHERE name = 'prefect'"))
+    forget_prefect(engine)
     with ThreadPoolExecutor(8) as threads:
         met = [threads.submit(Marks(engine).meet_prefect, "only one", NOW) for _ in range(8)]
     assert [it.result() for it in met] == [False] * 8
