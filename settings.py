@@ -14,6 +14,9 @@ from cases.policy import Policy
 
 HERE = Path(__file__).parent
 
+RELEASE = "0.1.0"
+"""As in pyproject.toml; a database keeps when it has first met each (docs/decisions/0016)."""
+
 
 class Files(BaseSettings):
     """What the forms and tasks need at import, before any address is known: the department's files, the retries."""

@@ -10,10 +10,10 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
 from cases.case import Case
-from cases.effects import Entry, State
 from cases.errors import FormError
 from cases.forms import reading as fields
 from cases.forms.desk import Answer, Desk
+from cases.ledger import Entry, State
 from cases.process.decisions import decide
 from cases.process.due import Decision, Due
 from cases.process.urgency import urgency
@@ -119,6 +119,7 @@ def decide_now(code: str) -> tuple[Loaded, Decision]:
         us.people,
         manual_cloud=us.settings.manual_cloud,
         prefect_since=us.marks.prefect_since(),
+        releases=us.marks.releases(),
         digests=us.marks.digests(it.code for it in us.people.everyone if it.digest),
     )
     return loaded, decision

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from cases.effect_row import FarEnd
 from cases.effects import Effect
 from cases.process.due import Due
 
@@ -15,7 +16,7 @@ class Sweep:
     """Whether it is this run that sends the morning digests; any other leaves them alone."""
     asked_of: dict[str, list[str]] = field(default_factory=dict)
     """Addresses of colleagues, each with the codes of the cases that have a letter for them that can be gathered."""
-    down: set[str] = field(default_factory=set)
+    down: set[FarEnd] = field(default_factory=set)
     """Far ends that serve nobody now: an act has used up its retries, and every further one would do the same."""
 
     @property
@@ -29,9 +30,9 @@ class Sweep:
             return True
         if self.gathers_questions and due.effect is Effect.NOTIFY:
             return True  # one line for all that are gathered, or later one by one
-        if self.gathers_questions and due.effect.can_be_gathered:
+        if self.gathers_questions and due.effect.row.can_be_gathered:
             codes = self.asked_of.setdefault(due.recipient, [])
             if code not in codes:
                 codes.append(code)
             return True
-        return due.effect.far_end in self.down
+        return due.effect.row.far_end in self.down

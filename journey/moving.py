@@ -121,7 +121,7 @@ def _act(act: Act, moved: Moved, sweep: Sweep) -> None:
         case _:
             state = send_letter(act, return_state=True)
     if is_down(state):
-        sweep.down.add(act.effect.far_end)
+        sweep.down.add(act.effect.row.far_end)
     if was_refused(state):
         moved.refused.append(act.label)
     elif not state.is_completed():

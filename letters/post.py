@@ -7,7 +7,7 @@ from email.headerregistry import Address
 from typing import Literal
 
 from cases.case import Case
-from cases.effects import FORMS, Effect
+from cases.effects import Effect
 from cases.people import Person, Role
 from engine.acting import Act, Done
 from engine.clock import now
@@ -143,7 +143,7 @@ def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[s
     }
     if act.effect is Effect.TELL_HEAD_OVERDUE:
         question = Effect(act.occurrence.partition(" ")[0])
-        context |= {"asked": what_is_asked(question, context, case), "form": FORMS[question]}
+        context |= {"asked": what_is_asked(question, context, case), "form": question.row.form}
     return context
 
 

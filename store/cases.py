@@ -10,11 +10,12 @@ from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.orm import Session
 
 from cases.case import Case, Recorded
-from cases.effects import Effect, Entries, Entry, State
+from cases.effects import Effect
 from cases.errors import FormError, NewerReleaseError
 from cases.facts import CaseHandedOver, CaseOpened, DataCorrected, Fact, parse_fact
 from cases.forms.desk import Answer
 from cases.forms.twins import Newcomer
+from cases.ledger import Entries, Entry, State
 from cases.process.due import Decision
 from store.tables import CaseRow, EffectRow, FactRow, TimelineRow
 

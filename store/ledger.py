@@ -9,8 +9,9 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from cases.effects import Effect, Entry, Settlement, State, settle
+from cases.effects import Effect
 from cases.facts import Fact
+from cases.ledger import Entry, Settlement, State, settle
 from store.cases import CaseStore, entry
 from store.tables import EffectRow, LetterRow, TimelineRow
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cases.effects import FORMS, Effect
+from cases.effects import Effect
 from cases.process.due import Due
 from cases.process.morning import morning
 from cases.wording import times
@@ -56,7 +56,7 @@ def _ask(recipient: str, codes: Sequence[str], mornings: bool) -> int:
         asked: list[Act] = []
         for code in held.codes:
             loaded, decision = decide_now(code)
-            mine = [it for it in decision.due if it.effect.can_be_gathered and it.recipient == recipient]
+            mine = [it for it in decision.due if it.effect.row.can_be_gathered and it.recipient == recipient]
             asked += [Act.of(loaded.case, it) for it in mine if mornings or not it.for_digest]
             enough = 1 if mornings and any(it.for_digest for it in mine) else enough
         if len(asked) < enough:
@@ -136,11 +136,11 @@ def _line(act: Act) -> tuple[str, dict[str, str]]:
     """A part of the digest, and what it says of the act there."""
     us = wiring()
     case = us.cases.load(act.code).case
-    if act.effect in FORMS:
+    if act.effect.is_question:
         # The letter that would have gone out alone says in its subject what is asked: «Ваш ход: … · ЖК Ромашка».
         asks = render_subject(act.effect.value, letter_context(act, case)).partition(": ")[2]
         words = f"{case.code}: {asks}{' (напоминаем)' if act.overdue else ''}"
-        return "questions", {"words": words, "link": form_link(FORMS[act.effect], case), "note": act.note}
+        return "questions", {"words": words, "link": form_link(act.effect.row.form, case), "note": act.note}
     if act.effect is Effect.TELL_HEAD_OVERDUE:
         context = letter_context(act, case)
         words = f"{case.title}: {context['asked']} – {us.people[case.data.manager].name}"

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from cases.case import Case, Recorded
-from cases.effects import Effect, Entries, Entry, State
+from cases.effects import Effect
 from cases.facts import (
     AddressAgreed,
     CloudOrdered,
@@ -29,14 +29,14 @@ from cases.facts import (
     TrainingHeld,
 )
 from cases.forms.desk import Answer, Desk
-from cases.people import People, Person, Role
+from cases.ledger import Entries, Entry, State
+from cases.people import Person, Role
 from cases.policy import Policy
 from cases.process.decisions import decide
 from cases.process.due import Decision, Due
-from tests.sample_cases import MANAGER, PEOPLE, TRAINER, sample_case
+from tests.sample_cases import DIRECTORY, MANAGER, TRAINER, sample_case
 
 POLICY = Policy()
-DIRECTORY = People(PEOPLE)
 HEAD = Person("guseva", "Ирина Гусева", frozenset({Role.HEAD}), "guseva@pass24.example")
 CLIENT = "kim@romashka.example"
 

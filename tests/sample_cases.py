@@ -23,7 +23,7 @@ from cases.facts import (
     TrainingAppointed,
     TrainingHeld,
 )
-from cases.people import Person, Role
+from cases.people import People, Person, Role
 
 OPENED_AT = datetime(2026, 11, 16, 7, 0, tzinfo=UTC)
 
@@ -34,6 +34,7 @@ TRAINER = Person("orlov", "Павел Орлов", frozenset({Role.TRAINER}), "o
 SALES = Person("belova", "Мария Белова", frozenset({Role.SALES}), "belova@pass24.example", "+7 495 000-00-03")
 SUPPORT = Person("support", "Техподдержка PASS24", frozenset({Role.TECH_SUPPORT}), "support@pass24.example")
 PEOPLE = (MANAGER, TRAINER, SALES, SUPPORT)
+DIRECTORY = People(PEOPLE)
 
 _WAY: dict[str, tuple[Fact, ...]] = {
     "opened": (),

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from cases.case import Case
-from cases.effects import Effect, Entry, State
+from cases.effects import Effect
 from cases.errors import FormError
 from cases.facts import BroughtIn, RestoreReviewed
 from cases.forms import reading as fields
 from cases.forms.desk import Answer, Desk
+from cases.ledger import Entry, State
 
 SENT, SEND = "считать отправленными", "отправить"
 

@@ -8,25 +8,16 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from cases.case import Case
-from cases.effects import Effect, Entry
+from cases.effects import Effect
 from cases.errors import FormError
 from cases.facts import CaseHandedOver, CaseOpened, ContactCorrected, DataCorrected, Fact
 from cases.forms import again
 from cases.forms import reading as fields
 from cases.forms.desk import Answer, Desk
 from cases.forms.onboarding import OBJECT_TYPES, contact_of
+from cases.ledger import Entry
 from cases.people import People, Person, Role
 from cases.wording import when, zone_choice
-
-_TO_CLIENT = (
-    Effect.SEND_CREDENTIALS,
-    Effect.SEND_INVITATION,
-    Effect.SEND_CANCELLATION,
-    Effect.SEND_PRESENTATIONS,
-    Effect.SEND_RECORDING,
-    Effect.REQUEST_PHOTOS,
-)
-_TO_COLLEAGUES = (Effect.SEND_TECHNICAL_CARD, Effect.HAND_OVER_TO_SALES)
 
 KEEP = "оставить прежний"
 """What form 05 opens with where it has a list to choose from."""
@@ -34,14 +25,14 @@ DASHES = ("-", "–", "—")
 """What erases: an empty field changes nothing."""
 
 _DATA = {
-    "object_name": ("объект", (*_TO_CLIENT, *_TO_COLLEAGUES)),
-    "object_type": ("тип объекта", _TO_COLLEAGUES),
-    "client_name": ("юридическое лицо", _TO_COLLEAGUES),
-    "time_zone": ("часовой пояс", _TO_COLLEAGUES),
-    "sales_manager": ("менеджер продаж", (Effect.HAND_OVER_TO_SALES,)),
-    "objects": ("состав объекта", _TO_COLLEAGUES),
+    "object_name": "объект",
+    "object_type": "тип объекта",
+    "client_name": "юридическое лицо",
+    "time_zone": "часовой пояс",
+    "sales_manager": "менеджер продаж",
+    "objects": "состав объекта",
 }
-"""How people call a value, and which letters carry it."""
+"""How people call a value."""
 
 
 def correct_contact(
@@ -63,7 +54,7 @@ def correct_contact(
     actor = fields.person("who", who, desk.people).code
     said = f"Контакт клиента: {contact.name}, {contact.email}{', ' + contact.phone if contact.phone else ''}."
     said += " Контакт прежний: что на него не дошло, отправим ещё раз." if confirmed else ""
-    elsewhere = [it for it in sent if it.recipient == case.contact.email != contact.email and it.effect in _TO_CLIENT]
+    elsewhere = [it for it in sent if it.recipient == case.contact.email != contact.email and it.effect.row.again]
     wants_again = fields.yes("send_again", send_again)
     told, facts = _told_again(case, desk, elsewhere, "На прежний адрес уже ушли", wants_again)
     return Answer((ContactCorrected(contact=contact), *facts), actor, said + told)
@@ -102,10 +93,10 @@ def correct_data(
     changed = [name for name in _DATA if getattr(right, name) != getattr(data, name)]
     if not changed:
         raise FormError("case", f"По {case.code} всё так и записано, исправлять нечего.")
-    values = (f"{_DATA[name][0]} – {_value(name, right, desk.people) or 'пусто'}" for name in changed)
+    values = (f"{_DATA[name]} – {_value(name, right, desk.people) or 'пусто'}" for name in changed)
     said = f"Исправлено: {'; '.join(values)}."
-    carriers = {letter for name in changed for letter in _DATA[name][1]}
-    with_it = [it for it in sent if it.effect in carriers]
+    wrong = {f"case_opened.{name}" for name in changed}
+    with_it = [it for it in sent if it.effect.row.again and wrong.intersection(it.effect.row.tells)]
     # A name is no reason to void the client's access: that only form 06 does.
     told, facts = _told_again(
         case, desk, with_it, "С прежними данными уже ушли", wants_again, (Effect.SEND_CREDENTIALS,)
@@ -164,7 +155,7 @@ def _told_again(
     never = (*apart_from, Effect.SEND_CANCELLATION)
     letters = dict.fromkeys(it.effect for it in sent if it.effect not in never)
     facts = {it: again.wanted(case, it, desk.people) for it in letters}
-    sendable = [again.WORDS[it] for it, asked in facts.items() if asked]
+    sendable = [it.row.again for it, asked in facts.items() if asked]
     told += f" Отправляем ещё раз: {', '.join(sendable)}." if sendable else " Ещё раз отправлять уже незачем."
     return told, tuple(fact for asked in facts.values() for fact in asked)
 

@@ -5,11 +5,12 @@ the words it is written in (`ask`, `to_client`, `act`, `look`, `waits`) are defi
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from cases.case import Case
-from cases.effects import Effect, Entries
+from cases.effects import Effect
 from cases.facts import CloudGiven, CloudOrdered, CloudRetryAsked
+from cases.ledger import Entries
 from cases.people import People, Role
 from cases.policy import Policy
 from cases.process.due import Decision
@@ -27,6 +28,7 @@ def decide(
     *,
     manual_cloud: bool = False,
     prefect_since: datetime | None = None,
+    releases: Mapping[str, datetime] | None = None,
     digests: Mapping[str, datetime] | None = None,
 ) -> Decision:
     """Everything that is due for the case at this moment.
@@ -35,7 +37,7 @@ def decide(
     Prefect was found in the place of a lost one; links and scheduled runs that are older went with it. `digests`: when
     those who prefer a morning digest had their last one, by code.
     """
-    step = Step(case, entries, now, policy, people, prefect_since, digests)
+    step = Step(case, entries, now, policy, people, prefect_since, digests, releases)
     if case.stopped or case.cancelled:
         ended(step)
         return step.finish("подключение остановлено")
@@ -197,7 +199,7 @@ def follow_up(step: Step) -> None:
     for answer in case.follow_up_answers:
         if answer.outcome == "purchase":
             sales = step.people[case.data.sales_manager]
-            step.letter(Effect.HAND_OVER_TO_SALES, str(answer.number), sales.email)
+            step.letter(Effect.SEND_PURCHASE, str(answer.number), sales.email)
     if case.follow_up_answer or step.skips("follow_up"):
         return
     if case.follow_up_started or step.reached(planned.due_at):
@@ -216,18 +218,14 @@ def follow_up(step: Step) -> None:
         step.schedule(Effect.SCHEDULE_FOLLOW_UP, str(planned.number))
 
 
-SALES_ANSWERS_SINCE = datetime(2026, 11, 24, 7, tzinfo=UTC)
-"""Letters to sales that are older have no form to answer with (docs/decisions/0016)."""
-
-
 def purchase(step: Step) -> None:
     """7a. If sales does not take the question of buying, it is reminded, and then the manager asked.
 
     Looked at last: a case that is over otherwise is not kept open for it, for then the manager has heard how it goes.
     """
     case, policy, number = step.case, step.policy, str(step.case.purchase)
-    handed_at = step.done_at(Effect.HAND_OVER_TO_SALES, number)
-    if not step.goes_on or case.purchase_taken or handed_at is None or handed_at < SALES_ANSWERS_SINCE:
+    handed_at = step.done_at(Effect.SEND_PURCHASE, number)
+    if not step.goes_on or case.purchase_taken or handed_at is None:
         return
     step.also_waits("МОП", "Вопрос о закупке", "взять вопрос о закупке и отметить это")
     remind_at = step.working_day(handed_at, policy.sales_reminder_after_days)
@@ -235,7 +233,7 @@ def purchase(step: Step) -> None:
         step.letter(Effect.REMIND_SALES, number, step.people[case.data.sales_manager].email)
     reminded_at = step.done_at(Effect.REMIND_SALES, number) or remind_at
     if step.reached(step.working_day(reminded_at, policy.sales_overdue_after_days)):
-        step.ask(Effect.ASK_SALES, number)
+        step.ask(Effect.ASK_PURCHASE, number)
 
 
 def withdraw_follow_up_runs(step: Step) -> None:
@@ -271,8 +269,7 @@ def remind_photos(step: Step, number: str, requested_at: datetime) -> None:
     """No photos: the client is reminded, and then the manager; never both in one breath."""
     policy = step.policy
     remind_at = step.working_day(requested_at, policy.photos_reminder_after_days)
-    # A round that the manager was reminded of before the client's reminder was released is past it.
-    if not step.done_at(Effect.ASK_PHOTOS, f"{number}-overdue") and step.reached(remind_at):
+    if step.reached(remind_at):
         step.to_client(Effect.REMIND_PHOTOS, number)
     reminded_at = step.done_at(Effect.REMIND_PHOTOS, number) or remind_at
     days_left = max(1, policy.photos_overdue_after_days - policy.photos_reminder_after_days)

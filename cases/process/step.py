@@ -2,32 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from cases.calendar_days import local_day, moment, working_day_after
 from cases.case import Case
-from cases.effects import Effect, Entries, Entry, State
+from cases.effects import Effect
 from cases.facts import (
     QUESTIONS,
     AddressAgreed,
     CaseHandedOver,
     CloudRetryAsked,
     ContactCorrected,
-    Fact,
     SendAgain,
     SkippedStep,
 )
 from cases.forms.after_restore import assumed_sent
+from cases.ledger import Entries, Entry, State
 from cases.people import People, Role
 from cases.policy import Policy
 from cases.process.due import Decision, Due, Question, Waiting
 from cases.process.morning import cannot_wait, morning
+from cases.releases import since
 from cases.standing import is_skipped, went_on_at
 from cases.wording import day as day_words
-
-HEADS_ARE_TOLD_SINCE = datetime(2026, 11, 24, 7, tzinfo=UTC)
-"""Reminders that are older count as of this moment, the morning after the release that came with it: no shower of
-letters about history, and nobody who is still waited for is left out (docs/decisions/0016)."""
 
 
 class Step:
@@ -42,6 +39,7 @@ class Step:
         people: People,
         prefect_since: datetime | None = None,
         digests: Mapping[str, datetime] | None = None,
+        releases: Mapping[str, datetime] | None = None,
     ) -> None:
         self.case = case
         self.entries = Entries((*entries.entries, *assumed_sent(case)))
@@ -50,6 +48,7 @@ class Step:
         self.people = people
         self.prefect_since = prefect_since
         self.digests = digests or {}
+        self.releases = releases or {}
         self.went_on_at = went_on_at(case, now)
         self.wanted_again = {
             (it.fact.letter, it.fact.occurrence): it.at for it in case.facts if isinstance(it.fact, SendAgain)
@@ -78,12 +77,9 @@ class Step:
         if waiting not in self.decision.waiting:
             self.decision.waiting.append(waiting)
 
-    def introduced(self, at: datetime, before: type[Fact]) -> bool:
-        """Whether a step that came with a release applies: not to cases that had the fact `before` by that moment.
-
-        Cases opened later always meet it; open ones, if they had not got past it (docs/decisions/0016).
-        """
-        return not any(isinstance(it.fact, before) and it.at < at for it in self.case.facts)
+    def since(self, release: str) -> datetime:
+        """Since when a release runs here: a step that came with it spares cases that were past it then."""
+        return since(release, self.releases)
 
     def skips(self, step: SkippedStep) -> bool:
         """Whether the manager let the step go."""
@@ -226,8 +222,7 @@ class Step:
         heads = [it for it in self.people.of(Role.HEAD) if it.code != self.case.data.manager]
         if reminded_at is None or not heads:
             return
-        since = max(reminded_at, HEADS_ARE_TOLD_SINCE)
-        if self.reached(self.working_day(since, self.policy.head_told_after_days)):
+        if self.reached(self.working_day(reminded_at, self.policy.head_told_after_days)):
             asked, reminded = (day_words(local_day(it, self.case.data.time_zone)) for it in (asked_at, reminded_at))
             for head in heads:
                 words = f"Спросили {asked}, напомнили {reminded}"
@@ -274,8 +269,8 @@ class Step:
         self._append(Due(due.effect, occurrence, due.recipient, due.note, due.overdue))
 
     def _append(self, due: Due) -> None:
-        held = due.effect.is_held_after_restore and not self.case.restore_reviewed
-        reader = self.people.digest_reader(due.recipient) if due.effect.can_be_gathered else None
+        held = due.effect.row.is_withheld_after_restore and not self.case.restore_reviewed
+        reader = self.people.digest_reader(due.recipient) if due.effect.row.can_be_gathered else None
         if reader and not cannot_wait(self.case, due.effect, self.now):
             if not self.reached(morning(self.now, self.digests.get(reader.code), self.policy)):
                 return

@@ -7,21 +7,15 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from cases.case import Case
-from cases.effects import FORMS, Effect, Entries
+from cases.effects import Effect
 from cases.forms.prefill import Parameters, parameters
+from cases.ledger import Entries
 from cases.people import People
 from cases.process.due import Decision, Question, Waiting
 
 MANAGER = "менеджер"
 LONGEST = 300
 """Rows that a page can bear."""
-
-_SINCE = {
-    "клиент": (Effect.SEND_CREDENTIALS, Effect.REQUEST_PHOTOS),
-    "МОП": (Effect.HAND_OVER_TO_SALES,),
-    "nadmozg": (Effect.MAKE_CLOUD, Effect.RETRY_CLOUD),
-}
-"""What we do to make it somebody's turn: the latest of these began it."""
 
 
 class BoardRow(BaseModel):
@@ -96,8 +90,8 @@ def board_row(case: Case, decision: Decision, entries: Entries, now: datetime, p
         since=question.asked_at if question and question.asked_at else _since(case, entries, waiting.turn),
         next_at=_next_date(case, now),
         term=question.term if question and waiting.turn == MANAGER else None,
-        form=FORMS[question.effect] if question else "",
-        parameters=parameters(FORMS[question.effect], case, people) if question else {},
+        form=question.effect.row.form if question else "",
+        parameters=parameters(question.effect.row.form, case, people) if question else {},
     )
 
 
@@ -152,7 +146,9 @@ def _taken_over(question: Question, now: datetime) -> Waiting:
 
 
 def _since(case: Case, entries: Entries, turn: str) -> datetime:
-    done = [entry.done_at for effect in _SINCE.get(turn, ()) if (entry := entries.done(effect)) and entry.done_at]
+    """The latest of our acts that make it somebody's turn began it."""
+    acts = (entries.done(it) for it in Effect if it.row.makes_turn == turn)
+    done = [it.done_at for it in acts if it and it.done_at]
     return max(done, default=case.facts[-1].at)
 
 

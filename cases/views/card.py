@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.case import Case
-from cases.effects import FORMS, Effect, Entries, Entry, State
+from cases.effects import Effect
+from cases.ledger import Entries, Entry, State
 from cases.people import People
 from cases.process.due import Decision
 from cases.views.board import BoardRow, board_row, turns
@@ -56,7 +57,7 @@ def card_view(
 ) -> CardView:
     """The card, from what was decided at this moment; `subjects` of the letters that were handed over."""
     asked = tuple(
-        Turn(waiting.turn, waiting.what, FORMS[question.effect] if question else "")
+        Turn(waiting.turn, waiting.what, question.effect.row.form if question else "")
         for waiting, question in turns(decision, now)
     )
     answering = {it.form for it in asked}

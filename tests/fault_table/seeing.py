@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, text
 
-from cases.effects import Effect, Entry, State
+from cases.effects import Effect
+from cases.ledger import Entry, State
 from engine.wiring import settings, wiring
 from store.database import connect
 from tests.fault_table.calls import Before, Call

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from cases.effects import Effect, Entry, State
+from cases.effects import Effect
 from cases.facts import (
     AddressAgreed,
     CaseOpened,
@@ -12,6 +12,7 @@ from cases.facts import (
     TalkHeld,
 )
 from cases.forms.training import APPOINT
+from cases.ledger import Entry, State
 from tests.form_samples.form import Fields
 from tests.sample_cases import MANAGER, SALES, TRAINER, sample_case
 

@@ -12,11 +12,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 
 from cases.case import Case
-from cases.effects import Effect, Settlement, State
+from cases.effects import Effect
 from cases.errors import FormError, TwinError
 from cases.facts import CaseOpened, CloudReady, Contact, Fact, TalkHeld
 from cases.forms.desk import Answer
 from cases.forms.twins import Newcomer
+from cases.ledger import Settlement, State
 from cases.process.due import Decision, Waiting
 from store.cases import CaseStore
 from store.database import connect

@@ -17,9 +17,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from cases.effects import Effect, State
+from cases.effects import Effect
 from cases.facts import CaseOpened, CloudGiven, CloudReady, Contact, LoggedIn, TalkHeld
 from cases.forms.desk import Answer
+from cases.ledger import State
 from sandbox.servers import Sandbox
 from sandbox.smtp_faults import SmtpFault
 from stack.prefect_env import base_environment

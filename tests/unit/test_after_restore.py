@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from cases.effects import Effect, Entries, State
+from cases.effects import Effect
 from cases.facts import CopyRestored, RestoreReviewed
 from cases.forms import after_restore as restored
 from cases.forms import training as training_forms
+from cases.ledger import Entries, State
 from cases.process.due import Decision
 from tasks.letters import calendar_sequence
 from tests.played_case import (
@@ -117,9 +118,9 @@ def test_a_training_that_counts_as_invited_to_is_called_off_when_it_is_cancelled
 def test_sales_and_tech_support_are_spared_too() -> None:
     journey = with_training()
     journey.tell(RESTORED, HELD, PLANNED, answered("purchase"), at=utc(11, 25, 8))
-    assert held(journey.decision) == ("send_technical_card support", "hand_over_to_sales 1")
+    assert held(journey.decision) == ("send_technical_card support", "send_purchase 1")
     assert [it.recipient for it in journey.decision.held] == [SUPPORT.email, SALES.email]
-    assert review(journey, restored.SEND) == ["send_technical_card support", "hand_over_to_sales 1"]
+    assert review(journey, restored.SEND) == ["send_technical_card support", "send_purchase 1"]
 
 
 @pytest.mark.parametrize("state", [State.OPEN, State.REPLACED])
@@ -158,13 +159,6 @@ def test_a_stopped_case_is_not_asked_about() -> None:
     journey = with_report()
     journey.tell(answered("stop"))
     assert journey.tell(RESTORED) == []
-
-
-def test_only_what_others_would_notice_is_held() -> None:
-    held = {effect for effect in Effect if effect.is_held_after_restore}
-    assert {it.partition("_")[0] for it in held} == {"send", "remind", "request", "hand"}
-    assert all(effect.is_letter for effect in held)
-    assert Effect.TELL_HEAD not in held
 
 
 def test_what_is_assumed_has_no_reference_and_is_done_at_the_answer() -> None:

@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from cases.effects import FORMS, Effect, Entries, State
+from cases.effects import Effect
 from cases.facts import CloudTrouble, FollowUpStarted, PhotosJudged, PhotosReceived, TrainingCancelled
 from cases.forms.prefill import FORMS as LINKED
 from cases.forms.prefill import parameters
+from cases.ledger import Entries, State
 from cases.views.board import BoardRow, board, board_row
 from cases.views.card import CardView, Subjects, card_view
 from tests.played_case import (
     ADDRESS,
     APPOINTED,
     CLIENT,
-    DIRECTORY,
     HELD,
     LOGGED_IN,
     MONDAY,
@@ -33,6 +33,7 @@ from tests.played_case import (
     with_report,
     with_training,
 )
+from tests.sample_cases import DIRECTORY
 
 Played = Callable[[], Journey]
 
@@ -217,7 +218,7 @@ def test_of_two_questions_the_row_shows_the_one_with_the_earlier_term() -> None:
     questions = {it.effect: it.term for it in journey.decide().questions}
     assert set(questions) == {Effect.ASK_RECORDING, Effect.ASK_FOLLOW_UP}
     first = min(questions, key=lambda it: questions[it] or journey.now)
-    assert row(journey).form == FORMS[first]
+    assert row(journey).form == first.row.form
 
 
 def test_a_question_whose_letter_has_not_left_is_the_managers_turn_all_the_same() -> None:

@@ -89,11 +89,11 @@ def test_letters_go_to_whom_they_are_for() -> None:
     journey.tell(answered("purchase"), FollowUpPlanned(number=2, due_at=utc(12, 4, 5)))
     to = {it.effect: it.recipient for it in journey.due if it.effect.is_letter}
     for effect, recipient in to.items():
-        expected = {Effect.SEND_TECHNICAL_CARD: SUPPORT, Effect.HAND_OVER_TO_SALES: SALES}.get(effect)
+        expected = {Effect.SEND_TECHNICAL_CARD: SUPPORT, Effect.SEND_PURCHASE: SALES}.get(effect)
         if effect.startswith("ask_"):
             expected = MANAGER
         assert recipient == (expected.email if expected else CLIENT), effect
-    assert {Effect.SEND_CREDENTIALS, Effect.SEND_TECHNICAL_CARD, Effect.HAND_OVER_TO_SALES} <= set(to)
+    assert {Effect.SEND_CREDENTIALS, Effect.SEND_TECHNICAL_CARD, Effect.SEND_PURCHASE} <= set(to)
 
 
 def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -> None:
@@ -162,7 +162,7 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
         "cancel_follow_up 1",
         "schedule_follow_up 2",
         "ask_follow_up 2",
-        "hand_over_to_sales 2",
+        "send_purchase 2",
         "schedule_follow_up 3",
         "cancel_follow_up 3",
         "request_photos 1",

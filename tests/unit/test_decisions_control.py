@@ -158,7 +158,7 @@ AGAIN = {
     "recording": Again(with_report, "send_recording", "1", "send_recording 1/2"),
     "technical card": Again(with_report, "send_technical_card", "support", "send_technical_card support/2"),
     "photos": Again(with_photos, "request_photos", "1", "request_photos 1/2"),
-    "purchase": Again(with_purchases, "hand_over_to_sales", "2", "hand_over_to_sales 2/2"),
+    "purchase": Again(with_purchases, "send_purchase", "2", "send_purchase 2/2"),
     "questions": Again(with_talk, QUESTIONS, "", "ask_address 1-again-"),
 }
 

@@ -125,7 +125,7 @@ ROUTES = {
     "purchase": Routed(
         answered("purchase"),
         AGAIN,
-        {"hand_over_to_sales 1", "schedule_follow_up 2"},
+        {"send_purchase 1", "schedule_follow_up 2"},
         ("МОП", "Контакт после обучения"),
     ),
     "again": Routed(answered("again"), AGAIN, {"schedule_follow_up 2"}, ("система", "Контакт после обучения")),
@@ -146,7 +146,7 @@ def test_contacts_go_on_until_it_goes_well_and_each_purchase_is_handed_over_once
     journey = with_follow_up()
     for number in (1, 2, 3):
         due_at = utc(12, 1 + number, 5)
-        assert f"hand_over_to_sales {number}" in journey.tell(
+        assert f"send_purchase {number}" in journey.tell(
             answered("purchase", number), FollowUpPlanned(number=number + 1, due_at=due_at)
         )
         journey.tell(PurchaseTaken(number=number))
@@ -207,17 +207,6 @@ def test_a_client_reminded_late_has_days_to_send_photos_before_the_manager_is_to
     assert journey.wait(utc(12, 21, 5)) == ["remind_photos 1"]
     journey.quiet_until(utc(12, 23, 5))
     assert journey.wait(utc(12, 23, 5)) == ["ask_photos 1-overdue"]
-
-
-def test_a_round_that_was_past_the_clients_reminder_at_its_release_goes_without() -> None:
-    journey = with_follow_up()
-    journey.unavailable = {Effect.REMIND_PHOTOS}
-    journey.tell(answered("well"), at=utc(11, 27, 7))
-    journey.wait(utc(12, 4, 5))
-    del journey.ledger[Effect.REMIND_PHOTOS, "1"]  # as the earlier release left it
-    journey.unavailable = set()
-    assert "ask_photos 1-overdue" in journey.acts
-    assert journey.wait(utc(12, 9, 5)) == []
 
 
 def test_a_case_without_its_recording_is_not_finished() -> None:

@@ -5,15 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from cases.effects import Effect, Entries, State
+from cases.effects import Effect
 from cases.facts import (
     CloudOrdered,
 )
+from cases.ledger import Entries, State
 from cases.process.decisions import decide
 from tests.played_case import (
     ADDRESS,
     APPOINTED,
-    DIRECTORY,
     LOGGED_IN,
     POLICY,
     TALK,
@@ -23,7 +23,7 @@ from tests.played_case import (
     with_report,
     with_training,
 )
-from tests.sample_cases import STAGES, sample_case
+from tests.sample_cases import DIRECTORY, STAGES, sample_case
 
 LAST_ACTS = {
     # effect and occurrence: a case in which the act is the last thing that was due

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from cases.effects import Effect, Entries
+from cases.effects import Effect
 from cases.facts import (
     ContactCorrected,
     FollowUpPlanned,
     TrainingCancelled,
 )
+from cases.ledger import Entries
 from cases.people import People
 from cases.process.decisions import decide
 from tests.played_case import (

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from cases.effects import Effect, State
+from cases.effects import Effect
 from cases.facts import CloudTrouble
+from cases.ledger import State
 from cases.people import People
 from tests.played_case import ADDRESS, MONDAY, TALK, Journey, utc
 from tests.sample_cases import MANAGER, PEOPLE

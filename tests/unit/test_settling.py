@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cases.effects import Effect, Entry, Settlement, State, settle
+from cases.effects import Effect
+from cases.ledger import Entry, Settlement, State, settle
 
 AT = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 
