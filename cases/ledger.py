@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from cases.effect_row import FarEnd
 from cases.effects import Effect
+from cases.occurrence import Occurrence
 
 
 class State(StrEnum):
@@ -23,14 +25,14 @@ class Entry:
     """A row of the ledger. `reference` is the far end's own name of what was made (Message-ID, user id, run id)."""
 
     effect: Effect
-    occurrence: str
+    occurrence: Occurrence
     state: State
     begun_at: datetime
     done_at: datetime | None = None
-    handing_over_at: datetime | None = None
+    in_data_at: datetime | None = None
     recipient: str = ""
     reference: str = ""
-    refused_by: str = ""
+    refused_by: FarEnd | None = None
     error: str = ""
     doubted: bool = False
 
@@ -40,9 +42,9 @@ class Entry:
         return self.error.partition(": ")[2] or self.error
 
     @property
-    def base(self) -> str:
-        """The occurrence without its attempt."""
-        return self.occurrence.partition("/")[0]
+    def code(self) -> str:
+        """The other side's code of a refusal."""
+        return self.error.partition(": ")[0]
 
 
 @dataclass(frozen=True)
@@ -54,16 +56,14 @@ class Entries:
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         object.__setattr__(self, "entries", tuple(sorted(entries, key=lambda it: it.begun_at)))
 
-    def attempts(self, effect: Effect, base: str) -> list[Entry]:
+    def attempts(self, effect: Effect, occurrence: Occurrence) -> list[Entry]:
         """All attempts at one occurrence, oldest first."""
-        return [it for it in self.entries if it.effect is effect and it.base == base]
+        return [it for it in self.entries if it.effect is effect and it.occurrence.first == occurrence.first]
 
-    def done(self, effect: Effect, base: str | None = None) -> Entry | None:
+    def done(self, effect: Effect, occurrence: Occurrence | None = None) -> Entry | None:
         """The latest finished attempt (of any occurrence, if none is given)."""
-        found = [
-            it for it in self.entries if it.effect is effect and it.state is State.DONE and base in (None, it.base)
-        ]
-        return found[-1] if found else None
+        found = self.attempts(effect, occurrence) if occurrence else [it for it in self.entries if it.effect is effect]
+        return next((it for it in reversed(found) if it.state is State.DONE), None)
 
 
 class Settlement(StrEnum):
@@ -84,6 +84,6 @@ def settle(entry: Entry) -> Settlement:
     """
     if entry.effect is Effect.NOTIFY:
         return Settlement.LEAVE
-    if not entry.effect.is_letter or entry.handing_over_at is None:
+    if not entry.effect.is_letter or entry.in_data_at is None:
         return Settlement.REOPEN
     return Settlement.REPLACE if entry.effect is Effect.SEND_CREDENTIALS else Settlement.REPEAT

@@ -14,6 +14,8 @@ from cases.errors import FormError
 from cases.forms import reading as fields
 from cases.forms.desk import Answer, Desk
 from cases.ledger import Entry, State
+from cases.process.assumed import letter_name
+from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
 from cases.process.due import Decision, Due
 from cases.process.urgency import urgency
@@ -111,24 +113,22 @@ def decide_now(code: str) -> tuple[Loaded, Decision]:
     """What is due for the case at this moment."""
     us = wiring()
     loaded = us.cases.load(code)
-    decision = decide(
-        loaded.case,
-        loaded.entries,
+    given = Circumstances(
         now(),
         us.settings.policy,
         us.people,
         manual_cloud=us.settings.manual_cloud,
         prefect_since=us.marks.prefect_since(),
-        releases=us.marks.releases(),
         digests=us.marks.digests(it.code for it in us.people.everyone if it.digest),
+        releases=us.marks.releases(),
     )
-    return loaded, decision
+    return loaded, decide(loaded.case, loaded.entries, given)
 
 
-def held_letters(case: object) -> tuple[str, ...]:
-    """What would be sent now, had it not perhaps been sent before a copy was restored: «effect occurrence»."""
+def withheld_letters(case: object) -> tuple[str, ...]:
+    """What would be sent now, had it not perhaps been sent before a copy was restored: «effect base»."""
     _, decision = decide_now(fields.case_code("case", case))
-    return tuple(f"{it.effect} {it.occurrence.partition('/')[0]}" for it in decision.held)
+    return tuple(letter_name(it) for it in decision.withheld)
 
 
 def sent_letters(case: object) -> tuple[Entry, ...]:

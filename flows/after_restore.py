@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated
 
 from cases.forms import after_restore as restored
-from engine.records import held_letters
+from engine.records import withheld_letters
 from journey.answers import answered
 from prefect_ui.form import CASE, QUESTION, WHO, Outcome, ask, form
 
@@ -24,5 +24,7 @@ def review_after_restore(
     """Решает, отправлять ли письма, о которых система после восстановления не знает, ушли они или нет."""
     return answered(
         case,
-        partial(restored.review_after_restore, held=held_letters(case), question=question, letters=letters, who=who),
+        partial(
+            restored.review_after_restore, held=withheld_letters(case), question=question, letters=letters, who=who
+        ),
     )

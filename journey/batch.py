@@ -15,7 +15,7 @@ class Sweep:
     sends_digests: bool = False
     """Whether it is this run that sends the morning digests; any other leaves them alone."""
     asked_of: dict[str, list[str]] = field(default_factory=dict)
-    """Addresses of colleagues, each with the codes of the cases that have a letter for them that can be gathered."""
+    """Colleagues, each with the codes of the cases that have a letter for them that can be gathered."""
     down: set[FarEnd] = field(default_factory=set)
     """Far ends that serve nobody now: an act has used up its retries, and every further one would do the same."""
 
@@ -31,7 +31,7 @@ class Sweep:
         if self.gathers_questions and due.effect is Effect.NOTIFY:
             return True  # one line for all that are gathered, or later one by one
         if self.gathers_questions and due.effect.row.can_be_gathered:
-            codes = self.asked_of.setdefault(due.recipient, [])
+            codes = self.asked_of.setdefault(due.person, [])
             if code not in codes:
                 codes.append(code)
             return True

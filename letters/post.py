@@ -8,7 +8,7 @@ from typing import Literal
 
 from cases.case import Case
 from cases.effects import Effect
-from cases.people import Person, Role
+from cases.people import Role
 from engine.acting import Act, Done
 from engine.clock import now
 from engine.wiring import wait_for_turn, wiring
@@ -46,7 +46,7 @@ def post(
     """Renders the letter of the act and hands it to the mail server; call it inside `act_once`."""
     manager = wiring().people[case.data.manager]
     letter = render_letter(act.effect.value, letter_context(act, case, access))
-    message_id = hand_over(
+    message_id = transmit(
         [act],
         letter,
         to=mailbox(_recipient_name(act, case), act.recipient),
@@ -57,7 +57,7 @@ def post(
     return Done(reference=reference or message_id)
 
 
-def hand_over(
+def transmit(
     acts: Sequence[Act],
     letter: Rendered,
     *,
@@ -77,7 +77,7 @@ def hand_over(
         calendar=calendar,
         attachments=attachments,
         headers={"X-Case": ", ".join(dict.fromkeys(act.code for act in acts))},
-        before_data=lambda message_id: us.ledger.hand_over(keys, message_id, letter.subject, now()),
+        before_data=lambda message_id: us.ledger.enter_data(keys, message_id, letter.subject, now()),
     )
 
 
@@ -130,7 +130,7 @@ def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[s
     context: dict[str, object] = {
         "case": case,
         "note": act.note,
-        "overdue": act.overdue,
+        "overdue": act.occurrence.overdue,
         "manager": us.people[case.data.manager],
         "sales": us.people[case.data.sales_manager],
         "trainer": trainer,
@@ -142,8 +142,8 @@ def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[s
         "card": page_link(card_name(case.code)),
     }
     if act.effect is Effect.TELL_HEAD_OVERDUE:
-        question = Effect(act.occurrence.partition(" ")[0])
-        context |= {"asked": what_is_asked(question, context, case), "form": question.row.form}
+        assert act.about, "a word to the head is about a question"
+        context |= {"asked": what_is_asked(act.about, context, case), "form": act.about.row.form}
     return context
 
 
@@ -154,10 +154,7 @@ def what_is_asked(question: Effect, context: Mapping[str, object], case: Case) -
 
 
 def _recipient_name(act: Act, case: Case) -> str:
-    if act.recipient == case.contact.email:
-        return case.contact.name
-    colleague: Person | None = next((it for it in wiring().people.everyone if it.email == act.recipient), None)
-    return colleague.name if colleague else ""
+    return wiring().people[act.person].name if act.person else case.contact.name
 
 
 def _catalogue_files(act: Act) -> list[Attachment]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cases.effects import Effect
+from cases.occurrence import Why
+from cases.people import Person
 from cases.process.due import Due
 from cases.process.morning import morning
 from cases.wording import times
@@ -13,7 +15,7 @@ from engine.records import decide_now, each_apart, hold
 from engine.retries import outside_task
 from engine.wiring import wiring
 from integrations.letter import mailbox
-from letters.post import hand_over, letter_context
+from letters.post import letter_context, transmit
 from letters.rendering import render_letter, render_subject
 from prefect_ui.links import board_name, form_link, page_link
 from store.cases import Loaded
@@ -35,61 +37,62 @@ class Questions:
 
 
 def ask_in_one_letter(asked_of: Mapping[str, Sequence[str]], *, mornings: bool = False) -> dict[str, int]:
-    """A digest for everybody who has enough questions waiting; who has got one, and how many are in it.
+    """A digest for everybody who has enough questions waiting; whose mailbox has got one, and how many are in it.
 
-    `asked_of`: colleagues' addresses, each with the codes of their cases. The others are asked case by case.
+    `asked_of`: colleagues, each with the codes of their cases. The others are asked case by case.
     `mornings`: those who prefer a morning digest get it, if it is time; what comes later waits for the next.
     """
-    sent = {to: _ask(to, codes, mornings) for to, codes in asked_of.items()}
+    people = wiring().people
+    sent = {to: _ask(people[to], codes, mornings) for to, codes in asked_of.items()}
     if mornings:
         _close_mornings([to for to in asked_of if not sent[to]])
-    return {to: count for to, count in sent.items() if count}
+    return {people[to].email: count for to, count in sent.items() if count}
 
 
-def _ask(recipient: str, codes: Sequence[str], mornings: bool) -> int:
+def _ask(person: Person, codes: Sequence[str], mornings: bool) -> int:
     """Under the locks of all these cases, each decided afresh."""
     enough = wiring().settings.policy.digest_from
-    reader = wiring().people.digest_reader(recipient) if mornings else None
-    if len(codes) < enough and reader is None:
+    reads_in_the_morning = mornings and person.digest
+    if len(codes) < enough and not reads_in_the_morning:
         return 0
     with hold(*codes) as held:
         asked: list[Act] = []
         for code in held.codes:
             loaded, decision = decide_now(code)
-            mine = [it for it in decision.due if it.effect.row.can_be_gathered and it.recipient == recipient]
+            mine = [it for it in decision.due if it.effect.row.can_be_gathered and it.person == person.code]
             asked += [Act.of(loaded.case, it) for it in mine if mornings or not it.for_digest]
             enough = 1 if mornings and any(it.for_digest for it in mine) else enough
         if len(asked) < enough:
             return 0
-        standing = _standing(recipient, asked) if reader else ()
+        standing = _standing(person, asked) if reads_in_the_morning else ()
         if not send_digest(Questions(tuple(asked), standing), return_state=True).is_completed():
             return 0
-        _notify(recipient, held.codes)
+        _notify(person, held.codes)
         return len(asked)
 
 
-def _notify(recipient: str, codes: Sequence[str]) -> None:
+def _notify(person: Person, codes: Sequence[str]) -> None:
     """One line for all the notices that would stand beside the letters."""
     decided = (decide_now(code) for code in codes)
     acts = tuple(
         Act.of(loaded.case, it)
         for loaded, decision in decided
         for it in decision.due
-        if it.effect is Effect.NOTIFY and it.recipient == recipient
+        if it.effect is Effect.NOTIFY and it.person == person.code
     )
     if acts:
         send_notice(Notice(acts), return_state=True)
 
 
-def _standing(recipient: str, asked: Sequence[Act]) -> tuple[Act, ...]:
+def _standing(person: Person, asked: Sequence[Act]) -> tuple[Act, ...]:
     """What else waits for this colleague, although its letter has gone long ago."""
     now_asked = {(it.code, it.effect) for it in asked}
     decided, _ = each_apart(wiring().cases.open_codes(), decide_now)
     return tuple(
         Act.of(loaded.case, due)
         for loaded, decision in decided.values()
-        for due in decision.asked
-        if due.recipient == recipient and (loaded.case.code, due.effect) not in now_asked and _has_gone(loaded, due)
+        for due in (it.due for it in decision.questions)
+        if due.person == person.code and (loaded.case.code, due.effect) not in now_asked and _has_gone(loaded, due)
     )
 
 
@@ -100,7 +103,7 @@ def _has_gone(loaded: Loaded, due: Due) -> bool:
 def _close_mornings(unsent: Sequence[str]) -> None:
     """Today's digests have left; whoever's letter did not go is tried again at the next reconcile."""
     us, at = wiring(), now()
-    readers = [it for it in us.people.everyone if it.digest and it.email not in unsent]
+    readers = [it for it in us.people.everyone if it.digest and it.code not in unsent]
     last = us.marks.digests(it.code for it in readers)
     for reader in readers:
         if morning(at, last.get(reader.code), us.settings.policy) <= at:
@@ -120,16 +123,21 @@ def _send(asked: Sequence[Act], standing: Sequence[Act]) -> Done:
         part, line = _line(act)
         parts[part].append(line)
     parts["standing"] = [_line(act)[1] for act in standing]
-    to = next(it for it in us.people.everyone if it.email == asked[0].recipient)
+    to = us.people[asked[0].person]
     about: dict[str, object] = {
-        "renewed": any("-link-" in it.occurrence for it in asked),
-        "handed_over": all("-handed-" in it.occurrence for it in asked),
+        **why_again(asked),
         "morning": to.digest,
         "board": page_link(board_name(to.code)) or page_link(board_name()),
     }
     letter = render_letter("digest", parts | about)
     address = mailbox(to.name, to.email)
-    return Done(reference=hand_over(asked, letter, to=address, reply_to=address))
+    return Done(reference=transmit(asked, letter, to=address, reply_to=address))
+
+
+def why_again(asked: Sequence[Act]) -> dict[str, bool]:
+    """Whether links in earlier letters are dead; whether all of it comes from another manager."""
+    why = [it.occurrence.renewed.why if it.occurrence.renewed else None for it in asked]
+    return {"renewed": Why.LINK in why, "handed_over": set(why) == {Why.HANDED_OVER}}
 
 
 def _line(act: Act) -> tuple[str, dict[str, str]]:
@@ -139,7 +147,7 @@ def _line(act: Act) -> tuple[str, dict[str, str]]:
     if act.effect.is_question:
         # The letter that would have gone out alone says in its subject what is asked: «Ваш ход: … · ЖК Ромашка».
         asks = render_subject(act.effect.value, letter_context(act, case)).partition(": ")[2]
-        words = f"{case.code}: {asks}{' (напоминаем)' if act.overdue else ''}"
+        words = f"{case.code}: {asks}{' (напоминаем)' if act.occurrence.overdue else ''}"
         return "questions", {"words": words, "link": form_link(act.effect.row.form, case), "note": act.note}
     if act.effect is Effect.TELL_HEAD_OVERDUE:
         context = letter_context(act, case)

@@ -38,7 +38,7 @@ def send_notice(act: Notice) -> None:
 
 def _send(acts: Sequence[Act]) -> Done:
     us = wiring()
-    person = next(it for it in us.people.everyone if it.email == acts[0].recipient)
+    person = us.people[acts[0].person]
     title = _subject(acts[0]) if len(acts) == 1 else f"Ваш ход: {times(len(acts), 'вопрос', 'вопроса', 'вопросов')}"
     codes = ", ".join(dict.fromkeys(it.code for it in acts))
     try:
@@ -51,5 +51,5 @@ def _send(acts: Sequence[Act]) -> Done:
 def _subject(act: Act) -> str:
     """The subject of the letter that the notice stands beside; it names the object, and nobody's data."""
     case = wiring().cases.load(act.code).case
-    question = Effect(act.occurrence.partition(" ")[0])
-    return render_subject(question.value, letter_context(act, case))
+    assert act.about, "a notice is about a question"
+    return render_subject(act.about.value, letter_context(act, case))

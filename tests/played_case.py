@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from cases.case import Case, Recorded
+from cases.effect_row import FarEnd
 from cases.effects import Effect
 from cases.facts import (
     AddressAgreed,
@@ -32,8 +33,10 @@ from cases.forms.desk import Answer, Desk
 from cases.ledger import Entries, Entry, State
 from cases.people import Person, Role
 from cases.policy import Policy
+from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
 from cases.process.due import Decision, Due
+from journey.loop import act_until_nothing_is_due
 from tests.sample_cases import DIRECTORY, MANAGER, TRAINER, sample_case
 
 POLICY = Policy()
@@ -102,56 +105,62 @@ class Journey:
         assert self.decision.next_due_at is not None
         assert self.decision.next_due_at <= max(moment, self.now + POLICY.login_look_every)
 
-    def decide(self) -> Decision:
-        entries = Entries(self.ledger.values())
-        return decide(
-            self.case,
-            entries,
-            self.now,
-            POLICY,
-            self.people,
-            manual_cloud=self.manual,
-            prefect_since=self.prefect_since,
-            digests=self.digests,
+    @property
+    def given(self) -> Circumstances:
+        return Circumstances(
+            self.now, POLICY, self.people, self.manual, prefect_since=self.prefect_since, digests=self.digests
         )
 
-    def move_on(self) -> list[str]:
-        """As flows.journey does it: the first thing due, then decide afresh."""
-        before, tried = len(self.acts), set[tuple[Effect, str]]()
-        self.looks = []
-        while True:
-            self.decision = self.decide()
-            due = [it for it in self.decision.due if (it.effect, it.occurrence) not in tried]
-            if not due:
-                return self.acts[before:]
-            tried.add((due[0].effect, due[0].occurrence))
-            assert len(tried) < 30, f"no end of {due[0]}"
-            self._act(due[0])
+    @property
+    def entries(self) -> Entries:
+        return Entries(self.ledger.values())
 
-    def _act(self, due: Due) -> None:
+    def decided(self) -> Decision:
+        return decide(self.case, self.entries, self.given)
+
+    def move_on(self) -> list[str]:
+        """As a form does it; the acts that were done."""
+        before, self.looks = len(self.acts), []
+        act_until_nothing_is_due(self)
+        return self.acts[before:]
+
+    # What the loop asks of us (journey/loop.py). There is no case that changes while it runs: one version.
+
+    def decide(self) -> tuple[Decision, int]:
+        return self.decided(), 0
+
+    def leaves_out(self, due: Due) -> bool:
+        return False
+
+    def rest(self, decision: Decision) -> bool:
+        self.decision = decision
+        return True
+
+    def act(self, due: Due) -> None:
         if due.effect.is_look:
             self.looks.append(due)
             return
-        earlier = self.ledger.get((due.effect, due.occurrence))
+        key = due.effect, str(due.occurrence)
+        earlier = self.ledger.get(key)
         assert earlier is None or earlier.state is State.OPEN, f"{due} is due twice"
         self.now += timedelta(seconds=1)
-        entry = Entry(due.effect, due.occurrence, State.DONE, self.now, done_at=self.now, recipient=due.recipient)
-        if due.effect in self.unavailable:
-            entry = replace(entry, state=State.OPEN, done_at=None, error="no answer")
-        elif due.recipient in self.dead_addresses:
-            error = "550: ящика нет"
-            entry = replace(entry, state=State.REFUSED, done_at=None, refused_by="mail", error=error)
-        elif due.effect in self.refusals:
-            error = self.refusals.pop(due.effect)
-            entry = replace(entry, state=State.REFUSED, done_at=None, refused_by="nadmozg", error=error)
-        self.ledger[due.effect, due.occurrence] = entry
+        self.ledger[key] = entry = self._outcome(due)
         self.acts.append(f"{due.effect} {due.occurrence}")
         self.due.append(due)
         if due.effect is Effect.MAKE_CLOUD and entry.state is State.DONE and self.orders_clouds:
-            slug = entry.base
-            self.facts.append(
-                Recorded(CloudOrdered(slug=slug, cloud_id="c-1", operation_id="op-1"), self.now, "system")
-            )
+            ordered = CloudOrdered(slug=due.occurrence.base, cloud_id="c-1", operation_id="op-1")
+            self.facts.append(Recorded(ordered, self.now, "system"))
+
+    def _outcome(self, due: Due) -> Entry:
+        entry = Entry(due.effect, due.occurrence, State.DONE, self.now, done_at=self.now, recipient=due.recipient)
+        if due.effect in self.unavailable:
+            return replace(entry, state=State.OPEN, done_at=None, error="no answer")
+        refused = replace(entry, state=State.REFUSED, done_at=None)
+        if due.recipient in self.dead_addresses:
+            return replace(refused, refused_by=FarEnd.MAIL, error="550: ящика нет")
+        if due.effect in self.refusals:
+            return replace(refused, refused_by=FarEnd.NADMOZG, error=self.refusals.pop(due.effect))
+        return entry
 
     def put(self, effect: Effect, occurrence: str, state: State) -> None:
         """Changes an entry of the ledger, as a death or reconcile would."""

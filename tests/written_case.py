@@ -25,5 +25,5 @@ def write(engine: Engine, name: str, journey: Journey) -> str:
         for entry in journey.ledger.values():
             row = {name: getattr(entry, name) for name in ("begun_at", "done_at", "recipient", "reference", "error")}
             row |= {"effect": entry.effect.value, "occurrence": str(entry.occurrence), "state": entry.state.value}
-            session.add(EffectRow(case_id=case.id, attempts=1, refused_by=entry.refused_by, doubted=False, **row))
+            session.add(EffectRow(case_id=case.id, attempts=1, refused_by=entry.refused_by or "", doubted=False, **row))
     return case.code

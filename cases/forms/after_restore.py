@@ -1,35 +1,19 @@
-"""What the ledger does not know and only the manager can say: after an older copy, or of a case brought in."""
-
-from collections.abc import Iterator
+"""The form that says, after an older copy was restored, which letters have been sent already."""
 
 from cases.case import Case
 from cases.effects import Effect
 from cases.errors import FormError
-from cases.facts import BroughtIn, RestoreReviewed
+from cases.facts import RestoreReviewed
 from cases.forms import reading as fields
 from cases.forms.desk import Answer, Desk
-from cases.ledger import Entry, State
 
 SENT, SEND = "считать отправленными", "отправить"
-
-
-def assumed_sent(case: Case) -> Iterator[Entry]:
-    """Letters that the manager says others have got; the ledger has no row of them, and no reference."""
-    for recorded in case.facts:
-        names: tuple[str, ...] = ()
-        if isinstance(recorded.fact, RestoreReviewed):
-            names = recorded.fact.already_sent
-        elif isinstance(recorded.fact, BroughtIn):
-            names = recorded.fact.done
-        for name in names:
-            effect, _, occurrence = name.partition(" ")
-            yield Entry(Effect(effect), occurrence, State.DONE, recorded.at, done_at=recorded.at)
 
 
 def review_after_restore(
     case: Case, desk: Desk, *, held: tuple[str, ...], question: object, letters: object, who: object
 ) -> Answer:
-    """97 · What is held leaves now, or counts as sent. `held` is what the system would send, as «effect occurrence»."""
+    """97 · What is withheld leaves now, or counts as sent. `held`: what the system would send, as «effect base»."""
     if case.restore_reviewed:
         raise FormError("case", f"По {case.code} ничего не ждёт вашего решения.")
     number = fields.occurrence("question", question, case.restores, case)

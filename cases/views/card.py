@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.case import Case
-from cases.effects import Effect
 from cases.ledger import Entries, Entry, State
 from cases.people import People
 from cases.process.due import Decision
+from cases.turns import Turn
 from cases.views.board import BoardRow, board_row, turns
 
 CONTROL = ("control_case", "add_note", "hand_over", "correct_data", "send_again", "skip_step")
@@ -20,10 +20,10 @@ Subjects = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
-class Turn:
+class NextMove:
     """Who is to do what; the form (the name of its flow) that tells us it was done, if there is one."""
 
-    who: str
+    who: Turn
     what: str
     form: str
 
@@ -46,7 +46,7 @@ class CardView:
     """
 
     row: BoardRow
-    turns: tuple[Turn, ...]
+    turns: tuple[NextMove, ...]
     other_forms: tuple[str, ...]
     control_forms: tuple[str, ...]
     letters: tuple[SentLetter, ...]
@@ -57,7 +57,7 @@ def card_view(
 ) -> CardView:
     """The card, from what was decided at this moment; `subjects` of the letters that were handed over."""
     asked = tuple(
-        Turn(waiting.turn, waiting.what, question.effect.row.form if question else "")
+        NextMove(waiting.turn, waiting.what, question.effect.row.form if question else "")
         for waiting, question in turns(decision, now)
     )
     answering = {it.form for it in asked}
@@ -85,7 +85,7 @@ def offered(case: Case) -> list[str]:
 
 
 def _letter(entry: Entry, subjects: Subjects) -> SentLetter:
-    subject = subjects.get((entry.effect.value, entry.occurrence)) or Effect(entry.effect).label
+    subject = subjects.get((entry.effect.value, str(entry.occurrence))) or entry.effect.label
     return SentLetter(entry.done_at or entry.begun_at, entry.recipient, subject, _state(entry))
 
 

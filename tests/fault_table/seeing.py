@@ -97,7 +97,7 @@ def let_pass(case: Situation, by: timedelta) -> None:
     """The case as it would be so much later: everything in it is as much older."""
     with _database().begin() as connection:
         for table, key, columns in (
-            ("effects", "case_id", ("begun_at", "done_at", "handing_over_at")),
+            ("effects", "case_id", ("begun_at", "done_at", "in_data_at")),
             ("facts", "case_id", ("at",)),
             ("cases", "id", ("next_due_at",)),
         ):

@@ -13,6 +13,7 @@ from cases.facts import (
 )
 from cases.forms.training import APPOINT
 from cases.ledger import Entry, State
+from cases.occurrence import Occurrence
 from tests.form_samples.form import Fields
 from tests.sample_cases import MANAGER, SALES, TRAINER, sample_case
 
@@ -143,7 +144,7 @@ def utc(*parts: int) -> datetime:
 def sent(*letters: tuple[Effect, str]) -> tuple[Entry, ...]:
     """Letters that have left, each to somebody."""
     at = utc(2026, 11, 18, 7)
-    return tuple(Entry(effect, "1", State.DONE, at, done_at=at, recipient=to) for effect, to in letters)
+    return tuple(Entry(effect, Occurrence("1"), State.DONE, at, done_at=at, recipient=to) for effect, to in letters)
 
 
 CLIENTS_OWN = "kim@romashka.example"

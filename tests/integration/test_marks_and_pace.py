@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 from cases.effects import Effect
 from cases.facts import AddressAgreed, CloudOrdered, CloudReady, CloudRetryAsked, CloudTrouble
 from cases.forms.desk import Answer
+from cases.occurrence import Occurrence
 from cases.process.due import Decision
 from store.cases import CaseStore
 from store.ledger import Key, Ledger
@@ -102,7 +103,7 @@ def test_the_watch_counts_what_has_been_left_lying(engine: Engine) -> None:
     later = NOW + timedelta(minutes=16)
     before = watch(engine, later, patience, limit)
     another, _ = cases.open(opened, NOW)
-    ledger.begin(Key(case.id, Effect.SEND_RECORDING, "1"), "a@b.example", NOW)
+    ledger.begin(Key(case.id, Effect.SEND_RECORDING, Occurrence("1")), "a@b.example", NOW)
     marks.set(RECONCILE, {"looked_at": 1}, NOW)
 
     after = watch(engine, later, patience, limit)

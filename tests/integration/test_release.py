@@ -15,9 +15,12 @@ from cases.effects import Effect
 from cases.errors import FormError, NewerReleaseError
 from cases.facts import FollowUpAnswered
 from cases.policy import Policy
+from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
 from cases.process.due import Decision
+from cases.process.questions import ask
 from cases.process.step import Step
+from cases.turns import Stage, Turn
 from settings import HERE as ROOT
 from settings import RELEASE
 from stack import Postgres
@@ -73,7 +76,7 @@ def loaded(engine: Engine) -> dict[str, Loaded]:
 
 
 def decided(it: Loaded, at: datetime, policy: Policy = POLICY) -> Decision:
-    return decide(it.case, it.entries, at, policy, DIRECTORY)
+    return decide(it.case, it.entries, Circumstances(at, policy, DIRECTORY))
 
 
 def number(database: psycopg.Connection, query: str) -> int:
@@ -89,7 +92,8 @@ def added(step: Step) -> None:
     """Made up: between the report and the contact, the second release has the manager asked for one thing more."""
     past = step.case.recorded(FollowUpAnswered)
     if step.case.report and not (past and past.at < step.since("2.0")):
-        step.ask(Effect.ASK_RECORDING, "added")
+        more = step.waits(Turn.MANAGER, Stage.RECORDING, "кое-что ещё")
+        ask(step, Effect.ASK_RECORDING, "added", more)
 
 
 def asked(engine: Engine, at: datetime = SECOND_AT + timedelta(days=2)) -> set[str]:
@@ -97,7 +101,7 @@ def asked(engine: Engine, at: datetime = SECOND_AT + timedelta(days=2)) -> set[s
     releases = Marks(engine).releases()
     found = set()
     for name, it in loaded(engine).items():
-        step = Step(it.case, it.entries, at, POLICY, DIRECTORY, releases=releases)
+        step = Step(it.case, it.entries, Circumstances(at, POLICY, DIRECTORY, releases=releases))
         added(step)
         if step.finish("").due:
             found.add(name)
@@ -163,7 +167,7 @@ def test_a_changed_wait_counts_for_a_case_in_flight_once_the_stack_has_started(u
     slow = decided(it, started_at, Policy(question_overdue_after_days=5))
     assert (slow.due, slow.next_due_at) == ([], utc(11, 24, 5))
     quick = decided(it, started_at, Policy(question_overdue_after_days=1))
-    assert [(it.effect, it.overdue) for it in quick.due] == [(Effect.ASK_ADDRESS, True)]
+    assert [(it.effect, it.occurrence.overdue) for it in quick.due] == [(Effect.ASK_ADDRESS, True)]
 
 
 # Names.

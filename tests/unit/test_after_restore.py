@@ -9,6 +9,7 @@ from cases.facts import CopyRestored, RestoreReviewed
 from cases.forms import after_restore as restored
 from cases.forms import training as training_forms
 from cases.ledger import Entries, State
+from cases.process.assumed import assumed_sent, letter_name
 from cases.process.due import Decision
 from tasks.letters import calendar_sequence
 from tests.played_case import (
@@ -32,7 +33,7 @@ ASKED = "ask_after_restore 1"
 
 
 def held(decision: Decision) -> tuple[str, ...]:
-    return tuple(f"{it.effect} {it.occurrence}" for it in decision.held)
+    return tuple(letter_name(it) for it in decision.withheld)
 
 
 def before_access() -> Journey:
@@ -44,7 +45,7 @@ def before_access() -> Journey:
 
 def review(journey: Journey, letters: str) -> list[str]:
     """The manager's answer, as the form reads it."""
-    waiting = held(journey.decide())
+    waiting = held(journey.decided())
     return journey.fill_in(
         restored.review_after_restore, None, held=waiting, question="1", letters=letters, who=MANAGER.name
     )
@@ -65,7 +66,7 @@ def test_the_question_names_what_would_be_sent_and_is_repeated_when_overdue() ->
     asked = next(it for it in journey.due if it.effect is Effect.ASK_AFTER_RESTORE)
     assert asked.note == Effect.SEND_CREDENTIALS.label
     assert asked.recipient == MANAGER.email
-    assert f"{ASKED}-overdue" in journey.wait(utc(11, 23, 7))
+    assert f"{ASKED}/overdue" in journey.wait(utc(11, 23, 7))
 
 
 def test_what_the_manager_counts_as_sent_is_never_sent_and_its_days_run_from_the_answer() -> None:
@@ -119,7 +120,7 @@ def test_sales_and_tech_support_are_spared_too() -> None:
     journey = with_training()
     journey.tell(RESTORED, HELD, PLANNED, answered("purchase"), at=utc(11, 25, 8))
     assert held(journey.decision) == ("send_technical_card support", "send_purchase 1")
-    assert [it.recipient for it in journey.decision.held] == [SUPPORT.email, SALES.email]
+    assert [it.recipient for it in journey.decision.withheld] == [SUPPORT.email, SALES.email]
     assert review(journey, restored.SEND) == ["send_technical_card support", "send_purchase 1"]
 
 
@@ -128,7 +129,7 @@ def test_a_letter_that_the_copy_knows_as_unfinished_is_held_as_well(state: State
     journey = with_training()
     journey.put(Effect.SEND_INVITATION, "1", state)
     assert journey.tell(RESTORED) == [ASKED]
-    assert [it.effect for it in journey.decision.held] == [Effect.SEND_INVITATION]
+    assert [it.effect for it in journey.decision.withheld] == [Effect.SEND_INVITATION]
     assert review(journey, restored.SENT) == []
     assert journey.move_on() == []
 
@@ -165,9 +166,9 @@ def test_what_is_assumed_has_no_reference_and_is_done_at_the_answer() -> None:
     journey = before_access()
     journey.tell(READY)
     review(journey, restored.SENT)
-    entry = Entries(restored.assumed_sent(journey.case)).done(Effect.SEND_CREDENTIALS)
+    entry = Entries(assumed_sent(journey.case)).done(Effect.SEND_CREDENTIALS)
     assert entry is not None
-    assert (entry.reference, entry.occurrence, entry.done_at) == ("", "1", journey.case.facts[-1].at)
+    assert (entry.reference, str(entry.occurrence), entry.done_at) == ("", "1", journey.case.facts[-1].at)
     assert journey.now - entry.begun_at < timedelta(minutes=1)
 
 

@@ -11,7 +11,8 @@ from cases.effects import Effect
 from cases.facts import CloudTrouble, FollowUpStarted, PhotosJudged, PhotosReceived, TrainingCancelled
 from cases.forms.prefill import FORMS as LINKED
 from cases.forms.prefill import parameters
-from cases.ledger import Entries, State
+from cases.ledger import State
+from cases.turns import Turn
 from cases.views.board import BoardRow, board, board_row
 from cases.views.card import CardView, Subjects, card_view
 from tests.played_case import (
@@ -127,7 +128,7 @@ def photos_came() -> Journey:
 
 
 def row(journey: Journey) -> BoardRow:
-    return board_row(journey.case, journey.decide(), Entries(journey.ledger.values()), journey.now, DIRECTORY)
+    return board_row(journey.case, journey.decided(), journey.entries, journey.now, DIRECTORY)
 
 
 ROWS: dict[str, tuple[Played, str, str, str, datetime]] = {
@@ -208,14 +209,14 @@ def test_each_question_stands_for_its_own_step_even_if_a_letter_was_refused_betw
     journey = with_access()
     journey.dead_addresses = {CLIENT}
     journey.tell(LOGGED_IN, APPOINTED, at=utc(11, 18, 7))
-    about = {it.effect: it.about.stage for it in journey.decide().questions}
+    about = {it.effect: it.waiting.stage for it in journey.decided().questions}
     assert about == {Effect.ASK_CONTACT: "Почта клиента", Effect.ASK_REPORT: "Обучение"}
 
 
 def test_of_two_questions_the_row_shows_the_one_with_the_earlier_term() -> None:
     journey = without_recording()
     journey.tell(FollowUpStarted(number=1), at=utc(11, 26, 7))
-    questions = {it.effect: it.term for it in journey.decide().questions}
+    questions = {it.effect: it.term for it in journey.decided().questions}
     assert set(questions) == {Effect.ASK_RECORDING, Effect.ASK_FOLLOW_UP}
     first = min(questions, key=lambda it: questions[it] or journey.now)
     assert row(journey).form == first.row.form
@@ -235,7 +236,7 @@ def test_what_is_overdue_comes_first_then_the_managers_by_age_then_others() -> N
         return row(opened()).model_copy(
             update={
                 "code": code,
-                "turn": turn,
+                "turn": Turn(turn),
                 "since": utc(11, since),
                 "term": utc(11, term) if term else None,
                 "next_at": utc(11, next_at) if next_at else None,
@@ -270,8 +271,8 @@ def test_a_board_leaves_out_the_least_urgent_when_there_are_too_many() -> None:
 
 
 def card(journey: Journey, subjects: Subjects = {}) -> CardView:  # noqa: B006 - nobody changes it
-    entries = Entries(journey.ledger.values())
-    return card_view(journey.case, journey.decide(), entries, journey.now, DIRECTORY, subjects)
+    entries = journey.entries
+    return card_view(journey.case, journey.decided(), entries, journey.now, DIRECTORY, subjects)
 
 
 @pytest.mark.parametrize("played", [it[0] for it in ROWS.values()], ids=ROWS)

@@ -72,7 +72,7 @@ def test_after_a_hand_over_the_old_manager_hears_nothing_more() -> None:
     colleagues = [it for it in journey.due[before:] if it.effect.is_question]
     assert len(colleagues) >= 2
     assert {it.recipient for it in colleagues} == {COLLEAGUE.email}
-    assert "ask_first_talk 1-handed-20261116090000-overdue" in journey.acts
+    assert "ask_first_talk 1/handed-20261116090000/overdue" in journey.acts
 
 
 def test_a_case_that_is_handed_on_and_back_asks_each_time() -> None:
@@ -159,7 +159,7 @@ AGAIN = {
     "technical card": Again(with_report, "send_technical_card", "support", "send_technical_card support/2"),
     "photos": Again(with_photos, "request_photos", "1", "request_photos 1/2"),
     "purchase": Again(with_purchases, "send_purchase", "2", "send_purchase 2/2"),
-    "questions": Again(with_talk, QUESTIONS, "", "ask_address 1-again-"),
+    "questions": Again(with_talk, QUESTIONS, "", "ask_address 1/again-"),
 }
 
 
@@ -226,7 +226,7 @@ def test_a_client_whose_first_login_is_skipped_is_not_reminded() -> None:
     journey = with_access()
     journey.tell(StepSkipped(step="first_login", reason="…"), at=utc(11, 17, 8))
     asked = [it for it in (journey.wait(utc(11, day, 5)) for day in (18, 19, 20, 23, 24)) if it]
-    assert asked == [["ask_training 1-overdue"]]
+    assert asked == [["ask_training 1/overdue"]]
     assert journey.looks == []
 
 

@@ -63,7 +63,7 @@ def test_the_follow_up_is_due_on_the_second_working_day_and_overdue_after_the_th
     assert journey.wait(due_at) == ["ask_follow_up 1"]
     assert journey.fill_in(follow_up_forms.follow_up_comes_due, number=1) == []  # the run comes after reconcile
     journey.quiet_until(overdue_at)
-    assert journey.wait(overdue_at) == ["ask_follow_up 1-overdue"]
+    assert journey.wait(overdue_at) == ["ask_follow_up 1/overdue"]
     assert journey.decision.next_due_at is None
 
 
@@ -187,7 +187,7 @@ def test_photos_that_do_not_come_are_asked_for_once_more_and_then_the_manager_is
     assert journey.wait(utc(12, 2, 5)) == ["remind_photos 1"]
     assert journey.due[-1].recipient == CLIENT
     journey.quiet_until(utc(12, 4, 5))
-    assert journey.wait(utc(12, 4, 5)) == ["ask_photos 1-overdue"]
+    assert journey.wait(utc(12, 4, 5)) == ["ask_photos 1/overdue"]
     assert journey.wait(utc(12, 30)) == []
     assert not journey.decision.finished
 
@@ -206,7 +206,7 @@ def test_a_client_reminded_late_has_days_to_send_photos_before_the_manager_is_to
     journey.tell(answered("well"), at=utc(11, 27, 7))
     assert journey.wait(utc(12, 21, 5)) == ["remind_photos 1"]
     journey.quiet_until(utc(12, 23, 5))
-    assert journey.wait(utc(12, 23, 5)) == ["ask_photos 1-overdue"]
+    assert journey.wait(utc(12, 23, 5)) == ["ask_photos 1/overdue"]
 
 
 def test_a_case_without_its_recording_is_not_finished() -> None:

@@ -89,11 +89,11 @@ def test_the_manager_is_reminded_once_and_then_the_head_told_once(
     assert callable(made)
     journey = headed(made())
     told = f"tell_head_overdue {asked} {HEAD.code}"
-    until_then = {f"{asked}-overdue", told}
+    until_then = {f"{asked}/overdue", told}
     while journey.now < reminded_at - timedelta(hours=1):
         assert not until_then & set(journey.wait(journey.now + timedelta(hours=1)))
     assert not until_then & set(journey.wait(reminded_at - timedelta(seconds=1)))
-    assert journey.wait(reminded_at) == [f"{asked}-overdue"]
+    assert journey.wait(reminded_at) == [f"{asked}/overdue"]
     journey.quiet_until(told_at)
     assert journey.wait(told_at) == [told]
     assert journey.due[-1].recipient == HEAD.email
@@ -117,7 +117,7 @@ def test_a_question_answered_after_the_reminder_does_not_reach_the_head() -> Non
 
 def test_after_days_of_downtime_the_reminder_and_the_word_to_the_head_do_not_leave_in_one_breath() -> None:
     journey = headed(just_opened())
-    assert journey.wait(utc(12, 21, 5)) == ["ask_first_talk 1-overdue"]
+    assert journey.wait(utc(12, 21, 5)) == ["ask_first_talk 1/overdue"]
     journey.quiet_until(utc(12, 23, 5))
     assert journey.wait(utc(12, 23, 5)) == [f"tell_head_overdue ask_first_talk 1 {HEAD.code}"]
 
@@ -127,7 +127,7 @@ def test_each_occurrence_has_its_own_word_and_a_living_link_is_not_another_one()
     journey.wait(utc(11, 30, 5))
     journey.wait(utc(12, 2, 5))
     journey.prefect_since = utc(12, 3)
-    assert [it.partition("-")[0] for it in journey.wait(utc(12, 3, 5))] == ["ask_first_talk 1"]
+    assert [it.partition("-")[0] for it in journey.wait(utc(12, 3, 5))] == ["ask_first_talk 1/link"]
     for day in range(4, 30):
         assert not [it for it in journey.wait(utc(12, day, 5)) if it.startswith("tell_head")]
 
@@ -149,7 +149,7 @@ def test_a_cloud_reaches_the_manager_after_20_and_after_45_minutes_once_each_and
         journey.wait(utc(11, 24, 6) + timedelta(minutes=minutes))
     asked = [it for it in journey.acts if it.startswith("ask_cloud_help")]
     assert [it.partition(" ")[2].partition("-")[0] for it in asked] == ["slow", "trouble", "trouble"]
-    assert asked[2] == "ask_cloud_help trouble-1-overdue"
+    assert asked[2] == "ask_cloud_help trouble-1/overdue"
     journey.wait(utc(11, 27, 5))
     told = [it for it in journey.acts if it.startswith("tell_head")]
     assert told == [f"tell_head_overdue ask_cloud_help trouble-1 {HEAD.code}"]
@@ -175,7 +175,7 @@ def test_sales_is_reminded_then_the_manager_asked_and_reminded_and_then_the_head
     for moment, act, to in (
         (utc(11, 30, 5), "remind_sales 1", SALES.email),
         (utc(12, 1, 5), "ask_purchase 1", MANAGER.email),
-        (utc(12, 3, 5), "ask_purchase 1-overdue", MANAGER.email),
+        (utc(12, 3, 5), "ask_purchase 1/overdue", MANAGER.email),
         (utc(12, 7, 5), f"tell_head_overdue ask_purchase 1 {HEAD.code}", HEAD.email),
     ):
         journey.quiet_until(moment)

@@ -11,6 +11,7 @@ from cases.facts import (
 )
 from cases.ledger import Entries
 from cases.people import People
+from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
 from tests.played_case import (
     ADDRESS,
@@ -40,7 +41,7 @@ def test_a_moved_training_is_invited_to_anew_and_reported_anew_presentations_sta
     assert journey.tell(MOVED, at=utc(11, 24, 7)) == ["send_invitation 2", "ask_report 2"]
     assert journey.decision.next_due_at == utc(11, 30, 5)  # Friday's training is overdue on Monday
     assert journey.wait(utc(11, 26, 5)) == []  # nobody is asked about the first date any more
-    assert journey.wait(utc(11, 30, 5)) == ["ask_report 2-overdue"]
+    assert journey.wait(utc(11, 30, 5)) == ["ask_report 2/overdue"]
 
 
 def test_a_training_moved_before_its_invitation_left_is_invited_to_once() -> None:
@@ -57,7 +58,7 @@ def test_a_cancelled_training_is_called_off_and_another_date_asked_for() -> None
     cancelled = TrainingCancelled(number=1, reason="болезнь")
     assert journey.tell(cancelled, at=utc(11, 24, 7)) == ["send_cancellation 1", "ask_training 2"]
     assert journey.turn == ("менеджер", "Назначить обучение")
-    assert journey.wait(utc(11, 26, 5)) == ["ask_training 2-overdue"]
+    assert journey.wait(utc(11, 26, 5)) == ["ask_training 2/overdue"]
     assert journey.tell(MOVED) == ["send_invitation 2", "ask_report 2"]
 
 
@@ -71,8 +72,8 @@ def test_a_training_that_nobody_was_invited_to_is_not_called_off() -> None:
 def test_every_tech_supporter_gets_the_card() -> None:
     colleague = replace(SUPPORT, code="night", name="Ночная смена", email="night@pass24.example")
     case = sample_case("held")
-    decision = decide(case, Entries(), case.facts[-1].at, POLICY, People((*PEOPLE, colleague)))
-    cards = [(it.occurrence, it.recipient) for it in decision.due if it.effect is Effect.SEND_TECHNICAL_CARD]
+    decision = decide(case, Entries(), Circumstances(case.facts[-1].at, POLICY, People((*PEOPLE, colleague))))
+    cards = [(str(it.occurrence), it.recipient) for it in decision.due if it.effect is Effect.SEND_TECHNICAL_CARD]
     assert cards == [("support", "support@pass24.example"), ("night", "night@pass24.example")]
 
 

@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from cases.facts import Contact
 from cases.forms.follow_up import OUTCOMES
 from cases.ledger import Entries
+from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
 from cases.views.board import BoardRow, board
 from cases.views.card import card_view
@@ -65,7 +66,7 @@ def board_page(*rows: BoardRow, of: str = "") -> str:
 
 def card_page(stage: str, *, name: str = "ЖК Ромашка", contact: Contact | None = None, said: str = "Записано.") -> str:
     case = sample_case(stage, object_name=name, contact=contact)
-    decision = decide(case, Entries(), NOW, POLICY, DIRECTORY)
+    decision = decide(case, Entries(), Circumstances(NOW, POLICY, DIRECTORY))
     context = {
         "case": case,
         "view": card_view(case, decision, Entries(), NOW, DIRECTORY, {}),
