@@ -79,8 +79,8 @@ def settle(entry: Entry) -> Settlement:
     """How an entry in doubt is settled; only mail can have happened without anybody being able to tell.
 
     nadmozg knows our idempotency key and `case_ref`, Prefect our `idempotency_key`; a letter that was not being
-    handed over within SMTP's DATA was certainly not sent. The secret of the access letter was not kept, so its
-    repeat is another letter. A notice only points at a letter: it is let be.
+    transmitted (SMTP's DATA) was certainly not sent. The secret of the access letter was not kept, so its
+    repeat is another letter. A notice only points at a letter: it is left as it is.
     """
     if entry.effect is Effect.NOTIFY:
         return Settlement.LEAVE

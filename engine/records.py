@@ -1,4 +1,4 @@
-"""What flows do with the store: record answers, decide, hold a case's lock. No outside acts, so no ledger."""
+"""What flows do with the store: record answers, decide, take a case's lock. No outside acts, so no ledger."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -82,7 +82,7 @@ def version(code: str) -> int:
 
 
 @dataclass(frozen=True)
-class Held:
+class Locked:
     """The cases whose lock is ours, and what was in doubt in them and has been settled."""
 
     codes: tuple[str, ...]
@@ -90,13 +90,13 @@ class Held:
 
 
 @contextmanager
-def hold(*codes: str) -> Iterator[Held]:
+def lock(*codes: str) -> Iterator[Locked]:
     """The locks of those cases that nobody has; what is in doubt is settled before anything else is done."""
     us = wiring()
     ids = {us.cases.load(code).case.id: code for code in codes}
-    with us.locks.hold(*ids) as ours:
+    with us.locks.lock(*ids) as ours:
         settled = [words for case_id in ours for words in _settle(case_id, ids[case_id])]
-        yield Held(tuple(ids[case_id] for case_id in ours), tuple(settled))
+        yield Locked(tuple(ids[case_id] for case_id in ours), tuple(settled))
 
 
 def _settle(case_id: UUID, code: str) -> list[str]:

@@ -7,7 +7,7 @@ from cases.effects import Effect
 from cases.process.due import Decision, Due
 from engine.acting import Act
 from engine.feed import tag_run, tagged
-from engine.records import decide_now, each_apart, hold, remember, version
+from engine.records import decide_now, each_apart, lock, remember, version
 from engine.retries import is_down, was_refused
 from journey.batch import Sweep
 from journey.loop import act_until_nothing_is_due
@@ -48,9 +48,9 @@ def move_on(code: str, *, patient: bool = True, sweep: Sweep | None = None) -> M
     sweep = sweep or Sweep()
     seen = None
     while seen != version(code):
-        with hold(code) as held:
-            moved.settled += held.settled
-            if code not in held.codes:
+        with lock(code) as locked:
+            moved.settled += locked.settled
+            if code not in locked.codes:
                 moved.left_to_others = True
                 break
             if patient:  # after downtime reconcile has hundreds of cases, and writes each card once

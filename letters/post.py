@@ -14,7 +14,7 @@ from engine.clock import now
 from engine.wiring import wait_for_turn, wiring
 from integrations.letter import Attachment, CalendarPart, compose, mailbox
 from letters.catalogue import catalogue
-from letters.rendering import Rendered, render_letter, render_subject
+from letters.rendering import Rendered, render_asked, render_letter
 from prefect_ui.links import card_name, form_link, page_link
 
 
@@ -143,14 +143,8 @@ def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[s
     }
     if act.effect is Effect.TELL_HEAD_OVERDUE:
         assert act.about, "a word to the head is about a question"
-        context |= {"asked": what_is_asked(act.about, context, case), "form": act.about.row.form}
+        context |= {"asked": render_asked(act.about.value, context), "form": act.about.row.form}
     return context
-
-
-def what_is_asked(question: Effect, context: Mapping[str, object], case: Case) -> str:
-    """What the subject of a question says: «назначить обучение»."""
-    words = render_subject(question.value, context).partition(": ")[2]
-    return words.removesuffix(f" · {case.data.object_name}")
 
 
 def _recipient_name(act: Act, case: Case) -> str:

@@ -61,7 +61,7 @@ def refresh_boards(*, cards: bool = False, anew: bool = False) -> dict[str, str]
     UnavailableError: Prefect's server does not answer.
     """
     us, moment = wiring(), now()
-    with us.locks.hold(ONE_AT_A_TIME) as ours:
+    with us.locks.lock(ONE_AT_A_TIME) as ours:
         if not ours:
             return None
         if anew:

@@ -39,7 +39,7 @@ def write_card(code: str) -> None:
 
 
 def keep_card(loaded: Loaded, decision: Decision) -> None:
-    """Writes the card from what was decided last, if it says something new. Hold the case's lock."""
+    """Writes the card from what was decided last, if it says something new. Have the case's lock."""
     _keep(loaded.case.code, lambda: (loaded, decision))
 
 
@@ -47,7 +47,7 @@ def _keep(code: str, read: Callable[[], tuple[Loaded, Decision]]) -> None:
     """One writer at a time; who comes second leaves it to reconcile, for the first may know less."""
     us = wiring()
     try:
-        with us.locks.hold(uuid5(NAMESPACE_URL, card_name(code))) as ours:
+        with us.locks.lock(uuid5(NAMESPACE_URL, card_name(code))) as ours:
             if ours:
                 _write(*read())
             else:

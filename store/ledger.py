@@ -35,7 +35,7 @@ class Key:
 
 
 class Ledger:
-    """Every method is one short transaction. The caller holds the case's lock."""
+    """Every method is one short transaction. The caller has the case's lock."""
 
     def __init__(self, engine: Engine, cases: CaseStore) -> None:
         self._engine = engine

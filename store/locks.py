@@ -1,4 +1,4 @@
-"""One actor per case: a PostgreSQL session advisory lock, held while acts are done."""
+"""One actor per case: a PostgreSQL session advisory lock, kept while acts are done."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,28 +12,28 @@ _SPACE = 24
 
 
 class LockLostError(Exception):
-    """The connection that held the case's lock is gone (PostgreSQL restarted): somebody else may act now."""
+    """The connection with the case's lock is gone (PostgreSQL restarted): somebody else may act now."""
 
 
 class CaseLocks:
-    """The locks this process holds. PostgreSQL frees them when the process, or the connection, dies."""
+    """The locks this process has. PostgreSQL frees them when the process, or the connection, dies."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._held: dict[UUID, Connection] = {}
+        self._ours: dict[UUID, Connection] = {}
 
     @contextmanager
-    def hold(self, *case_ids: UUID) -> Iterator[Sequence[UUID]]:
+    def lock(self, *case_ids: UUID) -> Iterator[Sequence[UUID]]:
         """Yields those of the cases whose lock is ours now, all on one connection; never waits for the others."""
         with self._engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT")
             ours = [it for it in case_ids if connection.scalar(_TRY, _key(it))]
-            self._held |= dict.fromkeys(ours, connection)
+            self._ours |= dict.fromkeys(ours, connection)
             try:
                 yield ours
             finally:
                 for case_id in ours:
-                    del self._held[case_id]
+                    del self._ours[case_id]
                 try:
                     for case_id in ours:
                         connection.execute(_UNLOCK, _key(case_id))
@@ -42,7 +42,7 @@ class CaseLocks:
 
     def require(self, *case_ids: UUID) -> None:
         """Before every act: the locks are still ours. LockLostError if not."""
-        connections = {self._held.get(case_id) for case_id in case_ids}
+        connections = {self._ours.get(case_id) for case_id in case_ids}
         if None in connections:
             raise LockLostError(f"not every case of {case_ids} is locked by this process")
         try:

@@ -11,12 +11,12 @@ from cases.process.morning import morning
 from cases.wording import times
 from engine.acting import Act, Done, act_together
 from engine.clock import now
-from engine.records import decide_now, each_apart, hold
+from engine.records import decide_now, each_apart, lock
 from engine.retries import outside_task
 from engine.wiring import wiring
 from integrations.letter import mailbox
 from letters.post import letter_context, transmit
-from letters.rendering import render_letter, render_subject
+from letters.rendering import render_asked, render_letter
 from prefect_ui.links import board_name, form_link, page_link
 from store.cases import Loaded
 from store.marks import DIGEST
@@ -55,9 +55,9 @@ def _ask(person: Person, codes: Sequence[str], mornings: bool) -> int:
     reads_in_the_morning = mornings and person.digest
     if len(codes) < enough and not reads_in_the_morning:
         return 0
-    with hold(*codes) as held:
+    with lock(*codes) as locked:
         asked: list[Act] = []
-        for code in held.codes:
+        for code in locked.codes:
             loaded, decision = decide_now(code)
             mine = [it for it in decision.due if it.effect.row.can_be_gathered and it.person == person.code]
             asked += [Act.of(loaded.case, it) for it in mine if mornings or not it.for_digest]
@@ -67,7 +67,7 @@ def _ask(person: Person, codes: Sequence[str], mornings: bool) -> int:
         standing = _standing(person, asked) if reads_in_the_morning else ()
         if not send_digest(Questions(tuple(asked), standing), return_state=True).is_completed():
             return 0
-        _notify(person, held.codes)
+        _notify(person, locked.codes)
         return len(asked)
 
 
@@ -145,9 +145,8 @@ def _line(act: Act) -> tuple[str, dict[str, str]]:
     us = wiring()
     case = us.cases.load(act.code).case
     if act.effect.is_question:
-        # The letter that would have gone out alone says in its subject what is asked: «Ваш ход: … · ЖК Ромашка».
-        asks = render_subject(act.effect.value, letter_context(act, case)).partition(": ")[2]
-        words = f"{case.code}: {asks}{' (напоминаем)' if act.occurrence.overdue else ''}"
+        asked = render_asked(act.effect.value, letter_context(act, case))
+        words = f"{case.code}: {asked} · {case.data.object_name}{' (напоминаем)' if act.occurrence.overdue else ''}"
         return "questions", {"words": words, "link": form_link(act.effect.row.form, case), "note": act.note}
     if act.effect is Effect.TELL_HEAD_OVERDUE:
         context = letter_context(act, case)

@@ -55,7 +55,7 @@ class CardView:
 def card_view(
     case: Case, decision: Decision, entries: Entries, now: datetime, people: People, subjects: Subjects
 ) -> CardView:
-    """The card, from what was decided at this moment; `subjects` of the letters that were handed over."""
+    """The card, from what was decided at this moment; `subjects` of the letters that were transmitted."""
     asked = tuple(
         NextMove(waiting.turn, waiting.what, question.effect.row.form if question else "")
         for waiting, question in turns(decision, now)

@@ -118,12 +118,12 @@ def test_the_watch_counts_what_has_been_left_lying(engine: Engine) -> None:
 def test_many_locks_are_held_on_one_connection_and_only_those_that_are_free(engine: Engine) -> None:
     first, second, taken = (uuid4() for _ in range(3))
     ours, theirs = CaseLocks(engine), CaseLocks(engine)
-    with theirs.hold(taken), ours.hold(first, second, taken) as held:
-        assert list(held) == [first, second]
+    with theirs.lock(taken), ours.lock(first, second, taken) as locked:
+        assert list(locked) == [first, second]
         ours.require(first, second)
         with pytest.raises(LockLostError):
             ours.require(first, taken)
-        with theirs.hold(second) as nothing:
+        with theirs.lock(second) as nothing:
             assert not nothing
-    with theirs.hold(first, second, taken) as all_three:
+    with theirs.lock(first, second, taken) as all_three:
         assert len(all_three) == 3

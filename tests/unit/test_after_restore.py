@@ -32,7 +32,7 @@ RESTORED = CopyRestored(number=1, copied_at=utc(11, 17, 6))
 ASKED = "ask_after_restore 1"
 
 
-def held(decision: Decision) -> tuple[str, ...]:
+def withheld(decision: Decision) -> tuple[str, ...]:
     return tuple(letter_name(it) for it in decision.withheld)
 
 
@@ -45,7 +45,7 @@ def before_access() -> Journey:
 
 def review(journey: Journey, letters: str) -> list[str]:
     """The manager's answer, as the form reads it."""
-    waiting = held(journey.decided())
+    waiting = withheld(journey.decided())
     return journey.fill_in(
         restored.review_after_restore, None, held=waiting, question="1", letters=letters, who=MANAGER.name
     )
@@ -54,7 +54,7 @@ def review(journey: Journey, letters: str) -> list[str]:
 def test_the_manager_is_asked_once_and_nothing_goes_to_the_client() -> None:
     journey = before_access()
     assert journey.tell(READY) == ["make_support_account c-1"]
-    assert held(journey.decision) == ("send_credentials 1",)
+    assert withheld(journey.decision) == ("send_credentials 1",)
     assert journey.turn == ("менеджер", "После восстановления")
     assert journey.acts.count(ASKED) == 1
     assert journey.move_on() == []
@@ -73,7 +73,7 @@ def test_what_the_manager_counts_as_sent_is_never_sent_and_its_days_run_from_the
     journey = before_access()
     journey.tell(READY)
     assert review(journey, restored.SENT) == []
-    assert held(journey.decision) == ()
+    assert withheld(journey.decision) == ()
     assert journey.turn == ("клиент", "Первый вход")
     journey.quiet_until(utc(11, 20, 5))
     assert journey.wait(utc(11, 20, 5)) == ["remind_login 1"]
@@ -94,7 +94,7 @@ def test_answers_written_down_again_send_nothing_before_the_managers_word() -> N
         "trainer": TRAINER.name, "place": "офис", "reason": "", "who": MANAGER.name,
     }  # fmt: skip
     assert journey.fill_in(training_forms.appoint_training, None, **appoint) == ["ask_report 1"]
-    assert held(journey.decision) == ("send_credentials 1", "send_invitation 1", "send_presentations 1")
+    assert withheld(journey.decision) == ("send_credentials 1", "send_invitation 1", "send_presentations 1")
     assert review(journey, restored.SENT) == []
     journey.tell(HELD, PLANNED, RECORDING, at=utc(11, 25, 8))
     assert "send_technical_card support" in journey.acts
@@ -119,13 +119,13 @@ def test_a_training_that_counts_as_invited_to_is_called_off_when_it_is_cancelled
 def test_sales_and_tech_support_are_spared_too() -> None:
     journey = with_training()
     journey.tell(RESTORED, HELD, PLANNED, answered("purchase"), at=utc(11, 25, 8))
-    assert held(journey.decision) == ("send_technical_card support", "send_purchase 1")
+    assert withheld(journey.decision) == ("send_technical_card support", "send_purchase 1")
     assert [it.recipient for it in journey.decision.withheld] == [SUPPORT.email, SALES.email]
     assert review(journey, restored.SEND) == ["send_technical_card support", "send_purchase 1"]
 
 
 @pytest.mark.parametrize("state", [State.OPEN, State.REPLACED])
-def test_a_letter_that_the_copy_knows_as_unfinished_is_held_as_well(state: State) -> None:
+def test_a_letter_that_the_copy_knows_as_unfinished_is_withheld_as_well(state: State) -> None:
     journey = with_training()
     journey.put(Effect.SEND_INVITATION, "1", state)
     assert journey.tell(RESTORED) == [ASKED]

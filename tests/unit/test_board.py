@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cases.effects import Effect
-from cases.facts import CloudTrouble, FollowUpStarted, PhotosJudged, PhotosReceived, TrainingCancelled
+from cases.facts import CloudTrouble, FollowUpPlanned, FollowUpStarted, PhotosJudged, PhotosReceived, TrainingCancelled
 from cases.forms.prefill import FORMS as LINKED
 from cases.forms.prefill import parameters
 from cases.ledger import State
@@ -309,3 +309,14 @@ def test_the_state_of_a_letter_is_told_in_words(change: dict[str, Any], words: s
     key = (Effect.SEND_CREDENTIALS, "1")
     journey.ledger[key] = replace(journey.ledger[key], **change)
     assert words in [it.state for it in card(journey).letters]
+
+
+def test_a_question_about_sales_has_its_own_words_when_it_is_the_managers_turn_anyway() -> None:
+    journey = with_follow_up()
+    planned = FollowUpPlanned(number=2, due_at=utc(12, 1, 5))
+    journey.tell(answered("purchase"), planned, at=utc(11, 27, 7))
+    journey.wait(utc(12, 1, 5))
+    journey.wait(utc(12, 2, 5))
+    asked = {it.form: (it.who, it.what) for it in card(journey).turns}
+    assert asked["follow_up_outcome"] == ("менеджер", "связаться с клиентом и записать итог")
+    assert asked["take_purchase"] == ("менеджер", "вопрос о закупке не взяли")
