@@ -26,7 +26,7 @@ from cases.wording import when
 def decide(case: Case, entries: Entries, given: Circumstances) -> Decision:
     """Everything that is due for the case at the given moment."""
     step = Step(case, entries, given)
-    if case.stopped or case.cancelled:
+    if case.ended:
         ended(step)
         return step.finish("подключение остановлено")
     if pause(case, given.now):

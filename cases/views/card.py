@@ -12,8 +12,8 @@ from cases.turns import Turn
 from cases.views.board import BoardRow, board_row, turns
 
 CONTROL = ("control_case", "add_note", "hand_over", "correct_data", "send_again", "skip_step")
-AT_REST = ("control_case", "add_note")
-"""The forms (names of their flows) that control a case; once it is over, those that still make sense."""
+CONTROL_WHEN_FINISHED = ("control_case", "add_note")
+"""The forms (names of their flows) that control a case; once it is finished, those that still make sense."""
 
 Subjects = Mapping[tuple[str, str], str]
 """By effect and occurrence."""
@@ -66,7 +66,7 @@ def card_view(
         row=board_row(case, decision, entries, now, people),
         turns=asked,
         other_forms=tuple(form for form in offered(case) if form not in answering),
-        control_forms=AT_REST if decision.finished else CONTROL,
+        control_forms=CONTROL_WHEN_FINISHED if decision.finished else CONTROL,
         letters=tuple(sorted(letters, key=lambda it: it.at, reverse=True)),
     )
 
