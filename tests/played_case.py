@@ -5,42 +5,23 @@ An invented outside world and a given clock. An act reads «effect occurrence»,
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from cases.case import Case, Recorded
 from cases.effect_row import FarEnd
 from cases.effects import Effect
-from cases.facts import (
-    AddressAgreed,
-    CloudOrdered,
-    CloudReady,
-    Contact,
-    ContactCorrected,
-    Fact,
-    FollowUpAnswered,
-    FollowUpPlanned,
-    FollowUpStarted,
-    LoggedIn,
-    Outcome,
-    RecordingReady,
-    TalkHeld,
-    TechnicalCard,
-    TrainingAppointed,
-    TrainingHeld,
-)
+from cases.facts import CaseOpened, CloudOrdered, Contact, Fact
 from cases.forms.desk import Answer, Desk
 from cases.ledger import Entries, Entry, State
-from cases.people import Person, Role
 from cases.policy import Policy
 from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
 from cases.process.due import Decision, Due
 from journey.loop import act_until_nothing_is_due
-from tests.sample_cases import DIRECTORY, MANAGER, TRAINER, sample_case
+from tests.sample_people import DIRECTORY, MANAGER, SALES
 
 POLICY = Policy()
-HEAD = Person("guseva", "Ирина Гусева", frozenset({Role.HEAD}), "guseva@pass24.example")
 CLIENT = "kim@romashka.example"
 
 
@@ -51,13 +32,27 @@ def utc(month: int, day: int, hour: int = 0, minute: int = 0, *, year: int = 202
 MONDAY = utc(11, 16, 7)
 
 
+OPENED = CaseOpened(
+    object_name="ЖК Ромашка",
+    object_type="ЖК",
+    client_name="Ромашка ООО",
+    contact=Contact(name="Ольга Ким", email=CLIENT, phone="+7 912 000-11-22"),
+    time_zone="Asia/Yekaterinburg",
+    manager=MANAGER.code,
+    sales_manager=SALES.code,
+    needs="пропуска для гостей",
+    pain="очередь у шлагбаума",
+    objects="ещё один дом сдаётся весной",
+)
+
+
 class Journey:
     """A case that is played: facts are told, the clock is put forward, and whatever is due is done at once."""
 
     def __init__(
         self, *facts: Fact, at: datetime = MONDAY, manual: bool = False, zone: str = "Asia/Yekaterinburg"
     ) -> None:
-        opened = sample_case("opened").opened.model_copy(update={"time_zone": zone})
+        opened = OPENED.model_copy(update={"time_zone": zone})
         self.now = at
         self.manual = manual
         self.prefect_since: datetime | None = None
@@ -148,7 +143,7 @@ class Journey:
         self.acts.append(f"{due.effect} {due.occurrence}")
         self.due.append(due)
         if due.effect is Effect.MAKE_CLOUD and entry.state is State.DONE and self.orders_clouds:
-            ordered = CloudOrdered(slug=due.occurrence.base, cloud_id="c-1", operation_id="op-1")
+            ordered = CloudOrdered(slug=due.occurrence.base, cloud_id="c-1042", operation_id="op-1")
             self.facts.append(Recorded(ordered, self.now, "system"))
 
     def _outcome(self, due: Due) -> Entry:
@@ -169,47 +164,3 @@ class Journey:
     @property
     def turn(self) -> tuple[str, str]:
         return self.decision.turn, self.decision.stage
-
-
-TALK = TalkHeld(held_on=date(2026, 11, 17), needs="пропуска", pain="очередь")
-ADDRESS = AddressAgreed(slug="romashka", agreed_by="Ольга Ким", agreed_on=date(2026, 11, 17))
-READY = CloudReady(cloud_id="c-1", url="https://romashka.pass24.online/")
-LOGGED_IN = LoggedIn(at=utc(11, 18, 6))
-NEW_CONTACT = ContactCorrected(contact=Contact(name="Ольга Ким", email="olga@romashka.example"))
-APPOINTED = TrainingAppointed(
-    number=1, starts_at=utc(11, 25, 6), time_zone="Asia/Yekaterinburg", trainer=TRAINER.code, place="офис"
-)
-MOVED = APPOINTED.model_copy(update={"number": 2, "starts_at": utc(11, 27, 6)})
-CARD = TechnicalCard(server_format="облако", equipment="2 шлагбаума", integration="настроена", passage_points=3)
-HELD = TrainingHeld(number=1, held_on=date(2026, 11, 25), feedback="ясно", card=CARD)
-PLANNED = FollowUpPlanned(number=1, due_at=utc(11, 27, 5))
-RECORDING = RecordingReady(url="https://video.example/1")
-
-
-def answered(outcome: Outcome, number: int = 1, *, site_work: bool = True) -> FollowUpAnswered:
-    return FollowUpAnswered(number=number, outcome=outcome, answers="…", site_work=site_work, reason="причина")
-
-
-def with_access(**options: str) -> Journey:
-    """Talk, cloud and access on Tuesday 17 November, 06:25 UTC."""
-    journey = Journey(TALK, ADDRESS, at=utc(11, 17, 6), **options)  # type: ignore[arg-type]
-    journey.tell(READY, at=utc(11, 17, 6, 25))
-    return journey
-
-
-def with_training() -> Journey:
-    journey = with_access()
-    journey.tell(LOGGED_IN, APPOINTED, at=utc(11, 18, 7))
-    return journey
-
-
-def with_report() -> Journey:
-    journey = with_training()
-    journey.tell(HELD, PLANNED, RECORDING, at=utc(11, 25, 8))
-    return journey
-
-
-def with_follow_up() -> Journey:
-    journey = with_report()
-    journey.tell(FollowUpStarted(number=1), at=utc(11, 27, 5))
-    return journey

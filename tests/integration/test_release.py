@@ -30,9 +30,8 @@ from store.cases import CaseStore, Loaded
 from store.database import connect
 from store.marks import Marks
 from store.migrate import NewerDatabaseError, config, upgrade
-from tests.played_case import POLICY, answered, utc, with_report
-from tests.played_stages import STAGES
-from tests.sample_cases import DIRECTORY
+from tests.played_case import POLICY, utc
+from tests.sample_cases import DIRECTORY, PLAYED, answered, with_report
 from tests.written_case import write
 
 FIRST_AT, SECOND_AT = utc(11, 16), utc(12, 1, 6)
@@ -63,7 +62,7 @@ def engine(url: str) -> Iterator[Engine]:
     """The first release's database, with a case at every stage."""
     made = connect(url)
     Marks(made).enter_release("1.0", FIRST_AT)
-    for name, make in STAGES.items():
+    for name, make in PLAYED.items():
         write(made, name, make())
     yield made
     made.dispose()
@@ -134,7 +133,7 @@ def test_who_leaves_a_release_out_gets_its_steps_with_the_next(engine: Engine) -
 def test_in_a_fresh_database_every_case_meets_every_step(url: str) -> None:
     engine = connect(url)
     Marks(engine).enter_release("2.0", FIRST_AT)
-    for name, make in STAGES.items():
+    for name, make in PLAYED.items():
         write(engine, name, make())
     assert asked(engine) == {"contact ahead", "contact", "photos"}
     engine.dispose()
@@ -195,7 +194,7 @@ def test_a_migration_renames_an_effect_and_a_kind_everywhere(url: str, engine: E
         assert number(database, old) == 0
         assert number(database, "SELECT count(*) FROM effects WHERE effect = 'send_overview'") == sent
         renamed = "SELECT count(*) FROM facts WHERE kind = 'opened' AND body->>'kind' = 'opened'"
-        assert number(database, renamed) == len(STAGES)
+        assert number(database, renamed) == len(PLAYED)
         assert number(database, "SELECT count(*) FROM effects WHERE effect = 'send_invitation'") > 0
 
 

@@ -9,8 +9,8 @@ from cases.facts import Fact, TrainingAppointed, TrainingCancelled
 from cases.occurrence import Occurrence
 from cases.process.due import Decision, Due
 from cases.process.urgency import urgency
-from tests.played_case import APPOINTED, MONDAY, Journey, utc, with_access, with_follow_up, with_report
-from tests.sample_cases import sample_case
+from tests.played_case import MONDAY, Journey, utc
+from tests.sample_cases import APPOINTED, sample_case, with_access, with_follow_up, with_report
 
 LONG_AFTER = utc(12, 21, 5)
 

@@ -12,21 +12,23 @@ from cases.ledger import Entries, State
 from cases.process.assumed import assumed_sent, letter_name
 from cases.process.due import Decision
 from tasks.letters import calendar_sequence
-from tests.played_case import (
+from tests.played_case import Journey, utc
+from tests.sample_cases import (
     ADDRESS,
     HELD,
+    MANAGER,
     PLANNED,
     READY,
     RECORDING,
+    SALES,
+    SUPPORT,
     TALK,
-    Journey,
+    TRAINER,
     answered,
-    utc,
     with_access,
     with_report,
     with_training,
 )
-from tests.sample_cases import MANAGER, SALES, SUPPORT, TRAINER
 
 RESTORED = CopyRestored(number=1, copied_at=utc(11, 17, 6))
 ASKED = "ask_after_restore 1"
@@ -53,7 +55,7 @@ def review(journey: Journey, letters: str) -> list[str]:
 
 def test_the_manager_is_asked_once_and_nothing_goes_to_the_client() -> None:
     journey = before_access()
-    assert journey.tell(READY) == ["make_support_account c-1"]
+    assert journey.tell(READY) == ["make_support_account c-1042"]
     assert withheld(journey.decision) == ("send_credentials 1",)
     assert journey.turn == ("менеджер", "После восстановления")
     assert journey.acts.count(ASKED) == 1

@@ -15,26 +15,23 @@ from cases.ledger import State
 from cases.turns import Turn
 from cases.views.board import BoardRow, board, board_row
 from cases.views.card import CardView, Subjects, card_view
-from tests.played_case import (
+from tests.played_case import CLIENT, MONDAY, Journey, utc
+from tests.sample_cases import (
     ADDRESS,
     APPOINTED,
-    CLIENT,
+    DIRECTORY,
     HELD,
     LOGGED_IN,
-    MONDAY,
     NEW_CONTACT,
     PLANNED,
     READY,
     TALK,
-    Journey,
     answered,
-    utc,
     with_access,
     with_follow_up,
     with_report,
     with_training,
 )
-from tests.sample_cases import DIRECTORY
 
 Played = Callable[[], Journey]
 

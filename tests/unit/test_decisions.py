@@ -12,16 +12,8 @@ from cases.facts import (
 from cases.forms import follow_up as follow_up_forms
 from cases.forms import onboarding as forms
 from cases.forms import training as training_forms
-from tests.played_case import (
-    CLIENT,
-    MONDAY,
-    READY,
-    Journey,
-    answered,
-    utc,
-    with_report,
-)
-from tests.sample_cases import MANAGER, SALES, STAGES, SUPPORT, TRAINER, sample_case
+from tests.played_case import CLIENT, MONDAY, Journey, utc
+from tests.sample_cases import MANAGER, READY, SALES, STAGES, SUPPORT, TRAINER, answered, sample_case, with_report
 
 
 @dataclass(frozen=True)
@@ -34,35 +26,64 @@ class Stage:
 
 
 PROCESS = {
-    "opened": Stage(MONDAY, ["ask_first_talk 1"], ("менеджер", "Адрес облака"), utc(11, 20, 5)),
-    "talk": Stage(utc(11, 17, 6), ["ask_address 1"], ("менеджер", "Адрес облака"), utc(11, 19, 5)),
-    "address": Stage(utc(11, 17, 6, 10), ["make_cloud romashka"], ("nadmozg", "Облако"), None),
-    "ordered": Stage(utc(11, 17, 6, 11), [], ("nadmozg", "Облако"), utc(11, 17, 6, 16), ("look_at_cloud fresh",)),
-    "cloud": Stage(
-        utc(11, 17, 6, 25),
-        ["make_support_account c-1042", "send_credentials 1"],
-        ("клиент", "Первый вход"),
-        utc(11, 17, 6, 40) + timedelta(seconds=2),
-        ("look_for_login 1",),
+    "opened": Stage(
+        at=MONDAY, acts=["ask_first_talk 1"], turn=("менеджер", "Адрес облака"), next_due_at=utc(11, 20, 5)
     ),
-    "logged_in": Stage(utc(11, 18, 6), ["ask_training 1"], ("менеджер", "Назначить обучение"), utc(11, 20, 5)),
+    "talk": Stage(
+        at=utc(11, 17, 6), acts=["ask_address 1"], turn=("менеджер", "Адрес облака"), next_due_at=utc(11, 19, 5)
+    ),
+    "address": Stage(at=utc(11, 17, 6, 10), acts=["make_cloud romashka"], turn=("nadmozg", "Облако"), next_due_at=None),
+    "ordered": Stage(
+        at=utc(11, 17, 6, 11),
+        acts=[],
+        turn=("nadmozg", "Облако"),
+        next_due_at=utc(11, 17, 6, 16),
+        looks=("look_at_cloud fresh",),
+    ),
+    "cloud": Stage(
+        at=utc(11, 17, 6, 25),
+        acts=["make_support_account c-1042", "send_credentials 1"],
+        turn=("клиент", "Первый вход"),
+        next_due_at=utc(11, 17, 6, 40) + timedelta(seconds=2),
+        looks=("look_for_login 1",),
+    ),
+    "logged_in": Stage(
+        at=utc(11, 18, 6), acts=["ask_training 1"], turn=("менеджер", "Назначить обучение"), next_due_at=utc(11, 20, 5)
+    ),
     "training": Stage(
-        utc(11, 18, 7),
-        ["send_invitation 1", "send_presentations 1", "ask_report 1"],
-        ("менеджер", "Обучение"),
-        utc(11, 26, 5),
+        at=utc(11, 18, 7),
+        acts=["send_invitation 1", "send_presentations 1", "ask_report 1"],
+        turn=("менеджер", "Обучение"),
+        next_due_at=utc(11, 26, 5),
     ),
     "held": Stage(
-        utc(11, 25, 8),
-        ["send_technical_card support", "ask_recording 1", "schedule_follow_up 1"],
-        ("система", "Контакт после обучения"),
-        utc(11, 27, 5),
+        at=utc(11, 25, 8),
+        acts=["send_technical_card support", "ask_recording 1", "schedule_follow_up 1"],
+        turn=("система", "Контакт после обучения"),
+        next_due_at=utc(11, 27, 5),
     ),
-    "recording": Stage(utc(11, 25, 12), ["send_recording 1"], ("система", "Контакт после обучения"), utc(11, 27, 5)),
-    "follow_up": Stage(utc(11, 27, 5), ["ask_follow_up 1"], ("менеджер", "Контакт после обучения"), utc(12, 1, 5)),
-    "answered": Stage(utc(11, 27, 7), ["request_photos 1", "ask_photos 1"], ("клиент", "Фото площадки"), utc(12, 2, 5)),
-    "photos": Stage(utc(11, 30, 6), ["ask_verdict 1"], ("менеджер", "Фото площадки"), utc(12, 2, 5)),
-    "judged": Stage(utc(11, 30, 7), [], ("", "Завершено"), None),
+    "recording": Stage(
+        at=utc(11, 25, 12),
+        acts=["send_recording 1"],
+        turn=("система", "Контакт после обучения"),
+        next_due_at=utc(11, 27, 5),
+    ),
+    "follow_up": Stage(
+        at=utc(11, 27, 5),
+        acts=["ask_follow_up 1"],
+        turn=("менеджер", "Контакт после обучения"),
+        next_due_at=utc(12, 1, 5),
+    ),
+    "answered": Stage(
+        at=utc(11, 27, 7),
+        acts=["request_photos 1", "ask_photos 1"],
+        turn=("клиент", "Фото площадки"),
+        next_due_at=utc(12, 2, 5),
+    ),
+    "photos": Stage(
+        at=utc(11, 30, 6), acts=["ask_verdict 1"], turn=("менеджер", "Фото площадки"), next_due_at=utc(12, 2, 5)
+    ),
+    "judged": Stage(at=utc(11, 30, 7), acts=[], turn=("", "Завершено"), next_due_at=None),
 }
 
 
@@ -141,7 +162,7 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
         "ask_first_talk 1",
         "ask_address 1",
         "make_cloud romashka",
-        "make_support_account c-1",
+        "make_support_account c-1042",
         "send_credentials 1",
         "remind_login 1",
         "ask_login 1",

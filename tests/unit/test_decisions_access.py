@@ -11,26 +11,14 @@ from cases.facts import (
     Contact,
     ContactCorrected,
 )
-from tests.played_case import (
-    ADDRESS,
-    APPOINTED,
-    CLIENT,
-    HELD,
-    LOGGED_IN,
-    NEW_CONTACT,
-    PLANNED,
-    READY,
-    TALK,
-    Journey,
-    utc,
-    with_access,
-)
+from tests.played_case import CLIENT, Journey, utc
+from tests.sample_cases import ADDRESS, APPOINTED, HELD, LOGGED_IN, NEW_CONTACT, PLANNED, READY, TALK, with_access
 
 
 def test_a_refused_address_is_asked_for_and_only_what_was_refused_goes_to_the_new_one() -> None:
     journey = Journey(TALK, ADDRESS)
     journey.dead_addresses = {CLIENT}
-    assert journey.tell(READY) == ["make_support_account c-1", "send_credentials 1", f"ask_contact {CLIENT} 1"]
+    assert journey.tell(READY) == ["make_support_account c-1042", "send_credentials 1", f"ask_contact {CLIENT} 1"]
     assert journey.due[-1].note == "ящика нет"
     assert journey.turn == ("менеджер", "Почта клиента")
     assert journey.wait(journey.now + timedelta(hours=5)) == []
@@ -78,9 +66,9 @@ def test_a_support_account_that_nadmozg_refuses_does_not_keep_the_client_waiting
     journey = Journey(TALK, ADDRESS)
     journey.refusals[Effect.MAKE_SUPPORT_ACCOUNT] = "quota: учётных записей больше нет"
     assert journey.tell(READY) == [
-        "make_support_account c-1", "ask_cloud_help make_support_account c-1", "send_credentials 1",
+        "make_support_account c-1042", "ask_cloud_help make_support_account c-1042", "send_credentials 1",
     ]  # fmt: skip
-    assert journey.tell(CloudRetryAsked(number=1), at=utc(11, 18)) == ["make_support_account c-1/2"]
+    assert journey.tell(CloudRetryAsked(number=1), at=utc(11, 18)) == ["make_support_account c-1042/2"]
 
 
 def test_credentials_that_nadmozg_refuses_are_a_question_about_the_cloud() -> None:

@@ -14,17 +14,8 @@ from cases.facts import (
     Fact,
 )
 from cases.forms import onboarding as forms
-from tests.played_case import (
-    ADDRESS,
-    LOGGED_IN,
-    MONDAY,
-    POLICY,
-    READY,
-    TALK,
-    Journey,
-    utc,
-)
-from tests.sample_cases import MANAGER
+from tests.played_case import MONDAY, POLICY, Journey, utc
+from tests.sample_cases import ADDRESS, LOGGED_IN, MANAGER, READY, TALK
 
 
 def test_a_question_is_asked_exactly_once_more_when_it_is_overdue() -> None:
@@ -96,7 +87,7 @@ def test_a_cloud_that_takes_its_time_is_looked_at_then_told_about_then_stuck() -
     assert journey.turn == ("менеджер", "Облако")
     assert [it.effect for it in journey.looks] == [Effect.LOOK_AT_CLOUD]  # it may come yet
     assert journey.decision.next_due_at == journey.now + POLICY.cloud_look_every
-    assert journey.tell(READY) == ["make_support_account c-1", "send_credentials 1"]
+    assert journey.tell(READY) == ["make_support_account c-1042", "send_credentials 1"]
 
 
 STUCK = CloudTrouble(state="stuck", words="слишком долго")

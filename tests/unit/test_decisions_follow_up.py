@@ -16,24 +16,22 @@ from cases.facts import (
 )
 from cases.forms import follow_up as follow_up_forms
 from cases.forms import training as training_forms
-from tests.played_case import (
+from tests.played_case import CLIENT, Journey, utc
+from tests.sample_cases import (
     ADDRESS,
     APPOINTED,
-    CLIENT,
     HELD,
     LOGGED_IN,
+    MANAGER,
     PLANNED,
     READY,
     RECORDING,
     TALK,
-    Journey,
     answered,
-    utc,
     with_follow_up,
     with_report,
     with_training,
 )
-from tests.sample_cases import MANAGER
 
 
 @pytest.mark.parametrize(
@@ -117,19 +115,33 @@ class Routed:
 AGAIN = (FollowUpPlanned(number=2, due_at=utc(12, 1, 5)),)
 ROUTES = {
     "well, with site work": Routed(
-        answered("well"), (), {"request_photos 1", "ask_photos 1"}, ("клиент", "Фото площадки")
+        outcome=answered("well"),
+        planned=(),
+        acts={"request_photos 1", "ask_photos 1"},
+        turn=("клиент", "Фото площадки"),
     ),
     "well, nothing to mount": Routed(
-        answered("well", site_work=False), (), set(), ("", "Завершено"), "подключение завершено"
+        outcome=answered("well", site_work=False),
+        planned=(),
+        acts=set(),
+        turn=("", "Завершено"),
+        finished="подключение завершено",
     ),
     "purchase": Routed(
-        answered("purchase"),
-        AGAIN,
-        {"send_purchase 1", "schedule_follow_up 2"},
-        ("МОП", "Контакт после обучения"),
+        outcome=answered("purchase"),
+        planned=AGAIN,
+        acts={"send_purchase 1", "schedule_follow_up 2"},
+        turn=("МОП", "Контакт после обучения"),
     ),
-    "again": Routed(answered("again"), AGAIN, {"schedule_follow_up 2"}, ("система", "Контакт после обучения")),
-    "stop": Routed(answered("stop"), (), set(), ("", "Завершено"), "подключение остановлено"),
+    "again": Routed(
+        outcome=answered("again"),
+        planned=AGAIN,
+        acts={"schedule_follow_up 2"},
+        turn=("система", "Контакт после обучения"),
+    ),
+    "stop": Routed(
+        outcome=answered("stop"), planned=(), acts=set(), turn=("", "Завершено"), finished="подключение остановлено"
+    ),
 }
 
 

@@ -12,25 +12,26 @@ from cases.facts import (
 from cases.ledger import Entries, State
 from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
-from tests.played_case import (
+from tests.played_case import POLICY, Journey
+from tests.sample_cases import (
     ADDRESS,
     APPOINTED,
+    DIRECTORY,
     LOGGED_IN,
-    POLICY,
+    STAGES,
     TALK,
-    Journey,
+    sample_case,
     with_access,
     with_follow_up,
     with_report,
     with_training,
 )
-from tests.sample_cases import DIRECTORY, STAGES, sample_case
 
 LAST_ACTS = {
     # effect and occurrence: a case in which the act is the last thing that was due
     "ask_first_talk 1": Journey,
     "make_cloud romashka": lambda: Journey(TALK, ADDRESS),
-    "make_support_account c-1": with_access,
+    "make_support_account c-1042": with_access,
     "send_credentials 1": with_access,
     "send_invitation 1": with_training,
     "ask_report 1": with_training,

@@ -8,22 +8,23 @@ import pytest
 from cases.effects import Effect
 from cases.facts import CloudTrouble, Fact, FollowUpPlanned, PurchaseTaken
 from cases.people import People, Role
-from tests.played_case import (
+from tests.played_case import Journey, utc
+from tests.sample_cases import (
     ADDRESS,
-    HEAD,
     HELD,
     LOGGED_IN,
+    MANAGER,
+    PEOPLE,
     PLANNED,
     READY,
+    SALES,
     TALK,
-    Journey,
     answered,
-    utc,
     with_access,
     with_follow_up,
     with_training,
 )
-from tests.sample_cases import MANAGER, PEOPLE, SALES
+from tests.sample_people import HEAD
 
 
 def headed(journey: Journey) -> Journey:

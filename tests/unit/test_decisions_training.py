@@ -13,27 +13,29 @@ from cases.ledger import Entries
 from cases.people import People
 from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
-from tests.played_case import (
+from tests.played_case import CLIENT, POLICY, Journey, utc
+from tests.sample_cases import (
     ADDRESS,
     APPOINTED,
-    CLIENT,
-    HEAD,
     HELD,
     LOGGED_IN,
+    MANAGER,
     MOVED,
+    PEOPLE,
     PLANNED,
-    POLICY,
     READY,
     RECORDING,
+    SALES,
+    SUPPORT,
     TALK,
-    Journey,
+    TRAINER,
     answered,
-    utc,
+    sample_case,
     with_access,
     with_follow_up,
     with_training,
 )
-from tests.sample_cases import MANAGER, PEOPLE, SALES, SUPPORT, TRAINER, sample_case
+from tests.sample_people import HEAD
 
 
 def test_a_moved_training_is_invited_to_anew_and_reported_anew_presentations_stay_sent() -> None:

@@ -9,18 +9,9 @@ from cases.facts import CloudTrouble, TrainingAppointed
 from cases.people import People
 from cases.process.morning import morning
 from engine.wiring import read_people
-from tests.played_case import (
-    ADDRESS,
-    APPOINTED,
-    HEAD,
-    LOGGED_IN,
-    POLICY,
-    READY,
-    TALK,
-    Journey,
-    utc,
-)
-from tests.sample_cases import MANAGER, PEOPLE
+from tests.played_case import POLICY, Journey, utc
+from tests.sample_cases import ADDRESS, APPOINTED, LOGGED_IN, MANAGER, PEOPLE, READY, TALK
+from tests.sample_people import HEAD
 
 READER = replace(MANAGER, digest=True)
 FRIDAY = utc(11, 20, 7)
@@ -80,7 +71,7 @@ def test_its_reminder_and_the_word_to_a_head_who_reads_digests_wait_for_mornings
 
 def test_letters_to_others_do_not_wait() -> None:
     journey = opened(utc(11, 19, 15), digest_at=utc(11, 19, 7))
-    assert journey.tell(TALK, ADDRESS, READY) == ["make_support_account c-1", "send_credentials 1"]
+    assert journey.tell(TALK, ADDRESS, READY) == ["make_support_account c-1042", "send_credentials 1"]
 
 
 def test_a_cloud_in_trouble_and_the_training_of_today_come_by_themselves() -> None:

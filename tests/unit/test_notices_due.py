@@ -7,8 +7,8 @@ from cases.effects import Effect
 from cases.facts import CloudTrouble
 from cases.ledger import State
 from cases.people import People
-from tests.played_case import ADDRESS, MONDAY, TALK, Journey, utc
-from tests.sample_cases import MANAGER, PEOPLE
+from tests.played_case import MONDAY, Journey, utc
+from tests.sample_cases import ADDRESS, MANAGER, PEOPLE, TALK
 
 ON_THE_PHONE = replace(MANAGER, notify=("json://127.0.0.1/",))
 ASKED, NOTICE = "ask_first_talk 1", "notify ask_first_talk 1"

@@ -11,7 +11,8 @@ from cases.facts import AddressAgreed
 from cases.occurrence import Occurrence, Renewal, Why
 from engine.acting import Act
 from tasks.digest import why_again
-from tests.played_case import ADDRESS, TALK, Journey, utc
+from tests.played_case import Journey, utc
+from tests.sample_cases import ADDRESS, TALK
 
 BASES = (
     "1",
