@@ -164,14 +164,8 @@ def test_a_lost_page_is_made_anew_and_everything_leads_to_the_new_one(forms: For
 
 def test_deploying_wipes_the_required_fields_and_a_run_puts_them_back(stack: Stack, forms: Forms, pages: Pages) -> None:
     opened(forms, "ЖК Выкладка", "vykladka")
-<<<<<<< HEAD
-    forms.submit("00")
-    required = pages.required()
-=======
     renewed_boards(forms)
-    before, required = pages.lists(), pages.required()
-    assert any("ЖК Выкладка" in title for title in before["20 · Первый разговор"])
->>>>>>> quick
+    required = pages.required()
     assert "case" in required["20 · Первый разговор"]
 
     deploy(stack.api_url, PROJECT, stack.environment, stack.home / "log" / "deploy-again.log", mark="another")

@@ -12,7 +12,7 @@ from demo.doors import Forms, Letter, Mailbox, wait_for
 from demo.story import today
 from flows.onboarding import first_talk
 from stack.local import Stack
-from tests.acceptance.clients import MANAGER, new_client, renewed_boards
+from tests.acceptance.clients import MANAGER, new_client
 from tests.acceptance.ui import (
     PATIENCE_MS,
     VERSIONS,
@@ -42,10 +42,6 @@ def test_a_link_opens_the_form_filled_in_and_the_run_shows_the_badge(
 ) -> None:
     version = VERSIONS[name]
     letter = ask_for_first_talk(forms, mailbox, f"ЖК Браузер {name}")
-<<<<<<< HEAD
-=======
-    renewed_boards(forms)  # so that the list of cases has this one
->>>>>>> quick
     link = letter.form_link(forms.deployment_id("20"))
     shown = fields_shown(stack, forms.deployment_id("20"))
     carried = json.loads(parse_qs(urlsplit(link).query)["parameters"][0])

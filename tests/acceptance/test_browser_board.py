@@ -80,12 +80,7 @@ def test_a_case_is_found_by_a_part_of_its_name(
 ) -> None:
     """One that was opened a moment ago, too."""
     version = VERSIONS[name]
-<<<<<<< HEAD
     card = page_at_the_end(opened(forms, f"ЖК Ольха {name}", f"olha-{name.lower()}").message)
-=======
-    card = page_at_the_end(opened(forms, f"ЖК Выбор {name}", f"vybor-{name.lower()}").message)
-    renewed_boards(forms)
->>>>>>> quick
     deployment = forms.deployment_id("15")
     link = f"{stack.ui_url}/v2/deployments/deployment/{deployment}/run?parameters={quote(json.dumps(CONTACT))}"
 
@@ -98,32 +93,6 @@ def test_a_case_is_found_by_a_part_of_its_name(
     run = forms.ended(run_id)
     assert run
     assert run.badge == "Записано"
-<<<<<<< HEAD
     assert run.name.startswith("Записано · Контакт клиента: ")
     assert "Подключение: R-" in run.message
     assert card in run.message
-=======
-    assert page_at_the_end(run.message) == card
-
-
-@pytest.mark.parametrize("name", VERSIONS)
-def test_a_link_counts_even_if_its_case_is_not_in_the_list(
-    name: str, chromium: Chromium, stack: Stack, forms: Forms, tmp_path: Path
-) -> None:
-    """A closed case, or one younger than the list: both UIs keep what the link says."""
-    version = VERSIONS[name]
-    opened(forms, f"ЖК В Списке {name}", f"spisok-{name.lower()}")
-    renewed_boards(forms)
-    card = page_at_the_end(opened(forms, f"ЖК Мимо Списка {name}", f"mimo-{name.lower()}").message)
-    with manager_at(chromium, version, tmp_path) as page:
-        page.goto(f"{stack.ui_url}{version.path}{card}")
-        link = page.get_by_role("link", name="15 · Контакт клиента").get_attribute("href") or ""
-        fields = open_form(page, version, stack, link, count=len(correct_contact.parameters.properties))
-        expect(fields["Подключение"].locator("fieldset button").first).to_contain_text(f"ЖК Мимо Списка {name}")
-        fields["Контакт: телефон"].locator("textarea").fill("+7 495 000-11-22")
-        run_id = submit(page, version, forms)
-
-    run = forms.ended(run_id)
-    assert run
-    assert (run.badge, run.name) == ("Записано", f"Контакт исправлен · ЖК Мимо Списка {name}")
->>>>>>> quick

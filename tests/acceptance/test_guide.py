@@ -17,6 +17,7 @@ from playwright.sync_api import Browser as Chromium
 from cases.effects import Effect
 from cases.facts import CaseOpened, Contact
 from cases.forms.desk import Answer
+from cases.occurrence import Occurrence
 from demo.doors import Forms, Letter, Mailbox
 from stack.local import Stack
 from store.cases import CaseStore
@@ -191,7 +192,7 @@ def opened_long_ago(stack: Stack) -> None:
     engine = connect(stack.database_url)
     cases = CaseStore(engine)
     case, _ = cases.open(lambda: Answer((opened,), opened.manager, "Подключение открыто."), then)
-    asked = Key(case.id, Effect.ASK_FIRST_TALK, "1")
+    asked = Key(case.id, Effect.ASK_FIRST_TALK, Occurrence("1"))
     ledger = Ledger(engine, cases)
     ledger.begin(asked, "orlov@pass24.example", then)
     ledger.finish({asked: asked.effect.label}, then)

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 from cases.effects import Effect
 from cases.facts import AddressAgreed, CloudOrdered, CloudReady, CloudRetryAsked, CloudTrouble
 from cases.forms.desk import Answer
+from cases.occurrence import Occurrence
 from cases.process.due import Decision
 from store.cases import CaseStore
 from store.ledger import Key, Ledger
@@ -108,7 +109,7 @@ def test_the_watch_counts_what_has_been_left_lying(engine: Engine) -> None:
     later = NOW + timedelta(minutes=16)
     before = watch(engine, later, patience, limit)
     another, _ = cases.open(opened, NOW)
-    ledger.begin(Key(case.id, Effect.SEND_RECORDING, "1"), "a@b.example", NOW)
+    ledger.begin(Key(case.id, Effect.SEND_RECORDING, Occurrence("1")), "a@b.example", NOW)
     marks.set(RECONCILE, {"looked_at": 1}, NOW)
 
     after = watch(engine, later, patience, limit)
@@ -123,8 +124,8 @@ def test_the_watch_counts_what_has_been_left_lying(engine: Engine) -> None:
 def test_many_locks_are_held_on_one_connection_and_only_those_that_are_free(engine: Engine) -> None:
     first, second, taken = (uuid4() for _ in range(3))
     ours, theirs = CaseLocks(engine), CaseLocks(engine)
-    with theirs.take(taken), ours.take(first, second, taken) as held:
-        assert list(held) == [first, second]
+    with theirs.take(taken), ours.take(first, second, taken) as locked:
+        assert list(locked) == [first, second]
         ours.require(first, second)
         with pytest.raises(LockLostError):
             ours.require(first, taken)
