@@ -71,6 +71,6 @@ class Occurrence:
 
 
 def why_again(occurrences: Iterable[Occurrence]) -> dict[str, bool]:
-    """Of questions that go out together: whether links in earlier letters are dead; whether another manager is asked."""
+    """Of questions that go out together: are links in earlier letters dead, is another manager asked now?"""
     why = {it.renewed.why if it.renewed else None for it in occurrences}
     return {"renewed": Why.LINK in why, "handed_over": why == {Why.HANDED_OVER}}
