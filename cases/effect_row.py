@@ -1,6 +1,6 @@
-"""What there is to say of an effect: the columns of the catalogue in cases/effects.py, and rows of its usual kinds."""
+"""What there is to say of an effect: the columns of the catalogue in cases/effects.py."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import Enum, IntEnum, StrEnum
 from typing import Final, Literal
 
@@ -40,94 +40,44 @@ class Urgency(IntEnum):
     REST = 4
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Row:
     """What an effect is. `label` is what people read in the timeline, in task runs and in badges.
 
     `reader`: whom it is written to. `far_end`: who has to answer first for it to succeed. `form`: the form (the name of
     its flow) that answers a question. `again`: its name in form 06, where it can be sent once more. `tells`: the facts
     it repeats, as «kind.field», so that a correction knows which letters carried the wrong value. `makes_turn`: whose
-    turn it is once it is done.
+    turn it is once it is done. `hurry`: where it is more, or less, urgent than others of its kind.
     """
 
     label: str
     kind: Kind
     reader: Reader | None = None
+    _: KW_ONLY
     far_end: FarEnd = FarEnd.MAIL
     form: str = ""
     again: str = ""
-    is_withheld_after_restore: bool = False
-    can_be_gathered: bool = False
     tells: tuple[str, ...] = ()
-    urgency: Urgency = Urgency.REST
     makes_turn: Turn | None = None
+    hurry: Urgency | None = None
 
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is a letter, a question included."""
+        return self.kind in (Kind.LETTER, Kind.QUESTION)
 
-def act(label: str, far_end: FarEnd, urgency: Urgency = Urgency.REST, makes_turn: Turn | None = None) -> Row:
-    """Something done in nadmozg or in Prefect."""
-    return Row(label=label, kind=Kind.ACT, far_end=far_end, urgency=urgency, makes_turn=makes_turn)
+    @property
+    def can_be_gathered(self) -> bool:
+        """Whether many at once are better read as one: letters to those who lead the case or the department."""
+        return self.is_letter and self.reader in (Role.MANAGER, Role.HEAD)
 
+    @property
+    def is_withheld_after_restore(self) -> bool:
+        """Whether others would notice a repeat: letters to the client, to sales and to tech support."""
+        return self.is_letter and not self.can_be_gathered
 
-def look(label: str) -> Row:
-    """A look at nadmozg."""
-    return Row(label=label, kind=Kind.LOOK, far_end=FarEnd.NADMOZG)
-
-
-WHO = ("case_opened.object_name", "case_opened.contact", "case_opened.manager")
-"""What every letter to others tells."""
-
-
-def to_client(
-    words: str,
-    *,
-    again: str = "",
-    tells: tuple[str, ...] = (),
-    far_end: FarEnd = FarEnd.MAIL,
-    urgency: Urgency = Urgency.LETTER,
-    makes_turn: Turn | None = None,
-) -> Row:
-    """A letter to the client; `words` say what about."""
-    return Row(
-        label=f"Письмо клиенту: {words}",
-        kind=Kind.LETTER,
-        reader=CLIENT,
-        far_end=far_end,
-        again=again,
-        is_withheld_after_restore=True,
-        tells=(*WHO, *tells),
-        urgency=urgency,
-        makes_turn=makes_turn,
-    )
-
-
-def to_colleague(
-    label: str, role: Role, *, tells: tuple[str, ...], again: str = "", makes_turn: Turn | None = None
-) -> Row:
-    """A letter to sales or to tech support."""
-    return Row(
-        label=label,
-        kind=Kind.LETTER,
-        reader=role,
-        again=again,
-        is_withheld_after_restore=True,
-        tells=(*WHO, *tells),
-        urgency=Urgency.LETTER,
-        makes_turn=makes_turn,
-    )
-
-
-def to_head(label: str, urgency: Urgency) -> Row:
-    """A word to the head of the department."""
-    return Row(label=label, kind=Kind.LETTER, reader=Role.HEAD, can_be_gathered=True, urgency=urgency)
-
-
-def question(words: str, form: str) -> Row:
-    """A question to the manager; `words` say what is asked for."""
-    return Row(
-        label=f"Ваш ход: {words}",
-        kind=Kind.QUESTION,
-        reader=Role.MANAGER,
-        form=form,
-        can_be_gathered=True,
-        urgency=Urgency.QUESTION,
-    )
+    @property
+    def urgency(self) -> Urgency:
+        """How soon it should be done, compared with others."""
+        usual = {Kind.LETTER: Urgency.LETTER, Kind.QUESTION: Urgency.QUESTION}
+        return usual.get(self.kind, Urgency.REST) if self.hurry is None else self.hurry

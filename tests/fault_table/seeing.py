@@ -38,8 +38,10 @@ def rows(call: Call, case: Situation) -> list[tuple[Entry, int]]:
             text("SELECT effect, occurrence, attempts FROM effects WHERE case_id = :case"), {"case": case.case_id}
         )
         attempts = {(it.effect, it.occurrence): it.attempts for it in told}
-    mine = [it for it in found if it.effect is call.effect and it.occurrence not in case.prepared.get(it.effect, ())]
-    return [(it, attempts[it.effect, it.occurrence]) for it in mine]
+    mine = [
+        it for it in found if it.effect is call.effect and str(it.occurrence) not in case.prepared.get(it.effect, ())
+    ]
+    return [(it, attempts[it.effect, str(it.occurrence)]) for it in mine]
 
 
 def ledger(call: Call, case: Situation) -> str:

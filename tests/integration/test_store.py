@@ -172,8 +172,8 @@ def test_two_answers_at_once_are_read_one_after_the_other(case: Case, cases: Cas
     """The second is read knowing the first, so «already recorded» can be said."""
     seen: list[bool] = []
 
-    def read(stands: Case) -> Answer:
-        seen.append(stands.talk is not None)
+    def read(loaded: Loaded) -> Answer:
+        seen.append(loaded.case.talk is not None)
         return talk()
 
     threads = [threading.Thread(target=cases.record, args=(case.code, read, NOW)) for _ in range(6)]
