@@ -51,9 +51,9 @@ def ask(
 
 
 def _asked(step: Step, due: Due) -> datetime | None:
-    """The letter and, for whoever wants one, a notice beside it: an act of its own that never keeps the letter waiting.
+    """The letter and, for whoever wants one, a notice beside it: an act of its own, so the letter never waits for it.
 
-    When the letter has left.
+    Returns when the letter left; None: it has not yet.
     """
     send(step, due)
     attempts = step.entries.attempts(due.effect, due.occurrence)

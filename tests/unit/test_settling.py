@@ -1,4 +1,4 @@
-"""What is done about an act in doubt: only mail that was being handed over may have happened unseen."""
+"""What is done about an act in doubt: only mail that was being transmitted may have happened unseen."""
 
 from datetime import UTC, datetime
 
@@ -23,7 +23,7 @@ NOTICES = {Effect.NOTIFY}
 SECRET = {Effect.SEND_CREDENTIALS}
 
 TABLE = {
-    # effect: (before handing over, while handing over)
+    # effect: (before DATA, within DATA)
     effect: (
         Settlement.REOPEN,
         Settlement.REOPEN if effect in NOT_MAIL else Settlement.REPLACE if effect in SECRET else Settlement.REPEAT,
@@ -33,12 +33,12 @@ TABLE = {
 
 
 @pytest.mark.parametrize("effect", Effect)
-def test_an_act_that_was_not_handed_over_may_be_begun_again(effect: Effect) -> None:
+def test_an_act_that_was_not_transmitted_may_be_begun_again(effect: Effect) -> None:
     assert settle(Entry(effect, Occurrence("1"), State.BEGUN, AT)) is TABLE[effect][0]
 
 
 @pytest.mark.parametrize("effect", Effect)
-def test_a_letter_that_was_being_handed_over_is_repeated_and_the_secret_one_replaced(effect: Effect) -> None:
+def test_a_letter_that_was_being_transmitted_is_repeated_and_the_secret_one_replaced(effect: Effect) -> None:
     assert settle(Entry(effect, Occurrence("1", attempt=2), State.BEGUN, AT, in_data_at=AT)) is TABLE[effect][1]
 
 
