@@ -38,12 +38,13 @@ def test_forms_are_registered_again_only_if_one_is_missing(begun: Stack, tmp_pat
     with httpx.Client(base_url=begun.api_url, trust_env=False, timeout=30) as api:
 
         def deployed() -> dict[str, Any]:
-            assert deploy(begun.api_url, PROJECT, begun.environment, log, mark=MARK) == COUNT
+            assert deploy(begun.api_url, PROJECT, begun.environment, log, mark=MARK).count == COUNT
             found: list[dict[str, Any]] = api.post("/deployments/filter", json={"limit": 100}).json()
             return {it["name"].partition(" ")[0]: it for it in found}
 
         forms = deployed()
         assert not (begun.home / "log" / "deploy.log").exists(), "the copy it began with had them"
+        assert "object_name" in forms["10"]["parameter_openapi_schema"]["required"], "a start ends with forms complete"
         api.patch(f"/deployments/{forms['90']['id']}", json={"version": "by hand"}).raise_for_status()
 
         assert deployed()["90"]["version"] == "by hand"
