@@ -138,7 +138,7 @@ def form_path(api_url: str, name_starts_with: str) -> str | None:
     with httpx.Client(base_url=api_url, timeout=30, trust_env=False) as api:
         for deployment in _ours(api):
             if deployment["name"].startswith(name_starts_with):
-                return f"/deployments/deployment/{deployment['id']}/run"
+                return f"/v2/deployments/deployment/{deployment['id']}/run"
     return None
 
 
