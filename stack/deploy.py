@@ -6,9 +6,7 @@ flow and deployment stay the same.
 
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +22,6 @@ TAG = "onboarding"
 
 BOARD = "00 ·"
 """How the deployment is called that shows open cases in the UI."""
-
-ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 
 JOB = ("command", "env", "labels", "name", "stream_output", "working_dir")
 """What a process worker lets a deployment set."""
@@ -47,37 +43,18 @@ def make_pool(api_url: str, concurrency_limit: int | None) -> None:
         answer.raise_for_status()
 
 
-@dataclass(frozen=True)
-class Deployed:
-    """How many deployments there are; whether they were registered just now; the run that completes their forms."""
-
-    count: int
-    anew: bool
-    completing: str | None
-
-
-def deploy(api_url: str, project_dir: Path, environment: Mapping[str, str], log: Path, *, mark: str = "") -> Deployed:
-    """Have all deployments of the project's prefect.yaml registered and awake.
+def deploy(api_url: str, project_dir: Path, environment: Mapping[str, str], log: Path, *, mark: str = "") -> int:
+    """Have all deployments of the project's prefect.yaml registered and awake; return how many there are.
 
     `mark` (stack/fingerprint.py): those registered under the same one are left as they are. Without it all are
     registered anew.
     """
     names = _names(project_dir / "prefect.yaml")
     with httpx.Client(base_url=api_url, timeout=30, trust_env=False) as api:
-        anew = not mark or _mark(api) != mark or bool(names - {it["name"] for it in _ours(api)})
-        if anew:
+        if not mark or _mark(api) != mark or names - {it["name"] for it in _ours(api)}:
             register(api_url, project_dir, environment, log, mark)
-        return Deployed(len(names), anew, _awaken(api, names))
-
-
-def wait_for_run(api_url: str, run_id: str, seconds: float) -> None:
-    """Until the run has ended, however; no longer than that."""
-    deadline = time.monotonic() + seconds
-    with httpx.Client(base_url=api_url, timeout=30, trust_env=False) as api:
-        while time.monotonic() < deadline:
-            if api.get(f"/flow_runs/{run_id}").raise_for_status().json()["state_type"] in ENDED:
-                return
-            time.sleep(0.1)
+        _awaken(api, names)
+    return len(names)
 
 
 def register(api_url: str, project_dir: Path, environment: Mapping[str, str], log: Path, mark: str) -> None:
@@ -106,20 +83,17 @@ def register(api_url: str, project_dir: Path, environment: Mapping[str, str], lo
         _set_mark(api, mark)
 
 
-def _awaken(api: httpx.Client, names: set[str]) -> str | None:
-    """What is to be done at every start, registered anew or not; returns the run that completes the forms."""
-    completing = None
+def _awaken(api: httpx.Client, names: set[str]) -> None:
+    """What is to be done at every start, registered anew or not."""
     for deployment in _ours(api):
         path = f"/deployments/{deployment['id']}"
         if deployment["name"] not in names:
             api.delete(path).raise_for_status()
         elif deployment["name"].startswith(BOARD):
-            # It puts back what registering wipes out of the forms: required fields, the list of cases, the link.
-            run = api.post(f"{path}/create_flow_run", json={"state": {"type": "SCHEDULED"}}).raise_for_status()
-            completing = str(run.json()["id"])
+            # It puts back what registering wipes: the board, and the link to it in every form.
+            api.post(f"{path}/create_flow_run", json={"state": {"type": "SCHEDULED"}}).raise_for_status()
         elif deployment["name"].startswith(FORM):
             watch_for_broken_runs(api, deployment["id"])
-    return completing
 
 
 def _mark(api: httpx.Client) -> str:

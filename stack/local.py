@@ -15,7 +15,7 @@ import httpx
 import psutil
 
 from stack.databases import Databases, open_databases
-from stack.deploy import deploy, make_pool, wait_for_run
+from stack.deploy import deploy, make_pool
 from stack.errors import StackError
 from stack.fingerprint import fingerprint
 from stack.leftovers import take_up_leftovers
@@ -27,7 +27,6 @@ from stack.scratch import wipe_scratch
 from stack.worker_kind import worker_kind
 
 PROJECT = Path(__file__).resolve().parent.parent
-COMPLETE_WITHIN_S = 20.0
 DATABASE, SANDBOX, SERVER, WORKER = PARTS = "postgres", "sandbox", "server", "worker"
 
 
@@ -165,7 +164,6 @@ class Stack:
             begin_with=prepared(self._project_dir) if self._prepared else None,
         )
         # The server needs most of the time: everything else that does not need it happens meanwhile.
-        is_first = self._is_first_start
         self._say("Сервер Prefect …")
         self._launch_server()
         if self.sandbox:
@@ -181,11 +179,8 @@ class Stack:
         self.start_worker()
         mark = fingerprint(self._project_dir, self._settings)
         log = self._processes.log("deploy")
-        deployed = deploy(self.api_url, self._project_dir, self.environment, log, mark=mark)
-        if deployed.completing and (deployed.anew or is_first):
-            # Until then required fields look like any others. It goes on by itself if it takes longer than people wait.
-            wait_for_run(self.api_url, deployed.completing, COMPLETE_WITHIN_S)
-        self._say(f"Зарегистрировано форм и расписаний: {deployed.count}")
+        count = deploy(self.api_url, self._project_dir, self.environment, log, mark=mark)
+        self._say(f"Зарегистрировано форм и расписаний: {count}")
 
     def stop(self) -> None:
         """End everything: the worker first, so that no run finds its database gone."""

@@ -38,7 +38,7 @@ def test_forms_are_registered_again_only_if_one_is_missing(begun: Stack, tmp_pat
     with httpx.Client(base_url=begun.api_url, trust_env=False, timeout=30) as api:
 
         def deployed() -> dict[str, Any]:
-            assert deploy(begun.api_url, PROJECT, begun.environment, log, mark=MARK).count == COUNT
+            assert deploy(begun.api_url, PROJECT, begun.environment, log, mark=MARK) == COUNT
             found: list[dict[str, Any]] = api.post("/deployments/filter", json={"limit": 100}).json()
             return {it["name"].partition(" ")[0]: it for it in found}
 
