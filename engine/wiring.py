@@ -72,7 +72,12 @@ def people() -> People:
 
 def read_people(text: str) -> People:
     """people.toml. ValueError and KeyError name what is wrong in it."""
-    return People(
+    return People(read_persons(text))
+
+
+def read_persons(text: str) -> list[Person]:
+    """Everybody in people.toml, whether or not every role is filled. ValueError, KeyError: it cannot be read."""
+    return [
         Person(
             code=it["code"],
             name=it["name"],
@@ -83,7 +88,7 @@ def read_people(text: str) -> People:
             notify=_notice_addresses(it),
         )
         for it in tomllib.loads(text)["people"]
-    )
+    ]
 
 
 def _prefers_digest(person: dict[str, Any]) -> bool:
