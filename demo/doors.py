@@ -128,8 +128,8 @@ class Run:
 class Forms(_Door):
     """The forms as the Prefect UI submits them: through Prefect's API, to be run by the real worker."""
 
-    def __init__(self, api_url: str) -> None:
-        self._http = httpx.Client(base_url=api_url, trust_env=False, timeout=30)
+    def __init__(self, api: httpx.Client) -> None:
+        self._http = api
 
     def deployment_id(self, number: str) -> str:
         """The id of the deployment whose name begins with this number."""

@@ -33,17 +33,16 @@ JOB_TEMPLATE: dict[str, dict[str, Any]] = {
 them, and the template against JSON Schema's own – a sixth of its work on a short run."""
 
 
-def make_pool(api_url: str, concurrency_limit: int | None) -> None:
+def make_pool(api: httpx.Client, concurrency_limit: int | None) -> None:
     """Make the process work pool, or set the limit and the job template of the one that exists."""
-    with httpx.Client(base_url=api_url, timeout=30, trust_env=False) as api:
-        pool = {"concurrency_limit": concurrency_limit, "base_job_template": JOB_TEMPLATE}
-        answer = api.post("/work_pools/", json={"name": POOL, "type": "process"} | pool)
-        if answer.status_code == httpx.codes.CONFLICT:
-            answer = api.patch(f"/work_pools/{POOL}", json=pool)
-        answer.raise_for_status()
+    pool = {"concurrency_limit": concurrency_limit, "base_job_template": JOB_TEMPLATE}
+    answer = api.post("/work_pools/", json={"name": POOL, "type": "process"} | pool)
+    if answer.status_code == httpx.codes.CONFLICT:
+        answer = api.patch(f"/work_pools/{POOL}", json=pool)
+    answer.raise_for_status()
 
 
-def deploy(api_url: str, project_dir: Path, environment: Mapping[str, str], log: Path) -> int:
+def deploy(api: httpx.Client, project_dir: Path, environment: Mapping[str, str], log: Path) -> int:
     """Register all deployments of the project's prefect.yaml; return how many there are.
 
     The deployments get the project's folder as their working directory, because no `pull` is given: Prefect then takes
@@ -60,29 +59,27 @@ def deploy(api_url: str, project_dir: Path, environment: Mapping[str, str], log:
         if done.returncode:
             said = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
             raise StackError(f"Формы не зарегистрированы, журнал: {log}\n{said}")
-    with httpx.Client(base_url=api_url, timeout=30, trust_env=False) as api:
-        registered = _ours(api)
-        # The command ends with 0 and a line in its output when it skips a deployment.
-        if missing := names - {deployment["name"] for deployment in registered}:
-            raise StackError(f"Не зарегистрированы: {', '.join(sorted(missing))}; нужен tag {TAG!r}; журнал: {log}")
-        for deployment in registered:
-            path = f"/deployments/{deployment['id']}"
-            if deployment["name"] not in names:
-                api.delete(path).raise_for_status()
-            elif deployment["name"].startswith(BOARD):
-                # It puts back what has just been wiped out of the forms: required fields, the list of cases, the link.
-                api.post(f"{path}/create_flow_run", json={"state": {"type": "SCHEDULED"}}).raise_for_status()
-            elif deployment["name"].startswith(FORM):
-                watch_for_broken_runs(api, deployment["id"])
+    registered = _ours(api)
+    # The command ends with 0 and a line in its output when it skips a deployment.
+    if missing := names - {deployment["name"] for deployment in registered}:
+        raise StackError(f"Не зарегистрированы: {', '.join(sorted(missing))}; нужен tag {TAG!r}; журнал: {log}")
+    for deployment in registered:
+        path = f"/deployments/{deployment['id']}"
+        if deployment["name"] not in names:
+            api.delete(path).raise_for_status()
+        elif deployment["name"].startswith(BOARD):
+            # It puts back what has just been wiped out of the forms: required fields, the list of cases, the link.
+            api.post(f"{path}/create_flow_run", json={"state": {"type": "SCHEDULED"}}).raise_for_status()
+        elif deployment["name"].startswith(FORM):
+            watch_for_broken_runs(api, deployment["id"])
     return len(names)
 
 
-def form_path(api_url: str, name_starts_with: str) -> str | None:
+def form_path(api: httpx.Client, name_starts_with: str) -> str | None:
     """The path, below the UI's address, of the form of the deployment whose name starts so."""
-    with httpx.Client(base_url=api_url, timeout=30, trust_env=False) as api:
-        for deployment in _ours(api):
-            if deployment["name"].startswith(name_starts_with):
-                return f"/deployments/deployment/{deployment['id']}/run"
+    for deployment in _ours(api):
+        if deployment["name"].startswith(name_starts_with):
+            return f"/deployments/deployment/{deployment['id']}/run"
     return None
 
 

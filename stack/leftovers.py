@@ -9,14 +9,13 @@ import httpx
 MOST_STARTS = 3
 
 
-def take_up_leftovers(api_url: str) -> int:
+def take_up_leftovers(api: httpx.Client) -> int:
     """Schedules interrupted runs again; returns how many there were."""
-    with httpx.Client(base_url=api_url, timeout=30, trust_env=False) as http:
-        unfinished = {"state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}}
-        runs = http.post("/flow_runs/filter", json={"flow_runs": unfinished, "limit": 200}).raise_for_status().json()
-        for run in runs:
-            body = {"state": _next_state(run["state_type"], run["run_count"]), "force": True}
-            http.post(f"/flow_runs/{run['id']}/set_state", json=body).raise_for_status()
+    unfinished = {"state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}}
+    runs = api.post("/flow_runs/filter", json={"flow_runs": unfinished, "limit": 200}).raise_for_status().json()
+    for run in runs:
+        body = {"state": _next_state(run["state_type"], run["run_count"]), "force": True}
+        api.post(f"/flow_runs/{run['id']}/set_state", json=body).raise_for_status()
     return len(runs)
 
 

@@ -22,6 +22,7 @@ from stack.ports import LOOPBACK, Ports, is_listening
 from stack.prefect_env import POOL, base_environment, prefect_environment, server_environment
 from stack.processes import Processes
 from stack.scratch import wipe_scratch
+from stack.service_secret import HEADER, NAMES, SECRET, service_secret
 from stack.worker_kind import worker_kind
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -88,6 +89,10 @@ class Stack:
         """Prefect's API."""
         return f"{self.ui_url}/api"
 
+    def prefect_api(self, timeout_s: float = 30) -> httpx.Client:
+        """Prefect's API, as a service of ours has it."""
+        return httpx.Client(base_url=self.api_url, headers=self.service_headers, timeout=timeout_s, trust_env=False)
+
     @property
     def sandbox_http_url(self) -> str:
         """The sandbox's pages: mailbox and login pages of the clouds."""
@@ -104,8 +109,19 @@ class Stack:
         return self._opened_databases.prefect_url
 
     @property
+    def service_headers(self) -> dict[str, str]:
+        """With these the door lets a service of ours in."""
+        return {HEADER: self._secret}
+
+    @property
     def environment(self) -> dict[str, str]:
         """What the worker gets, and every flow run through it."""
+        prefect = prefect_environment(self.home, self.ports.ui, self.service_headers)
+        return base_environment() | prefect | self._worker.environment | self._our_settings
+
+    @property
+    def _our_settings(self) -> dict[str, str]:
+        """What our own code reads, in the worker and in the door."""
         ours = {"ONBOARDING_DATABASE_URL": self.database_url, "ONBOARDING_UI_URL": self.public_url}
         if self.sandbox:
             ours |= {
@@ -120,9 +136,8 @@ class Stack:
                 "ONBOARDING_SMTP_PASSWORD": "",
                 "ONBOARDING_MAIL_SENDER": "onboarding@pass24.example",
             }
-        given = self._settings | {"ONBOARDING_DATABASE_URL": self.database_url}
-        prefect = prefect_environment(self.home, self.ports.ui)
-        return base_environment() | prefect | self._worker.environment | ours | given
+        given = {name: value for name, value in self._settings.items() if name not in NAMES}
+        return ours | given | {"ONBOARDING_DATABASE_URL": self.database_url, "ONBOARDING_UI_URL": self.public_url}
 
     def __enter__(self) -> Self:
         self.start()
@@ -164,10 +179,11 @@ class Stack:
             self._processes.wait(SANDBOX, self._sandbox_answers, 30)
         self._processes.wait(SERVER, self._server_answers, 180)
         self._say("Формы и расписания …")
-        make_pool(self.api_url, self._concurrency_limit)
-        # The worker needs seconds to wake up; a run that it takes before its deployment is renewed is the same run.
-        self.start_worker()
-        count = deploy(self.api_url, self._project_dir, self.environment, self._processes.log("deploy"))
+        with self.prefect_api() as api:
+            make_pool(api, self._concurrency_limit)
+            # The worker needs seconds to wake up; a run that it takes before its deployment is renewed is the same run.
+            self.start_worker()
+            count = deploy(api, self._project_dir, self.environment, self._processes.log("deploy"))
         self._say(f"Зарегистрировано форм и расписаний: {count}")
 
     def stop(self) -> None:
@@ -248,8 +264,14 @@ class Stack:
 
     def _take_up_leftovers(self) -> None:
         """Runs that no worker has in hand any more are scheduled again; while none runs."""
-        if interrupted := take_up_leftovers(self.api_url):
+        with self.prefect_api() as api:
+            interrupted = take_up_leftovers(api)
+        if interrupted:
             self._say(f"Прерванных запусков, начинаем снова: {interrupted}")
+
+    @property
+    def _secret(self) -> str:
+        return service_secret(self.home, self._settings)
 
     @property
     def _opened_databases(self) -> Databases:
@@ -270,9 +292,9 @@ class Stack:
         return self._sandbox_dir / "tls" / "ca.pem"
 
     def _launch_server(self) -> None:
-        own = server_environment(self.home, self.ports.ui, self.prefect_database_url, self.public_url)
-        environment = base_environment() | own
-        self._processes.start(SERVER, [sys.executable, "-m", "prefect", "server", "start"], environment, self.home)
+        server = server_environment(self.home, self.ports.ui, self.prefect_database_url, self.public_url)
+        environment = base_environment() | server | self._our_settings | {SECRET: self._secret}
+        self._processes.start(SERVER, [sys.executable, "-m", "door"], environment, self.home)
 
     def _launch_sandbox(self) -> None:
         command: list[str | Path] = [sys.executable, "-m", "sandbox", "--state", self._sandbox_dir]
@@ -292,8 +314,8 @@ class Stack:
     def _server_answers(self) -> bool:
         if not is_listening(self.ports.ui):  # a client of HTTP takes a tenth of a second to make, of the CPU
             return False
-        with contextlib.suppress(httpx.TransportError):
-            return httpx.get(f"{self.api_url}/health", timeout=5, trust_env=False).is_success
+        with contextlib.suppress(httpx.TransportError), self.prefect_api(timeout_s=5) as api:
+            return api.get("/health").is_success
         return False
 
 

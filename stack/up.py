@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -12,11 +13,13 @@ from stack.deploy import form_path
 from stack.errors import StackError
 from stack.local import PROJECT, Stack, is_running
 from stack.ports import Ports
+from stack.sign_in import people, sign_in_link
 
 SANDBOX_HOME, LIVE_HOME = PROJECT / "var", PROJECT / "var" / "live"
 """Two folders: sandbox cases and real ones must never meet in one database."""
 OURS = "ONBOARDING_"
 FIRST_FORM = "10 ·"
+A_DAY = timedelta(days=1)
 
 
 def up(home: Path | None, *, sandbox: bool) -> None:
@@ -89,11 +92,17 @@ def check_outside_addresses(settings: Mapping[str, str]) -> None:
 
 
 def _welcome(stack: Stack) -> str:
-    form = form_path(stack.api_url, FIRST_FORM)
+    with stack.prefect_api() as api:
+        form = form_path(api, FIRST_FORM)
     lines = ["", "Стек запущен.", f"  Prefect – формы и история:   {stack.public_url}"]
     if stack.sandbox:
         lines.append(f"  Почта песочницы:             {stack.sandbox_http_url}/letters")
         lines.append(f"  Вся песочница:               {stack.sandbox_http_url}/")
+        lines.append("Войти – щёлкните один раз; ссылки действуют сутки, потом письмом или make sign-in WHO=…:")
+        lines += [
+            f"  {it['name'] + ':':<28} {sign_in_link(stack, it['code'], good_for=A_DAY)}"
+            for it in people(stack.environment)
+        ]
     if form:
         lines.append(f"  Новый клиент, начните здесь: {stack.public_url}{form}")
     lines += [f"  Журналы и данные:            {stack.home}", "Ctrl-C – остановить; данные сохранятся."]

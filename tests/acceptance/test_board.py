@@ -21,8 +21,8 @@ LINK = re.compile(r"/artifacts/artifact/([0-9a-f-]{36})")
 class Pages:
     """Prefect's API, as its UI asks it."""
 
-    def __init__(self, api_url: str) -> None:
-        self._http = httpx.Client(base_url=api_url, trust_env=False, timeout=30)
+    def __init__(self, api: httpx.Client) -> None:
+        self._http = api
 
     def close(self) -> None:
         self._http.close()
@@ -54,7 +54,7 @@ class Pages:
 
 @pytest.fixture(scope="module")
 def pages(stack: Stack) -> Iterator[Pages]:
-    doors = Pages(stack.api_url)
+    doors = Pages(stack.prefect_api())
     yield doors
     doors.close()
 
@@ -173,7 +173,7 @@ def test_deploying_wipes_the_lists_and_the_required_fields_and_a_run_puts_them_b
     assert any("ЖК Выкладка" in title for title in before["20 · Первый разговор"])
     assert "case" in required["20 · Первый разговор"]
 
-    deploy(stack.api_url, PROJECT, stack.environment, stack.home / "log" / "deploy-again.log")
+    deploy(stack.prefect_api(), PROJECT, stack.environment, stack.home / "log" / "deploy-again.log")
 
     wait_for("списки на месте", lambda: True if pages.lists() == before else None, 60)
     assert pages.required() == required

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Error as BrowserError
@@ -123,7 +122,7 @@ def manager_at(chromium: Chromium, version: Version, photos: Path) -> Iterator[P
 
 def fields_shown(stack: Stack, deployment_id: str) -> dict[str, dict[str, Any]]:
     """The fields of a form as Prefect has them now, with what is put on them after deploying."""
-    answer = httpx.get(f"{stack.api_url}/deployments/{deployment_id}", trust_env=False, timeout=30).raise_for_status()
+    answer = stack.prefect_api().get(f"/deployments/{deployment_id}").raise_for_status()
     properties: dict[str, dict[str, Any]] = answer.json()["parameter_openapi_schema"]["properties"]
     return dict(sorted(properties.items(), key=lambda it: int(it[1]["position"])))
 

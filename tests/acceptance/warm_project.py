@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import psutil
 
 from demo.doors import Forms, wait_for
@@ -92,8 +91,8 @@ class Runs:
 
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
-        self.forms = Forms(stack.api_url)
-        self._http = httpx.Client(base_url=stack.api_url, trust_env=False, timeout=30)
+        self.forms = Forms(stack.prefect_api())
+        self._http = stack.prefect_api()
 
     def close(self) -> None:
         self._http.close()

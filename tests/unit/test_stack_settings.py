@@ -91,7 +91,7 @@ def test_prefect_stays_at_home_and_silent(tmp_path: Path) -> None:
     assert environment["PREFECT_SERVER_UI_API_URL"] == "https://onboarding.example/api"
     assert Path(environment["PREFECT_HOME"]).is_relative_to(tmp_path)
     assert Path(environment["PREFECT_PROFILES_PATH"]).is_relative_to(tmp_path)
-    assert "PREFECT_API_DATABASE_CONNECTION_URL" not in prefect_environment(tmp_path, 4300)
+    assert "PREFECT_API_DATABASE_CONNECTION_URL" not in prefect_environment(tmp_path, 4300, {})
 
 
 def test_prefect_knows_every_setting_that_slows_its_loops_down(monkeypatch: pytest.MonkeyPatch) -> None:
