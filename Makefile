@@ -100,6 +100,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@echo 'Installing into $(VENV) (about a minute) ...'
 	@$(RUN) -m pip --version >/dev/null 2>&1 || $(CLEAN_ENV) '$(PYTHON)' -m venv --clear $(VENV)
 	@$(PIP) --editable .
+	@$(RUN) -m stack prepare || echo 'Not prepared: the first start will take some seconds longer.'
 	@touch $@
 	@echo 'Installed.'
 

@@ -16,11 +16,16 @@ from cases.policy import Policy
 HERE = Path(__file__).parent
 
 
+MANUAL = "manual"
+"""As the address of nadmozg: clouds are made by hand."""
+
+
 class Files(BaseSettings):
     """What the forms and tasks need at import, before any address is known: the department's files, the retries."""
 
     model_config = SettingsConfigDict(env_prefix="ONBOARDING_", env_nested_delimiter="__", extra="ignore")
 
+    nadmozg_url: str = ""
     people_file: Path = HERE / "people.toml"
     catalogue_file: Path = HERE / "catalogue.toml"
     retry_delays_s: tuple[float, ...] = (2, 8, 30)
@@ -69,7 +74,7 @@ class Settings(Files):
     @property
     def manual_cloud(self) -> bool:
         """No API of nadmozg is configured; a first-class mode, not a fault."""
-        return self.nadmozg_url == "manual"
+        return self.nadmozg_url == MANUAL
 
     @model_validator(mode="after")
     def _nadmozg_needs_credentials(self) -> Self:

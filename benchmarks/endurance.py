@@ -36,7 +36,7 @@ def act() -> None:
 def short() -> None:
     act()
 """
-PARTS = {"worker": "onboarding-warm", "process": "worker.inside", "server": "server start"}
+PARTS = {"worker": "onboarding-warm", "process": "worker.inside", "server": "-m door"}
 Row = dict[str, float]
 
 

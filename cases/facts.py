@@ -213,19 +213,19 @@ class PhotosReceived(Value):
 
 
 class PhotosJudged(Value):
-    """The manager's verdict on the photos of a round as a whole."""
+    """The manager's verdict on the photos of a round as a whole; None: it cannot be seen on them."""
 
     kind: Literal["photos_judged"] = "photos_judged"
     round: int
     photos_ok: bool
-    power_220: bool
-    internet: bool
+    power_220: bool | None
+    internet: bool | None
     reason: str = ""
 
     @property
     def ready(self) -> bool:
         """Go: the photos are fine, and there is 220 V and internet."""
-        return self.photos_ok and self.power_220 and self.internet
+        return bool(self.photos_ok and self.power_220 and self.internet)
 
 
 class CopyRestored(Value):

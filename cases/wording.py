@@ -85,3 +85,8 @@ def times(count: int, one: str, few: str, many: str) -> str:
     if 11 <= tail <= 14:
         return f"{count} {many}"
     return f"{count} {one if count % 10 == 1 else few if 2 <= count % 10 <= 4 else many}"
+
+
+def questions(count: int) -> str:
+    """«3 вопроса»"""
+    return times(count, "вопрос", "вопроса", "вопросов")

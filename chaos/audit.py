@@ -28,7 +28,7 @@ class Findings:
 
 
 def audit(journeys: tuple[Journey, ...], records: Records) -> Findings:
-    """Every case with everything that carries its name; then what carries nobody's."""
+    """Compares each case with all that carries its name; then looks for what carries no case's name."""
     found = Findings()
     by_name: dict[str, list[Mail]] = defaultdict(list)
     for mail in records.letters:
@@ -131,7 +131,7 @@ def _addresses(journey: Journey, kind: Kind) -> set[str]:
 
 
 def _kinds() -> list[Kind]:
-    """One of each name: invitations and their moving share one."""
+    """The kinds, one for each name: an invitation and its move have the same."""
     return list({it.named: it for it in letters.KINDS}.values())
 
 
@@ -146,7 +146,7 @@ def _same_cloud_twice(clouds: tuple[Cloud, ...], found: Findings) -> None:
 
 
 def _follow_ups(runs: tuple[FollowUpRun, ...], closed: set[str], found: Findings) -> None:
-    """Two runs of one contact that are ahead, or have acted; and runs ahead of cases that are over."""
+    """Finds contacts with two runs that are scheduled or have acted, and scheduled runs of closed cases."""
     live = [it for it in runs if it.state in ("SCHEDULED", "PENDING", "RUNNING") or it.badge == "Записано"]
     for (case, number), count in Counter((it.case, it.number) for it in live).items():
         if count > 1:

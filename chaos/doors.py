@@ -1,4 +1,4 @@
-"""The doors of demo/, for stubborn people: whoever does not answer now is asked again."""
+"""The doors of demo/ with retries: a server that does not answer is asked again until it does."""
 
 import threading
 import time
@@ -38,7 +38,7 @@ class Post:
         self._by_name: defaultdict[str, list[Received]] = defaultdict(list)
 
     def close(self) -> None:
-        """Hangs up."""
+        """Closes the connections."""
         self._http.close()
 
     def fetch(self) -> None:
@@ -76,6 +76,10 @@ class Post:
         """Every letter about an object."""
         return list(self._by_name[name])
 
+    def case_of(self, name: str) -> str:
+        """The number of an object's case, by its letters; those to the operators name none. Empty: none has come."""
+        return next((it.case for it in self.about_all(name) if it.case), "")
+
     def clouds(self) -> list[dict[str, Any]]:
         """nadmozg's own record. httpx.HTTPError: the sandbox is away."""
         clouds: list[dict[str, Any]] = self._http.get("/api/clouds").raise_for_status().json()
@@ -110,7 +114,7 @@ class Doors:
         self._steps = 0
 
     def close(self) -> None:
-        """Hangs up everywhere."""
+        """Closes all connections."""
         self.forms.close()
         self.post.close()
         self.browser.close()
@@ -132,12 +136,12 @@ class Doors:
         return self._steps
 
     def rest(self, seconds: float) -> None:
-        """Does nothing for a while. OverError: it is over."""
+        """Waits. OverError: the play has ended."""
         if self.over.wait(seconds):
             raise OverError
 
     def stubbornly(self, do: Callable[[], T]) -> T:
-        """Does it, again and again until somebody answers. OverError: nobody did before it was over."""
+        """Repeats a call until the server answers. OverError: the play ended before it did."""
         while True:
             try:
                 return do()
@@ -146,7 +150,7 @@ class Doors:
 
 
 def every(doors: Doors, seconds: float, do: Callable[[], object]) -> threading.Thread:
-    """Does something again and again until it is over; who is away then is simply asked the next time."""
+    """Repeats something until the play has ended; a server that is away is asked again the next time."""
 
     def work() -> None:
         while not doors.over.is_set():

@@ -1,4 +1,4 @@
-"""One case's way: the forms in their order, and the letters that come of each. A deterministic variety. Pure."""
+"""One case's way: its forms in order and the letters that each brings; varied, but the same for a seed. Pure."""
 
 import random
 from collections import Counter
@@ -102,6 +102,7 @@ def _training(chance: random.Random, host: str, today: date, days: list[date]) -
         moved = {"day": days[1].isoformat(), "time": "15:30"}
         steps.append(Step("50", letters.ASK_REPORT, moved, (letters.MOVED, letters.ASK_REPORT)))
     report = {"held_on": today.isoformat(), "feedback": "Всё понятно", "equipment": "Шлагбаум", "passage_points": "2"}
+    report |= {"server_format": "облако", "integration": "настроена"}
     steps.append(Step("60", letters.ASK_REPORT, report, (letters.CARD, letters.ASK_RECORDING)))
     recording = {"url": f"https://video.pass24.example/{host}"}
     return [*steps, Step("65", letters.ASK_RECORDING, recording, (letters.RECORDING,))]
@@ -109,7 +110,7 @@ def _training(chance: random.Random, host: str, today: date, days: list[date]) -
 
 def _contacts(chance: random.Random, manager: str) -> list[Step]:
     """The first contact is brought forward from a letter, further ones from the menu; photos, if it goes well."""
-    steps = [Step("80", letters.ASK_RECORDING, {}, (letters.ASK_FOLLOW_UP,))]
+    steps = [Step("80", letters.ASK_RECORDING, {"action": "связаться сейчас"}, (letters.ASK_FOLLOW_UP,))]
     how = chance.random()
     if how < 0.15:
         stopped = {"outcome": "остановить подключение", "answers": "Передумали", "reason": "Стройка отложена"}
@@ -125,15 +126,15 @@ def _contacts(chance: random.Random, manager: str) -> list[Step]:
         steps.append(Step("80", None, sooner, (letters.ASK_FOLLOW_UP,)))
     well = {"outcome": "всё хорошо", "answers": "Всё работает"}
     if chance.random() < 0.3:
-        return [*steps, Step("85", letters.ASK_FOLLOW_UP, well | {"site_work": False})]
-    steps.append(Step("85", letters.ASK_FOLLOW_UP, well, (letters.PHOTOS, letters.ASK_PHOTOS)))
+        return [*steps, Step("85", letters.ASK_FOLLOW_UP, well | {"site_work": "нет"})]
+    steps.append(Step("85", letters.ASK_FOLLOW_UP, well | {"site_work": "да"}, (letters.PHOTOS, letters.ASK_PHOTOS)))
     photos = {"where": "https://disk.pass24.example/photos"}
     steps.append(Step("90", letters.ASK_PHOTOS, photos, (letters.ASK_VERDICT,)))
     if chance.random() < 0.2:
-        poor = {"photos_ok": True, "internet": True, "reason": "Не видно розетки"}
+        poor = {"photos_ok": "да", "power_220": "не видно", "internet": "да", "reason": "Не видно розетки"}
         steps.append(Step("95", letters.ASK_VERDICT, poor, (letters.MORE_PHOTOS, letters.ASK_PHOTOS)))
         steps.append(Step("90", letters.ASK_PHOTOS, photos, (letters.ASK_VERDICT,)))
-    ready = {"photos_ok": True, "power_220": True, "internet": True}
+    ready = {"photos_ok": "да", "power_220": "да", "internet": "да"}
     return [*steps, Step("95", letters.ASK_VERDICT, ready)]
 
 

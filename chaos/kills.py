@@ -1,4 +1,4 @@
-"""What is killed, and the supervisor that starts it again: the stack's own."""
+"""Kills parts of the stack by plan; the stack's own supervisor starts them again."""
 
 import random
 import time
@@ -13,7 +13,7 @@ from stack.local import DATABASE, SANDBOX, SERVER, WORKER
 from stack.local import PARTS as STACK_PARTS
 
 WITHOUT_PROGRESS_S = 120.0
-"""A kill that waits for progress comes after so long anyway."""
+"""A kill waits for progress, but no longer than this."""
 NAMES = {
     "worker": "worker со всеми запусками",
     "run": "один процесс запусков",
@@ -44,7 +44,7 @@ class Reaper:
         return self.kills == len(self._plan.kills)
 
     def work(self) -> None:
-        """Until it is over."""
+        """Kills by plan until the play has ended."""
         last = time.monotonic()
         while not self._doors.over.is_set():
             if not self.done:

@@ -12,7 +12,7 @@ from chaos.weather import Gust, gusts
 LAST = 0.85
 """From this share of all steps on nothing is killed any more, so that everything can settle."""
 KINDS = ("worker", "run", "server", "database", "sandbox", "run", "worker", "database", "all")
-"""What is killed, and how often one as against another."""
+"""What is killed; what is listed twice is killed twice as often."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ AT_ONCE = 10
 """Cases under way; as many as the worker has slots."""
 RECONCILE_EVERY_S, RECONCILE_LASTS_S = 3.0, 120.0
 PATIENCE_S = 300.0
-"""Once nothing is killed any more: so long without any step or case ending, and it is over."""
+"""After the last kill the play ends when for this long no step and no case has ended."""
 SETTINGS = {
     "ONBOARDING_CLOUD_POLL_S": "1",
     "ONBOARDING_POLICY__LOGIN_LOOK_EVERY": "PT2S",
@@ -155,7 +155,7 @@ class Play:
             self._say("больше ничего не убиваем и не ломаем")
 
     def _keep_refusals(self) -> None:
-        """Addresses that do not exist: a mail server that was killed has forgotten them."""
+        """Tells the mail server which addresses do not exist: one that was killed has forgotten."""
         wrong = [it.email for it in self._plan.journeys if it.bad_address]
         for address in set(wrong) - self._doors.post.refused_addresses() if wrong else ():
             self._ask(refusing(address))
@@ -164,7 +164,7 @@ class Play:
         self._doors.post.ask_for_fault(gust.far_end, gust.body)
 
     def _reconcile(self) -> None:
-        """As its schedule does, only more often: one after another, unless one takes its time."""
+        """Runs reconcile as its schedule does, only more often; waits for its end, but not for long."""
         run = self._doors.forms.send_to(self._doors.deployment("99"))
         until = time.monotonic() + RECONCILE_LASTS_S
         while self._doors.forms.ended(run) is None and time.monotonic() < until:

@@ -113,7 +113,9 @@ class Player:
         return step.fields | {"case": self._code()}
 
     def _code(self) -> str:
-        return self._doors.post.about_all(self._journey.name)[0].case
+        while not (code := self._doors.post.case_of(self._journey.name)):
+            self._doors.rest(LOOK_S)
+        return code
 
     def _ended(self, run_id: str) -> Run | None:
         try:

@@ -1,4 +1,4 @@
-"""What the far ends have on record at the end, and what our own database says about doubt."""
+"""What the far ends have on record at the end, and which acts were in doubt in our own database."""
 
 import time
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import create_engine, text
 
 from chaos.doors import Doors
+from demo.doors import outcome
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Database:
         self._engine = create_engine(self.url, pool_pre_ping=True)
 
     def close(self) -> None:
-        """Hangs up."""
+        """Closes the connections."""
         self._engine.dispose()
 
     def open_cases(self) -> int:
@@ -138,7 +139,8 @@ def read_records(doors: Doors, database: Database, patience_s: float) -> Records
 
 def _follow_up(run: dict[str, Any]) -> FollowUpRun:
     case = str(run["parameters"]["case"]).partition(" ")[0]
-    return FollowUpRun(run["id"], case, int(run["parameters"]["number"]), run["state_type"], run["state_name"])
+    badge, _ = outcome(run["state_name"], (run["state"] or {}).get("message") or "")
+    return FollowUpRun(run["id"], case, int(run["parameters"]["number"]), run["state_type"], badge)
 
 
 def _ended_runs(doors: Doors, patience_s: float) -> tuple[list[dict[str, Any]], tuple[str, ...]]:

@@ -72,7 +72,7 @@ class _Door:
         self.close()
 
     def close(self) -> None:
-        """Hangs up."""
+        """Closes the connection."""
         self._http.close()
 
 
@@ -125,6 +125,12 @@ class Run:
     message: str
 
 
+def outcome(state: str, message: str) -> tuple[str, str]:
+    """Badge and message of an ended run: forms put their badge on the first line; else Prefect's word counts."""
+    badge, _, rest = message.partition("\n")
+    return (badge, rest) if rest and state in ("Completed", "Failed") else (state, message)
+
+
 class Forms(_Door):
     """The forms as the Prefect UI submits them: through Prefect's API, to be run by the real worker."""
 
@@ -159,8 +165,8 @@ class Forms(_Door):
         if not self._http.post("/flow_runs/count", json={"flow_runs": ended}).raise_for_status().json():
             return None
         run = self._http.get(f"/flow_runs/{run_id}").raise_for_status().json()
-        state = run["state"]
-        return Run(run_id, run["name"], state["name"], state["message"] or "")
+        badge, message = outcome(run["state"]["name"], run["state"]["message"] or "")
+        return Run(run_id, run["name"], badge, message)
 
     def finished(self, run_id: str, seconds: float = 120) -> Run:
         """Waits until the run has ended."""

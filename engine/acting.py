@@ -23,7 +23,7 @@ LONGEST_PATIENCE_S = 60
 
 
 class InDoubtError(Exception):
-    """The act may or may not have happened, and a repeat would show: left to settling, never tried again here."""
+    """The act may or may not have happened, and others would notice a repeat. Reconcile settles it."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Act:
     until: datetime | None = None
     patient: bool = False
     lost_time: str = ""
-    """Marks what is done after the case came back with a copy of the database: names may be used a second time."""
+    """Not empty after the case was restored from a copy: new acts must not share names with those the copy has lost."""
 
     @classmethod
     def of(cls, case: Case, due: Due, *, patient: bool = False) -> "Act":
@@ -91,20 +91,20 @@ def act_once(act: Act, do: Callable[[], Done]) -> None:
     """Does it at most once: whoever finds it begun, done or refused leaves it alone.
 
     UnavailableError: open again, nothing happened. RejectedError: refused, entered with the other side's words.
-    Anything else, an answer lost on the way first of all: open again where a repeat is harmless, otherwise in doubt –
-    as it is when the process dies in here.
+    Any other error, above all a lost answer: open again where a repeat is harmless, otherwise in doubt. The act is in
+    doubt, too, when the process dies in here.
     """
     act_together([act], lambda _: do())
 
 
 def act_together(acts: Sequence[Act], do: Callable[[Sequence[Act]], Done]) -> None:
-    """The same for acts that one call to the far end does all at once: questions that go out in one letter.
+    """The same for several acts that one call to the far end does together, such as questions in one letter.
 
     `do` gets those that nobody has begun before.
     """
-    us = wiring()
-    us.locks.require(*(it.case_id for it in acts))
-    begun = [it for it in acts if us.ledger.begin(it.key, it.recipient, now())]
+    app = wiring()
+    app.locks.require(*(it.case_id for it in acts))
+    begun = [it for it in acts if app.ledger.begin(it.key, it.recipient, now())]
     if not begun:
         names = ", ".join(f"{it.effect} {it.occurrence} of {it.code}" for it in acts)
         get_run_logger().info("%s: begun before, nothing to do", names)
@@ -113,7 +113,7 @@ def act_together(acts: Sequence[Act], do: Callable[[Sequence[Act]], Done]) -> No
         done = do(begun)
     except UnavailableError as error:
         for it in begun:
-            us.ledger.reopen(it.key, str(error))
+            app.ledger.reopen(it.key, str(error))
         if error.retry_after_s:
             time.sleep(min(error.retry_after_s, LONGEST_PATIENCE_S))
         raise
@@ -121,16 +121,16 @@ def act_together(acts: Sequence[Act], do: Callable[[Sequence[Act]], Done]) -> No
         # SMTP refuses in numbers, the others in words; the access letter needs both nadmozg and mail.
         refused_by = "mail" if error.code.isdigit() else "notices" if begun[0].effect is Effect.NOTIFY else "nadmozg"
         for it in begun:
-            us.ledger.refuse(it.key, refused_by, error.code, error.words or str(error), now())
+            app.ledger.refuse(it.key, refused_by, error.code, error.words or str(error), now())
         raise
     except Exception as error:
-        harmless = [us.ledger.lose(it.key, f"{type(error).__name__}: {error}") for it in begun]
+        harmless = [app.ledger.lose(it.key, f"{type(error).__name__}: {error}") for it in begun]
         if all(harmless):
             raise
         names = ", ".join(f"{it.label} ({it.occurrence})" for it in begun)
         raise InDoubtError(f"{names} may have happened; reconcile settles it") from error
     said = {it.key: done.said or (f"{it.label} → {it.recipient}" if it.recipient else it.label) for it in begun}
-    us.ledger.finish(said, now(), reference=done.reference, facts=done.facts)
+    app.ledger.finish(said, now(), reference=done.reference, facts=done.facts)
     for it in begun:
         tell(it.code, it.client, it.manager, [it.effect, *(fact.kind for fact in done.facts)], "system")
 

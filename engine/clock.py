@@ -1,4 +1,4 @@
-"""The clock, read here and handed on: everything below takes the moment as an argument."""
+"""The only place that reads the clock. Everything below takes the moment as an argument."""
 
 from datetime import UTC, datetime
 

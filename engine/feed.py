@@ -1,6 +1,6 @@
 """What Prefect's own pages tell of a case: events of every fact and act, and tags by which its runs are found.
 
-For people who look and automations that hang on it. Nothing of ours reads them, so nothing here may fail a run.
+For people and for automations. Our own code reads none of it, so nothing here may fail a run.
 """
 
 from collections.abc import Iterable
@@ -50,12 +50,12 @@ def tell_answer(case: Case, answer: Answer) -> None:
 
 
 def tagged(*words: str) -> AbstractContextManager[set[str]]:
-    """The task runs within are found by these words; it costs no request."""
+    """Puts these tags on the task runs started inside; costs no request."""
     return tags(*words)
 
 
 def tag_run(case: Case, decision: Decision) -> None:
-    """The run that a form made is found by its case, its stage and its manager: one request."""
+    """Tags the form's run with its case, stage and manager, so that it can be found by them; costs one request."""
     context = FlowRunContext.get()
     if context is None or context.flow_run is None or not isinstance(context.client, SyncPrefectClient):
         return

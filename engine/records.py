@@ -1,4 +1,4 @@
-"""What flows do with the store: record answers, decide, hold a case's lock. No outside acts, so no ledger."""
+"""What flows do with the store: record answers, decide, lock cases. No outside acts, so no ledger."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -34,9 +34,28 @@ def record(case: object, read: Callable[[Desk, Dossier], Answer], *, address_ref
     def read_now(loaded: Loaded) -> Answer:
         return read(desk, Dossier(loaded.case, loaded.entries, lambda: decided(loaded)))
 
-    stands, answer = wiring().cases.record(reading.case_code("case", case), read_now, desk.now, run_id())
-    tell_answer(stands, answer)
-    return stands, answer
+    recorded, answer = wiring().cases.record(which_case(case), read_now, desk.now, run_id())
+    tell_answer(recorded, answer)
+    return recorded, answer
+
+
+MOST_NAMED = 5
+"""So many cases a refusal names when several could be meant."""
+
+
+def which_case(raw: object) -> str:
+    """The code of the case that a form names: by its code, or by a part of a name. FormError: none, or several."""
+    part = reading.case_name("case", raw)
+    if part is None:
+        return reading.case_code("case", raw)
+    found = wiring().cases.named_like(part, MOST_NAMED + 1)
+    if not found:
+        raise FormError("case", f"Среди открытых подключений нет «{part[:60]}»; напишите код, он есть в карточке.")
+    if len(found) > 1:
+        named = "; ".join(f"{code} · {name[:40]}" for code, name in found[:MOST_NAMED])
+        more = " и ещё" if len(found) > MOST_NAMED else ""
+        raise FormError("case", f"Подходит несколько: {named}{more}. Напишите код нужного.")
+    return found[0][0]
 
 
 def open_cases_of(manager: str) -> list[str]:
@@ -63,7 +82,7 @@ def _urgency(code: str) -> int:
 
 
 def each_apart(codes: list[str], do: Callable[[str], T]) -> tuple[dict[str, T], dict[str, str]]:
-    """Does something for each case; one that fails must not keep the others waiting. (results, errors) by code."""
+    """Does something for each case and goes on when one fails. Returns results and errors, by code."""
     results, errors = {}, {}
     for code in codes:
         try:
@@ -80,26 +99,26 @@ def version(code: str) -> int:
 
 
 @dataclass(frozen=True)
-class Held:
-    """The cases whose lock is ours, and what was in doubt in them and has been settled."""
+class Locked:
+    """The cases that we have locked, and what was in doubt in them and has been settled."""
 
     codes: tuple[str, ...]
     settled: tuple[str, ...]
 
 
 @contextmanager
-def hold(*codes: str) -> Iterator[Held]:
-    """The locks of those cases that nobody has; what is in doubt is settled before anything else is done."""
-    us = wiring()
-    ids = {us.cases.load(code).case.id: code for code in codes}
-    with us.locks.hold(*ids) as ours:
-        settled = [words for case_id in ours for words in _settle(case_id, ids[case_id])]
-        yield Held(tuple(ids[case_id] for case_id in ours), tuple(settled))
+def lock_cases(*codes: str) -> Iterator[Locked]:
+    """Locks the cases that nobody else has locked, and settles what is in doubt in them."""
+    app = wiring()
+    codes_by_id = {app.cases.id_of(code): code for code in codes}
+    with app.locks.take(*codes_by_id) as ours:
+        settled = [words for case_id in ours for words in _settle(case_id, codes_by_id[case_id])]
+        yield Locked(tuple(codes_by_id[case_id] for case_id in ours), tuple(settled))
 
 
 def _settle(case_id: UUID, code: str) -> list[str]:
-    us = wiring()
-    settled = us.ledger.settle(case_id, now(), us.settings.policy.act_time_limit)
+    app = wiring()
+    settled = app.ledger.settle(case_id, now(), app.settings.policy.act_time_limit)
     for entry, settlement in settled:
         get_run_logger().warning(
             "%s: %s %s was in doubt since %s: %s", code, entry.effect, entry.occurrence, entry.begun_at, settlement
@@ -115,23 +134,23 @@ def decide_now(code: str) -> tuple[Loaded, Decision]:
 
 def decided(loaded: Loaded) -> Decision:
     """What is due for a case that has been loaded a moment ago."""
-    us = wiring()
+    app = wiring()
     return decide(
         loaded.case,
         loaded.entries,
         now(),
-        us.settings.policy,
-        us.people,
-        manual_cloud=us.settings.manual_cloud,
-        prefect_since=us.marks.prefect_since(),
-        digests=us.marks.digests(it.code for it in us.people.everyone if it.digest),
+        app.settings.policy,
+        app.people,
+        manual_cloud=app.settings.manual_cloud,
+        prefect_since=app.marks.prefect_since(),
+        digests=app.marks.digests(it.code for it in app.people.everyone if it.digest),
     )
 
 
 def remember(loaded: Loaded, decision: Decision, left: Sequence[Due]) -> bool:
     """Keeps when to look again; acts that are `left` over (their far end was unavailable) are tried again soon.
 
-    What is for this morning's digest is left to the very next reconcile, which sends it. False: an answer came in
+    What is for this morning's digest is due at once: the next reconcile sends it. False: an answer came in
     meanwhile, decide again.
     """
     moment = now()

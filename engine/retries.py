@@ -21,11 +21,11 @@ class Named(Protocol):
 N = TypeVar("N", bound=Named)
 
 RETRY_DELAYS_S = retry_delays_s()
-"""What is not healed after these is left to reconcile, so that no run is held for long."""
+"""What still fails after these is left to reconcile, so that no run takes long."""
 
 
 class NotYetError(UnavailableError):
-    """A limit of the far end that others use up just now: left to reconcile, no run waits for it."""
+    """Other cases have used up a limit of the far end. Not retried in this run: reconcile tries again."""
 
 
 def outside_task(function: Callable[[N], None]) -> Task[[N], None]:

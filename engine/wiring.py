@@ -17,7 +17,7 @@ from integrations.errors import RejectedError
 from integrations.mail import MailServer
 from integrations.nadmozg import Connection, Nadmozg, NadmozgHttp
 from integrations.notices import Notices
-from settings import Files, Settings
+from settings import MANUAL, Files, Settings
 from store.cases import CaseStore
 from store.copies import Copies
 from store.database import connect
@@ -29,7 +29,7 @@ from store.pages import Pages
 
 
 @dataclass(frozen=True)
-class Wiring:
+class App:
     """Everything a task needs, ready to use. `nadmozg` is None in manual mode."""
 
     settings: Settings
@@ -62,6 +62,11 @@ def settings() -> Settings:
 def retry_delays_s() -> list[float]:
     """After how long a run tries an act again; needed at import by the tasks."""
     return list(Files().retry_delays_s)
+
+
+def manual_cloud() -> bool:
+    """Whether clouds are made by hand; needed at import by the forms."""
+    return Files().nadmozg_url == MANUAL
 
 
 @cache
@@ -122,7 +127,7 @@ def wait_for_turn(pace: Pace) -> None:
 
 
 @cache
-def wiring() -> Wiring:
+def wiring() -> App:
     """The clients of this process."""
     chosen = settings()
     engine = connect(chosen.database_url)
@@ -139,7 +144,7 @@ def wiring() -> Wiring:
         )
         pace = Pace(engine, "nadmozg", chosen.nadmozg_per_minute)
         nadmozg = Nadmozg(NadmozgHttp(reached, before_request=partial(wait_for_turn, pace)))
-    return Wiring(
+    return App(
         settings=chosen,
         people=people(),
         cases=cases,

@@ -2,7 +2,7 @@
 
 from cases.forms.operations import TellOfBrokenRun
 from journey.answers import read_first
+from journey.broken_run import tell_operators
 from prefect_ui.form import offer
-from tasks.broken_run import tell_operators
 
 tell_of_broken_run = offer(TellOfBrokenRun, read_first(lambda form: tell_operators(form.run)))

@@ -1,4 +1,4 @@
-"""Does a client's cloud really open? nadmozg's word for it is early: DNS and the certificate lag by minutes.
+"""Checks that a client's cloud really opens. nadmozg says so too early: DNS and the certificate lag by minutes.
 
 Knows an address, and nothing of nadmozg: the same check serves clouds that were made by hand.
 """

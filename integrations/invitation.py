@@ -5,18 +5,11 @@ The same `uid` with a higher `sequence` moves the event in the calendar of whoev
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.headerregistry import Address
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress, vText
-
-
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """Who invites, or who is invited."""
-
-    name: str
-    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +38,7 @@ class Meeting:
         return "CANCEL" if self.cancelled else "REQUEST"
 
 
-def invitation(meeting: Meeting, organizer: Participant, attendee: Participant, now: datetime) -> bytes:
+def invitation(meeting: Meeting, organizer: Address, attendee: Address, now: datetime) -> bytes:
     """`now` aware. UTF-8 with CRLF."""
     if now.tzinfo is None:
         raise ValueError("the times of an invitation need a time zone")
@@ -81,10 +74,7 @@ def invitation(meeting: Meeting, organizer: Participant, attendee: Participant, 
     return content
 
 
-def _person(who: Participant) -> vCalAddress:
-    if any(each in who.email for each in '\r\n "<>') or "@" not in who.email:
-        raise ValueError("a person in an invitation needs an address")
-    person = vCalAddress(f"mailto:{who.email}")
-    # A parameter can hold neither quotes nor line breaks.
-    person.params["CN"] = vText(" ".join(who.name.replace('"', "'").split()))
+def _person(who: Address) -> vCalAddress:
+    person = vCalAddress(f"mailto:{who.addr_spec}")
+    person.params["CN"] = vText(who.display_name.replace('"', "'"))  # a parameter can hold no quotes
     return person

@@ -1,7 +1,7 @@
 """Builds a letter: a pure function from words to a `Letter` (the standard library's EmailMessage).
 
-Knows no template, no case, no server; the moment and the Message-ID are given. A value that would reach into the next
-header is a ValueError, whether the line break is plain or hidden in an encoded word.
+Knows no template, no case, no server; the moment and the Message-ID are given. A line break in a
+header's value, plain or hidden in an encoded word, is a ValueError: it would begin another header.
 """
 
 import re

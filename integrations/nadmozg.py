@@ -1,7 +1,7 @@
 """nadmozg, where clients' clouds are made: what can be asked of it and done in it.
 
-The contract is docs and sandbox; this client knows nothing of cases beyond the `case_ref` it is given. Its answers are
-in nadmozg_answers.py, its faults in nadmozg_http.py. Every method raises the errors of integrations/errors.py only.
+The contract is sandbox/openapi.json; this client knows no case, only the `case_ref` it is given. Its answers are in
+nadmozg_answers.py, its faults in nadmozg_http.py. Every method raises the errors of integrations/errors.py only.
 
 `idempotency_key` comes from the caller's case and step. Where it may be left out, a repeat is meant to be a new act:
 a second invitation voids the first link, and a link whose answer was lost can only be replaced.

@@ -1,7 +1,7 @@
 """Short notices to a person beside mail – Telegram, Mattermost and the like – by the addresses of the library apprise.
 
-apprise answers with yes or no, so nobody can tell a notice that was lost from one whose answer was: UnavailableError
-is never raised, and nothing is tried again.
+apprise answers only yes or no, so a lost notice cannot be told from a lost answer: UnavailableError is never raised,
+and nothing is tried again.
 """
 
 import logging

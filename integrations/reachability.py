@@ -10,7 +10,7 @@ from integrations.errors import UnavailableError
 
 
 def demand_http(url: str, ca_bundle: Path | None, timeout_s: float = 5) -> None:
-    """UnavailableError unless somebody answers there, whatever he says; TLS is verified."""
+    """UnavailableError unless a server answers there, with any status below 500; TLS is verified."""
     context = ssl.create_default_context(cafile=ca_bundle)
     try:
         status = httpx.get(url, verify=context, timeout=timeout_s, trust_env=False).status_code

@@ -12,29 +12,34 @@ from cases.forms.onboarding import NewClient
 from engine.feed import tell_answer
 from engine.records import record, run_id
 from engine.wiring import wiring
-from journey.batch import Sweep
+from journey.address import why_address_is_refused
+from journey.batch import Batch
 from journey.moving import Moved, move_on
 from prefect_ui.card import card_link
 from prefect_ui.form import Outcome
 from prefect_ui.links import card_name, page_link
-from tasks.address import why_address_is_refused
 
 F = TypeVar("F", bound=Form)
 
 
-def answered(declared: type[Form], raw: Raw, *, sweep: Sweep | None = None, address_refused: str = "") -> Outcome:
+def answered(declared: type[Form], raw: Raw, *, batch: Batch | None = None, address_refused: str = "") -> Outcome:
     """Records the answer to the case that a form names, and moves the case on. FormError: nothing is written.
 
-    `sweep`: the form is about many cases; `address_refused`: nadmozg's word about an address in it.
+    `batch`: the form is about many cases; `address_refused`: nadmozg's word about an address in it.
     """
 
     def read(desk: Desk, dossier: Dossier) -> Answer:
-        return declared(raw, desk, dossier).answer()
+        return declared({**raw, "case": dossier.case.title}, desk, dossier).answer()
 
     case, answer = record(raw.get("case"), read, address_refused=address_refused)
     if not (answer.facts or answer.repeated):
-        return told(answer, Moved(card=card_link(case.code)))
-    return told(answer, move_on(case.code, patient=sweep is None, sweep=sweep))
+        return summary(answer, Moved(card=card_link(case.code)))
+    outcome = summary(answer, move_on(case.code, patient=batch is None, batch=batch))
+    # Whoever gave only a part of a name must see which case was meant.
+    if case.code in str(raw.get("case")).upper().replace("Р", "R"):
+        return outcome
+    first, _, rest = outcome.message.partition("\n")
+    return replace(outcome, message=f"{first}\nПодключение: {case.title}.\n{rest}".rstrip())
 
 
 def answered_with_address(declared: type[AgreeAddress], raw: Raw) -> Outcome:
@@ -52,7 +57,7 @@ def opened(declared: type[NewClient], raw: Raw) -> Outcome:
     except TwinError as twin:
         raise FormError(twin.field, f"{twin.sentence} {page_link(card_name(twin.code))}".rstrip()) from twin
     tell_answer(case, answer)
-    return told(answer, move_on(case.code))
+    return summary(answer, move_on(case.code))
 
 
 def read_first(do: Callable[[F], Outcome]) -> Callable[[type[F], Raw], Outcome]:
@@ -66,7 +71,7 @@ def read_first(do: Callable[[F], Outcome]) -> Callable[[type[F], Raw], Outcome]:
     return does
 
 
-def told(answer: Answer, moved: Moved) -> Outcome:
+def summary(answer: Answer, moved: Moved) -> Outcome:
     """What was recorded, what happened, what comes next."""
     parts = [_sentence(answer.said)]
     if moved.done:

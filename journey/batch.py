@@ -1,4 +1,4 @@
-"""What one run leaves out of a case for now: questions that reconcile gathers, and acts whose far end is down."""
+"""What a run leaves for later: questions that are gathered into one letter, and acts whose far end is down."""
 
 from dataclasses import dataclass, field
 
@@ -7,16 +7,16 @@ from cases.process.due import Due
 
 
 @dataclass
-class Sweep:
+class Batch:
     """One run over one case or many. What is left out stays due and is looked at again soon."""
 
     gathers_questions: bool = False
     sends_digests: bool = False
-    """Whether it is this run that sends the morning digests; any other leaves them alone."""
+    """Whether this run sends the morning digests; only reconcile does."""
     asked_of: dict[str, list[str]] = field(default_factory=dict)
     """Addresses of colleagues, each with the codes of the cases that have a letter for them that can be gathered."""
     down: set[str] = field(default_factory=set)
-    """Far ends that serve nobody now: an act has used up its retries, and every further one would do the same."""
+    """Far ends that are down: an act there failed after all its retries, and any other would, too."""
 
     @property
     def gathered(self) -> list[str]:

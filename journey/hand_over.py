@@ -7,10 +7,10 @@ from cases.forms.form import EMPTY, Raw
 from engine.records import each_apart, open_cases_of
 from engine.wiring import wiring
 from journey.answers import answered
-from journey.batch import Sweep
+from journey.batch import Batch
+from journey.digests import ask_in_one_letter
 from journey.moving import move_on
 from prefect_ui.form import Outcome
-from tasks.digest import ask_in_one_letter
 
 
 def handed_over(declared: type[HandOver], raw: Raw) -> Outcome:
@@ -25,11 +25,11 @@ def handed_over(declared: type[HandOver], raw: Raw) -> Outcome:
 
 def _all_handed_over(declared: type[HandOver], raw: Raw, codes: list[str]) -> Outcome:
     """Each apart; what the new manager is asked comes as one letter, if it is much."""
-    sweep = Sweep(gathers_questions=True)
-    outcomes, errors = each_apart(codes, lambda code: answered(declared, {**raw, "case": code}, sweep=sweep))
-    digests = ask_in_one_letter(sweep.asked_of)
-    sweep.gathers_questions = False
-    _, more_errors = each_apart(sweep.gathered, partial(move_on, patient=False, sweep=sweep))
+    batch = Batch(gathers_questions=True)
+    outcomes, errors = each_apart(codes, lambda code: answered(declared, {**raw, "case": code}, batch=batch))
+    digests = ask_in_one_letter(batch.asked_of)
+    batch.gathers_questions = False
+    _, more_errors = each_apart(batch.gathered, partial(move_on, patient=False, batch=batch))
     errors |= more_errors
     lines = [f"Передано подключений: {len(outcomes)}."]
     lines += [f"{code}: {outcome.message.splitlines()[0]}" for code, outcome in outcomes.items()]

@@ -7,13 +7,14 @@ from cases.effects import Effect
 from cases.process.due import Decision, Due
 from engine.acting import Act
 from engine.feed import tag_run, tagged
-from engine.records import decide_now, each_apart, hold, remember, version
+from engine.records import decide_now, each_apart, lock_cases, remember, version
 from engine.retries import is_down, was_refused
-from journey.batch import Sweep
+from journey.batch import Batch
+from journey.digests import ask_in_one_letter
 from prefect_ui.card import card_link, give_card, keep_card
 from tasks.access import look_for_login, send_credentials
-from tasks.cloud import look_at_cloud, make_cloud, make_support_account, retry_cloud
-from tasks.digest import ask_in_one_letter
+from tasks.cloud import make_cloud, make_support_account, retry_cloud
+from tasks.cloud_look import look_at_cloud
 from tasks.follow_up import cancel_follow_up, schedule_follow_up
 from tasks.letters import send_letter, send_training_letter
 from tasks.notices import Notice, send_notice
@@ -37,24 +38,24 @@ class Moved:
         return replace(more, **lists)
 
 
-def move_on(code: str, *, patient: bool = True, sweep: Sweep | None = None) -> Moved:
+def move_on(code: str, *, patient: bool = True, batch: Batch | None = None) -> Moved:
     """Does everything that is due for the case, each act once. `patient`: waits for a cloud that is being made.
 
-    Whoever finds the case's lock taken leaves the acting to its holder, who decides afresh before letting go.
-    `sweep`: what a run over many cases leaves out.
+    If another run has locked the case, that run does the acts: it decides again before it unlocks the case.
+    `batch`: what a run over many cases leaves out.
     """
     moved = Moved()
-    sweep = sweep or Sweep()
+    batch = batch or Batch()
     seen = None
     while seen != version(code):
-        with hold(code) as held:
-            moved.settled += held.settled
-            if code not in held.codes:
+        with lock_cases(code) as locked:
+            moved.settled += locked.settled
+            if code not in locked.codes:
                 moved.left_to_others = True
                 break
             if patient:  # after downtime reconcile has hundreds of cases, and writes each card once
                 give_card(code)
-            seen = _act_until_nothing_is_due(code, moved, patient, sweep)
+            seen = _act_until_nothing_is_due(code, moved, patient, batch)
     moved.card = card_link(code)
     return moved
 
@@ -62,31 +63,31 @@ def move_on(code: str, *, patient: bool = True, sweep: Sweep | None = None) -> M
 def move_all_on(
     codes: list[str], *, sends_digests: bool = False
 ) -> tuple[dict[str, Moved], dict[str, int], dict[str, str]]:
-    """Every case in turn, impatiently; one that fails does not keep the others waiting. Questions are gathered first.
+    """Moves every case on, without waiting for clouds, and goes on when one fails. Questions are gathered first.
 
     What came of each; how many questions each colleague got in one letter; errors, by code.
     """
-    sweep = Sweep(gathers_questions=True, sends_digests=sends_digests)
-    moved, errors = each_apart(codes, partial(move_on, patient=False, sweep=sweep))
-    digests = ask_in_one_letter(sweep.asked_of, mornings=sends_digests)
-    sweep.gathers_questions = False
-    asked, more_errors = each_apart(sweep.gathered, partial(move_on, patient=False, sweep=sweep))
+    batch = Batch(gathers_questions=True, sends_digests=sends_digests)
+    moved, errors = each_apart(codes, partial(move_on, patient=False, batch=batch))
+    digests = ask_in_one_letter(batch.asked_of, mornings=sends_digests)
+    batch.gathers_questions = False
+    asked, more_errors = each_apart(batch.gathered, partial(move_on, patient=False, batch=batch))
     for code, more in asked.items():
         moved[code] = moved[code].followed_by(more) if code in moved else more
     return moved, digests, errors | more_errors
 
 
-def _act_until_nothing_is_due(code: str, moved: Moved, patient: bool, sweep: Sweep) -> int:
+def _act_until_nothing_is_due(code: str, moved: Moved, patient: bool, batch: Batch) -> int:
     tried: set[tuple[Due, int]] = set()
     while True:
         loaded, decision = decide_now(code)
         # A look is worth repeating when something new is known; an act that failed is left to reconcile.
         marked = {it: (it, loaded.version if it.effect.is_look else 0) for it in decision.due}
-        due = [it for it in decision.due if marked[it] not in tried and not sweep.leaves_out(code, it)]
+        due = [it for it in decision.due if marked[it] not in tried and not batch.leaves_out(code, it)]
         if due:
             tried.add(marked[due[0]])
             with tagged(code, due[0].effect.label):
-                _act(Act.of(loaded.case, due[0], patient=patient), moved, sweep)
+                _act(Act.of(loaded.case, due[0], patient=patient), moved, batch)
         elif remember(loaded, decision, [it for it in decision.due if not it.effect.is_look]):
             moved.next = _next(decision)
             keep_card(loaded, decision)
@@ -95,7 +96,7 @@ def _act_until_nothing_is_due(code: str, moved: Moved, patient: bool, sweep: Swe
             return loaded.version
 
 
-def _act(act: Act, moved: Moved, sweep: Sweep) -> None:
+def _act(act: Act, moved: Moved, batch: Batch) -> None:
     """From what is due to the task that does it."""
     match act.effect:
         case Effect.MAKE_CLOUD:
@@ -121,7 +122,7 @@ def _act(act: Act, moved: Moved, sweep: Sweep) -> None:
         case _:
             state = send_letter(act, return_state=True)
     if is_down(state):
-        sweep.down.add(act.effect.far_end)
+        batch.down.add(act.effect.far_end)
     if was_refused(state):
         moved.refused.append(act.label)
     elif not state.is_completed():

@@ -9,9 +9,9 @@ from engine.clock import now
 from engine.feed import tell_answer
 from engine.records import run_id
 from engine.wiring import wiring
+from journey.address import why_address_is_refused
 from journey.moving import Moved, move_all_on
 from prefect_ui.form import Outcome
-from tasks.address import why_address_is_refused
 
 
 def several_clients(form: SeveralClients) -> Outcome:

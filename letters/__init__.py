@@ -1,1 +1,1 @@
-"""From a case to a letter: what its template may speak of, rendering, and handing it to the mail server."""
+"""From a case to a letter: what its template may use, rendering, and sending it."""

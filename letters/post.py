@@ -1,4 +1,4 @@
-"""From a due letter to the mail server: context, rendering, envelope. The text is kept nowhere."""
+"""Sends the letters that are due: context, rendering, envelope. Their text is not stored."""
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -80,22 +80,22 @@ def deliver(
     `cases`: the codes of those it is about. `before_data` gets the Message-ID when only the letter itself is left to
     send.
     """
-    us = wiring()
+    app = wiring()
     digest = hashlib.sha256(name.encode()).hexdigest()[:24]
-    message_id = f"<{digest}@{us.settings.mail_sender.rpartition('@')[2]}>"
+    message_id = f"<{digest}@{app.settings.mail_sender.rpartition('@')[2]}>"
     about = {"X-Case": ", ".join(cases)} if cases else {}
     message = compose(
-        Parties(mailbox(us.settings.mail_sender_name, us.settings.mail_sender), to, reply_to),
+        Parties(mailbox(app.settings.mail_sender_name, app.settings.mail_sender), to, reply_to),
         letter,
         enclosed,
         message_id=message_id,
         date=now(),
         headers={**about, "Auto-Submitted": "auto-generated"},
     )
-    wait_for_turn(us.mail_pace)
-    us.mail.send(
+    wait_for_turn(app.mail_pace)
+    app.mail.send(
         message,
-        sender=us.settings.mail_sender,
+        sender=app.settings.mail_sender,
         recipient=to.addr_spec,
         before_data=lambda: before_data(message_id),
     )
@@ -103,18 +103,18 @@ def deliver(
 
 
 def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[str, object]:
-    """What a letter's template may speak of."""
-    us = wiring()
-    shelf = catalogue(us.settings.catalogue_file)
-    trainer = us.people[case.training.trainer] if case.training else None
+    """What a letter's template may use."""
+    app = wiring()
+    shelf = catalogue(app.settings.catalogue_file)
+    trainer = app.people[case.training.trainer] if case.training else None
     context: dict[str, object] = {
         "case": case,
         "note": act.note,
         "overdue": act.overdue,
-        "manager": us.people[case.data.manager],
-        "sales": us.people[case.data.sales_manager],
+        "manager": app.people[case.data.manager],
+        "sales": app.people[case.data.sales_manager],
         "trainer": trainer,
-        "tech_support": list(us.people.of(Role.TECH_SUPPORT)),
+        "tech_support": list(app.people.of(Role.TECH_SUPPORT)),
         "materials": shelf.materials,
         "presentations": shelf.presentations,
         "access": access,
@@ -147,8 +147,8 @@ def _catalogue_files(act: Act) -> list[Attachment]:
 
 
 def _name(acts: Sequence[Act]) -> str:
-    """Fixed for case, effect and occurrence, so that a letter sent again is recognised as the same one.
+    """The same whenever the letter is sent again, so that it has the same Message-ID.
 
-    After a restored copy an occurrence may name something else than it did in the time that is lost.
+    After a restore an occurrence may be used again, for another letter than the one that the copy has lost.
     """
     return "+".join(f"{act.case_id}:{act.effect}:{act.occurrence}{act.lost_time}" for act in acts)

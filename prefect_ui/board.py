@@ -25,7 +25,7 @@ from prefect_ui.markdown import render_page
 from prefect_ui.pages import put_page, remove_page
 
 ONE_AT_A_TIME = UUID(int=0)
-"""In the place of a case's id: whose lock this is may write boards."""
+"""Locked in place of a case's id, so that only one run at a time writes boards."""
 DEPARTMENT = board_name()
 LATELY = 20
 """How many cases that are closed by now the department's board still leads to."""
@@ -34,7 +34,7 @@ LONGEST_LINK = 1500
 
 
 def keep_boards() -> None:
-    """What reconcile does at its end: all that has changed is written. Can fail nobody: the next one tries again."""
+    """Writes what has changed, at the end of reconcile. A failure is only logged: the next reconcile tries again."""
     try:
         refresh_boards(cards=True)
     except UnavailableError as error:
@@ -44,7 +44,7 @@ def keep_boards() -> None:
 
 
 def show_boards(anew: object) -> Outcome:
-    """The boards on a manager's word, and where they are."""
+    """Writes the boards because a manager asked for it, and says where they are."""
     try:
         shown = refresh_boards(anew=anew is True)
     except UnavailableError:
@@ -55,30 +55,30 @@ def show_boards(anew: object) -> Outcome:
 
 
 def refresh_boards(*, cards: bool = False, anew: bool = False) -> dict[str, str] | None:
-    """Writes what has changed of boards and forms. The boards' addresses by title; None: another run is at it.
+    """Writes what has changed of boards and forms. The boards' addresses by title; None: another run is writing.
 
-    `cards`: those that were left over, too; `anew`: every page, for somebody has deleted one in the UI.
+    `cards`: also cards that could not be written before; `anew`: every page, because somebody deleted one in the UI.
     UnavailableError: Prefect's server does not answer.
     """
-    us, moment = wiring(), now()
-    with us.locks.hold(ONE_AT_A_TIME) as ours:
+    app, moment = wiring(), now()
+    with app.locks.take(ONE_AT_A_TIME) as ours:
         if not ours:
             return None
         if anew:
-            us.pages.doubt_all(moment)
+            app.pages.doubt_all(moment)
         if cards or anew:
-            each_apart(us.pages.unwritten(), write_card)
-            for page in us.pages.orphans():
+            each_apart(app.pages.unwritten(), write_card)
+            for page in app.pages.orphans():
                 remove_page(page)
-        return _write_boards([BoardRow.model_validate(it) for it in us.pages.rows()], moment)
+        return _write_boards([BoardRow.model_validate(it) for it in app.pages.rows()], moment)
 
 
 def _write_boards(rows: Sequence[BoardRow], moment: datetime) -> dict[str, str]:
-    us = wiring()
-    codes = dict.fromkeys([*(it.code for it in us.people.of(Role.MANAGER)), *(row.manager for row in rows)])
+    app = wiring()
+    codes = dict.fromkeys([*(it.code for it in app.people.of(Role.MANAGER)), *(row.manager for row in rows)])
     titles = {DEPARTMENT: "Доска отдела"} | {board_name(code): f"Доска: {_person(code)}" for code in codes}
     about = f"Обновляется сама каждые пять минут. Изменено {stamp(moment)} (Москва)."
-    ids = us.pages.ids()
+    ids = app.pages.ids()
     before = ids.get(DEPARTMENT)
     for name in titles:  # they lead to one another
         if name not in ids:
@@ -90,10 +90,9 @@ def _write_boards(rows: Sequence[BoardRow], moment: datetime) -> dict[str, str]:
         texts = _texts(rows, moment, titles, ids)
         made = {name: put_page(name, text, about, key=_key(name)) for name, text in texts.items()}
     if ids[DEPARTMENT] != before:
-        us.pages.doubt_all(moment)  # every card leads to the department's board: written by the next reconcile
-    newest_first = sorted(rows, key=lambda row: (len(row.code), row.code), reverse=True)
+        app.pages.doubt_all(moment)  # every card leads to the department's board: written by the next reconcile
     links = {name: artifact_link(ids[name]) for name in titles}
-    dress_deployments(texts[DEPARTMENT], about, links[DEPARTMENT], [row.title for row in newest_first])
+    dress_deployments(texts[DEPARTMENT], about, links[DEPARTMENT])
     return {title: links[name] for name, title in titles.items()}
 
 

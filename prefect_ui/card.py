@@ -1,4 +1,4 @@
-"""The card of a case, kept up to date in the Prefect UI. It can fail nobody: what is not written, reconcile writes."""
+"""The card of a case, kept up to date in the Prefect UI. A failure is only logged: reconcile writes it later."""
 
 from collections.abc import Callable
 from uuid import NAMESPACE_URL, uuid5
@@ -45,14 +45,14 @@ def keep_card(loaded: Loaded, decision: Decision) -> None:
 
 
 def _keep(code: str, read: Callable[[], tuple[Loaded, Decision]]) -> None:
-    """One writer at a time; who comes second leaves it to reconcile, for the first may know less."""
-    us = wiring()
+    """One writer at a time. If another run is writing the card, reconcile writes it again: that run may know less."""
+    app = wiring()
     try:
-        with us.locks.hold(uuid5(NAMESPACE_URL, card_name(code))) as ours:
+        with app.locks.take(uuid5(NAMESPACE_URL, card_name(code))) as ours:
             if ours:
                 _write(*read())
             else:
-                us.pages.doubt(card_name(code), now())
+                app.pages.doubt(card_name(code), now())
     except UnavailableError as error:
         get_run_logger().warning("the card of %s is left to the next reconcile: %s", code, error)
     except Exception:  # noqa: BLE001 - a card is never worth the answer that was recorded, nor the letters that are due
@@ -60,19 +60,19 @@ def _keep(code: str, read: Callable[[], tuple[Loaded, Decision]]) -> None:
 
 
 def _write(loaded: Loaded, decision: Decision) -> None:
-    us, case = wiring(), loaded.case
-    view = card_view(case, decision, loaded.entries, now(), us.people, us.pages.subjects(case.id))
-    timeline = us.cases.timeline(case.code)[::-1]
+    app, case = wiring(), loaded.case
+    view = card_view(case, decision, loaded.entries, now(), app.people, app.pages.subjects(case.id))
+    timeline = app.cases.timeline(case.code)[::-1]
     context = card_context(view, case) | {"timeline": timeline, "board": page_link(board_name())}
     text = render_page("card", context)
-    filled_in = OF_A_CASE[view.row.form].link(case, us.people) if view.row.form else {}
+    filled_in = OF_A_CASE[view.row.form].link(case, app.people) if view.row.form else {}
     row = view.row.model_copy(update={"parameters": filled_in}).model_dump(mode="json")
     about = ABOUT.format(at=stamp(now()))
     put_page(card_name(case.code), text, about, key=case.code.lower(), case_id=case.id, row=row)
 
 
 def card_context(view: CardView, case: Case) -> dict[str, object]:
-    """What the card's template may speak of, its timeline apart."""
+    """What the card's template may use, but for the timeline."""
     people = wiring().people
     return {
         "case": case,

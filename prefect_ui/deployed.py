@@ -1,9 +1,6 @@
-"""What is put on the deployments themselves, and what deploying wipes: the board, links to it, the lists of cases, and
-which fields must be filled in.
-"""
+"""What is put on the deployments themselves, and what deploying wipes: the board, links to it, required fields."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from prefect.client.schemas.actions import DeploymentUpdate
@@ -16,15 +13,13 @@ from integrations.errors import UnavailableError
 
 OURS = DeploymentFilter(tags=DeploymentFilterTags(all_=["onboarding"]))
 BOARD_FLOW = "refresh_board"
-LONGEST_LIST = 300
-"""With more open cases a list is of no help: the field is text then."""
 MUST_BE_FILLED_IN = re.compile(r"Обязательно(\.|$)")
 """How the hint of a field begins that must always be filled in; «Обязательно при отмене» is not such a one."""
 _LEADS_TO_BOARD = "\n\n[Доска отдела]("
 
 
-def dress_deployments(board: str, about: str, board_link: str, titles: Sequence[str]) -> None:
-    """The board as the description of «00 · Доска», a link to it in every other; the open cases as a list.
+def dress_deployments(board: str, about: str, board_link: str) -> None:
+    """The board as the description of «00 · Доска», a link to it in every other.
 
     Only what has changed is written, and read just before: a release may be registered meanwhile. UnavailableError:
     Prefect's server does not answer.
@@ -34,7 +29,7 @@ def dress_deployments(board: str, about: str, board_link: str, titles: Sequence[
         schema = it.parameter_openapi_schema or {}
         wanted = {
             "description": _described(it, board, about, board_link),
-            "parameter_openapi_schema": with_cases(with_required(without_retired(schema)), titles),
+            "parameter_openapi_schema": with_required(without_hidden(schema)),
         }
         return {name: value for name, value in wanted.items() if value != getattr(it, name)}
 
@@ -47,10 +42,10 @@ def dress_deployments(board: str, about: str, board_link: str, titles: Sequence[
         raise UnavailableError("a form was removed just now, a release is being registered") from error
 
 
-def without_retired(schema: dict[str, Any]) -> dict[str, Any]:
-    """The form's schema without fields that only links of earlier releases carry."""
+def without_hidden(schema: dict[str, Any]) -> dict[str, Any]:
+    """The form's schema without fields that are of no use to people."""
     fields: dict[str, dict[str, Any]] = schema.get("properties") or {}
-    return schema | {"properties": {name: field for name, field in fields.items() if not field.get("retired")}}
+    return schema | {"properties": {name: field for name, field in fields.items() if not field.get("hidden")}}
 
 
 def with_required(schema: dict[str, Any]) -> dict[str, Any]:
@@ -70,14 +65,3 @@ def _described(it: DeploymentResponse, board: str, about: str, board_link: str) 
     if (it.entrypoint or "").endswith(f":{BOARD_FLOW}"):
         return described if described.startswith(board) else f"{board}\n{about}"
     return f"{described.partition(_LEADS_TO_BOARD)[0]}{_LEADS_TO_BOARD}{board_link})"
-
-
-def with_cases(schema: dict[str, Any], titles: Sequence[str]) -> dict[str, Any]:
-    """The form's schema with these cases to choose from; all else stays."""
-    fields: dict[str, dict[str, Any]] = schema.get("properties") or {}
-    if "case" not in fields:
-        return schema
-    field = {name: value for name, value in fields["case"].items() if name != "enum"}
-    if 0 < len(titles) <= LONGEST_LIST:
-        field["enum"] = list(titles)
-    return schema | {"properties": fields | {"case": field}}

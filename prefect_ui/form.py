@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
 from prefect import Flow, flow
+from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.objects import State
+from prefect.context import FlowRunContext
 from prefect.exceptions import FailedRun
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
@@ -21,11 +23,18 @@ from sqlalchemy.exc import DBAPIError
 from cases.errors import FormError
 from cases.forms.form import Field, Form, Raw
 from cases.people import People
-from engine.wiring import people
+from engine.prefect_server import unavailable_if_away
+from engine.wiring import manual_cloud, people
+from integrations.errors import UnavailableError
 
 F = TypeVar("F", bound=Form)
-RETIRED = Annotated[str, PydanticField(json_schema_extra={"retired": True})]
-"""What prefect_ui/deployed.py takes out of the form: only links that were sent earlier still carry it."""
+REFUSED = "Не принято"
+"""How the name of a run begins whose answer was refused; nobody is alarmed by it (stack/automations.py)."""
+LONGEST_NAME = 160
+"""Characters that a list of runs has room for."""
+HIDDEN = Annotated[str, PydanticField(json_schema_extra={"hidden": True})]
+"""What prefect_ui/deployed.py takes out of the form that people see; links may still carry it."""
+KEYWORD = inspect.Parameter.KEYWORD_ONLY
 
 
 class _NoTracebackOfRefusals(logging.Filter):
@@ -41,7 +50,7 @@ for _logger in ("prefect.flow_runs", "prefect.engine"):
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a form ends: the badge, and what was recorded, what happened, what comes next."""
+    """How a form ends: the badge in one or two words; then what was recorded, what happened, what comes next."""
 
     badge: str
     message: str
@@ -51,8 +60,9 @@ class Outcome:
 def offer(declared: type[F], does: Callable[[type[F], Raw], Outcome]) -> Flow[..., Any]:
     """The flow that offers this form. `does`: what is done with what was filled in; FormError: it is refused.
 
-    Parameters are not validated by Prefect: everything a manager can send reaches our own parsing. A refused answer
-    ends as Failed «Не принято: <поле>», an accepted one as Completed.
+    Parameters are not validated by Prefect: everything a manager can send reaches our own parsing. Runs end with
+    Prefect's ordinary states, for the lists of runs show no others; the outcome is told by the name of the run, and by
+    the message, whose first line is the badge. A refused answer is Failed, and called «Не принято: <поле> · …».
     """
 
     def filled_in(**raw: object) -> State[Any]:
@@ -61,17 +71,22 @@ def offer(declared: type[F], does: Callable[[type[F], Raw], Outcome]) -> Flow[..
     filled_in.__name__ = filled_in.__qualname__ = declared.name
     filled_in.__doc__ = declared.__doc__
     filled_in.__module__ = inspect.stack()[1].frame.f_globals["__name__"]
-    filled_in.__signature__ = signature(declared, people())  # type: ignore[attr-defined]
+    filled_in.__signature__ = signature(declared, people(), manual_cloud())  # type: ignore[attr-defined]
     named = _run_name(declared)
     return flow(name=declared.title, flow_run_name=named, validate_parameters=False)(filled_in)
 
 
-def signature(declared: type[Form], known: People) -> inspect.Signature:
-    """A parameter for each field, with a default, whatever the form makes of it. Retired fields follow, marked."""
-    retired = [
-        inspect.Parameter(it, inspect.Parameter.KEYWORD_ONLY, default="", annotation=RETIRED) for it in declared.retired
-    ]
-    return inspect.Signature([*(_parameter(it, known) for it in declared.fields.values()), *retired])
+def signature(declared: type[Form], known: People, manual: bool) -> inspect.Signature:
+    """A parameter for each field, with a default, whatever the form makes of it; hidden ones are marked.
+
+    Hidden are retired fields, and where nadmozg is connected those that only a cloud made by hand needs.
+    """
+    fields = declared.fields.values()
+    shown = [_parameter(it, known) for it in fields if manual or not it.by_hand_only]
+    hidden = [it.name for it in fields if it.by_hand_only and not manual] + list(declared.retired)
+    return inspect.Signature(
+        [*shown, *(inspect.Parameter(it, KEYWORD, default="", annotation=HIDDEN) for it in hidden)]
+    )
 
 
 def _parameter(field: Field[Any], known: People) -> inspect.Parameter:
@@ -83,29 +98,42 @@ def _parameter(field: Field[Any], known: People) -> inspect.Parameter:
         extra["format"] = "date"  # a picker that no time zone can shift
     kind: Any = type(field.initial)
     annotation = Annotated[kind, PydanticField(json_schema_extra=extra)]
-    return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.initial, annotation=annotation)
+    return inspect.Parameter(field.name, KEYWORD, default=field.initial, annotation=annotation)
 
 
 def _end_of(declared: type[Form], do: Callable[[], Outcome]) -> State[Any]:
     logger = get_run_logger()
     try:
         outcome = do()
+        about = outcome.message.partition("\n")[0]
     except FormError as error:
-        lines = [f"{_title(declared, it.field)}: {it.sentence}" for it in error.faults]
-        for line in lines:
-            logger.error("Не принято: %s", line)
-        return Failed(name=f"Не принято: {_title(declared, error.field)}", message="\n".join(lines))
+        faults = [f"{_title(declared, it.field)}: {it.sentence}" for it in error.faults]
+        outcome = Outcome(f"{REFUSED}: {_title(declared, error.field)}", "\n".join(faults), failed=True)
+        about = _about(flow_run.parameters or {})
     except DBAPIError:
         logger.exception("the database does not answer")
         message = (
             "База данных не отвечает, ответ мог не записаться. Через пару минут нажмите «Copy to new run»: "
             "поля останутся заполненными, а повтор ничего не удвоит."
         )
-        return Failed(name="Не записано", message=message)
-    logger.info("%s. %s", outcome.badge, outcome.message)
-    if outcome.failed:
-        return Failed(name=outcome.badge, message=outcome.message)
-    return Completed(name=outcome.badge, message=outcome.message)
+        outcome, about = Outcome("Не записано", message, failed=True), ""
+    _rename(" · ".join(filter(None, (outcome.badge, about))))
+    message = f"{outcome.badge}\n{outcome.message}"
+    logger.log(logging.ERROR if outcome.failed else logging.INFO, message)
+    return Failed(message=message) if outcome.failed else Completed(message=message)
+
+
+def _rename(words: str) -> None:
+    """Gives the run its last name; one that Prefect's server does not hear of keeps its first."""
+    context = FlowRunContext.get()
+    if context is None or context.flow_run is None or not isinstance(context.client, SyncPrefectClient):
+        return
+    name = words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1]}…"
+    try:
+        with unavailable_if_away():
+            context.client.update_flow_run(context.flow_run.id, name=name)
+    except UnavailableError as error:
+        get_run_logger().warning("the run keeps its name: %s", error)
 
 
 def _title(declared: type[Form], field: str) -> str:
@@ -114,10 +142,21 @@ def _title(declared: type[Form], field: str) -> str:
 
 def _run_name(declared: type[Form]) -> Callable[[], str]:
     def named() -> str:
-        """Обучение назначено · ЖК Ромашка"""
+        """While it runs: «Отвечает Анна Смирнова · ЖК Ромашка», «Сверка»."""
         raw = flow_run.parameters or {}
-        words = declared.run_name(raw)
-        named_case = raw.get("object_name") or raw.get("case")
-        return f"{words} · {' '.join(str(named_case).rpartition('·')[2].split())[:60]}" if named_case else words
+        who = "" if declared.by_system else _one_line(raw.get("who"))
+        words = f"Отвечает {who}" if who else declared.title.partition(" · ")[2]
+        return " · ".join(filter(None, (words, _about(raw))))
 
     return named
+
+
+def _about(raw: Raw) -> str:
+    """What a run is about: the object, as far as the form says it."""
+    return _one_line(raw.get("object_name") or raw.get("case")).rpartition("·")[2].strip()
+
+
+def _one_line(value: object) -> str:
+    """What was typed, safe in a name: one line of bearable length without invisible characters."""
+    words = " ".join(str(value or "").split())
+    return "".join(each for each in words if each.isprintable())[:60]

@@ -74,8 +74,8 @@ def run_link(run_id: UUID) -> str:
 
 
 def ui() -> str:
-    """Where managers open the Prefect UI."""
-    return wiring().settings.ui_url.rstrip("/")
+    """Where managers open the Prefect UI: its newer version, for every link, so that all pages look alike."""
+    return f"{wiring().settings.ui_url.rstrip('/')}/v2"
 
 
 def form_name(deployment_id: UUID) -> str:
@@ -90,7 +90,7 @@ def deployment_id(flow_function: str) -> UUID:
 
 
 def deployed(flow_function: str) -> Deployed:
-    """The same with its name. In a run of a database that stands in a lost one's place, what was known does not count.
+    """The same with its name. Once Prefect has a new database, what is remembered of the old one is not used.
 
     UnavailableError: Prefect's server does not answer, or the form is not deployed.
     """

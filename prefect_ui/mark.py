@@ -1,4 +1,4 @@
-"""The mark reconcile leaves with Prefect: how far our database had come. Ahead of it, an older copy was restored."""
+"""The mark that reconcile keeps in Prefect: how far our database had come. If it is ahead, a copy was restored."""
 
 import json
 from datetime import datetime

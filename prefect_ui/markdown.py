@@ -1,4 +1,4 @@
-"""Pages of the Prefect UI in Markdown: whatever a template prints stands there as text, and makes no markup of its own.
+"""Pages of the Prefect UI in Markdown: values that a template prints are shown as plain text, never as markup.
 
 What a client or a manager has typed can neither break a table nor become a link, a heading or HTML.
 """

@@ -26,7 +26,7 @@ def put_page(
 ) -> UUID:
     """Has Prefect show this text under the page's own id; no call is made where it does so already.
 
-    `about` stands above the text and may change with every writing; `key` is the heading. UnavailableError: Prefect's
+    `about` is shown above the text and may change each time; `key` is the heading. UnavailableError: Prefect's
     server does not answer; the page is written at the next reconcile.
     """
     pages = wiring().pages
@@ -68,5 +68,5 @@ def _changed(client: SyncPrefectClient, page: Page | None, text: str, about: str
 
 
 def _made(client: SyncPrefectClient, key: str, text: str, about: str) -> UUID:
-    """Of no run: the UI would tell of that run beside the page for ever."""
+    """Not as part of a run: the UI would show that run beside the page for ever."""
     return client.create_artifact(ArtifactCreate(key=key, type="markdown", data=text, description=about)).id

@@ -11,7 +11,7 @@ from store.marks import RECONCILE
 def meet_prefect() -> bool:
     """Whether Prefect has another database than at the last reconcile; then links and schedules are made anew.
 
-    Told by the id of the deployment that runs us: it is chosen at random when a deployment is first registered.
+    Recognised by the id of the deployment of this run: it is chosen at random when a deployment is first registered.
     """
     return bool(deployment.id) and wiring().marks.meet_prefect(str(deployment.id), now())
 

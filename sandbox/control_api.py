@@ -23,7 +23,7 @@ class SalesCloud(BaseModel):
 
 
 class CloudStateWanted(BaseModel):
-    """None: back to life."""
+    """None: active again."""
 
     state: Literal["suspended", "deleting", "deleted"] | None
 
@@ -79,7 +79,7 @@ def control_router(nadmozg: Nadmozg, faults: Faults, mail: SmtpFaults) -> APIRou
 
 
 def explain_refusals(app: FastAPI) -> None:
-    """nadmozg's refusals, told by an application that is not nadmozg."""
+    """Answers with nadmozg's refusals as plain HTTP errors, where the application is not nadmozg."""
 
     @app.exception_handler(NadmozgError)
     async def tell(request: Request, error: NadmozgError) -> JSONResponse:

@@ -203,7 +203,7 @@ class NadmozgState:
             return operation
 
     def set_state(self, cloud_id: str, state: Literal["suspended", "deleting", "deleted"] | None) -> Cloud:
-        """What an administrator of nadmozg may do to a cloud; None: back to life."""
+        """What an administrator of nadmozg may do to a cloud; None: active again."""
         with self.lock:
             cloud = self.cloud(cloud_id)
             cloud.later_state = state

@@ -1,4 +1,4 @@
-"""`python -m stack up | health | sign-in WHO | backup FILE | restore FILE | clean`."""
+"""`python -m stack up | health | sign-in WHO | backup FILE | restore FILE | prepare | clean`."""
 
 import argparse
 import os
@@ -10,6 +10,7 @@ from stack.clean import clean
 from stack.errors import StackError
 from stack.health import health
 from stack.local import PROJECT
+from stack.prepared import prepare
 from stack.sign_in import sign_in_link
 from stack.up import LIVE_HOME, SANDBOX_HOME, operator_settings, running_stack, up
 
@@ -32,6 +33,7 @@ def main() -> int:
         copying.add_argument("--sandbox", action="store_true", help="база песочницы (make up), а не настоящая")
         copying.add_argument("--home", type=Path, help="папка для данных и журналов")
     copying.add_argument("--force", action="store_true", help="заменить базу, в которой есть подключения")
+    commands.add_parser("prepare", help="подготовить базу, с которой начинают песочница и тесты")
     commands.add_parser("clean", help="удалить данные песочницы (настоящие остаются)")
     options = parser.parse_args()
     try:
@@ -43,6 +45,8 @@ def main() -> int:
             return 1 if found.troubles else 0
         elif options.command == "sign-in":
             print(sign_in_link(running_stack(), options.who))
+        elif options.command == "prepare":
+            prepare(PROJECT)
         elif options.command == "clean":
             clean(SANDBOX_HOME)
         else:

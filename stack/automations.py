@@ -8,8 +8,9 @@ import httpx
 
 NAME = "Сбой запуска: сообщить эксплуатации"
 FORM = "98 ·"
-BROKEN = ("Failed", "Crashed", "TimedOut", "Прервано", "Не записано", "Сверено не всё", "Передано не всё")
-"""How runs end when something of ours is broken, which their events are called by. Not so a refused answer."""
+BROKEN = ("Failed", "Crashed", "TimedOut")
+REFUSED = "Не принято"
+"""A refused answer is Failed, too, and nothing is broken: it is told apart by the name of its run."""
 
 
 def watch_for_broken_runs(api: httpx.Client, deployment_id: str) -> None:
@@ -23,7 +24,7 @@ def watch_for_broken_runs(api: httpx.Client, deployment_id: str) -> None:
             "posture": "Reactive",
             "threshold": 1,
             "expect": [f"prefect.flow-run.{name}" for name in BROKEN],
-            "match": {"prefect.resource.id": "prefect.flow-run.*"},
+            "match": {"prefect.resource.id": "prefect.flow-run.*", "prefect.resource.name": f"!{REFUSED}*"},
             # A broken 98 is not told by another 98, which would break as well.
             "match_related": {"prefect.resource.role": "deployment", "prefect.resource.name": f"!{FORM}*"},
         },

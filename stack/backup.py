@@ -90,7 +90,7 @@ def _database(home: Path, settings: Mapping[str, str]) -> Iterator[str]:
 
 
 def _refuse_company(database: psycopg.Connection) -> None:
-    """A worker that goes on while its database is replaced would do everything twice."""
+    """StackError if anybody is connected: a worker that goes on meanwhile would do everything twice."""
     others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     if count := _number(database, others):
         raise StackError(f"С базой работает кто-то ещё, соединений: {count}. Остановите стек и закройте psql.")
@@ -106,7 +106,7 @@ def _count_cases(database: psycopg.Connection) -> int:
 def _set_aside(database: psycopg.Connection) -> Iterator[None]:
     """Keeps the tables until the copy is in their place, and puts them back if that fails.
 
-    What an earlier attempt has set aside before it was killed is what counts; what it has left in place does not.
+    If an earlier attempt was killed, the tables it has set aside are the right ones; those left in place are dropped.
     """
     with database.transaction():
         if _number(database, f"SELECT count(to_regnamespace('{ASIDE}'))"):

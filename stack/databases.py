@@ -20,14 +20,16 @@ class Databases:
     server: Postgres | None
 
 
-def open_databases(data_dir: Path, settings: Mapping[str, str], *, durable: bool, start: bool = True) -> Databases:
+def open_databases(
+    data_dir: Path, settings: Mapping[str, str], *, durable: bool, start: bool = True, begin_with: Path | None = None
+) -> Databases:
     """The databases named in the settings, or PostgreSQL of our own in `data_dir`, started unless it is another's."""
     cases_url, prefect_url = settings.get(CASES_URL, ""), settings.get(PREFECT_URL, "")
     if bool(cases_url) != bool(prefect_url):
         raise StackError(f"Задайте и {CASES_URL}, и {PREFECT_URL} или ни одной: иначе неясно, где вторая база.")
     if cases_url:
         return Databases(with_driver(cases_url, "psycopg"), with_driver(prefect_url, "asyncpg"), None)
-    server = Postgres(data_dir, durable=durable)
+    server = Postgres(data_dir, durable=durable, begin_with=begin_with)
     if start:
         _start(server)
     else:

@@ -29,8 +29,8 @@ JOB_TEMPLATE: dict[str, dict[str, Any]] = {
     "job_configuration": {name: f"{{{{ {name} }}}}" for name in JOB},
     "variables": {"type": "object", "properties": {name: {} for name in JOB}},
 }
-"""Prefect's own template without its types and hints: for each run it is given the server checks the variables against
-them, and the template against JSON Schema's own – a sixth of its work on a short run."""
+"""Prefect's own template without types and hints. For each run the server checks the variables against the template,
+and the template against JSON Schema: a sixth of its work on a short run."""
 
 
 def make_pool(api: httpx.Client, concurrency_limit: int | None) -> None:
@@ -42,13 +42,27 @@ def make_pool(api: httpx.Client, concurrency_limit: int | None) -> None:
     answer.raise_for_status()
 
 
-def deploy(api: httpx.Client, project_dir: Path, environment: Mapping[str, str], log: Path) -> int:
-    """Register all deployments of the project's prefect.yaml; return how many there are.
+def deploy(api: httpx.Client, project_dir: Path, environment: Mapping[str, str], log: Path, *, mark: str = "") -> int:
+    """Have all deployments of the project's prefect.yaml registered and awake; return how many there are.
 
-    The deployments get the project's folder as their working directory, because no `pull` is given: Prefect then takes
-    the current one. Each start of the stack registers them afresh, so a checkout may be moved.
+    `mark` (stack/fingerprint.py): those registered under the same one are left as they are. Without it all are
+    registered anew.
     """
     names = _names(project_dir / "prefect.yaml")
+    if not mark or _mark(api) != mark or names - {it["name"] for it in _ours(api)}:
+        register(api, project_dir, environment, log, mark)
+    _awaken(api, names)
+    return len(names)
+
+
+def register(api: httpx.Client, project_dir: Path, environment: Mapping[str, str], log: Path, mark: str) -> None:
+    """Register all deployments of the project's prefect.yaml, and remember the mark beside them, once all are there.
+
+    The deployments get the project's folder as their working directory, because no `pull` is given: Prefect then takes
+    the current one. So a checkout that has been moved has another mark.
+    """
+    names = _names(project_dir / "prefect.yaml")
+    _set_mark(api, "")
     if names:
         command = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", "prefect.yaml"]
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -59,20 +73,34 @@ def deploy(api: httpx.Client, project_dir: Path, environment: Mapping[str, str],
         if done.returncode:
             said = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
             raise StackError(f"Формы не зарегистрированы, журнал: {log}\n{said}")
-    registered = _ours(api)
     # The command ends with 0 and a line in its output when it skips a deployment.
-    if missing := names - {deployment["name"] for deployment in registered}:
+    if missing := names - {deployment["name"] for deployment in _ours(api)}:
         raise StackError(f"Не зарегистрированы: {', '.join(sorted(missing))}; нужен tag {TAG!r}; журнал: {log}")
-    for deployment in registered:
+    _set_mark(api, mark)
+
+
+def _awaken(api: httpx.Client, names: set[str]) -> None:
+    """What is to be done at every start, registered anew or not."""
+    for deployment in _ours(api):
         path = f"/deployments/{deployment['id']}"
         if deployment["name"] not in names:
             api.delete(path).raise_for_status()
         elif deployment["name"].startswith(BOARD):
-            # It puts back what has just been wiped out of the forms: required fields, the list of cases, the link.
+            # It puts back what registering wipes out of the forms: required fields, the list of cases, the link.
             api.post(f"{path}/create_flow_run", json={"state": {"type": "SCHEDULED"}}).raise_for_status()
         elif deployment["name"].startswith(FORM):
             watch_for_broken_runs(api, deployment["id"])
-    return len(names)
+
+
+def _mark(api: httpx.Client) -> str:
+    """The mark of what is registered: in Prefect's own database, so that it cannot be there without the forms."""
+    pool: dict[str, Any] = api.get(f"/work_pools/{POOL}").raise_for_status().json()
+    return str(pool["description"] or "").rpartition(" ")[2]
+
+
+def _set_mark(api: httpx.Client, mark: str) -> None:
+    words = f"Формы этой версии: {mark}" if mark else ""
+    api.patch(f"/work_pools/{POOL}", json={"description": words}).raise_for_status()
 
 
 def form_path(api: httpx.Client, name_starts_with: str) -> str | None:

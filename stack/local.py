@@ -17,9 +17,11 @@ import psutil
 from stack.databases import Databases, open_databases
 from stack.deploy import deploy, make_pool
 from stack.errors import StackError
+from stack.fingerprint import fingerprint
 from stack.leftovers import take_up_leftovers
 from stack.ports import LOOPBACK, Ports, is_listening
 from stack.prefect_env import POOL, base_environment, prefect_environment, server_environment
+from stack.prepared import prepared
 from stack.processes import Processes
 from stack.scratch import wipe_scratch
 from stack.service_secret import HEADER, NAMES, SECRET, service_secret
@@ -35,7 +37,8 @@ class Stack:
     `settings` are `ONBOARDING_…` variables for the worker, added to (and winning over) those the stack makes itself.
     `project_dir` holds prefect.yaml and the flows. `durable=False` is for tests: a power cut may cost data.
     `cloud_seconds` and `requests_per_minute` are the sandbox's: how long a cloud takes, how often nadmozg may be asked.
-    `worker` is "warm", the default, or "stock" (stack/worker_kind.py).
+    `worker` is "warm", the default, or "stock" (stack/worker_kind.py). `prepared=False`: an empty folder stays empty,
+    even if there is a prepared database to begin with (stack/prepared.py) – which is for the sandbox only.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class Stack:
         cloud_seconds: float | None = None,
         requests_per_minute: int | None = None,
         worker: str | None = None,
+        prepared: bool = True,
     ) -> None:
         self.home = home.absolute()
         self.ports = ports or Ports()
@@ -62,6 +66,7 @@ class Stack:
         self._project_dir = project_dir.absolute()
         self._migrate = migrate
         self._durable = durable
+        self._prepared = prepared and sandbox
         self._concurrency_limit = concurrency_limit
         self._cloud_seconds = cloud_seconds
         self._requests_per_minute = requests_per_minute
@@ -167,7 +172,12 @@ class Stack:
 
     def _start_parts(self) -> None:
         self._say("База данных …")
-        self._databases = open_databases(self.home / "postgres", self._settings, durable=self._durable)
+        self._databases = open_databases(
+            self.home / "postgres",
+            self._settings,
+            durable=self._durable,
+            begin_with=prepared(self._project_dir) if self._prepared else None,
+        )
         # The server needs most of the time: everything else that does not need it happens meanwhile.
         self._say("Сервер Prefect (полминуты при первом запуске) …" if self._is_first_start else "Сервер Prefect …")
         self._launch_server()
@@ -183,7 +193,9 @@ class Stack:
             make_pool(api, self._concurrency_limit)
             # The worker needs seconds to wake up; a run that it takes before its deployment is renewed is the same run.
             self.start_worker()
-            count = deploy(api, self._project_dir, self.environment, self._processes.log("deploy"))
+            mark = fingerprint(self._project_dir, self._settings)
+            log = self._processes.log("deploy")
+            count = deploy(api, self._project_dir, self.environment, log, mark=mark)
         self._say(f"Зарегистрировано форм и расписаний: {count}")
 
     def stop(self) -> None:

@@ -41,11 +41,13 @@ THROWAWAY_SETTINGS = {"fsync": "off", "full_page_writes": "off"}  # what is comm
 class Postgres:
     """One server on one data folder; a context manager that starts and stops it.
 
-    `durable=False` gives up safety against a power cut for speed: for tests, never for real cases.
+    `durable=False` gives up safety against a power cut for speed: for tests, never for real cases. `begin_with`: the
+    data folder of a stopped server, copied in place of an empty one being made.
     """
 
-    def __init__(self, data_dir: Path, *, durable: bool = True) -> None:
+    def __init__(self, data_dir: Path, *, durable: bool = True, begin_with: Path | None = None) -> None:
         self.data_dir = data_dir.absolute()
+        self._begin_with = begin_with
         self._pointer = self.data_dir / "moved-to.txt"
         self._settings = OWN_SETTINGS if durable else OWN_SETTINGS | THROWAWAY_SETTINGS
 
@@ -104,6 +106,11 @@ class Postgres:
     def running(self) -> bool:
         """Is the postmaster alive?"""
         return self._postmaster() is not None
+
+    @property
+    def cluster(self) -> Path:
+        """PostgreSQL's own data folder; of use to others only while no server runs on it."""
+        return self._cluster
 
     @property
     def log(self) -> Path:
@@ -216,9 +223,21 @@ class Postgres:
 
     def _make_cluster(self) -> None:
         shutil.rmtree(self._cluster, ignore_errors=True)  # an initdb that was killed half way
+        if self._begin_with is not None:
+            self._copy_cluster(self._begin_with)
+            return
         locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
         login = ["--auth-local=trust", "--auth-host=reject", "--username=postgres"]
         self._run("initdb", "-D", self._cluster, *locale, *login, "--no-sync")
+
+    def _copy_cluster(self, original: Path) -> None:
+        unfinished = self._base / "data.unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.copytree(original, unfinished)
+        if _we_are_root():
+            for path in (unfinished, *unfinished.rglob("*")):
+                os.chown(path, _nobody().pw_uid, _nobody().pw_gid)
+        unfinished.rename(self._cluster)
 
     def _postmaster(self) -> psutil.Process | None:
         """The living postmaster of our data folder."""

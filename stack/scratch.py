@@ -21,7 +21,7 @@ def scratch_folder(home: Path) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     about = folder.lstat()
     if folder.is_symlink() or about.st_uid != os.getuid() or about.st_mode & 0o077:
-        folder = home / "tmp"  # somebody else was there first: rather the disk than their hands
+        folder = home / "tmp"  # somebody else's folder: better on the disk than readable for them
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 

@@ -29,7 +29,7 @@ class Loaded:
 
 
 class CaseStore:
-    """Plain transactions; every recorded answer is on the timeline, and due at once for whoever acts."""
+    """Plain transactions. A recorded answer is on the timeline, and its case is due at once."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -97,10 +97,24 @@ class CaseStore:
                 self._record(session, row, answer, now, flow_run_id)
             return _load(session, row).case, answer
 
+    def named_like(self, part: str, most: int) -> list[tuple[str, str]]:
+        """Code and object of open cases with these words in the name of object or client, the newest first."""
+        names = func.replace(func.lower(CaseRow.object_name + " " + CaseRow.client_name), "ё", "е")
+        has_part = names.contains(part.lower().replace("ё", "е"), autoescape=True)
+        statement = select(CaseRow).where(CaseRow.closed_at.is_(None), has_part)
+        with Session(self._engine) as session:
+            rows = session.scalars(statement.order_by(CaseRow.number.desc()).limit(most))
+            return [(row.code, row.object_name) for row in rows]
+
     def load(self, code: str) -> Loaded:
         """The case as it stands. FormError if there is none."""
         with Session(self._engine) as session:
             return _load(session, _find(session, code))
+
+    def id_of(self, code: str) -> UUID:
+        """The id alone. FormError if there is no such case."""
+        with Session(self._engine) as session:
+            return _find(session, code).id
 
     def version(self, code: str) -> int:
         """The version alone."""
@@ -153,7 +167,7 @@ class CaseStore:
             return session.scalar(statement) or 0
 
     def look_at_all(self, now: datetime) -> None:
-        """Every open case is looked at now: what was to come later may come at another time in a new release."""
+        """Makes every open case due now: in a new release what is to come later may come at another time."""
         statement = update(CaseRow).where(CaseRow.closed_at.is_(None))
         with self._engine.begin() as connection:
             connection.execute(statement.values(next_due_at=func.least(CaseRow.next_due_at, now)))
@@ -183,9 +197,9 @@ class CaseStore:
         session.refresh(row)
 
     def refuse_twins(self, newcomer: Newcomer, unless_by: UUID | None = None) -> None:
-        """TwinError where the same client has an open case; asked before anybody else is.
+        """TwinError where the same client has an open case; checked before nadmozg is asked anything.
 
-        `unless_by`: a case that this run has opened itself, before it was interrupted, is none.
+        `unless_by`: a case that this run itself has opened, before it was interrupted, does not count.
         """
         with Session(self._engine) as session:
             _refuse_twins(session, newcomer, unless_by)
@@ -206,7 +220,7 @@ def _recorded_by(session: Session, flow_run_id: UUID | None, case_id: UUID | Non
 
 
 def _refuse_twins(session: Session, newcomer: Newcomer, unless_by: UUID | None = None) -> None:
-    """By its name in the cases' rows, by address and e-mail in their facts; what stands today decides."""
+    """Candidates are found by name in the rows, by address and e-mail in the facts; the case as it is today decides."""
     open_cases = select(CaseRow.id, CaseRow.object_name, CaseRow.client_name).where(CaseRow.closed_at.is_(None))
     named = [it.id for it in session.execute(open_cases) if newcomer.is_named_like(it.object_name, it.client_name)]
     email = func.lower(FactRow.body["contact"]["email"].astext) == newcomer.email.lower()

@@ -47,7 +47,7 @@ class Copies:
     def is_behind(self, mark: Position) -> bool:
         """Whether this database has never come as far as the mark, and nobody has said so yet.
 
-        A marked entry that was deleted with its client is no sign: its number was given out here.
+        A marked entry that is missing because its client was deleted does not count: its number was used here.
         """
         with Session(self._engine) as session:
             noted_at = session.scalar(select(func.max(FactRow.at)).filter_by(kind=KIND))

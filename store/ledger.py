@@ -129,7 +129,7 @@ class Ledger:
             self._say(session, key, f"{key.effect.label}{to} – отказ: {words}", now)
 
     def settle(self, case_id: UUID, now: datetime, time_limit: timedelta) -> list[tuple[Entry, Settlement]]:
-        """Settles what is in doubt: begun, and longer ago than any act takes. The lock makes sure nobody is at it."""
+        """Settles what is in doubt: begun longer ago than any act takes, and nobody is at it: we have the lock."""
         settled = []
         with Session(self._engine) as session, session.begin():
             statement = select(EffectRow).where(

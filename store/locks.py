@@ -20,20 +20,20 @@ class CaseLocks:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._held: dict[UUID, Connection] = {}
+        self._taken: dict[UUID, Connection] = {}
 
     @contextmanager
-    def hold(self, *case_ids: UUID) -> Iterator[Sequence[UUID]]:
+    def take(self, *case_ids: UUID) -> Iterator[Sequence[UUID]]:
         """Yields those of the cases whose lock is ours now, all on one connection; never waits for the others."""
         with self._engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT")
             ours = [it for it in case_ids if connection.scalar(_TRY, _key(it))]
-            self._held |= dict.fromkeys(ours, connection)
+            self._taken |= dict.fromkeys(ours, connection)
             try:
                 yield ours
             finally:
                 for case_id in ours:
-                    del self._held[case_id]
+                    del self._taken[case_id]
                 try:
                     for case_id in ours:
                         connection.execute(_UNLOCK, _key(case_id))
@@ -42,7 +42,7 @@ class CaseLocks:
 
     def require(self, *case_ids: UUID) -> None:
         """Before every act: the locks are still ours. LockLostError if not."""
-        connections = {self._held.get(case_id) for case_id in case_ids}
+        connections = {self._taken.get(case_id) for case_id in case_ids}
         if None in connections:
             raise LockLostError(f"not every case of {case_ids} is locked by this process")
         try:

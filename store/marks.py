@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Engine, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -11,14 +12,14 @@ from sqlalchemy.orm import Session
 from store.tables import CaseRow, MarkRow
 
 INSTALLATION, PREFECT, RECONCILE = "installation", "prefect", "reconcile"
-BROKEN = "broken "
+_BROKEN = "broken "
 """With the name of a form: the last run of it that was told to the operators."""
-DIGEST = "digest "
+_DIGEST = "digest "
 """With a code of people.toml: when they had their morning digest."""
 
 
 class Marks:
-    """One row a name."""
+    """One row for each name."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -51,13 +52,26 @@ class Marks:
             session.execute(update(CaseRow).where(CaseRow.closed_at.is_(None)).values(next_due_at=now))
             return True
 
+    def note_digest(self, reader: str, now: datetime) -> None:
+        """This person (a code of people.toml) has had the morning digest."""
+        self.set(f"{_DIGEST}{reader}", {}, now)
+
     def digests(self, readers: Iterable[str]) -> dict[str, datetime]:
         """When each of these people (codes) had the last morning digest; who never had one is missing."""
-        names = {f"{DIGEST}{code}": code for code in readers}
+        names = {f"{_DIGEST}{code}": code for code in readers}
         if not names:
             return {}
         with Session(self._engine) as session:
             return {names[it.name]: it.at for it in session.scalars(select(MarkRow).where(MarkRow.name.in_(names)))}
+
+    def note_broken_run(self, form: str, run_id: UUID, now: datetime) -> None:
+        """The operators have been told of a run of this form that broke."""
+        self.set(f"{_BROKEN}{form}", {"run": str(run_id)}, now)
+
+    def broken_run_told_at(self, form: str) -> datetime | None:
+        """When the operators were last told of one; None: never."""
+        found = self.get(f"{_BROKEN}{form}")
+        return found[1] if found else None
 
     def prefect_since(self) -> datetime | None:
         """Since when there is another database of Prefect than at first; None if none was ever lost."""

@@ -1,4 +1,4 @@
-"""So many calls a minute, over all processes together: nadmozg's limit, and what a mail server is to be asked of us."""
+"""Limits the calls a minute of all processes together: nadmozg has a limit, and a mail server is not to be flooded."""
 
 from datetime import datetime, timedelta
 

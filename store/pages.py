@@ -51,7 +51,7 @@ class Pages:
             connection.execute(page.where(PageRow.at == expected_at).values(digest=digest))
 
     def doubt(self, name: str, now: datetime) -> None:
-        """The page has to be written again, whatever somebody is writing into it at this moment."""
+        """The page has to be written again, even if somebody is writing it at this moment."""
         with self._engine.begin() as connection:
             connection.execute(update(PageRow).where(PageRow.name == name).values(digest="", at=now))
 

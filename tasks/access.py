@@ -6,19 +6,19 @@ from cases.facts import LoggedIn
 from cases.process.assumed import assumed_sent
 from cases.wording import when
 from engine.acting import Act, Done, act_once, find_out
+from engine.case_ref import case_ref
 from engine.retries import outside_task
 from engine.wiring import wiring
 from integrations.errors import RejectedError
 from integrations.nadmozg import Nadmozg
 from letters.post import Access, post
-from tasks.cloud import case_ref
 
 
 @outside_task
 def send_credentials(act: Act) -> None:
     """Fetches the secret, puts it into the letter, forgets it. A further attempt has a new secret and says so."""
-    us = wiring()
-    loaded = us.cases.load(act.code)
+    app = wiring()
+    loaded = app.cases.load(act.code)
     case = loaded.case
     earlier = [it for it in loaded.entries.entries if it.effect is act.effect and it.occurrence != act.occurrence]
     # A copy that was restored does not know of letters sent since, nor the ledger of those before the case came in.
@@ -26,10 +26,10 @@ def send_credentials(act: Act) -> None:
     replaces = unknown or any(it.handing_over_at for it in earlier)
 
     def send() -> Done:
-        if us.nadmozg is None:
+        if app.nadmozg is None:
             return post(act, case, access=_manual(case, replaces))
-        user_id = _administrator(us.nadmozg, case)
-        access = _fetch(us.nadmozg, case, user_id, replaces)
+        user_id = _administrator(app.nadmozg, case)
+        access = _fetch(app.nadmozg, case, user_id, replaces)
         return post(act, case, access=access, reference=user_id)
 
     act_once(act, send)
@@ -38,15 +38,15 @@ def send_credentials(act: Act) -> None:
 @outside_task
 def look_for_login(act: Act) -> None:
     """Asks nadmozg whether the client has entered the cloud."""
-    us = wiring()
-    loaded = us.cases.load(act.code)
+    app = wiring()
+    loaded = app.cases.load(act.code)
     sent = loaded.entries.done(Effect.SEND_CREDENTIALS)
     cloud = loaded.case.cloud
-    assert us.nadmozg is not None
+    assert app.nadmozg is not None
     assert cloud is not None
     # After a restored copy the manager may have said that the letter was sent: then only nadmozg knows the account.
-    user_id = sent.reference if sent else _administrator(us.nadmozg, loaded.case)
-    at = us.nadmozg.logins(cloud.cloud_id, user_id).first_login_at
+    user_id = sent.reference if sent else _administrator(app.nadmozg, loaded.case)
+    at = app.nadmozg.logins(cloud.cloud_id, user_id).first_login_at
     if at:
         said = f"Клиент вошёл в облако: {when(at, loaded.case.data.time_zone)}"
         find_out(act, LoggedIn(at=at), said)

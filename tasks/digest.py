@@ -1,23 +1,17 @@
-"""Many letters to one colleague as one: after downtime, and every morning for whoever prefers it so."""
+"""Many letters to one colleague as one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cases.effects import FORMS, Effect
-from cases.process.due import Due
-from cases.process.morning import morning
+from cases.wording import questions
 from engine.acting import Act, Done, act_together
-from engine.clock import now
-from engine.records import decide_now, each_apart, hold
 from engine.retries import outside_task
 from engine.wiring import wiring
 from integrations.letter import mailbox
 from letters.post import letter_context, post_together
 from letters.rendering import render_letter, render_subject
 from prefect_ui.links import board_name, form_link, page_link
-from store.cases import Loaded
-from store.marks import DIGEST
-from tasks.notices import Notice, questions, send_notice
 
 
 @dataclass(frozen=True)
@@ -33,79 +27,6 @@ class Questions:
         return f"Ваш ход: сводка · {questions(len(self.asked))}"
 
 
-def ask_in_one_letter(asked_of: Mapping[str, Sequence[str]], *, mornings: bool = False) -> dict[str, int]:
-    """A digest for everybody who has enough questions waiting; who has got one, and how many are in it.
-
-    `asked_of`: colleagues' addresses, each with the codes of their cases. The others are asked case by case.
-    `mornings`: those who prefer a morning digest get it, if it is time; what comes later waits for the next.
-    """
-    sent = {to: _ask(to, codes, mornings) for to, codes in asked_of.items()}
-    if mornings:
-        _close_mornings([to for to in asked_of if not sent[to]])
-    return {to: count for to, count in sent.items() if count}
-
-
-def _ask(recipient: str, codes: Sequence[str], mornings: bool) -> int:
-    """Under the locks of all these cases, each decided afresh."""
-    enough = wiring().settings.policy.digest_from
-    reader = wiring().people.digest_reader(recipient) if mornings else None
-    if len(codes) < enough and reader is None:
-        return 0
-    with hold(*codes) as held:
-        asked: list[Act] = []
-        for code in held.codes:
-            loaded, decision = decide_now(code)
-            mine = [it for it in decision.due if it.effect.can_be_gathered and it.recipient == recipient]
-            asked += [Act.of(loaded.case, it) for it in mine if mornings or not it.for_digest]
-            enough = 1 if mornings and any(it.for_digest for it in mine) else enough
-        if len(asked) < enough:
-            return 0
-        standing = _standing(recipient, asked) if reader else ()
-        if not send_digest(Questions(tuple(asked), standing), return_state=True).is_completed():
-            return 0
-        _notify(recipient, held.codes)
-        return len(asked)
-
-
-def _notify(recipient: str, codes: Sequence[str]) -> None:
-    """One line for all the notices that would stand beside the letters."""
-    decided = (decide_now(code) for code in codes)
-    acts = tuple(
-        Act.of(loaded.case, it)
-        for loaded, decision in decided
-        for it in decision.due
-        if it.effect is Effect.NOTIFY and it.recipient == recipient
-    )
-    if acts:
-        send_notice(Notice(acts), return_state=True)
-
-
-def _standing(recipient: str, asked: Sequence[Act]) -> tuple[Act, ...]:
-    """What else waits for this colleague, although its letter has gone long ago."""
-    now_asked = {(it.code, it.effect) for it in asked}
-    decided, _ = each_apart(wiring().cases.open_codes(), decide_now)
-    return tuple(
-        Act.of(loaded.case, due)
-        for loaded, decision in decided.values()
-        for due in decision.asked
-        if due.recipient == recipient and (loaded.case.code, due.effect) not in now_asked and _has_gone(loaded, due)
-    )
-
-
-def _has_gone(loaded: Loaded, due: Due) -> bool:
-    return loaded.entries.done(due.effect, due.occurrence) is not None
-
-
-def _close_mornings(unsent: Sequence[str]) -> None:
-    """Today's digests have left; whoever's letter did not go is tried again at the next reconcile."""
-    us, at = wiring(), now()
-    readers = [it for it in us.people.everyone if it.digest and it.email not in unsent]
-    last = us.marks.digests(it.code for it in readers)
-    for reader in readers:
-        if morning(at, last.get(reader.code), us.settings.policy) <= at:
-            us.marks.set(f"{DIGEST}{reader.code}", {}, at)
-
-
 @outside_task
 def send_digest(act: Questions) -> None:
     """One letter; in the ledger each question is an act of its own case, and in doubt like any other."""
@@ -113,13 +34,13 @@ def send_digest(act: Questions) -> None:
 
 
 def _send(asked: Sequence[Act], standing: Sequence[Act]) -> Done:
-    us = wiring()
+    app = wiring()
     parts: dict[str, list[dict[str, str]]] = {"questions": [], "standing": [], "overdue": [], "undelivered": []}
     for act in asked:
         part, line = _line(act)
         parts[part].append(line)
     parts["standing"] = [_line(act)[1] for act in standing]
-    to = next(it for it in us.people.everyone if it.email == asked[0].recipient)
+    to = next(it for it in app.people.everyone if it.email == asked[0].recipient)
     about: dict[str, object] = {
         "renewed": any("-link-" in it.occurrence for it in asked),
         "handed_over": all("-handed-" in it.occurrence for it in asked),
@@ -133,8 +54,8 @@ def _send(asked: Sequence[Act], standing: Sequence[Act]) -> Done:
 
 def _line(act: Act) -> tuple[str, dict[str, str]]:
     """A part of the digest, and what it says of the act there."""
-    us = wiring()
-    case = us.cases.load(act.code).case
+    app = wiring()
+    case = app.cases.load(act.code).case
     if act.effect in FORMS:
         # The letter that would have gone out alone says in its subject what is asked: «Ваш ход: … · ЖК Ромашка».
         asks = render_subject(act.effect.value, letter_context(act, case)).partition(": ")[2]
@@ -142,6 +63,6 @@ def _line(act: Act) -> tuple[str, dict[str, str]]:
         return "questions", {"words": words, "link": form_link(FORMS[act.effect], case), "note": act.note}
     if act.effect is Effect.TELL_HEAD_OVERDUE:
         context = letter_context(act, case)
-        words = f"{case.title}: {context['asked']} – {us.people[case.data.manager].name}"
+        words = f"{case.title}: {context['asked']} – {app.people[case.data.manager].name}"
         return "overdue", {"words": words, "link": form_link(str(context["form"]), case), "note": act.note}
     return "undelivered", {"words": case.title, "note": act.note}

@@ -1,10 +1,11 @@
-"""The scheduled run of a follow-up: people see it among the upcoming runs; its occurrence keeps it harmless."""
+"""The scheduled run of a follow-up, which people see among the upcoming runs. One for an outdated date does nothing."""
 
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from prefect.client.schemas.objects import FlowRun, State
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Cancelled, Scheduled
 
@@ -39,8 +40,7 @@ def schedule_follow_up(act: Act) -> None:
             key = f"{case.id}:follow-up:{act.occurrence}"
             run = make(idempotency_key=key)
             if not _stands(run, planned.due_at):  # of the time that a restored copy has lost
-                if run.state and run.state.is_scheduled():
-                    client.set_flow_run_state(run.id, _moved())
+                _take_off(client, run)
                 run = make(idempotency_key=f"{key}:{planned.due_at.isoformat()}")
         return Done(reference=str(run.id))
 
@@ -57,8 +57,7 @@ def cancel_follow_up(act: Act) -> None:
         try:
             with prefect_client() as client:
                 run = client.read_flow_run(UUID(scheduled.reference))
-                if run.state and run.state.is_scheduled():
-                    client.set_flow_run_state(run.id, _moved())
+                _take_off(client, run)
         except ObjectNotFound:
             return Done(reference="gone")
         return Done(reference=scheduled.reference)
@@ -72,5 +71,8 @@ def _stands(run: FlowRun, due_at: datetime) -> bool:
     return run.expected_start_time == due_at and not cancelled
 
 
-def _moved() -> State[None]:
-    return Cancelled(name="Перенесено", message="Контакт перенесён.")
+def _take_off(client: SyncPrefectClient, run: FlowRun) -> None:
+    """Takes a run that is still ahead off the schedule."""
+    if run.state and run.state.is_scheduled():
+        client.update_flow_run(run.id, name=f"Перенесено · {run.name}")
+        client.set_flow_run_state(run.id, Cancelled(message="Контакт перенесён."))

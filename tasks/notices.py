@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cases.effects import Effect
-from cases.wording import times
+from cases.wording import questions
 from engine.acting import Act, Done, act_together
 from engine.retries import outside_task
 from engine.wiring import wiring
@@ -33,29 +33,24 @@ class Notice:
 
 @outside_task
 def send_notice(act: Notice) -> None:
-    """Whatever becomes of it, the letter has gone its own way."""
+    """The letter is sent apart from it, whatever becomes of the notice."""
     act_together(act.acts, _send)
 
 
 def _send(acts: Sequence[Act]) -> Done:
-    us = wiring()
-    person = next(it for it in us.people.everyone if it.email == acts[0].recipient)
+    app = wiring()
+    person = next(it for it in app.people.everyone if it.email == acts[0].recipient)
     title = _subject(acts[0]) if len(acts) == 1 else f"Ваш ход: {questions(len(acts))}"
     codes = ", ".join(dict.fromkeys(it.code for it in acts))
     try:
-        us.notices(person).send(title, f"{codes}. Подробности и форма – в письме.")
+        app.notices(person).send(title, f"{codes}. Подробности и форма – в письме.")
     except OutcomeUnknownError:
         return Done(said=UNCONFIRMED)
     return Done()
 
 
-def questions(count: int) -> str:
-    """«3 вопроса»."""
-    return times(count, "вопрос", "вопроса", "вопросов")
-
-
 def _subject(act: Act) -> str:
-    """The subject of the letter that the notice stands beside; it names the object, and nobody's data."""
+    """The subject of the letter that the notice goes with; it names the object and no personal data."""
     case = wiring().cases.load(act.code).case
     question = Effect(act.occurrence.partition(" ")[0])
     return render_subject(question.value, letter_context(act, case))

@@ -1,6 +1,6 @@
-"""Everything the worker uses of Prefect that Prefect does not promise to keep; tests/unit/test_worker_private.py
-says what broke. The rest is public: `BaseWorker`, `ProcessJobConfiguration`, `temporary_settings`,
-`SyncClientContext`, `load_flow_from_entrypoint`.
+"""Every private name of Prefect that the worker uses. A new release of Prefect may change them: then
+tests/unit/test_worker_private.py says which. All else it uses is public: `BaseWorker`,
+`ProcessJobConfiguration`, `temporary_settings`, `SyncClientContext`, `load_flow_from_entrypoint`.
 """
 
 import asyncio
@@ -44,7 +44,7 @@ def run(flow: Flow[..., object], flow_run: FlowRun) -> bool:
 
 
 class FewerCalls:
-    """What `BaseWorker` tells the server of every run, and nobody reads here.
+    """Leaves out requests that `BaseWorker` makes for every run and that nobody needs here.
 
     Left out: labels with the worker's name and type, the state «Submitting» of a fraction of a second, and two events
     of the worker's own beside those of the run's states.
@@ -54,19 +54,19 @@ class FewerCalls:
         """Not worth a request."""
 
     async def _propose_submitting_state(self, flow_run: FlowRun) -> None:
-        """Pending, then Running."""
+        """A run goes from Pending to Running without it."""
 
     def _emit_flow_run_submitted_event(self, configuration: "BaseJobConfiguration") -> None:
-        """Without it there is none of the run's end, either."""
+        """No event when the run is taken, and so none when it ends."""
 
 
 def silence_submissions() -> None:
-    """Three lines at the head of every run's log: that this worker has taken it, and where the worker's own log is."""
+    """Keeps three lines out of every run's log: that this worker has taken it, and where the worker's own log is."""
     logging.getLogger("prefect.flow_runs.worker").setLevel(logging.WARNING)
 
 
 def silence_type_mismatch(worker: "BaseWorker[Any, Any, Any]") -> None:
-    """A pool of type `process` is what we want; the worker would warn of it at each start."""
+    """Silences a warning at each start: that the pool is of type `process`, which is what we want."""
     logging.getLogger("prefect.workers").addFilter(_is_no_type_mismatch)
     logger = getattr(worker._logger, "logger", worker._logger)  # an adapter, once it is known to the server
     if isinstance(logger, logging.Logger):
@@ -78,7 +78,7 @@ def _is_no_type_mismatch(record: logging.LogRecord) -> bool:
 
 
 def ask_once_where_results_are_kept() -> None:
-    """The engine asks the server for its default result storage several times a run; here once a process.
+    """The server is asked for its default result storage once a process, not several times a run.
 
     For the synchronous engine; an asynchronous flow asks as often as before.
     """
@@ -86,12 +86,12 @@ def ask_once_where_results_are_kept() -> None:
 
 
 def intend_to_cancel() -> None:
-    """Makes the engine take the SIGTERM that follows for a cancellation: state Cancelled, and its hooks are called."""
+    """The engine treats the next SIGTERM as a cancellation: it sets the state Cancelled and calls the hooks."""
     control_listener._set_intent("cancel")
 
 
 def tell_run(flow_run_id: UUID, words: str) -> None:
-    """The exception being handled goes to the run's own log."""
+    """Writes the exception that is being handled to the run's own log."""
     logging.getLogger("prefect.flow_runs").error(words, exc_info=True, extra={"flow_run_id": str(flow_run_id)})
 
 

@@ -1,6 +1,6 @@
-"""The end of a run that its process did not report: nothing stays Running or Pending for ever while its worker lives.
+"""Reports the end of a run whose process did not, so that no run stays Running or Pending for ever.
 
-The server may be away for as long as it likes; its answer is waited for.
+If the server is away, it is asked again until it answers.
 """
 
 import asyncio
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Log = logging.Logger | logging.LoggerAdapter[logging.Logger]
 T = TypeVar("T")
 AGAIN_S = 3.0
+INTERRUPTED = "Прервано, ничего не потеряно: система продолжит сама"
+"""How the name of a run begins whose process has died: Prefect's own word for it, «Crashed», frightens people."""
 UNFINISHED = {StateType.PENDING, StateType.RUNNING, StateType.CANCELLING}
 
 
@@ -30,12 +32,9 @@ def interrupted() -> State[Any]:
 
 
 async def settle(client: PrefectClient, run_id: UUID, code: int, *, cancelled: bool, log: "Log") -> State[Any] | None:
-    """Crashed, or Cancelled if that was wanted, unless the run has told its end itself.
+    """Sets the run to Crashed (to Cancelled if that was wanted), unless it has reported its end itself.
 
-    With code 0 nothing went wrong: the server did not let the run begin or end, and it is another's unless somebody has
-    cancelled it.
-
-    Returns the state if it is Crashed, and by us: its hooks are still to be called.
+    Returns the state only if it was set to Crashed here: then its hooks are still to be called.
     """
 
     async def told() -> State[Any] | None:
@@ -47,6 +46,8 @@ async def settle(client: PrefectClient, run_id: UUID, code: int, *, cancelled: b
             return None
         if not code:
             return None
+        run = await client.read_flow_run(run_id)
+        await client.update_flow_run(run_id, name=f"{INTERRUPTED} · {run.name}")
         crashed: State[Any] = await propose_state(client, Crashed(message=_words(code)), flow_run_id=run_id)
         return crashed if crashed.is_crashed() else None
 

@@ -1,4 +1,4 @@
-"""Loads flows, each once per process. Code that changes is not this file's business: the worker ends the process."""
+"""Loads flows, each once per process. Nothing is reloaded: when code changes, the worker ends the process."""
 
 import importlib
 import os
@@ -40,7 +40,7 @@ class FlowCode:
         return self._flows[key]
 
     def warm_up(self) -> None:
-        """Loads every flow of prefect.yaml. What cannot be loaded is told by the run that wants it."""
+        """Loads every flow of prefect.yaml. What cannot be loaded is logged; a run that needs it says why."""
         for module in FIRST_USED_IN_A_RUN:
             try:
                 importlib.import_module(module)

@@ -11,7 +11,7 @@ from worker import _private
 
 
 def call_crashed_hooks(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
-    """One after the other; one that fails is told in the run's log and keeps the next from nothing."""
+    """Calls them one after another. A failing hook is logged in the run's log; the others still run."""
     for hook in flow.on_crashed_hooks or []:
         try:
             result: Any = hook(flow, flow_run, state)

@@ -58,7 +58,7 @@ class Desk:
             self._under_way = ""
 
     def say(self, report: Report) -> None:
-        """Tells the worker; nobody listens if it is gone."""
+        """Sends a report to the worker. If the worker is gone, no further order is taken."""
         try:
             self._wire.sendall(packed(report))
         except OSError:
@@ -90,12 +90,12 @@ class Surroundings:
         self._path = list(sys.path)
 
     def enter(self, order: RunOrder) -> None:
-        """Makes them those of the run."""
+        """Sets what the run asks for."""
         os.environ.update(order["environment"])
         os.chdir(order["directory"])
 
     def restore(self) -> None:
-        """Makes them what they were."""
+        """Puts everything back."""
         if dict(os.environ) != self._environment:
             os.environ.clear()
             os.environ.update(self._environment)
@@ -144,7 +144,7 @@ def _run(order: RunOrder, code: FlowCode) -> Report:
     except Exception:  # noqa: BLE001 - whatever it is, the worker reports the run as crashed and goes on
         _private.tell_run(UUID(run_id), "The run could not be started or finished by its worker")
         return _report(run_id, 1)
-    except BaseException as error:  # noqa: BLE001 - a flow that calls sys.exit() is no process that died
+    except BaseException as error:  # noqa: BLE001 - sys.exit() in a flow must not end the process
         LOG.warning("run %s ended by %r", run_id, error)
         return _report(run_id, 1, soiled=True)
     return _report(run_id, 0)

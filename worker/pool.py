@@ -20,7 +20,10 @@ WARM_WITHIN_S = 60.0
 
 @dataclass(frozen=True)
 class Size:
-    """How the pool keeps house. `warm` processes always wait; more are started while runs are long."""
+    """How many processes there are, and when one is replaced.
+
+    `warm` of them always wait; more are started while runs are long.
+    """
 
     warm: int = 2
     most: int = 10
@@ -63,14 +66,14 @@ class Pool:
         self._closed = False
 
     async def keep(self) -> None:
-        """Looks after the processes until cancelled: dead ones go, new ones come before they are missed."""
+        """Runs until cancelled: removes dead processes and starts new ones in time."""
         while True:
             self._tend()
             await asyncio.sleep(2**self._failures - 1 if self._failures else 0.5)
 
     @contextlib.asynccontextmanager
     async def child(self) -> AsyncIterator[Child]:
-        """A process for one run, as soon as there is one that knows today's code."""
+        """A process for one run; waits for one that has loaded the current code."""
         child = await self._taken()
         try:
             yield child

@@ -35,7 +35,7 @@ GRACE_S = 20.0
 """How long running flows may go on after SIGTERM; ONBOARDING_WORKER_GRACE_S."""
 CANCEL_LOOK_EVERY_S, CANCEL_GRACE_S = 1.0, 10.0
 LOST_AFTER_S = 180.0
-"""A run taken so long ago that has not reached us is one whose Pending the server has and we do not know of."""
+"""A run that was taken this long ago and not begun since: the server's answer to Pending was lost on the way."""
 FOR_THE_PROCESSES = {
     # One request each for every client made; the server is of this very installation and has no CSRF protection.
     "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false",
@@ -46,7 +46,7 @@ FOR_THE_PROCESSES = {
 
 
 class WarmResult(BaseWorkerResult):
-    """How a run's process ended, or would have if it were not kept."""
+    """The exit code of a run, as if it had had a process of its own."""
 
 
 @dataclass
@@ -59,7 +59,7 @@ class UnderWay:
 
 
 class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
-    """See the module."""
+    """Described in the module's docstring."""
 
     type = "onboarding-warm"
     job_configuration = WarmJob
@@ -132,7 +132,7 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
         return WarmResult(identifier=str(child.pid), status_code=0 if here.cancelled else code)
 
     async def get_and_submit_flow_runs(self) -> "list[FlowRun]":
-        """Prefect's poll, if there is anything to find; what it has taken is remembered until it comes to `run`."""
+        """Polls as Prefect does, if a run is due. A run it takes is remembered until `run` is called for it."""
         now = time.monotonic()
         if now - self._polled < POLL_AT_LEAST_EVERY_S and not await something_is_due(self.client):
             return []

@@ -10,7 +10,7 @@ from cases.forms.form import Form
 SENT, SEND = "считать отправленными", "отправить"
 
 
-class ReviewAfterRestore(Form, title="97 · После восстановления из копии", run="После восстановления"):
+class ReviewAfterRestore(Form, title="97 · После восстановления из копии"):
     """Решает, отправлять ли письма, о которых система после восстановления не знает, ушли они или нет."""
 
     case = TheCase()

@@ -26,7 +26,7 @@ from cases.facts import (
 from cases.forms import reading
 from cases.forms.desk import Answer
 from cases.forms.fields import Choice, ComingDay, Line, Number, Text, WebLink, Who
-from cases.forms.form import Field, Form, Rule, if_any
+from cases.forms.form import EMPTY, Field, Form, Rule, if_any
 from cases.forms.onboarding import NewClient
 from cases.forms.training import INTEGRATIONS, SERVER_FORMATS
 from cases.people import Role
@@ -106,6 +106,10 @@ class ClientRow(NewClient, title="Строка таблицы"):
         )
     ).column("Следующий контакт")
     photos = Line("Где фото", required=False, limit=1000, when=after(PHOTOS)).column("Где фото", "Фото")
+
+    @property
+    def cloud_is_there(self) -> bool:
+        return super().cloud_is_there or self.raw["done"] not in EMPTY
 
     def is_done(self, step: str) -> bool:
         """Whether the case has got past this step."""

@@ -30,7 +30,7 @@ def by_nadmozg(form: Form) -> bool:
     return not form.desk.manual_cloud
 
 
-class AgreeAddress(Form, title="30 · Адрес облака согласован", run="Адрес согласован"):
+class AgreeAddress(Form, title="30 · Адрес облака согласован"):
     """Записывает адрес, на который согласился клиент, и создаёт облако. Потом адрес уже не изменить."""
 
     case = TheCase()
@@ -62,7 +62,7 @@ class AgreeAddress(Form, title="30 · Адрес облака согласова
         return Answer((agreed,), self.who.code, agreed_words(agreed))
 
 
-class CloudByHand(Form, title="35 · Облако сделано вручную", run="Облако сделано вручную"):
+class CloudByHand(Form, title="35 · Облако сделано вручную"):
     """Записывает облако, сделанное руками. Система проверит, что оно открывается, и отправит клиенту доступ."""
 
     case = TheCase()
@@ -76,6 +76,7 @@ class CloudByHand(Form, title="35 · Облако сделано вручную"
         "Ссылка на облако",
         "https://…; обязательно, если nadmozg не подключён",
         required=by_hand,
+        by_hand_only=True,
         prefill=lambda case: (
             case.cloud_given.url if case.cloud_given else case.address and f"https://{case.address.slug}.pass24.online/"
         ),
@@ -85,6 +86,7 @@ class CloudByHand(Form, title="35 · Облако сделано вручную"
         "Обязательно, если nadmozg не подключён",
         limit=254,
         required=by_hand,
+        by_hand_only=True,
         prefill=lambda case: case.cloud_given.login if case.cloud_given else case.contact.email,
     )
     password_delivery = Line(
@@ -92,6 +94,7 @@ class CloudByHand(Form, title="35 · Облако сделано вручную"
         "Например: сообщу по телефону. Сам пароль сюда не пишите",
         limit=300,
         required=by_hand,
+        by_hand_only=True,
         prefill=lambda case: case.cloud_given and case.cloud_given.password_delivery,
     )
     who = filled_in_by()
@@ -116,7 +119,7 @@ class CloudByHand(Form, title="35 · Облако сделано вручную"
         return Answer((given,), self.who.code, f"Облако сделано вручную: {given.url or given.cloud_id}.")
 
 
-class RetryCloud(Form, title="36 · Облако: попробовать ещё раз", run="Облако: ещё попытка"):
+class RetryCloud(Form, title="36 · Облако: попробовать ещё раз"):
     """Просит nadmozg ещё раз создать облако, если в прошлый раз не получилось."""
 
     case = TheCase()
@@ -132,7 +135,7 @@ class RetryCloud(Form, title="36 · Облако: попробовать ещё 
         return Answer((asked,), self.who.code, "Просим nadmozg попробовать ещё раз.")
 
 
-class SendAccessAgain(Form, title="40 · Отправить доступ ещё раз", run="Доступ ещё раз"):
+class SendAccessAgain(Form, title="40 · Отправить доступ ещё раз"):
     """Отправляет клиенту новый доступ: письмо потерялось или ссылка устарела. Прежний доступ перестаёт действовать."""
 
     case = TheCase()
@@ -150,7 +153,7 @@ class SendAccessAgain(Form, title="40 · Отправить доступ ещё 
         return Answer((asked,), self.who.code, f"Отправляем доступ ещё раз: {case.contact.email}.")
 
 
-class ClientLoggedIn(Form, title="45 · Клиент вошёл в облако", run="Клиент вошёл"):
+class ClientLoggedIn(Form, title="45 · Клиент вошёл в облако"):
     """Отмечает первый вход клиента, если система не может увидеть его сама."""
 
     case = TheCase()

@@ -22,12 +22,12 @@ from cases.forms import again
 from cases.forms.desk import DOUBLE_CLICK, Answer
 from cases.forms.fields import Choice, ComingDay, Text, TheCase, filled_in_by
 from cases.forms.follow_up import usual_contact
-from cases.forms.form import Form, Raw, if_any
+from cases.forms.form import Form, if_any
 from cases.standing import is_skipped, pause
 from cases.wording import when
 
 PAUSE, GO_ON, END, REOPEN = "поставить на паузу", "продолжить", "остановить", "вернуть в работу"
-RUNS = {PAUSE: "На паузу", GO_ON: "Продолжение", END: "Остановка", REOPEN: "Снова в работу"}
+ACTIONS = (PAUSE, GO_ON, END, REOPEN)
 
 STEPS: dict[str, SkippedStep] = {
     "первый разговор": "first_talk",
@@ -39,11 +39,11 @@ STEPS: dict[str, SkippedStep] = {
 """Steps that a case can do without. The cloud is what it is all about; without its card no training is closed."""
 
 
-class ControlCase(Form, title="02 · Пауза, остановка, возврат", run="Пауза, остановка, возврат"):
+class ControlCase(Form, title="02 · Пауза, остановка, возврат"):
     """Ставит подключение на паузу, продолжает, останавливает совсем или возвращает остановленное в работу."""
 
     case = TheCase()
-    action = Choice({it: it for it in RUNS}, "Что сделать", "На паузе никому ничего не отправляем")
+    action = Choice({it: it for it in ACTIONS}, "Что сделать", "На паузе никому ничего не отправляем")
     reason = Text(
         "Причина",
         "Нужна всегда, кроме «продолжить»; клиент её не увидит",
@@ -57,10 +57,6 @@ class ControlCase(Form, title="02 · Пауза, остановка, возвр�
         )
     )
     who = filled_in_by()
-
-    @classmethod
-    def run_name(cls, raw: Raw) -> str:
-        return RUNS.get(str(raw.get("action", PAUSE)), cls.run_words)
 
     @action.check
     def _is_possible(self) -> str | None:
@@ -184,7 +180,7 @@ class SendLetterAgain(Form, title="06 · Отправить ещё раз"):
         return Answer(facts, self.who.code, f"Отправляем ещё раз: {letter}.")
 
 
-class SkipStep(Form, title="07 · Пропустить шаг", run="Шаг пропущен"):
+class SkipStep(Form, title="07 · Пропустить шаг"):
     """Ведёт подключение дальше без этого шага. Если шаг всё-таки состоялся, запишите его обычной формой."""
 
     case = TheCase()

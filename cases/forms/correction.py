@@ -43,10 +43,10 @@ _DATA = {
 """How people call a value, and which letters carry it."""
 
 
-class HandOver(Form, title="04 · Передать подключения", run="Передача"):
+class HandOver(Form, title="04 · Передать подключения"):
     """Передаёт подключение другому менеджеру. Открытые вопросы система задаст ему заново."""
 
-    case = if_any(TheCase("Из списка, а если его нет – код; пусто, если передаёте все подключения менеджера"))
+    case = if_any(TheCase("Код или часть названия объекта; пусто, если передаёте все подключения менеджера"))
     all_of = if_any(Who("Все подключения менеджера", "Вместо одного: все открытые подключения этого человека"))
     manager = Who("Кому передать", "Новый менеджер сопровождения", Role.MANAGER)
     reason = Text("Причина", "Отпуск, увольнение, другой город")
@@ -76,7 +76,7 @@ class HandOver(Form, title="04 · Передать подключения", run=
         return Answer((handed_over,), self.who.code, f"Подключение передано: {names}. Причина: {self.reason}")
 
 
-class CorrectData(Form, title="05 · Исправить данные", run="Данные исправлены"):
+class CorrectData(Form, title="05 · Исправить данные"):
     """Исправляет только то, что вы заполните. Контакт меняет форма 15, итог разговора – 20, адрес облака – 30."""
 
     case = TheCase()
@@ -156,7 +156,7 @@ class CorrectData(Form, title="05 · Исправить данные", run="Да
         return Answer((right, *facts), self.who.code, said)
 
 
-class CorrectContact(Form, title="15 · Контакт клиента", run="Контакт исправлен"):
+class CorrectContact(Form, title="15 · Контакт клиента"):
     """Меняет контакт клиента. Письма, которые не дошли на прежний адрес, уйдут на новый."""
 
     case = TheCase()

@@ -10,7 +10,7 @@ from cases.forms.form import Field, Form, Options
 from cases.people import People, Person, Role
 from cases.wording import TIME_ZONES, zone_choice
 
-W = TypeVar("W", bound=str)
+W = TypeVar("W")
 Reader = Callable[..., str]
 
 
@@ -18,7 +18,7 @@ class TheCase(Field[Case]):
     """The case the form is about, as it is when the answer is recorded: «R-0042 · ЖК Ромашка»."""
 
     def __init__(self, hint: str = "") -> None:
-        hint = hint or "Из списка, а если его нет – код, например R-0042; формы завершённых – в их карточках"
+        hint = hint or "Код, например R-0042, или часть названия объекта: «ромаш»"
         super().__init__("Подключение", hint, prefill=lambda case: case.title)
 
     def parse(self, raw: object, form: Form, *, required: bool) -> Case:
@@ -97,12 +97,13 @@ class Tick(Field[bool]):
 
 
 class Choice(Field[W], Generic[W]):
-    """One of several: what people read → our word. A form opens with the first, unless `initial` says otherwise."""
+    """One of several: what people read → our word. A form opens with none chosen, so that no answer is given unasked;
+    `initial` is for a choice that does nothing.
+    """
 
     widget = "select"
 
     def __init__(self, words: Mapping[str, W], title: str, hint: str = "", **options: Unpack[Options]) -> None:
-        options.setdefault("initial", next(iter(words)))
         super().__init__(title, hint, **options)
         self.words = dict(words)
 
@@ -117,7 +118,6 @@ class Zone(Field[str]):
     """A time zone, by its city or its IANA name."""
 
     widget = "select"
-    initial = zone_choice("Europe/Moscow")
 
     def parse(self, raw: object, form: Form, *, required: bool) -> str:
         return reading.time_zone(self.name, raw)

@@ -8,7 +8,7 @@ from cases.case import Case
 from cases.errors import FormError
 from cases.facts import Fact, FollowUpAnswered, FollowUpPlanned, FollowUpStarted, Outcome, PurchaseTaken
 from cases.forms.desk import Answer, Desk
-from cases.forms.fields import Choice, Clock, ComingDay, Number, Question, Text, TheCase, Tick, filled_in_by
+from cases.forms.fields import Choice, Clock, ComingDay, Number, Question, Text, TheCase, filled_in_by
 from cases.forms.form import Form, if_any
 from cases.standing import is_skipped, pause
 from cases.wording import when
@@ -64,10 +64,10 @@ class AboutContact(Form, title=""):
         return when(at, self.case.data.time_zone)
 
 
-class MoveFollowUp(AboutContact, title="80 · Контакт: сейчас или в другой день", run="Контакт перенесён"):
+class MoveFollowUp(AboutContact, title="80 · Контакт: сейчас или в другой день"):
     """Переносит контакт с клиентом на другой день или начинает его прямо сейчас."""
 
-    action = Choice({NOW: NOW, LATER: LATER}, "Что сделать", "Сейчас или позже")
+    action = Choice({NOW: NOW, LATER: LATER}, "Что сделать", "Сейчас – вопросы к разговору придут вам письмом")
     day = if_any(ComingDay("День", "Обязательно, если переносите", when=action.says(LATER), prefill=_due_on))
     time = if_any(Clock("Время", "По часам клиента; пусто – в 10:00", when=action.says(LATER), prefill=_due))
     who = filled_in_by()
@@ -108,7 +108,7 @@ class MoveFollowUp(AboutContact, title="80 · Контакт: сейчас ил�
         return Answer((moved,), self.who.code, f"Контакт с клиентом перенесён на {at}.")
 
 
-class FollowUpComesDue(Form, title="82 · Настал день контакта", run="Контакт с клиентом", by_system=True):
+class FollowUpComesDue(Form, title="82 · Настал день контакта", by_system=True):
     """Запускается по расписанию в день контакта. Вручную не нужен: для этого есть форма 80."""
 
     case = TheCase()
@@ -135,10 +135,13 @@ class FollowUpComesDue(Form, title="82 · Настал день контакта
 class FollowUpOutcome(AboutContact, title="85 · Итог контакта"):
     """Записывает, как у клиента идут дела, и решает, что дальше: фото площадки, МОП, ещё один контакт."""
 
-    outcome = Choice(OUTCOMES, "Как идут дела", "От этого зависит, что дальше")
+    outcome = Choice(OUTCOMES, "Как идут дела", "От этого зависит, что система сделает дальше")
     answers = Text("Что ответил клиент", "Ответы на вопросы из письма")
-    site_work = Tick(
-        "Будет монтаж на площадке", "Тогда попросим у клиента фото площадки", initial=True, prefill=lambda _: True
+    site_work = Choice(
+        {"да": True, "нет": False},
+        "Будет монтаж на площадке",
+        "Обязательно, если всё хорошо. Да – клиенту уйдёт просьба прислать фото площадки",
+        when=outcome.says("well"),
     )
     next_on = if_any(
         ComingDay(
@@ -169,7 +172,7 @@ class FollowUpOutcome(AboutContact, title="85 · Итог контакта"):
             number=self.question,
             outcome=self.outcome,
             answers=self.answers,
-            site_work=self.site_work,
+            site_work=self.outcome != "well" or self.site_work,
             reason=self.reason,
         )
         facts: list[Fact] = [answered]
@@ -183,7 +186,7 @@ class FollowUpOutcome(AboutContact, title="85 · Итог контакта"):
         return Answer(tuple(facts), self.who.code, said)
 
 
-class TakePurchase(Form, title="86 · Вопрос о закупке принят", run="Вопрос о закупке принят"):
+class TakePurchase(Form, title="86 · Вопрос о закупке принят"):
     """Отмечает, что отдел продаж взял вопрос о закупке. Пока отметки нет, система напоминает."""
 
     case = TheCase()

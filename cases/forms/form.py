@@ -38,6 +38,7 @@ class Options(TypedDict, total=False):
     when: Rule
     prefill: Callable[[Case], object]
     initial: str | bool | int
+    by_hand_only: bool
 
 
 def _always(_: object) -> bool:
@@ -52,7 +53,7 @@ class Field(Generic[T]):
     """One field. Read as an attribute of a form it is its value, of the class the field itself.
 
     `required`: must it be filled in; `when`: is it read at all; `prefill`: its value where the form is opened from a
-    case; `initial`: what an untouched form sends.
+    case; `initial`: what an untouched form sends; `by_hand_only`: shown where clouds are made by hand.
     """
 
     name = ""
@@ -71,11 +72,13 @@ class Field(Generic[T]):
         when: Rule = _always,
         prefill: Callable[[Case], object] = _nothing,
         initial: str | bool | int | None = None,
+        by_hand_only: bool = False,
     ) -> None:
         self.title, self.required, self.when, self.prefill = title, required, when, prefill
         if initial is not None:
             self.initial = initial
         self._hint = hint
+        self.by_hand_only = by_hand_only
         self._checks: list[Callable[[Any], str | None]] = []
 
     def __set_name__(self, owner: type["Form"], name: str) -> None:
@@ -153,21 +156,20 @@ def if_any(field: Field[T], kept: str = "") -> Field[T | None]:
 class Form:
     """Subclasses declare fields and `read`. The class's docstring is what managers read above the form.
 
-    `title` is the deployment's name, `name` that of the flow: it stands in links. `run_words` begin the names of runs.
+    `title` is the deployment's name, `name` that of the flow: it stands in links.
     """
 
     title: ClassVar[str]
     name: ClassVar[str]
-    run_words: ClassVar[str]
     by_system: ClassVar[bool]
     """Started by the clock or by Prefect, not by people."""
     fields: ClassVar[dict[str, Field[Any]]] = {}
     retired: ClassVar[tuple[str, ...]] = ()
     """Fields of earlier releases: links that were sent still carry them, and nobody reads them any more."""
 
-    def __init_subclass__(cls, *, title: str, run: str = "", by_system: bool = False) -> None:
+    def __init_subclass__(cls, *, title: str, by_system: bool = False) -> None:
         cls.by_system = by_system
-        cls.title, cls.run_words = title, run or title.partition(" · ")[2]
+        cls.title = title
         cls.name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
         cls.fields = cls.fields | {name: it for name, it in vars(cls).items() if isinstance(it, Field)}
 
@@ -192,11 +194,6 @@ class Form:
         return {
             it.name: cast(str | bool, it.initial) if value is None else it.show(value, people) for it, value in known
         }
-
-    @classmethod
-    def run_name(cls, raw: Raw) -> str:
-        """What a run is called while it runs."""
-        return cls.run_words
 
     def refuse(self) -> None:
         """FormError: it is the wrong moment, whatever was filled in."""

@@ -8,7 +8,7 @@ from cases.forms.brought_in import ClientRow
 from cases.forms.desk import Answer, Desk
 from cases.forms.fields import Choice, filled_in_by
 from cases.forms.form import Field, Form
-from cases.forms.onboarding import CLOUD_SOURCES, OBJECT_TYPES
+from cases.forms.onboarding import OBJECT_TYPES
 from cases.forms.table import Row, Table, read_table
 from cases.forms.twins import Newcomer
 from cases.wording import TIME_ZONES
@@ -33,7 +33,7 @@ class PastedTable(Field[Table]):
         return read_table(self.name, raw, {headings[0]: headings for headings in COLUMNS.values()})
 
 
-class SeveralClients(Form, title="11 · Несколько клиентов сразу", run="Несколько клиентов"):
+class SeveralClients(Form, title="11 · Несколько клиентов сразу"):
     """Проверяет таблицу клиентов и, если попросить, открывает подключения по всем верным строкам."""
 
     table = PastedTable(
@@ -41,7 +41,9 @@ class SeveralClients(Form, title="11 · Несколько клиентов ср
         "Скопируйте строки из Excel вместе с заголовками столбцов и вставьте сюда. Столбцы – "
         "как поля формы 10; для начатых подключений ещё «Уже сделано»",
     )
-    action = Choice({CHECK: CHECK, START: START}, "Что сделать", "Сначала проверьте: в ответе будут все ошибки")
+    action = Choice(
+        {CHECK: CHECK, START: START}, "Что сделать", "Сначала проверьте: в ответе будут все ошибки", initial=CHECK
+    )
     who = filled_in_by()
 
     def sheet(self, around: "Surroundings") -> "Sheet":
@@ -103,13 +105,11 @@ def _read(row: Row, desk: Desk, around: Surroundings, who: str, seen: dict[tuple
 
 def _as_typed(cells: Mapping[str, str], who: str) -> dict[str, object]:
     """The cells as somebody would have filled in form 10."""
-    order, by_sales = CLOUD_SOURCES
     zone = cells["time_zone"] or "Москва"
     return {
         **cells,
         "object_type": _TYPES.get(cells["object_type"].lower(), cells["object_type"]),
         "time_zone": _CITIES.get(zone.lower(), zone),
-        "cloud_source": by_sales if _has_cloud(cells) else order,
         "manager": cells["manager"] or who,
         "another_object": True,
         "who": who,

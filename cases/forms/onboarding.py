@@ -1,7 +1,5 @@
 """The beginning of a case: a new client, and the first talk with them."""
 
-from typing import Literal
-
 from cases.errors import FormError
 from cases.facts import AddressAgreed, CaseOpened, CloudGiven, Contact, Fact, TalkHeld
 from cases.forms.cloud import agreed_words, by_hand, by_nadmozg
@@ -22,7 +20,7 @@ from cases.forms.fields import (
     Zone,
     filled_in_by,
 )
-from cases.forms.form import Form, if_any
+from cases.forms.form import EMPTY, Form, if_any
 from cases.forms.twins import ANOTHER_OBJECT, Newcomer
 from cases.people import Role
 from cases.wording import day as day_words
@@ -32,10 +30,18 @@ OBJECT_TYPES = (
     "спортклуб", "искусство",
 )  # fmt: skip
 TYPES = {it: it for it in OBJECT_TYPES}
-CLOUD_SOURCES: dict[str, Literal["order", "sales"]] = {
-    "создать в nadmozg": "order",
-    "уже создано отделом продаж": "sales",
-}
+
+
+def _cloud_is_there(form: "NewClient") -> bool:
+    return form.cloud_is_there
+
+
+def _needs_number(form: "NewClient") -> bool:
+    return form.cloud_is_there and by_nadmozg(form)
+
+
+def _needs_all_by_hand(form: "NewClient") -> bool:
+    return form.cloud_is_there and by_hand(form)
 
 
 class NewClient(Form, title="10 · Новый клиент"):
@@ -78,17 +84,14 @@ class NewClient(Form, title="10 · Новый клиент"):
     objects = Text("Состав объекта", "Корпуса, проезды, проходные – если известно", required=False).column(
         "Состав объекта", "Состав"
     )
-    cloud_source = Choice(CLOUD_SOURCES, "Облако", "Создать новое или взять то, что сделали продажи")
     slug = Slug(
         "Адрес облака",
-        "Первая часть адреса: romashka. Пусто, если с клиентом ещё не согласован",
+        "Первая часть адреса: romashka. Система сразу создаст облако. Пусто, если с клиентом ещё не согласован",
         required=False,
-        when=cloud_source.says("order"),
+        when=lambda form: not form.cloud_is_there,
     ).column("Адрес облака", "Адрес")
     agreed_by = Name(
-        "Кто согласовал адрес",
-        "Обязательно, если адрес указан. Имя со стороны клиента",
-        when=slug.given,
+        "Кто согласовал адрес", "Обязательно, если адрес указан. Имя со стороны клиента", when=slug.given
     ).column("Кто согласовал адрес", "Кто согласовал")
     agreed_on = PastDay(
         "Когда согласовали адрес",
@@ -98,32 +101,35 @@ class NewClient(Form, title="10 · Новый клиент"):
     ).column("Когда согласовали адрес", "Когда согласовали")
     cloud_id = Line(
         "Номер облака в nadmozg",
-        "Обязательно, если облако создали продажи и nadmozg подключён к системе",
-        required=by_nadmozg,
-        when=cloud_source.says("sales"),
+        "Только если облако уже создали продажи: клиенту сразу уйдёт доступ",
+        required=_needs_number,
     ).column("Номер облака", "Номер облака в nadmozg")
     cloud_url = WebLink(
-        "Ссылка на облако",
-        "Только если nadmozg не подключён к системе",
-        required=by_hand,
-        when=cloud_source.says("sales"),
+        "Ссылка на облако", "Только если облако уже создали продажи", required=_needs_all_by_hand, by_hand_only=True
     ).column()
     cloud_login = Line(
         "Логин клиента",
-        "Только если nadmozg не подключён к системе",
+        "Обязательно, если облако уже есть",
         limit=254,
-        required=by_hand,
-        when=cloud_source.says("sales"),
+        required=_needs_all_by_hand,
+        when=_cloud_is_there,
+        by_hand_only=True,
     ).column("Логин клиента", "Логин")
     password_delivery = Line(
         "Как клиент получит пароль",
-        "Только без nadmozg: «сообщу по телефону». Сам пароль не пишите",
+        "Например: «сообщу по телефону». Сам пароль не пишите",
         limit=300,
-        required=by_hand,
-        when=cloud_source.says("sales"),
+        required=_needs_all_by_hand,
+        when=_cloud_is_there,
+        by_hand_only=True,
     ).column("Как клиент получит пароль", "Пароль")
     another_object = Tick(ANOTHER_OBJECT, "Отметьте, если с этой почтой уже идёт подключение, но объект не тот")
     who = filled_in_by()
+
+    @property
+    def cloud_is_there(self) -> bool:
+        """Sales has made the cloud already: its number is given, or its address where nadmozg is not connected."""
+        return any(self.raw[it] not in EMPTY for it in ("cloud_id", "cloud_url"))
 
     @slug.check
     def _address_is_free(self) -> str | None:
@@ -132,7 +138,7 @@ class NewClient(Form, title="10 · Новый клиент"):
     def newcomer(self) -> Newcomer:
         """What is compared with the open cases. FormErrors: the form will be refused anyway."""
         self.check()
-        slug = self.slug if self.cloud_source == "order" else ""
+        slug = "" if self.cloud_is_there else self.slug
         return Newcomer(self.object_name, self.client_name, self.contact_email, slug, self.another_object)
 
     def opened(self) -> CaseOpened:
@@ -148,7 +154,7 @@ class NewClient(Form, title="10 · Новый клиент"):
             needs=self.needs,
             pain=self.pain,
             objects=self.objects,
-            cloud_source=self.cloud_source,
+            cloud_source="sales" if self.cloud_is_there else "order",
             another_object=self.another_object,
         )
 
@@ -158,7 +164,7 @@ class NewClient(Form, title="10 · Новый клиент"):
         if self.talk_on:
             facts.append(TalkHeld(held_on=self.talk_on, needs=self.needs, pain=self.pain))
             said += f" Первый разговор – {day_words(self.talk_on)}."
-        if self.cloud_source == "sales":
+        if self.cloud_is_there:
             given = CloudGiven(
                 by="sales",
                 cloud_id=self.cloud_id,

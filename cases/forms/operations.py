@@ -4,7 +4,7 @@ from cases.forms.fields import Line, Tick
 from cases.forms.form import Form
 
 
-class RefreshBoard(Form, title="00 · Доска", run="Доска обновлена"):
+class RefreshBoard(Form, title="00 · Доска"):
     """Показывает все открытые подключения: чей ход, что просрочено. Обновляется сама; форма обновит её прямо сейчас."""
 
     anew = Tick("Записать все страницы заново", "Только если карточка или доска не открывается: её удалили")

@@ -15,7 +15,7 @@ from cases.case import Case
 from cases.errors import FormError
 from cases.people import People, Person, Role
 
-W = TypeVar("W", bound=str)
+W = TypeVar("W")
 
 NAME_LIMIT = 120
 TEXT_LIMIT = 5000
@@ -206,6 +206,16 @@ def case_code(field: str, raw: object) -> str:
     if not match:
         raise FormError(field, f"«{_short(value)}» – не подключение; нужен код вида R-0042.")
     return "R" + match[1][1:]
+
+
+def case_name(field: str, raw: object) -> str | None:
+    """A part of a name, where people gave no code; None if they gave one."""
+    value = line(field, raw, limit=400)
+    if _CODE.match(value):
+        return None
+    if len(value) < 2:
+        raise FormError(field, "Напишите код, например R-0042, или хотя бы две буквы названия.")
+    return value
 
 
 def occurrence(field: str, raw: object, current: int, case: Case) -> int:

@@ -3,8 +3,11 @@
 from cases.errors import FormError
 from cases.facts import PhotosJudged, PhotosReceived
 from cases.forms.desk import Answer
-from cases.forms.fields import Line, Question, Text, TheCase, Tick, filled_in_by
+from cases.forms.fields import Choice, Line, Question, Text, TheCase, filled_in_by
 from cases.forms.form import Form
+
+SEEN: dict[str, bool | None] = {"да": True, "нет": False, "не видно": None}
+"""What can be said of a thing that a photo may not show."""
 
 
 class AboutPhotos(Form, title=""):
@@ -21,7 +24,7 @@ class AboutPhotos(Form, title=""):
             raise FormError("case", f"По {case.code} фото площадки сейчас не нужны.")
 
 
-class ReceivePhotos(AboutPhotos, title="90 · Фото площадки получены", run="Фото получены"):
+class ReceivePhotos(AboutPhotos, title="90 · Фото площадки получены"):
     """Отмечает, что клиент прислал фото площадки."""
 
     where = Line("Где лежат фото", "Ссылка на папку или «в почте от 25.11»", limit=1000)
@@ -37,12 +40,14 @@ class ReceivePhotos(AboutPhotos, title="90 · Фото площадки полу
         return Answer((received,), self.who.code, f"Фото площадки получены: {received.where}")
 
 
-class JudgePhotos(AboutPhotos, title="95 · Оценка фото площадки", run="Фото оценены"):
+class JudgePhotos(AboutPhotos, title="95 · Оценка фото площадки"):
     """Решает, готова ли площадка. Если чего-то не хватает, клиент получит просьбу и прислать фото ещё раз."""
 
-    photos_ok = Tick("Фото подходят", "Видно всё, что нужно для монтажа")
-    power_220 = Tick("Есть линия 220 В", "У места монтажа")
-    internet = Tick("Есть интернет", "Кабель у места монтажа")
+    photos_ok = Choice(
+        {"да": True, "нет": False}, "Фото подходят", "Видно всё, что нужно для монтажа. Нет – клиенту уйдёт просьба"
+    )
+    power_220 = Choice(SEEN, "Есть линия 220 В", "У места монтажа")
+    internet = Choice(SEEN, "Есть интернет", "Кабель у места монтажа")
     reason = Text("Что не так", "Обязательно, если фото не подходят; это увидит клиент", required=photos_ok.says(False))
     who = filled_in_by()
 
@@ -61,7 +66,8 @@ class JudgePhotos(AboutPhotos, title="95 · Оценка фото площадк
         )
         said = "Площадка готова: фото приняты, 220 В и интернет есть."
         if not judged.ready:
-            missing = ((judged.photos_ok, "фото"), (judged.power_220, "линия 220 В"), (judged.internet, "интернет"))
-            lacking = ", ".join(what for there, what in missing if not there)
-            said = f"Площадка пока не готова: {lacking}. {judged.reason}".strip()
+            found = {"фото": judged.photos_ok, "линия 220 В": judged.power_220, "интернет": judged.internet}
+            lacking = [what for what, there in found.items() if there is False]
+            lacking += [f"{what} – не видно" for what, there in found.items() if there is None]
+            said = f"Площадка пока не готова: {', '.join(lacking)}. {judged.reason}".strip()
         return Answer((judged,), self.who.code, said)

@@ -30,7 +30,7 @@ from cases.forms.fields import (
     Zone,
     filled_in_by,
 )
-from cases.forms.form import Form, Raw
+from cases.forms.form import Form
 from cases.people import Role
 from cases.wording import day as day_words
 from cases.wording import times, when
@@ -51,11 +51,16 @@ def _starts_on(case: Case) -> object:
     return starts_at and starts_at.date()
 
 
-class AppointTraining(Form, title="50 · Обучение: назначить, перенести, отменить", run="Обучение назначено"):
+class AppointTraining(Form, title="50 · Обучение: назначить, перенести, отменить"):
     """Назначает, переносит или отменяет обучение. Клиент сразу получит письмо с приглашением в календарь."""
 
     case = TheCase()
-    action = Choice({APPOINT: APPOINT, CANCEL: CANCEL}, "Что сделать", "Новая дата заменит прежнюю")
+    action = Choice(
+        {APPOINT: APPOINT, CANCEL: CANCEL},
+        "Что сделать",
+        "Новая дата заменит прежнюю; клиенту сразу уйдёт письмо",
+        prefill=lambda _: APPOINT,
+    )
     day = ComingDay(
         "День",
         "Рабочий день, согласованный с клиентом",
@@ -86,10 +91,6 @@ class AppointTraining(Form, title="50 · Обучение: назначить, �
     )
     reason = Text("Причина отмены", "Обязательно при отмене; клиент её не увидит", when=action.says(CANCEL))
     who = filled_in_by()
-
-    @classmethod
-    def run_name(cls, raw: Raw) -> str:
-        return "Обучение отменено" if raw.get("action") == CANCEL else cls.run_words
 
     def refuse(self) -> None:
         if report := self.case.report:
@@ -129,7 +130,7 @@ class AppointTraining(Form, title="50 · Обучение: назначить, �
         return Answer((appointed,), self.who.code, f"Обучение {'перенесено' if training else 'назначено'} на {at}.")
 
 
-class ReportTraining(Form, title="60 · Отчёт об обучении", run="Обучение проведено"):
+class ReportTraining(Form, title="60 · Отчёт об обучении"):
     """Закрывает обучение. Карточка уйдёт в техподдержку, следующий контакт с клиентом встанет в расписание."""
 
     case = TheCase()
@@ -167,7 +168,7 @@ class ReportTraining(Form, title="60 · Отчёт об обучении", run="
         return Answer((report, planned), self.who.code, said)
 
 
-class ShareRecording(Form, title="65 · Запись обучения готова", run="Запись готова"):
+class ShareRecording(Form, title="65 · Запись обучения готова"):
     """Отправляет клиенту ссылку на запись обучения."""
 
     case = TheCase()

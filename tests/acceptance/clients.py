@@ -74,6 +74,26 @@ def reconcile_until(forms: Forms, what: str, seen: Any, seconds: float = 90) -> 
     return wait_for(what, look, seconds)
 
 
+def making_its_cloud(forms: Forms, mailbox: Mailbox, name: str, host: str) -> str:
+    """A client's first run at the moment when nadmozg has just been given the order; its id."""
+    run_id = forms.send("10", **new_client(name, host))
+    wait_for("заказ облака", lambda: clouds_of(mailbox, host) or None, 90)
+    return run_id
+
+
+def mended_until_ended(stack: Stack, forms: Forms, run_id: str) -> None:
+    """The stack's watch starts again what has died; until Prefect answers and the run has ended."""
+
+    def look() -> Run | None:
+        stack.mend()
+        try:
+            return forms.ended(run_id)
+        except httpx.HTTPError:
+            return None
+
+    wait_for("запуск завершится", look, 120)
+
+
 def own_database(stack: Stack, name: str, copied_from: str = "template1") -> str:
     """A database beside the stack's own: empty, or a copy of another that nobody is using."""
     with connect(stack.database_url) as database:

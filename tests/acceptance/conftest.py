@@ -8,8 +8,9 @@ from playwright.sync_api import Browser as Chromium
 
 from demo.doors import Browser, Forms, Mailbox
 from stack.clean import clean
-from stack.local import Stack
+from stack.local import PROJECT, Stack
 from stack.ports import Ports
+from stack.prepared import prepare
 from tests.acceptance.ui import chromium_without_window
 
 CLOUD_SECONDS = 4.0
@@ -24,6 +25,12 @@ HURRY = {
     "ONBOARDING_POLICY__RETRY_AFTER": "PT1S",
     "ONBOARDING_RETRY_DELAYS_S": "[0.5, 1, 2]",
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _database_to_begin_with() -> None:
+    """Whatever has been changed since the last time, stacks begin with a database that has just these forms."""
+    prepare(PROJECT)
 
 
 @pytest.fixture(scope="session")

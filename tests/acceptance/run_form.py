@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from demo.doors import outcome
 from stack.local import PROJECT
 
 
@@ -55,7 +56,8 @@ def main() -> None:
         module, _, function = entrypoint.partition(":")
         form = getattr(importlib.import_module(module), function)
         state = form(**parameters, return_state=True)
-        print(json.dumps({"badge": state.name, "message": state.message}), flush=True)
+        badge, message = outcome(state.name, state.message or "")
+        print(json.dumps({"badge": badge, "message": message}), flush=True)
 
 
 if __name__ == "__main__":

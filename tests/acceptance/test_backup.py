@@ -34,7 +34,8 @@ def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def stack_in(home: Path, ports: Ports) -> Stack:
-    return Stack(home, ports, settings=HURRY, cloud_seconds=CLOUD_SECONDS, durable=False, worker="warm")
+    """From an empty folder: a prepared one would have the forms' ids of the first, as no second home has."""
+    return Stack(home, ports, settings=HURRY, cloud_seconds=CLOUD_SECONDS, durable=False, worker="warm", prepared=False)
 
 
 def test_a_copy_of_a_running_stack_goes_on_in_a_new_home(homes: tuple[Path, Path], tmp_path: Path) -> None:

@@ -3,24 +3,19 @@
 import time
 from collections import Counter
 
-import httpx
-import pytest
-
-from demo.doors import Forms, Mailbox, Run, wait_for
-from stack.health import health
-from stack.local import DATABASE, SERVER, Stack
+from demo.doors import Forms, Mailbox
+from stack.local import DATABASE, Stack
 from tests.acceptance.clients import (
     MANAGER,
     clouds_of,
     fault,
     letters_to,
     mail_fault,
+    making_its_cloud,
+    mended_until_ended,
     new_client,
     reconcile_until,
 )
-
-AWAY_S = 60
-"""Prefect's client gives up after some such time."""
 
 
 def test_one_cloud_and_one_letter_come_out_of_a_bad_day_of_nadmozg(
@@ -134,49 +129,6 @@ def test_a_run_that_died_while_nobody_could_be_told_does_not_stay_running_for_ev
 
     assert len(clouds_of(mailbox, "ostrov")) == 1
     assert letters_to(mailbox, "ostrov") == ["Доступ в PASS24 · Склад Остров"]
-
-
-@pytest.mark.long
-def test_while_prefects_server_is_away_for_long_nothing_is_lost_and_afterwards_all_catches_up(
-    stack: Stack, forms: Forms, mailbox: Mailbox
-) -> None:
-    """The run under way cannot tell anybody its end, and is taken up again."""
-    run_id = making_its_cloud(forms, mailbox, "Склад Залив", "zaliv")
-
-    stack.strike(SERVER)
-    with pytest.raises(httpx.ConnectError):  # a form says so at once, rather than take an answer it would lose
-        forms.send("10", **new_client("Склад Мыс", "mys"))
-    time.sleep(AWAY_S)
-    assert any(it.startswith("Prefect: нет ответа") for it in health(stack).troubles)
-    mended_until_ended(stack, forms, run_id)
-    reconcile_until(forms, "доступ отправлен", lambda: letters_to(mailbox, "zaliv"))
-    forms.submit("99")
-
-    assert len(clouds_of(mailbox, "zaliv")) == 1
-    assert letters_to(mailbox, "zaliv") == ["Доступ в PASS24 · Склад Залив"]
-    about = Counter(it.subject for it in mailbox.letters() if "Склад Залив" in it.subject)
-    assert set(about.values()) == {1}
-    assert forms.submit("10", **new_client("Склад Мыс", "mys")).badge == "Записано"
-
-
-def making_its_cloud(forms: Forms, mailbox: Mailbox, name: str, host: str) -> str:
-    """A client's first run at the moment when nadmozg has just been given the order; its id."""
-    run_id = forms.send("10", **new_client(name, host))
-    wait_for("заказ облака", lambda: clouds_of(mailbox, host) or None, 90)
-    return run_id
-
-
-def mended_until_ended(stack: Stack, forms: Forms, run_id: str) -> None:
-    """The stack's watch starts again what has died; until Prefect answers and the run has ended."""
-
-    def look() -> Run | None:
-        stack.mend()
-        try:
-            return forms.ended(run_id)
-        except httpx.HTTPError:
-            return None
-
-    wait_for("запуск завершится", look, 120)
 
 
 def _count(mailbox: Mailbox, subject: str) -> int:

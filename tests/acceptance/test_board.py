@@ -1,4 +1,4 @@
-"""The board and the cards in Prefect itself: they appear, keep their address, survive a loss, fill the forms' lists."""
+"""The board and the cards in Prefect itself: they appear, keep their address, survive a loss; forms find their case."""
 
 import re
 from collections.abc import Iterator
@@ -41,11 +41,6 @@ class Pages:
 
     def described(self, number: str) -> str:
         return next(str(it["description"]) for it in self.deployments() if it["name"].startswith(f"{number} ·"))
-
-    def lists(self) -> dict[str, list[str]]:
-        """What each form offers in its field «Подключение»."""
-        fields = {it["name"]: it["parameter_openapi_schema"].get("properties", {}) for it in self.deployments()}
-        return {name: it["case"].get("enum", []) for name, it in fields.items() if "case" in it}
 
     def required(self) -> dict[str, list[str]]:
         """By deployment: the fields that must be filled in."""
@@ -123,17 +118,20 @@ def test_the_board_is_the_description_of_its_form_and_the_others_lead_to_it(form
     assert boards_of(forms.submit("00")) == boards
 
 
-def test_every_form_offers_the_open_cases_the_newest_first_and_its_fields_stay_required(
-    forms: Forms, pages: Pages
-) -> None:
-    opened(forms, "ЖК Список Первый", "spisok-a")
-    opened(forms, "ЖК Список Второй", "spisok-b")
+def test_a_form_finds_its_case_by_a_part_of_its_name_as_soon_as_it_is_open(forms: Forms) -> None:
+    opened(forms, "ЖК Тополь Первый", "topol-a")
+    opened(forms, "ЖК Тополь Второй", "topol-b")
+    note: dict[str, Any] = {"text": "звонить днём", "who": "Анна Смирнова"}
+    one, several, none = (forms.submit("03", case=it, **note) for it in ("тополь вт", "Тополь", "Тополёк"))
+    assert one.badge == "Записано"
+    assert re.search(r"Подключение: R-\d+ · ЖК Тополь Второй\.", one.message)
+    assert several.badge == none.badge == "Не принято: Подключение"
+    assert all(it in several.message for it in ("ЖК Тополь Первый", "ЖК Тополь Второй"))
+    assert "нет «Тополёк»" in none.message
+
+
+def test_fields_that_must_be_filled_in_are_marked(forms: Forms, pages: Pages) -> None:
     assert forms.submit("99").badge == "Сверено"
-    lists = pages.lists()
-    assert len({tuple(it) for it in lists.values()}) == 1
-    offered = next(iter(lists.values()))
-    ours = [it.partition(" · ")[2] for it in offered if "ЖК Список" in it]
-    assert ours == ["ЖК Список Второй", "ЖК Список Первый"]
     for it in pages.deployments():
         schema = it["parameter_openapi_schema"]
         if "case" in schema.get("properties", {}):
@@ -164,19 +162,15 @@ def test_a_lost_page_is_made_anew_and_everything_leads_to_the_new_one(forms: For
     wait_for("карточка ведёт на новую доску", leads_to_the_new_board, 60)
 
 
-def test_deploying_wipes_the_lists_and_the_required_fields_and_a_run_puts_them_back(
-    stack: Stack, forms: Forms, pages: Pages
-) -> None:
+def test_deploying_wipes_the_required_fields_and_a_run_puts_them_back(stack: Stack, forms: Forms, pages: Pages) -> None:
     opened(forms, "ЖК Выкладка", "vykladka")
     forms.submit("00")
-    before, required = pages.lists(), pages.required()
-    assert any("ЖК Выкладка" in title for title in before["20 · Первый разговор"])
+    required = pages.required()
     assert "case" in required["20 · Первый разговор"]
 
-    deploy(stack.prefect_api(), PROJECT, stack.environment, stack.home / "log" / "deploy-again.log")
+    deploy(stack.prefect_api(), PROJECT, stack.environment, stack.home / "log" / "deploy-again.log", mark="another")
 
-    wait_for("списки на месте", lambda: True if pages.lists() == before else None, 60)
-    assert pages.required() == required
+    wait_for("пометки на месте", lambda: True if pages.required() == required else None, 60)
     assert "Доска отдела" in pages.described("20")
 
 

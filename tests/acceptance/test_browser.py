@@ -42,7 +42,6 @@ def test_a_link_opens_the_form_filled_in_and_the_run_shows_the_badge(
 ) -> None:
     version = VERSIONS[name]
     letter = ask_for_first_talk(forms, mailbox, f"ЖК Браузер {name}")
-    forms.submit("00")  # so that the list of cases has this one
     link = letter.form_link(forms.deployment_id("20"))
     shown = fields_shown(stack, forms.deployment_id("20"))
     carried = json.loads(parse_qs(urlsplit(link).query)["parameters"][0])
@@ -60,8 +59,7 @@ def test_a_link_opens_the_form_filled_in_and_the_run_shows_the_badge(
         fields["Основная боль"].locator("textarea").press_sequentially(PAIN)
         fields["Заметки"].locator("textarea").press_sequentially(NOTES)
         run_id = submit(page, version, forms)
-        expect(page.get_by_text("Записано", exact=True)).to_have_count(1, timeout=PATIENCE_MS)
-        expect(page.get_by_text(f"Первый разговор · ЖК Браузер {name}", exact=True).first).to_be_visible()
+        expect(page.get_by_text("Записано · Первый разговор – ").first).to_be_visible(timeout=PATIENCE_MS)
 
     sent = next(it for it in forms.runs() if it["id"] == run_id)["parameters"]
     assert sent == carried | {"held_on": today().isoformat(), "pain": PAIN, "notes": NOTES}
@@ -77,7 +75,8 @@ def test_a_refused_answer_is_told_on_the_page_without_a_traceback(
         fields = open_form(page, version, stack, letter.form_link(forms.deployment_id("20")), count=len(TALK))
         fields["Основная боль"].locator("textarea").fill(PAIN)
         submit(page, version, forms)
-        expect(page.get_by_text("Не принято: Когда поговорили", exact=True)).to_have_count(1, timeout=PATIENCE_MS)
+        refused = "Не принято: Когда поговорили · ЖК Браузер без даты"
+        expect(page.get_by_text(refused).first).to_be_visible(timeout=PATIENCE_MS)
         log = page.get_by_text("Не принято: Когда поговорили. Заполните это поле.", exact=True)
         wait_for("причина отказа в журнале", lambda: after_reload(page, log), PATIENCE_MS / 1000)
         expect(page.get_by_text("Traceback")).to_have_count(0)

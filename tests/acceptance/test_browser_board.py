@@ -35,7 +35,7 @@ def opened(forms: Forms, name: str, host: str) -> Run:
 
 
 def page_at_the_end(message: str) -> str:
-    found = re.search(r"/artifacts/artifact/[0-9a-f-]{36}$", message)
+    found = re.search(r"http\S+/artifacts/artifact/[0-9a-f-]{36}$", message)
     assert found, message
     return found[0]
 
@@ -50,7 +50,7 @@ def test_the_board_leads_to_the_card_and_to_the_form_filled_in(
     board = page_at_the_end(forms.submit("00").message.splitlines()[0])
 
     with manager_at(chromium, version, tmp_path) as page:
-        page.goto(f"{stack.ui_url}{version.path}{board}")
+        page.goto(version.page(stack, board))
         expect(page.get_by_role("heading", name="Ход менеджеров")).to_be_visible(timeout=PATIENCE_MS)
         expect(page.locator(EVIL)).to_have_count(0)
         row = page.locator("li", has=page.get_by_role("link", name=re.compile(rf"R-\d+ · Склад «Север».*{name}$")))
@@ -59,7 +59,7 @@ def test_the_board_leads_to_the_card_and_to_the_form_filled_in(
         page.screenshot(path=tmp_path / "board.png", full_page=True)
         card = row.get_by_role("link").first.get_attribute("href") or ""
 
-        page.goto(card.replace(stack.ui_url, stack.ui_url + version.path))
+        page.goto(version.page(stack, card))
         heading = page.get_by_role("heading", name=re.compile(r"R-\d+ · Склад"))
         expect(heading).to_contain_text(re.sub(r"https:", "https:\N{WORD JOINER}", object_name), timeout=PATIENCE_MS)
         expect(page.locator(EVIL)).to_have_count(0)
@@ -67,52 +67,32 @@ def test_the_board_leads_to_the_card_and_to_the_form_filled_in(
         page.screenshot(path=tmp_path / "card.png", full_page=True)
         link = page.get_by_role("link", name="20 · Первый разговор").get_attribute("href") or ""
 
-        page.goto(link.replace(stack.ui_url, stack.ui_url + version.path))
+        page.goto(version.page(stack, link))
         fields = fields_on(page, count=len(first_talk.parameters.properties))
         expect_filled_in(fields["Что нужно клиенту"], {}, NEEDS)
-        expect(fields["Подключение"].locator("fieldset button").first).to_contain_text(object_name)
+        expect(fields["Подключение"].locator("textarea")).to_have_value(re.compile(re.escape(object_name)))
         page.screenshot(path=tmp_path / "form.png", full_page=True)
 
 
 @pytest.mark.parametrize("name", VERSIONS)
-def test_a_case_is_chosen_from_the_list(
+def test_a_case_is_found_by_a_part_of_its_name(
     name: str, chromium: Chromium, stack: Stack, forms: Forms, tmp_path: Path
 ) -> None:
+    """One that was opened a moment ago, too."""
     version = VERSIONS[name]
-    card = page_at_the_end(opened(forms, f"ЖК Выбор {name}", f"vybor-{name.lower()}").message)
-    forms.submit("00")
+    card = page_at_the_end(opened(forms, f"ЖК Ольха {name}", f"olha-{name.lower()}").message)
     deployment = forms.deployment_id("15")
-    link = f"{stack.ui_url}/deployments/deployment/{deployment}/run?parameters={quote(json.dumps(CONTACT))}"
+    link = f"{stack.ui_url}/v2/deployments/deployment/{deployment}/run?parameters={quote(json.dumps(CONTACT))}"
 
     with manager_at(chromium, version, tmp_path) as page:
         fields = open_form(page, version, stack, link, count=len(correct_contact.parameters.properties))
-        version.choose(page, fields["Подключение"], f"ЖК Выбор {name}")
+        fields["Подключение"].locator("textarea").fill(f"ольха {name.lower()}")
         run_id = submit(page, version, forms)
         page.screenshot(path=tmp_path / "run.png", full_page=True)
 
     run = forms.ended(run_id)
     assert run
     assert run.badge == "Записано"
-    assert page_at_the_end(run.message) == card
-
-
-@pytest.mark.parametrize("name", VERSIONS)
-def test_a_link_counts_even_if_its_case_is_not_in_the_list(
-    name: str, chromium: Chromium, stack: Stack, forms: Forms, tmp_path: Path
-) -> None:
-    """A closed case, or one younger than the list: both UIs keep what the link says."""
-    version = VERSIONS[name]
-    opened(forms, f"ЖК В Списке {name}", f"spisok-{name.lower()}")
-    forms.submit("00")
-    card = page_at_the_end(opened(forms, f"ЖК Мимо Списка {name}", f"mimo-{name.lower()}").message)
-    with manager_at(chromium, version, tmp_path) as page:
-        page.goto(f"{stack.ui_url}{version.path}{card}")
-        link = page.get_by_role("link", name="15 · Контакт клиента").get_attribute("href") or ""
-        fields = open_form(page, version, stack, link, count=len(correct_contact.parameters.properties))
-        expect(fields["Подключение"].locator("fieldset button").first).to_contain_text(f"ЖК Мимо Списка {name}")
-        fields["Контакт: телефон"].locator("textarea").fill("+7 495 000-11-22")
-        run_id = submit(page, version, forms)
-
-    run = forms.ended(run_id)
-    assert run
-    assert (run.badge, run.name) == ("Записано", f"Контакт исправлен · ЖК Мимо Списка {name}")
+    assert run.name.startswith("Записано · Контакт клиента: ")
+    assert "Подключение: R-" in run.message
+    assert card in run.message

@@ -139,7 +139,7 @@ def after_the_talk(manager: Manager, mailbox: Mailbox, codes: dict[str, str]) ->
 
     judge = asked_of(manager, mailbox, "оценить фото площадки", PHOTOS)
     link = judge.form_link(forms.deployment_id("95"))
-    said = {"photos_ok": True, "internet": True, "reason": "Нет линии 220 В у правого въезда"}
+    said = {"photos_ok": "да", "power_220": "нет", "internet": "да", "reason": "Нет линии 220 В у правого въезда"}
     manager.takes_form("site-photos", manager.opens("95", link, **said))
 
     paused = {"case": f"{codes[PHOTOS]} · {PHOTOS}", "reason": "Клиент в отпуске", "until": NEXT_WEDNESDAY}

@@ -4,7 +4,7 @@ import os
 import signal
 from typing import Any
 
-from demo.doors import Forms, Mailbox, wait_for
+from demo.doors import Forms, Mailbox, outcome, wait_for
 from stack.local import Stack
 from tests.acceptance.clients import MANAGER, TODAY, clouds_of, letters_to, new_client, reconcile_until
 
@@ -17,7 +17,7 @@ def test_a_broken_run_is_told_once_an_hour_and_its_case_goes_on(stack: Stack, fo
     assert no_answer.badge == "Не принято: Адрес облака"
 
     broken = break_a_run(stack, forms, mailbox, first)
-    letter = mailbox.wait(OPERATORS, "Сбой запуска: Адрес согласован · Склад sboj")
+    letter = mailbox.wait(OPERATORS, "Сбой запуска: 30 · Адрес облака согласован · Склад sboj")
     assert f"{stack.public_url}/runs/flow-run/{broken}" in letter.text
     assert "30 · Адрес облака согласован" in letter.text
 
@@ -25,7 +25,7 @@ def test_a_broken_run_is_told_once_an_hour_and_its_case_goes_on(stack: Stack, fo
     told = wait_for("обе тревоги", lambda: alarms(forms) if again in alarms(forms) else None, 60)
     assert (told[broken], told[again]) == ("Сообщено", "Уже сообщили")
     assert no_answer.id not in told
-    assert len([it for it in mailbox.letters() if "Адрес согласован" in it.subject]) == 1
+    assert len([it for it in mailbox.letters() if "Адрес облака согласован" in it.subject and it.to == OPERATORS]) == 1
 
     for host in ("sboj", "sboj-2"):
         reconcile_until(forms, f"доступ у {host}", lambda host=host: letters_to(mailbox, host))
@@ -59,4 +59,4 @@ def alarms(forms: Forms) -> dict[str, str]:
     """How each run of form 98 has ended, by the run it was about."""
     ours = forms.deployment_id("98")
     ended = [it for it in forms.runs() if it["deployment_id"] == ours and it["state_type"] in ("COMPLETED", "FAILED")]
-    return {it["parameters"]["run"]: it["state_name"] for it in ended}
+    return {it["parameters"]["run"]: outcome(it["state_name"], it["state"]["message"])[0] for it in ended}

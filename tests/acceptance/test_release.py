@@ -46,11 +46,11 @@ def test_cases_of_the_first_release_go_on_to_their_end(
         recorded = submit("flows.recording:share_recording", case=case, url="https://video.pass24.example/1", **WHO)
         assert recorded["badge"] == "Записано"
     for case in ("R-0001", "R-0004", "R-0005", "R-0006"):
-        outcome: dict[str, Any] = {"outcome": "всё хорошо", "answers": "Все вошли", "site_work": False}
+        outcome: dict[str, Any] = {"outcome": "всё хорошо", "answers": "Все вошли", "site_work": "нет"}
         ended = submit("flows.follow_up:follow_up_outcome", case=case, **outcome, **WHO)
         assert "подключение завершено" in ended["message"], ended
     submit("flows.site_photos:receive_photos", case="R-0008", where="в почте", **WHO)
-    ticks: dict[str, Any] = {"photos_ok": True, "power_220": True, "internet": True}
+    ticks: dict[str, Any] = {"photos_ok": "да", "power_220": "да", "internet": "да"}
     judged = submit("flows.site_photos:judge_photos", case="R-0008", **ticks, **WHO)
     assert "подключение завершено" in judged["message"]
 

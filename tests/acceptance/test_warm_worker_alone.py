@@ -12,7 +12,8 @@ from tests.acceptance.warm_project import Runs, hook_called, running, written
 
 pytestmark = pytest.mark.long
 
-AWAY_S = 20
+AWAY_S = 8
+"""Longer than the run goes on, and than the first two of its attempts to tell its end, two and four seconds apart."""
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def runs(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ru
 
 def test_a_run_tells_its_end_when_the_server_is_back(runs: Runs, project: Path) -> None:
     """One goes on all the while; the process of the other is killed, which nobody can be told of at that moment."""
-    goes_on, dies = runs.begin("2", seconds=5), runs.begin("2", seconds=90)
+    goes_on, dies = runs.begin("2", seconds=2), runs.begin("2", seconds=90)
     process = runs.process(dies)
     runs.process(goes_on)
 

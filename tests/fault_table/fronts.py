@@ -108,7 +108,8 @@ class HttpFront(Front):
 def _answer(fault: Fault) -> bytes:
     body = b'{"detail": "a fault that was asked for"}'
     head = f"HTTP/1.1 {fault.kind} Fault\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
-    return head.encode() + b"Connection: close\r\n\r\n" + body
+    # Without a word on when to come again Prefect's client sleeps for seconds, even if it is not to ask again at all.
+    return head.encode() + b"Retry-After: 0\r\nConnection: close\r\n\r\n" + body
 
 
 def _copy(source: socket.socket, target: socket.socket) -> None:

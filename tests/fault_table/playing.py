@@ -10,6 +10,7 @@ from prefect.context import SyncClientContext
 from prefect.settings import temporary_settings
 
 from cases.effects import State as Entered
+from demo.doors import outcome
 from engine import wiring as _wiring
 from engine.records import decide_now
 from engine.wiring import wiring
@@ -112,7 +113,8 @@ def _through(front: HttpFront) -> dict[Any, Any]:
 
 def _said(call: Call, before: Before, state: State[Any]) -> str:
     """What the run says of the act: `done`, `not yet`, `refused`, `nothing`; or its badge, if it is an unusual one."""
-    return seeing.said(call, before.case, state.name or "", state.message or "", crashed=state.is_crashed())
+    badge, message = outcome(state.name or "", state.message or "")
+    return seeing.said(call, before.case, badge, message, crashed=state.is_crashed())
 
 
 def _everybody_later(played: list[Played]) -> None:

@@ -16,8 +16,10 @@ import httpx
 from sandbox.servers import Sandbox
 from stack.databases import open_databases
 from stack.deploy import deploy, make_pool
+from stack.fingerprint import fingerprint
 from stack.ports import Ports, is_listening
 from stack.prefect_env import base_environment, prefect_environment, server_environment
+from stack.prepared import prepare
 from stack.processes import Processes
 from stack.scratch import wipe_scratch
 from store.migrate import upgrade
@@ -62,7 +64,7 @@ class World:
 def world(home: Path) -> Iterator[World]:
     """Starts it all; then this process's environment leads our code to it."""
     with contextlib.ExitStack() as running:
-        databases = open_databases(home / "postgres", {}, durable=False)
+        databases = open_databases(home / "postgres", {}, durable=False, begin_with=prepare(ROOT))
         assert databases.server is not None
         running.callback(databases.server.delete)
         running.callback(databases.server.stop)
@@ -97,7 +99,7 @@ def world(home: Path) -> Iterator[World]:
         environment = (
             base_environment() | prefect_environment(home, port, {}) | _settings(made, databases.cases_url, secret)
         )
-        deploy(api, ROOT, environment, home / "deploy.log")
+        deploy(api, ROOT, environment, home / "deploy.log", mark=fingerprint(ROOT, {}))
         os.environ.clear()
         os.environ.update(environment)
         yield made

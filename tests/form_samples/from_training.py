@@ -180,10 +180,10 @@ FROM_TRAINING = {
     "once more": Use(
         form=FollowUpOutcome,
         case=sample_case("follow_up"),
-        good=OUTCOME | {"outcome": "связаться ещё раз", "next_on": "2026-12-14", "site_work": False},
-        kinds=OUTCOME_KINDS | {"next_on": "coming day, if any"},
+        good=OUTCOME | {"outcome": "связаться ещё раз", "next_on": "2026-12-14", "site_work": "нет"},
+        kinds={"next_on": "coming day, if any"},
         facts=(
-            FollowUpAnswered(number=1, outcome="again", answers="Все вошли.", site_work=False),
+            FollowUpAnswered(number=1, outcome="again", answers="Все вошли."),
             FollowUpPlanned(number=2, due_at=utc(2026, 12, 14, 5)),
         ),
         said="Следующий контакт – 14 декабря 2026, понедельник, 10:00 (Екатеринбург).",
@@ -192,7 +192,7 @@ FROM_TRAINING = {
         form=FollowUpOutcome,
         case=sample_case("follow_up"),
         good=OUTCOME | {"outcome": "остановить подключение", "reason": "объект продан"},
-        kinds=OUTCOME_KINDS | {"reason": "text"},
+        kinds={"reason": "text"},
         facts=(FollowUpAnswered(number=1, outcome="stop", answers="Все вошли.", reason="объект продан"),),
         said="Итог контакта: остановить подключение. Причина: объект продан",
     ),
@@ -224,7 +224,7 @@ FROM_TRAINING = {
     "site not ready": Use(
         form=JudgePhotos,
         case=sample_case("photos"),
-        good=VERDICT | {"photos_ok": False, "internet": False, "reason": "щита не видно"},
+        good=VERDICT | {"photos_ok": "нет", "internet": "нет", "reason": "щита не видно"},
         kinds=VERDICT_KINDS | {"reason": "text"},
         facts=(PhotosJudged(round=1, photos_ok=False, power_220=True, internet=False, reason="щита не видно"),),
         said="Площадка пока не готова: фото, интернет. щита не видно",

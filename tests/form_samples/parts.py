@@ -30,7 +30,6 @@ CLIENT: Fields = {
     "pain": "очередь",
     "objects": "",
     "talk_on": "01.12.2026",
-    "cloud_source": "создать в nadmozg",
     **AGREED,
     **NO_CLOUD,
     "manager": MANAGER.name,
@@ -38,7 +37,7 @@ CLIENT: Fields = {
     "another_object": False,
     **WHO,
 }
-BY_SALES: Fields = {"cloud_source": "уже создано отделом продаж", "slug": "", "agreed_by": "", "agreed_on": ""}
+BY_SALES: Fields = {"slug": "", "agreed_by": "", "agreed_on": ""}
 OPENED = CaseOpened(
     object_name="ЖК Ромашка",
     object_type="ЖК",
@@ -99,7 +98,7 @@ OUTCOME: Fields = {
     "question": "1",
     "outcome": "всё хорошо",
     "answers": "Все вошли.",
-    "site_work": True,
+    "site_work": "да",
     "next_on": "",
     "reason": "",
     **WHO,
@@ -109,17 +108,17 @@ OUTCOME_KINDS = {
     "question": "question",
     "outcome": "choice",
     "answers": "text",
-    "site_work": "yes",
+    "site_work": "choice",
     "reason": "optional text",
     "who": "person",
 }
-VERDICT: Fields = {"question": "1", "photos_ok": True, "power_220": True, "internet": True, "reason": "", **WHO}
+VERDICT: Fields = {"question": "1", "photos_ok": "да", "power_220": "да", "internet": "да", "reason": "", **WHO}
 VERDICT_KINDS = {
     "case": "case",
     "question": "question",
-    "photos_ok": "yes",
-    "power_220": "yes",
-    "internet": "yes",
+    "photos_ok": "choice",
+    "power_220": "choice",
+    "internet": "choice",
     "who": "person",
 }
 DATA: Fields = {

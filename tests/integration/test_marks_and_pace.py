@@ -117,12 +117,12 @@ def test_the_watch_counts_what_has_been_left_lying(engine: Engine) -> None:
 def test_many_locks_are_held_on_one_connection_and_only_those_that_are_free(engine: Engine) -> None:
     first, second, taken = (uuid4() for _ in range(3))
     ours, theirs = CaseLocks(engine), CaseLocks(engine)
-    with theirs.hold(taken), ours.hold(first, second, taken) as held:
+    with theirs.take(taken), ours.take(first, second, taken) as held:
         assert list(held) == [first, second]
         ours.require(first, second)
         with pytest.raises(LockLostError):
             ours.require(first, taken)
-        with theirs.hold(second) as nothing:
+        with theirs.take(second) as nothing:
             assert not nothing
-    with theirs.hold(first, second, taken) as all_three:
+    with theirs.take(first, second, taken) as all_three:
         assert len(all_three) == 3

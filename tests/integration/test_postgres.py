@@ -111,5 +111,24 @@ def test_a_long_path_is_no_obstacle(tmp_path: Path) -> None:
         server.delete()
 
 
+def test_a_server_can_begin_with_a_copy_of_another_which_stays_as_it_was(postgres: Postgres, tmp_path: Path) -> None:
+    postgres.create_database("onboarding")
+    with connect(postgres, "onboarding") as connection:
+        connection.execute("create table facts (what text)")
+    postgres.stop()
+    copy = Postgres(tmp_path / "copy", durable=False, begin_with=postgres.cluster)
+    try:
+        with copy, connect(copy, "onboarding") as connection:
+            connection.execute("insert into facts values ('обучение')")
+        copy.start()  # the second time there is something of its own to begin with
+        with connect(copy, "onboarding") as connection:
+            assert connection.execute("select what from facts").fetchall() == [("обучение",)]
+    finally:
+        copy.delete()
+    postgres.start()
+    with connect(postgres, "onboarding") as connection:
+        assert connection.execute("select what from facts").fetchall() == []
+
+
 def postmaster(server: Postgres) -> int:
     return int((server.log.parent / "data" / "postmaster.pid").read_text().split()[0])

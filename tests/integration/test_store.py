@@ -316,11 +316,11 @@ def other(database_url: str) -> Iterator[CaseLocks]:
 
 
 def test_one_actor_per_case(case: Case, engine: Engine, other: CaseLocks) -> None:
-    with CaseLocks(engine).hold(case.id) as ours:
+    with CaseLocks(engine).take(case.id) as ours:
         assert ours
-        with other.hold(case.id) as theirs:
+        with other.take(case.id) as theirs:
             assert not theirs
-    with other.hold(case.id) as theirs:
+    with other.take(case.id) as theirs:
         assert theirs
 
 
@@ -333,12 +333,12 @@ def test_a_lock_lost_with_its_connection_is_noticed_before_the_next_act(
     case: Case, engine: Engine, other: CaseLocks
 ) -> None:
     locks = CaseLocks(engine)
-    with locks.hold(case.id):
+    with locks.take(case.id):
         with engine.connect() as connection:
             connection.execute(
                 text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 24")
             )
         with pytest.raises(LockLostError):
             locks.require(case.id)
-        with other.hold(case.id) as theirs:
+        with other.take(case.id) as theirs:
             assert theirs

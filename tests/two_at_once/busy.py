@@ -20,7 +20,7 @@ from cases.effects import Effect
 from cases.errors import FormError
 from cases.forms.training import APPOINT, AppointTraining
 from engine.acting import Act
-from engine.records import decide_now, due_cases, hold, record, remember, version
+from engine.records import decide_now, due_cases, lock_cases, record, remember, version
 from engine.wiring import wiring
 from integrations.errors import UnavailableError
 from tasks.letters import send_letter, send_training_letter
@@ -83,8 +83,8 @@ def _move_on(code: str) -> str:
     """As in journey/moving.py."""
     seen, did = None, "nothing to do"
     while seen != version(code):
-        with hold(code) as held:
-            if code not in held.codes:
+        with lock_cases(code) as locked:
+            if code not in locked.codes:
                 return "others"
             tried = set()
             while True:

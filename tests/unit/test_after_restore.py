@@ -10,7 +10,7 @@ from cases.forms.after_restore import SEND, SENT, ReviewAfterRestore
 from cases.forms.training import APPOINT, CANCEL, AppointTraining
 from cases.process.assumed import assumed_sent
 from cases.process.due import Decision
-from tasks.letters import calendar_sequence
+from letters.calendar_part import calendar_sequence
 from tests.played_case import (
     ADDRESS,
     HELD,

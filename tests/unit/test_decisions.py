@@ -126,14 +126,14 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
     journey.fill_in(MoveFollowUp, utc(11, 30, 9), question="1", **later)
     journey.fill_in(FollowUpComesDue, utc(12, 1, 5), number=1)  # the old run, had it not been stopped
     journey.fill_in(FollowUpComesDue, utc(12, 2, 7), number=2)
-    outcome: dict[str, object] = {"answers": "…", "site_work": True, "reason": "", "next_on": "", **who}
+    outcome: dict[str, object] = {"answers": "…", "site_work": "да", "reason": "", "next_on": "", **who}
     again = {"outcome": "вопрос о закупке – передать в МОП"} | outcome
     journey.fill_in(FollowUpOutcome, utc(12, 2, 8), question="2", **again)
     assert journey.fill_in(TakePurchase, question="2", who=SALES.name) == []
     well = {"outcome": "всё хорошо"} | outcome
     journey.fill_in(FollowUpOutcome, utc(12, 3, 8), question="3", **well)  # the client called earlier
-    ticks: dict[str, object] = {"power_220": True, "internet": True, **who}
-    for number, ok in (("1", False), ("2", True)):
+    ticks: dict[str, object] = {"power_220": "да", "internet": "да", **who}
+    for number, ok in (("1", "нет"), ("2", "да")):
         journey.fill_in(ReceivePhotos, utc(12, 7, 8), question=number, where="почта", **who)
         journey.fill_in(JudgePhotos, question=number, photos_ok=ok, reason="темно", **ticks)
     assert journey.decision.finished == "подключение завершено"

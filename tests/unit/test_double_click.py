@@ -17,7 +17,7 @@ from cases.policy import Policy
 from tests.sample_cases import MANAGER, OPENED_AT, PEOPLE, sample_case
 
 NOW = OPENED_AT + timedelta(days=11)
-OUTCOME = {"outcome": "связаться ещё раз", "answers": "Ждут шлагбаум.", "site_work": True, "next_on": "", "reason": ""}
+OUTCOME = {"outcome": "связаться ещё раз", "answers": "Ждут шлагбаум.", "site_work": "да", "next_on": "", "reason": ""}
 
 
 def answer(form: type[Form], case: Case, now: datetime, **filled_in: object) -> Answer:

@@ -15,11 +15,15 @@ from prefect.flows import load_flow_from_entrypoint
 
 from cases.case import Case
 from cases.facts import DataCorrected
-from cases.forms.again import ASKED
 from cases.forms.catalogue import FORMS, OF_A_CASE
+from cases.forms.cloud import CloudByHand
+from cases.forms.correction import KEEP
 from cases.forms.form import Link
+from cases.forms.many import CHECK
+from cases.forms.onboarding import NewClient
 from cases.people import People
 from engine.wiring import people as everybody
+from prefect_ui.form import HIDDEN, signature
 from tests.sample_cases import PEOPLE, STAGES, sample_case
 
 ROOT = Path(__file__).parents[2]
@@ -106,7 +110,7 @@ def test_every_form_is_offered_by_the_flow_of_its_name(flows: dict[str, Flow[...
     """A flow that is made by `offer` has no `def`: a file that fails to import would only say «could not find»."""
     assert {name: form.title for name, form in FORMS.items()} == NAMES
     for name, form in FORMS.items():
-        assert list(flows[name].parameters.properties) == list(form.fields)
+        assert set(flows[name].parameters.properties) == set(form.fields)
 
 
 def test_no_deployment_has_parameters_of_its_own_or_demands_a_schema() -> None:
@@ -126,9 +130,10 @@ def test_a_parameter_has_a_russian_title_and_hint_a_default_and_a_flat_type(
     assert list(schema.properties) == list(signature.parameters)
     assert not schema.required
     assert not schema.definitions
-    titles = [shown["title"] for shown in schema.properties.values()]
+    fields = {name: shown for name, shown in schema.properties.items() if not shown.get("hidden")}
+    titles = [shown["title"] for shown in fields.values()]
     assert len(set(titles)) == len(titles)
-    for name, shown in schema.properties.items():
+    for name, shown in fields.items():
         assert RUSSIAN.search(shown["title"]), name
         assert RUSSIAN.search(shown["description"]), name
         assert shown["type"] in ("string", "boolean", "integer"), name
@@ -146,10 +151,21 @@ def test_a_form_shows_its_fields_in_the_order_they_are_written(flows: dict[str, 
         assert positions == list(range(len(positions))), function
 
 
-def test_sending_again_just_as_it_opens_troubles_nobody_but_the_manager(flows: dict[str, Flow[..., Any]]) -> None:
-    """Above all it must not void the client's access."""
-    opened = inspect.signature(flows["send_letter_again"].fn).parameters["letter"].default
-    assert opened == link("send_letter_again", sample_case("logged_in"), People(PEOPLE))["letter"] == ASKED
+def test_no_list_opens_with_an_answer_that_does_something() -> None:
+    """An untouched field must not become a fact or a letter: it is empty, or keeps what there is."""
+    harmless = {"only_check": CHECK, "keep": KEEP, "nothing": ""}
+    for form in FORMS.values():
+        lists = [it for it in form.fields.values() if it.widget == "select"]
+        assert {it.initial for it in lists} <= set(harmless.values()), form.title
+        assert not any(it.initial for it in form.fields.values() if it.widget == "checkbox"), form.title
+
+
+def test_fields_of_clouds_made_by_hand_are_shown_where_they_are_made_so() -> None:
+    by_hand = {"cloud_url", "cloud_login", "password_delivery"}
+    for form in (NewClient, CloudByHand):
+        connected, manual = (signature(form, everybody(), manual=it) for it in (False, True))
+        assert {name for name, it in connected.parameters.items() if it.annotation is HIDDEN} == by_hand
+        assert all(it.annotation is not HIDDEN for it in manual.parameters.values())
 
 
 def test_every_form_but_the_first_and_the_clocks_own_can_be_opened_filled_in() -> None:

@@ -1,8 +1,9 @@
 """Who may import whom, and what must not be in the repository at all.
 
-flows → tasks, cases          tasks → cases, store, integrations (settings only in engine/wiring.py)
+flows → journey → tasks → letters → prefect_ui → engine → store, integrations; all of these → cases
 store → cases                 cases, integrations, sandbox → nothing of ours
 settings → cases              stack → store, settings; demo → stack; chaos → stack, demo
+Settings are read in engine/wiring.py only.
 """
 
 import ast
@@ -30,9 +31,9 @@ MAY_IMPORT = {
     "engine/wiring.py": {"cases", "store", "integrations", "settings"},
     "prefect_ui": {"cases", "store", "integrations", "engine"},
     "letters": {"cases", "integrations", "engine", "prefect_ui"},
-    "tasks": {"cases", "store", "integrations", "engine", "prefect_ui", "letters"},
+    "tasks": {"cases", "integrations", "engine", "prefect_ui", "letters"},
     "journey": {"cases", "engine", "prefect_ui", "tasks"},
-    "flows": {"cases", "engine", "prefect_ui", "tasks", "journey"},
+    "flows": {"cases", "engine", "prefect_ui", "journey"},
     "door": {"cases", "store", "integrations", "engine", "letters", "settings"},
     "stack": {"store", "settings"},
     "stack/health.py": {"stack", "store", "cases", "integrations"},
@@ -106,7 +107,17 @@ def test_a_flow_file_is_imports_and_flows(name: str) -> None:
         assert not isinstance(node, ast.Try)
         assert not isinstance(node, ast.ClassDef)
     roots = {module.partition(".")[0] for _, module in imports(PYTHON[name])}
-    assert roots <= {"cases", "engine", "prefect_ui", "tasks", "journey"} | sys.stdlib_module_names
+    assert roots <= {"cases", "engine", "prefect_ui", "journey"} | sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("name", [name for name in PYTHON if re.fullmatch(r"tasks/[^_]\w*\.py", name)])
+def test_a_file_of_tasks_offers_tasks_and_nothing_else(name: str) -> None:
+    functions = [
+        it for it in ast.parse(PYTHON[name].read_text(encoding="utf-8")).body if isinstance(it, ast.FunctionDef)
+    ]
+    offered = [it for it in functions if not it.name.startswith("_")]
+    assert offered
+    assert [it.name for it in offered if not it.decorator_list] == []
 
 
 @pytest.mark.parametrize("name", [Path(name).stem for name in PYTHON if re.fullmatch(r"flows/[^_]\w*\.py", name)])

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.headerregistry import Address
 from typing import Any
 
 import pytest
 from icalendar import Calendar, Component
 
-from integrations.invitation import Meeting, Participant, invitation
+from integrations.invitation import Meeting, invitation
+from integrations.letter import mailbox
 
 MEETING = Meeting(
     uid="case-7.training@pass24.example",
@@ -19,12 +21,12 @@ MEETING = Meeting(
     description="Ссылка придёт отдельно.\nВопросы – в ответном письме. " * 5,
     location="https://meet.example/pass24",
 )
-ORGANIZER = Participant('ООО "ПАСС24"', "onboarding@pass24.example")
-ANNA = Participant("Анна Лесная, управляющая", "anna@client.example")
+ORGANIZER = mailbox('ООО "ПАСС24"', "onboarding@pass24.example")
+ANNA = mailbox("Анна Лесная, управляющая", "anna@client.example")
 NOW = datetime(2026, 2, 20, 10, 0, tzinfo=UTC)
 
 
-def invited(attendee: Participant = ANNA, now: datetime = NOW, **changes: Any) -> bytes:
+def invited(attendee: Address = ANNA, now: datetime = NOW, **changes: Any) -> bytes:
     return invitation(replace(MEETING, **changes), ORGANIZER, attendee, now)
 
 
@@ -92,7 +94,6 @@ def test_lines_are_short_end_in_crlf_and_are_the_same_every_time() -> None:
     "evil",
     [
         {"summary": "x\r\nATTENDEE:mailto:a@b.example"},
-        {"attendee": Participant("x\r\nX-EVIL:1", ANNA.email)},
         {"location": "a\nb"},
     ],
 )
@@ -109,8 +110,6 @@ def test_line_breaks_add_no_property(evil: dict[str, Any]) -> None:
         {"now": datetime(2026, 3, 2)},  # noqa: DTZ001 – that is the point
         {"duration": timedelta(0)},
         {"sequence": -1},
-        {"attendee": Participant(ANNA.name, "anna")},
-        {"attendee": Participant(ANNA.name, "a@b\r\nX: 1")},
     ],
 )
 def test_what_cannot_be_an_invitation_is_refused(wrong: dict[str, Any]) -> None:

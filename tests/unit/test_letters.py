@@ -11,7 +11,7 @@ from cases.facts import (
     Contact,
 )
 from letters.rendering import TEMPLATES, render_letter
-from tasks.broken_run import BrokenRun
+from tasks.alarm import BrokenRun
 from tests.letter_samples import (
     CARD,
     FORMS,
@@ -165,7 +165,7 @@ def test_a_broken_run_is_told_with_its_link_and_whatever_it_said() -> None:
     run = BrokenRun(UUID(int=1), "Итог контакта · ЖК Ромашка", "85 · Итог контакта", "Crashed", said, OPENED_AT)
     page = "http://127.0.0.1:4200/runs/flow-run/00000000-0000-0000-0000-000000000001"
     letter = render_letter("run_broke", {"run": run, "link": page})
-    assert letter.subject == "Сбой запуска: Итог контакта · ЖК Ромашка"
+    assert letter.subject == "Сбой запуска: 85 · Итог контакта · ЖК Ромашка"
     assert_in_both(letter, ["85 · Итог контакта", "Crashed", "(Москва)", said])
     assert page in letter.text
     assert page in hrefs(letter.html)
