@@ -25,7 +25,7 @@ deployments:
   - name: "5 · Own"
     entrypoint: flows/small.py:quick
     tags: [onboarding]
-    work_pool: {name: onboarding, job_variables: {env: {COLOUR: green}}}
+    work_pool: {name: onboarding, job_variables: {env: {COLOUR: green}, command: "touch command.txt"}}
 """
 FLOWS = """
 import asyncio, ctypes, os, sys, time
@@ -101,6 +101,12 @@ class Runs:
     def begin(self, number: str, **parameters: Any) -> str:
         return self.forms.send(number, **parameters)
 
+    def begin_with(self, number: str, **job_variables: Any) -> str:
+        """A run that wants more than its form is."""
+        path = f"/deployments/{self.forms.deployment_id(number)}/create_flow_run"
+        answer = self._http.post(path, json={"job_variables": job_variables})
+        return str(answer.raise_for_status().json()["id"])
+
     def about(self, run_id: str) -> dict[str, Any]:
         run: dict[str, Any] = self._http.get(f"/flow_runs/{run_id}").raise_for_status().json()
         return run
@@ -172,12 +178,12 @@ def written(folder: Path) -> Path:
 
 
 @contextlib.contextmanager
-def running(project: Path, home: Path) -> Iterator[Runs]:
+def running(project: Path, home: Path, worker: str = "warm") -> Iterator[Runs]:
     """The project on a stack of its own."""
     with Stack(
         home,
         Ports.free(),
-        worker="warm",
+        worker=worker,
         project_dir=project,
         migrate=False,
         sandbox=False,

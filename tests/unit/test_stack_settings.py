@@ -1,15 +1,17 @@
 """What `make up` and `make serve` hand over to the worker, and what they refuse."""
 
+import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prefect.settings import Settings
-from prefect.workers.process import ProcessVariables
+from prefect.workers.process import ProcessJobConfiguration, ProcessVariables
 
 from settings import settings_from
 from stack import StackError
 from stack.databases import open_databases
-from stack.deploy import JOB, JOB_TEMPLATE
+from stack.deploy import JOB_TEMPLATE
 from stack.prefect_env import UNHURRIED, base_environment, prefect_environment, server_environment
 from stack.up import check_outside_addresses, operator_settings
 
@@ -101,6 +103,8 @@ def test_prefect_knows_every_setting_that_slows_its_loops_down(monkeypatch: pyte
     assert set(UNHURRIED) <= set(Settings().to_environment_variables(exclude_unset=True))
 
 
-def test_the_pools_job_template_has_every_variable_of_a_process_worker() -> None:
-    assert set(JOB) == set(ProcessVariables.model_fields)
-    assert set(JOB_TEMPLATE["job_configuration"]) == set(JOB)
+def test_the_pools_job_template_leaves_nothing_to_fill_in() -> None:
+    """Command, environment and folder of a stock worker's process come from here and from nowhere else."""
+    values = dict.fromkeys(ProcessVariables.model_fields, "x") | {"env": {"BROWSER": "x"}, "env.BROWSER": "x"}
+    job: Any = asyncio.run(ProcessJobConfiguration.from_template_and_values(JOB_TEMPLATE, values))
+    assert (job.command, job.env, job.working_dir, job.name) == (None, {}, None, None)
