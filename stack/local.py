@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Self
 
 import httpx
 import psutil
@@ -29,6 +29,10 @@ from stack.worker_kind import worker_kind
 
 PROJECT = Path(__file__).resolve().parent.parent
 DATABASE, SANDBOX, SERVER, WORKER = PARTS = "postgres", "sandbox", "server", "worker"
+
+
+VAIN_LOOKS = 10
+"""After so many looks, a second apart, the worker starts though interrupted runs could not be taken up."""
 
 
 class Stack:
@@ -74,6 +78,7 @@ class Stack:
         self._processes = Processes(self.home)
         self._lock: IO[str] | None = None
         self._databases: Databases | None = None
+        self._vain_looks = 0
         self._outage = False
         """Whether Prefect has been away since the worker was started."""
         # Made afresh at each start and handed over by environment only: it lies in no file.
@@ -97,6 +102,11 @@ class Stack:
     def prefect_api(self, timeout_s: float = 30) -> httpx.Client:
         """Prefect's API, as a service of ours has it."""
         return httpx.Client(base_url=self.api_url, headers=self.service_headers, timeout=timeout_s, trust_env=False)
+
+    def ask_prefect(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """One request to it."""
+        with self.prefect_api() as api:
+            return api.request(method, path, **options)
 
     @property
     def sandbox_http_url(self) -> str:
@@ -213,7 +223,10 @@ class Stack:
 
     def start_worker(self) -> None:
         """Start the worker; it takes up runs some three seconds later, and first those an earlier one has left."""
-        self._take_up_leftovers()
+        try:
+            self._take_up_leftovers()
+        except httpx.HTTPError as error:
+            self._say(f"ВНИМАНИЕ: прерванные запуски не взять: {type(error).__name__}.")
         command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", self._worker.type]
         self._processes.start(WORKER, [*command, "--name", WORKER], self.environment, self._project_dir)
 
@@ -264,10 +277,16 @@ class Stack:
         # their slots for ever. So the worker begins afresh, too.
         if (WORKER in dead or self._outage) and self._server_answers():
             self._processes.strike(WORKER)
-            with contextlib.suppress(httpx.HTTPError):  # just started, not ready for everything yet: the next look
+            try:
                 self._take_up_leftovers()
-                self._restart(WORKER, at_fault=not self._outage)
-                self._outage = False
+            except httpx.HTTPError as error:  # just started, perhaps, and not ready for everything yet: the next look
+                self._vain_looks += 1
+                if self._vain_looks < VAIN_LOOKS:
+                    return
+                self._say(f"ВНИМАНИЕ: прерванные запуски не взять ({type(error).__name__}), начинаем без них.")
+            self._vain_looks = 0
+            self._restart(WORKER, at_fault=not self._outage)
+            self._outage = False
 
     def _restart(self, name: str, *, at_fault: bool = True) -> None:
         if at_fault:
@@ -277,9 +296,11 @@ class Stack:
     def _take_up_leftovers(self) -> None:
         """Runs that no worker has in hand any more are scheduled again; while none runs."""
         with self.prefect_api() as api:
-            interrupted = take_up_leftovers(api)
-        if interrupted:
-            self._say(f"Прерванных запусков, начинаем снова: {interrupted}")
+            found = take_up_leftovers(api, self.prefect_database_url)
+        if found.again:
+            self._say(f"Прерванных запусков, начинаем снова: {found.again}")
+        for words in found.unmended:
+            self._say(f"ВНИМАНИЕ: {words}")
 
     @property
     def _secret(self) -> str:

@@ -26,6 +26,7 @@ def up(home: Path | None, *, sandbox: bool) -> None:
     """Start everything, say where to look, and keep it running until Ctrl-C or SIGTERM."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a background job inherits an ignored SIGINT
         signal.signal(number, _interrupt)
+    refuse_settings_of_the_server(os.environ)
     settings = operator_settings(os.environ, PROJECT / ".env", sandbox=sandbox)
     if not sandbox:
         check_outside_addresses(settings)
@@ -72,6 +73,14 @@ def operator_settings(environment: Mapping[str, str], env_file: Path, *, sandbox
         return settings
     from_file = {key: value for key, value in dotenv_values(env_file).items() if key.startswith(OURS) and value}
     return from_file | settings
+
+
+def refuse_settings_of_the_server(environment: Mapping[str, str]) -> None:
+    """Refuse by name what an operator has set and believes in force: the server's settings are ours to make."""
+    if given := sorted(name for name in environment if name.startswith("PREFECT_SERVER_")):
+        raise StackError(
+            f"Настройки сервера Prefect задаёт сам стек, эти не действуют: {', '.join(given)}; уберите их из окружения."
+        )
 
 
 def check_outside_addresses(settings: Mapping[str, str]) -> None:

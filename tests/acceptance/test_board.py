@@ -168,7 +168,8 @@ def test_deploying_wipes_the_required_fields_and_a_run_puts_them_back(stack: Sta
     required = pages.required()
     assert "case" in required["20 · Первый разговор"]
 
-    deploy(stack.prefect_api(), PROJECT, stack.environment, stack.home / "log" / "deploy-again.log", mark="another")
+    with stack.prefect_api() as api:
+        deploy(api, PROJECT, stack.environment, stack.home / "log" / "deploy-again.log", mark="another")
 
     wait_for("пометки на месте", lambda: True if pages.required() == required else None, 60)
     assert "Доска отдела" in pages.described("20")

@@ -14,7 +14,7 @@ RUSSIAN = re.compile("[А-Яа-яЁё]")
 @pytest.fixture(scope="module")
 def deployments(stack: Stack, forms: Forms) -> list[dict[str, Any]]:
     forms.submit("00")  # it marks the required fields, as it does of itself after each start
-    answer = stack.prefect_api().post("/deployments/filter", json={"limit": 100})
+    answer = stack.ask_prefect("POST", "/deployments/filter", json={"limit": 100})
     found: list[dict[str, Any]] = answer.raise_for_status().json()
     return found
 

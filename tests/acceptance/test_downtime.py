@@ -204,7 +204,7 @@ def questions(letter: Letter) -> int:
 def told_by_events(stack: Stack) -> list[dict[str, int]]:
     """The numbers of every reconcile, from Prefect's event feed."""
     body = {"filter": {"event": {"name": ["onboarding.reconciled"]}}, "limit": 50}
-    answer = stack.prefect_api().post("/events/filter", json=body).raise_for_status()
+    answer = stack.ask_prefect("POST", "/events/filter", json=body).raise_for_status()
     return [it["payload"] for it in answer.json()["events"]]
 
 
@@ -243,7 +243,7 @@ def test_when_prefects_database_is_lost_links_and_schedules_are_made_anew(
         outcome = forms.follow(to_managers[0], "85", outcome="всё хорошо", answers="Всё хорошо", site_work="нет")
         assert outcome.badge == "Записано"
         card = outcome.message.rpartition("/artifacts/artifact/")[2]
-        assert asleep.prefect_api().get(f"/artifacts/{card}").is_success
+        assert asleep.ask_prefect("GET", f"/artifacts/{card}").is_success
     assert case.code not in outcome.message
 
 

@@ -46,7 +46,7 @@ def break_a_run(stack: Stack, forms: Forms, mailbox: Mailbox, fields: dict[str, 
     wait_for("облако заказано", lambda: clouds_of(mailbox, fields["slug"]) or None, 60)
 
     def process() -> int | None:
-        run = stack.prefect_api().get(f"/flow_runs/{run_id}").raise_for_status().json()
+        run = stack.ask_prefect("GET", f"/flow_runs/{run_id}").raise_for_status().json()
         number = run["infrastructure_pid"]
         return int(number) if number else None
 

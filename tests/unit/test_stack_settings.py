@@ -13,7 +13,7 @@ from stack import StackError
 from stack.databases import open_databases
 from stack.deploy import JOB_TEMPLATE
 from stack.prefect_env import UNHURRIED, base_environment, prefect_environment, server_environment
-from stack.up import check_outside_addresses, operator_settings
+from stack.up import check_outside_addresses, operator_settings, refuse_settings_of_the_server
 
 
 def test_the_sandbox_leaves_the_file_of_a_real_installation_alone(tmp_path: Path) -> None:
@@ -108,3 +108,9 @@ def test_the_pools_job_template_leaves_nothing_to_fill_in() -> None:
     values = dict.fromkeys(ProcessVariables.model_fields, "x") | {"env": {"BROWSER": "x"}, "env.BROWSER": "x"}
     job: Any = asyncio.run(ProcessJobConfiguration.from_template_and_values(JOB_TEMPLATE, values))
     assert (job.command, job.env, job.working_dir, job.name) == (None, {}, None, None)
+
+
+def test_a_setting_of_prefects_server_is_refused_by_name() -> None:
+    refuse_settings_of_the_server({"PATH": "x", "PREFECT_API_URL": "x"})
+    with pytest.raises(StackError, match=r"PREFECT_SERVER_CORS_ALLOWED_ORIGINS.*уберите"):
+        refuse_settings_of_the_server({"PREFECT_SERVER_CORS_ALLOWED_ORIGINS": "*"})
