@@ -20,7 +20,7 @@ WORKER ?= warm
 .DEFAULT_GOAL = help
 
 help:
-	@echo 'make demo   plays one client through the whole process in a sandbox, about 2 minutes'
+	@echo 'make demo   plays one client through the whole process in a sandbox, under a minute'
 	@echo 'make up     starts everything with the sandbox; Ctrl-C stops it, the data stays in var/'
 	@echo 'make serve  the same with the real systems, whose addresses come from the environment or .env'
 	@echo 'make health one line and an exit code: is the running stack well, has anything been left lying?'
@@ -37,10 +37,10 @@ help:
 	@echo 'make clean  removes .venv, caches and the sandbox data; data of real clients (var/live) stays'
 	@echo 'PYTHON=python3.12 chooses another Python; ONBOARDING_UI_PORT=4300 another port.'
 
-demo: $(VENV)/.installed
+demo: $(VENV)/.prepared
 	@$(RUN) -m demo
 
-up: $(VENV)/.installed
+up: $(VENV)/.prepared
 	@$(RUN) -m stack up
 
 serve: $(VENV)/.installed
@@ -100,9 +100,14 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@echo 'Installing into $(VENV) (about a minute) ...'
 	@$(RUN) -m pip --version >/dev/null 2>&1 || $(CLEAN_ENV) '$(PYTHON)' -m venv --clear $(VENV)
 	@$(PIP) --editable .
-	@$(RUN) -m stack prepare || echo 'Not prepared: the first start will take some seconds longer.'
 	@touch $@
 	@echo 'Installed.'
+
+# What the sandbox begins with. Of no use to make serve; and the only thing that can be missing without harm.
+$(VENV)/.prepared: $(VENV)/.installed
+	@echo 'Preparing a database for the sandbox to begin with (some 15 seconds) ...'
+	@$(RUN) -m stack prepare || echo 'Not prepared: each first start will take some seconds longer.' >&2
+	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@echo 'Installing the tools for tests and checks ...'

@@ -15,6 +15,9 @@ from cases.policy import Policy
 
 HERE = Path(__file__).parent
 
+RELEASE = "0.1.0"
+"""As in pyproject.toml; a database keeps when it has first met each (docs/decisions/0016)."""
+
 
 MANUAL = "manual"
 """As the address of nadmozg: clouds are made by hand."""

@@ -101,7 +101,7 @@ class Case:
 
     @property
     def cancelled(self) -> CaseCancelled | None:
-        """The cancellation, unless the case was reopened since."""
+        """The end that a manager has put to the case (form 02), unless it was reopened since."""
         cancelled, reopened = self.recorded(CaseCancelled), self.recorded(CaseReopened)
         if cancelled is None or (reopened and self.facts.index(reopened) > self.facts.index(cancelled)):
             return None
@@ -259,6 +259,11 @@ class Case:
 
     @property
     def stopped(self) -> bool:
-        """The manager ended the case with a reason."""
+        """A contact after the training ended with «stop»."""
         answer = self.follow_up_answer
         return bool(answer and answer.outcome == "stop")
+
+    @property
+    def ended(self) -> bool:
+        """Stopped or cancelled: whatever step it was at, no more of them are taken."""
+        return self.stopped or self.cancelled is not None

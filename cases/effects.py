@@ -1,230 +1,120 @@
-"""Effects: what the system does to the outside world, and how the ledger remembers it.
+"""Effects: everything the system does to the outside world. What each of them is stands here and nowhere else.
 
-An entry is named by case, effect and occurrence. `occurrence` tells the second training from the first; where an
-act had to be begun anew (another address after a refusal, a new secret after a doubt) it gets a further attempt:
-«2», «2/2», «2/3».
+A new letter is one row below, and a template of the same name.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
+
+from cases.effect_row import CLIENT, FarEnd, Kind, Row, Urgency
+from cases.people import Role
+from cases.turns import Turn
+
+ACT, LETTER, LOOK, NADMOZG, PREFECT = Kind.ACT, Kind.LETTER, Kind.LOOK, FarEnd.NADMOZG, FarEnd.PREFECT
+
+_WHO = ("case_opened.object_name", "case_opened.contact", "case_opened.manager")
+_CLOUD = (*_WHO, "cloud_ready.url")
+_DATE = (*_WHO, "training_appointed.starts_at", "training_appointed.time_zone")
+_PLACE = (*_DATE, "training_appointed.place", "training_appointed.trainer")
+_OBJECT = (*_CLOUD, *(f"case_opened.{it}" for it in ("object_type", "client_name", "time_zone", "objects")))
+_REPORT = (*_OBJECT, *(f"training_held.{it}" for it in ("held_on", "feedback", "card")))
+_TALK = tuple(f"talk_held.{it}" for it in ("needs", "pain", "notes"))
+_PURCHASE = ("case_opened.sales_manager", "follow_up_answered.answers")
+"""What letters tell."""
+
+
+def _question(words: str, form: str) -> Row:
+    return Row(f"Ваш ход: {words}", Kind.QUESTION, Role.MANAGER, form=form)
 
 
 class Effect(StrEnum):
-    """Every act of ours. The value is the ledger's word and the template's name; `label` is what people read."""
+    """Every act of ours. The value is the ledger's word and the template's name."""
 
-    MAKE_CLOUD = "make_cloud"
-    RETRY_CLOUD = "retry_cloud"
-    MAKE_SUPPORT_ACCOUNT = "make_support_account"
-    SCHEDULE_FOLLOW_UP = "schedule_follow_up"
-    CANCEL_FOLLOW_UP = "cancel_follow_up"
-    # letters to the client
-    SEND_CREDENTIALS = "send_credentials"
-    REMIND_LOGIN = "remind_login"
-    SEND_INVITATION = "send_invitation"
-    SEND_CANCELLATION = "send_cancellation"
-    SEND_PRESENTATIONS = "send_presentations"
-    SEND_RECORDING = "send_recording"
-    REQUEST_PHOTOS = "request_photos"
-    REMIND_PHOTOS = "remind_photos"
-    # letters to colleagues
-    SEND_TECHNICAL_CARD = "send_technical_card"
-    HAND_OVER_TO_SALES = "hand_over_to_sales"
-    REMIND_SALES = "remind_sales"
-    TELL_HEAD = "tell_head"
-    TELL_HEAD_OVERDUE = "tell_head_overdue"
-    # «ваш ход»: letters to the manager, each with a form
-    ASK_FIRST_TALK = "ask_first_talk"
-    ASK_ADDRESS = "ask_address"
-    ASK_CLOUD_BY_HAND = "ask_cloud_by_hand"
-    ASK_CLOUD_HELP = "ask_cloud_help"
-    ASK_CONTACT = "ask_contact"
-    ASK_LOGIN = "ask_login"
-    ASK_TRAINING = "ask_training"
-    ASK_REPORT = "ask_report"
-    ASK_RECORDING = "ask_recording"
-    ASK_FOLLOW_UP = "ask_follow_up"
-    ASK_SALES = "ask_sales"
-    ASK_PHOTOS = "ask_photos"
-    ASK_VERDICT = "ask_verdict"
-    ASK_AFTER_RESTORE = "ask_after_restore"
-    NOTIFY = "notify"
-    # looks: they change nothing outside and have no ledger entry
-    LOOK_AT_CLOUD = "look_at_cloud"
-    LOOK_FOR_LOGIN = "look_for_login"
+    _value_: str
+    row: Row
+
+    def __new__(cls, word: str, row: Row | None = None) -> "Effect":
+        assert row, "every member has one; without it `Effect(word)` finds a member"
+        member = str.__new__(cls, word)
+        member._value_, member.row = word, row
+        return member
+
+    # fmt: off
+    MAKE_CLOUD = "make_cloud", Row(
+        "Заказ облака в nadmozg", ACT, far_end=NADMOZG, hurry=Urgency.WAY_IN, makes_turn=Turn.NADMOZG)
+    RETRY_CLOUD = "retry_cloud", Row(
+        "Повтор создания облака", ACT, far_end=NADMOZG, hurry=Urgency.WAY_IN, makes_turn=Turn.NADMOZG)
+    MAKE_SUPPORT_ACCOUNT = "make_support_account", Row("Учётная запись техподдержки в облаке", ACT, far_end=NADMOZG)
+    SCHEDULE_FOLLOW_UP = "schedule_follow_up", Row("Контакт с клиентом в расписании", ACT, far_end=PREFECT)
+    CANCEL_FOLLOW_UP = "cancel_follow_up", Row("Прежний контакт снят с расписания", ACT, far_end=PREFECT)
+
+    SEND_CREDENTIALS = "send_credentials", Row(
+        "Письмо клиенту: доступ и материалы", LETTER, CLIENT, again="доступ и материалы", tells=_CLOUD,
+        far_end=NADMOZG,  # its secret is fetched there first
+        hurry=Urgency.WAY_IN, makes_turn=Turn.CLIENT)
+    REMIND_LOGIN = "remind_login", Row("Письмо клиенту: напоминание войти", LETTER, CLIENT, tells=_CLOUD)
+    SEND_INVITATION = "send_invitation", Row(
+        "Письмо клиенту: приглашение на обучение", LETTER, CLIENT, again="приглашение на обучение", tells=_PLACE,
+        hurry=Urgency.DATE)
+    SEND_CANCELLATION = "send_cancellation", Row(
+        "Письмо клиенту: обучение отменено", LETTER, CLIENT, again="отмена обучения", tells=_DATE, hurry=Urgency.DATE)
+    SEND_PRESENTATIONS = "send_presentations", Row(
+        "Письмо клиенту: презентации", LETTER, CLIENT, again="презентации", tells=_DATE)
+    SEND_RECORDING = "send_recording", Row(
+        "Письмо клиенту: запись обучения", LETTER, CLIENT, again="запись обучения",
+        tells=(*_WHO, "recording_ready.url"))
+    REQUEST_PHOTOS = "request_photos", Row(
+        "Письмо клиенту: запрос фото площадки", LETTER, CLIENT, again="просьба прислать фото площадки", tells=_WHO,
+        makes_turn=Turn.CLIENT)
+    REMIND_PHOTOS = "remind_photos", Row("Письмо клиенту: напоминание о фото площадки", LETTER, CLIENT, tells=_WHO)
+
+    SEND_TECHNICAL_CARD = "send_technical_card", Row(
+        "Карточка для ТП", LETTER, Role.TECH_SUPPORT, again="карточка для ТП",
+        tells=(*_REPORT, "cloud_ready.cloud_id"))
+    SEND_PURCHASE = "send_purchase", Row(
+        "Передача вопроса в МОП", LETTER, Role.SALES, again="вопрос о закупке в МОП",
+        tells=(*_REPORT, *_TALK, *_PURCHASE, "follow_up_answered.reason"), makes_turn=Turn.SALES)
+    REMIND_SALES = "remind_sales", Row(
+        "Напоминание в МОП", LETTER, Role.SALES, tells=(*_WHO, *_PURCHASE, "case_opened.client_name"))
+    TELL_HEAD = "tell_head", Row("Руководителю: письмо коллеге не доставлено", LETTER, Role.HEAD)
+    TELL_HEAD_OVERDUE = "tell_head_overdue", Row(
+        "Руководителю: вопрос без ответа", LETTER, Role.HEAD, hurry=Urgency.QUESTION)
+
+    ASK_FIRST_TALK = "ask_first_talk", _question("первый разговор", "first_talk")
+    ASK_ADDRESS = "ask_address", _question("согласовать адрес облака", "agree_address")
+    ASK_CLOUD_BY_HAND = "ask_cloud_by_hand", _question("сделать облако вручную", "cloud_by_hand")
+    ASK_CLOUD_HELP = "ask_cloud_help", _question("облако не готово", "retry_cloud")
+    ASK_CONTACT = "ask_contact", _question("другая почта клиента", "correct_contact")
+    ASK_LOGIN = "ask_login", _question("клиент ещё не вошёл", "client_logged_in")
+    ASK_TRAINING = "ask_training", _question("назначить обучение", "appoint_training")
+    ASK_REPORT = "ask_report", _question("провести обучение и заполнить отчёт", "report_training")
+    ASK_RECORDING = "ask_recording", _question("запись обучения", "share_recording")
+    ASK_FOLLOW_UP = "ask_follow_up", _question("связаться с клиентом", "follow_up_outcome")
+    ASK_PURCHASE = "ask_purchase", _question("вопрос о закупке не взяли", "take_purchase")
+    ASK_PHOTOS = "ask_photos", _question("дождаться фото площадки", "receive_photos")
+    ASK_VERDICT = "ask_verdict", _question("оценить фото площадки", "judge_photos")
+    ASK_AFTER_RESTORE = "ask_after_restore", _question("что уже отправлено", "review_after_restore")
+
+    NOTIFY = "notify", Row("Уведомление менеджеру", Kind.NOTICE, Role.MANAGER, far_end=FarEnd.NOTICES)
+    LOOK_AT_CLOUD = "look_at_cloud", Row("Проверка облака", LOOK, far_end=NADMOZG)
+    LOOK_FOR_LOGIN = "look_for_login", Row("Проверка первого входа", LOOK, far_end=NADMOZG)
+    # fmt: on
 
     @property
     def label(self) -> str:
-        """What people read in the timeline, in task runs and in badges."""
-        return LABELS[self]
+        """What people read."""
+        return self.row.label
 
     @property
     def is_letter(self) -> bool:
-        return self.value.startswith(("send_", "remind_", "request_", "hand_over_", "tell_", "ask_"))
+        """Whether it is a letter, a question included."""
+        return self.row.is_letter
 
     @property
     def is_question(self) -> bool:
         """«Ваш ход»: a letter to the manager with a form."""
-        return self.value.startswith("ask_")
-
-    @property
-    def can_be_gathered(self) -> bool:
-        """A letter to a colleague of which many at once are better read as one."""
-        return self.is_question or self in (Effect.TELL_HEAD, Effect.TELL_HEAD_OVERDUE)
-
-    @property
-    def far_end(self) -> str:
-        """Who has to answer for the act to succeed; the access letter and looks need nadmozg first of all."""
-        if self in (Effect.SCHEDULE_FOLLOW_UP, Effect.CANCEL_FOLLOW_UP):
-            return "prefect"
-        if self is Effect.NOTIFY:
-            return "notices"
-        return "mail" if self.is_letter and self is not Effect.SEND_CREDENTIALS else "nadmozg"
-
-    @property
-    def is_held_after_restore(self) -> bool:
-        """Whether others would notice a repeat: letters to the client, to sales and to tech support."""
-        return self.is_letter and not self.value.startswith(("ask_", "tell_"))
+        return self.row.kind is Kind.QUESTION
 
     @property
     def is_look(self) -> bool:
-        return self.value.startswith("look_")
-
-
-FORMS = {
-    Effect.ASK_FIRST_TALK: "first_talk",
-    Effect.ASK_ADDRESS: "agree_address",
-    Effect.ASK_CLOUD_BY_HAND: "cloud_by_hand",
-    Effect.ASK_CLOUD_HELP: "retry_cloud",
-    Effect.ASK_CONTACT: "correct_contact",
-    Effect.ASK_LOGIN: "client_logged_in",
-    Effect.ASK_TRAINING: "appoint_training",
-    Effect.ASK_REPORT: "report_training",
-    Effect.ASK_RECORDING: "share_recording",
-    Effect.ASK_FOLLOW_UP: "follow_up_outcome",
-    Effect.ASK_SALES: "take_purchase",
-    Effect.ASK_PHOTOS: "receive_photos",
-    Effect.ASK_VERDICT: "judge_photos",
-    Effect.ASK_AFTER_RESTORE: "review_after_restore",
-}
-"""The form (the name of its flow) that answers a question."""
-
-LABELS = {
-    Effect.MAKE_CLOUD: "Заказ облака в nadmozg",
-    Effect.RETRY_CLOUD: "Повтор создания облака",
-    Effect.MAKE_SUPPORT_ACCOUNT: "Учётная запись техподдержки в облаке",
-    Effect.SCHEDULE_FOLLOW_UP: "Контакт с клиентом в расписании",
-    Effect.CANCEL_FOLLOW_UP: "Прежний контакт снят с расписания",
-    Effect.SEND_CREDENTIALS: "Письмо клиенту: доступ и материалы",
-    Effect.REMIND_LOGIN: "Письмо клиенту: напоминание войти",
-    Effect.SEND_INVITATION: "Письмо клиенту: приглашение на обучение",
-    Effect.SEND_CANCELLATION: "Письмо клиенту: обучение отменено",
-    Effect.SEND_PRESENTATIONS: "Письмо клиенту: презентации",
-    Effect.SEND_RECORDING: "Письмо клиенту: запись обучения",
-    Effect.REQUEST_PHOTOS: "Письмо клиенту: запрос фото площадки",
-    Effect.REMIND_PHOTOS: "Письмо клиенту: напоминание о фото площадки",
-    Effect.SEND_TECHNICAL_CARD: "Карточка для ТП",
-    Effect.HAND_OVER_TO_SALES: "Передача вопроса в МОП",
-    Effect.REMIND_SALES: "Напоминание в МОП",
-    Effect.TELL_HEAD: "Руководителю: письмо коллеге не доставлено",
-    Effect.TELL_HEAD_OVERDUE: "Руководителю: вопрос без ответа",
-    Effect.ASK_FIRST_TALK: "Ваш ход: первый разговор",
-    Effect.ASK_ADDRESS: "Ваш ход: согласовать адрес облака",
-    Effect.ASK_CLOUD_BY_HAND: "Ваш ход: сделать облако вручную",
-    Effect.ASK_CLOUD_HELP: "Ваш ход: облако не готово",
-    Effect.ASK_CONTACT: "Ваш ход: другая почта клиента",
-    Effect.ASK_LOGIN: "Ваш ход: клиент ещё не вошёл",
-    Effect.ASK_TRAINING: "Ваш ход: назначить обучение",
-    Effect.ASK_REPORT: "Ваш ход: провести обучение и заполнить отчёт",
-    Effect.ASK_RECORDING: "Ваш ход: запись обучения",
-    Effect.ASK_FOLLOW_UP: "Ваш ход: связаться с клиентом",
-    Effect.ASK_SALES: "Ваш ход: вопрос о закупке не взяли",
-    Effect.ASK_PHOTOS: "Ваш ход: дождаться фото площадки",
-    Effect.ASK_VERDICT: "Ваш ход: оценить фото площадки",
-    Effect.ASK_AFTER_RESTORE: "Ваш ход: что уже отправлено",
-    Effect.NOTIFY: "Уведомление менеджеру",
-    Effect.LOOK_AT_CLOUD: "Проверка облака",
-    Effect.LOOK_FOR_LOGIN: "Проверка первого входа",
-}
-
-
-class State(StrEnum):
-    """Where an entry of the ledger stands. `begun` by nobody alive is what «in doubt» means."""
-
-    BEGUN = "begun"
-    OPEN = "open"  # begun, and certainly nothing happened: may be begun again
-    DONE = "done"
-    REFUSED = "refused"  # the other side said no; a human is asked
-    REPLACED = "replaced"  # may have happened, and another attempt stands in its place
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A row of the ledger. `reference` is the far end's own name of what was made (Message-ID, user id, run id)."""
-
-    effect: Effect
-    occurrence: str
-    state: State
-    begun_at: datetime
-    done_at: datetime | None = None
-    handing_over_at: datetime | None = None
-    recipient: str = ""
-    reference: str = ""
-    refused_by: str = ""
-    error: str = ""
-    doubted: bool = False
-
-    @property
-    def words(self) -> str:
-        """The other side's words, without the code in front of them."""
-        return self.error.partition(": ")[2] or self.error
-
-    @property
-    def base(self) -> str:
-        """The occurrence without its attempt."""
-        return self.occurrence.partition("/")[0]
-
-
-@dataclass(frozen=True)
-class Entries:
-    """The ledger of one case, as decisions read it."""
-
-    entries: tuple[Entry, ...] = ()
-
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        object.__setattr__(self, "entries", tuple(sorted(entries, key=lambda it: it.begun_at)))
-
-    def attempts(self, effect: Effect, base: str) -> list[Entry]:
-        """All attempts at one occurrence, oldest first."""
-        return [it for it in self.entries if it.effect is effect and it.base == base]
-
-    def done(self, effect: Effect, base: str | None = None) -> Entry | None:
-        """The latest finished attempt (of any occurrence, if none is given)."""
-        found = [
-            it for it in self.entries if it.effect is effect and it.state is State.DONE and base in (None, it.base)
-        ]
-        return found[-1] if found else None
-
-
-class Settlement(StrEnum):
-    """What to do about an effect in doubt."""
-
-    REOPEN = "reopen"  # nothing happened, or the far end recognises the repeat by itself
-    REPEAT = "repeat"  # may have happened: do it again under the same name, and say so on the timeline
-    LEAVE = "leave"  # may have happened, and nobody misses it: never again
-    REPLACE = "replace"  # may have happened and cannot be repeated: a new attempt that replaces it, and say so
-
-
-def settle(entry: Entry) -> Settlement:
-    """How an entry in doubt is settled; only mail can have happened without anybody being able to tell.
-
-    nadmozg knows our idempotency key and `case_ref`, Prefect our `idempotency_key`; a letter that was not being
-    handed over within SMTP's DATA was certainly not sent. The secret of the access letter was not kept, so its
-    repeat is another letter. A notice only points at a letter: it is let be.
-    """
-    if entry.effect is Effect.NOTIFY:
-        return Settlement.LEAVE
-    if not entry.effect.is_letter or entry.handing_over_at is None:
-        return Settlement.REOPEN
-    return Settlement.REPLACE if entry.effect is Effect.SEND_CREDENTIALS else Settlement.REPEAT
+        """Whether it only looks."""
+        return self.row.kind is Kind.LOOK

@@ -25,7 +25,7 @@ class Contact(Value):
 
 
 class CaseOpened(Value):
-    """Sales handed over a client's object. `manager` and `sales_manager` are codes of people.toml."""
+    """A client's object is to be connected. `manager` and `sales_manager` are codes of people.toml."""
 
     kind: Literal["case_opened"] = "case_opened"
     object_name: str

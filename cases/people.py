@@ -59,10 +59,6 @@ class People:
         """The person with this name or code, as a form gives it."""
         return self._by_name.get(text.strip()) or self._by_code.get(text.strip())
 
-    def digest_reader(self, email: str) -> Person | None:
-        """Whoever reads this mailbox in the morning."""
-        return next((it for it in self.everyone if it.digest and it.email == email), None)
-
     def __getitem__(self, code: str) -> Person:
         """The person with this code. KeyError: somebody who has cases was taken out of people.toml."""
         if code not in self._by_code:

@@ -27,7 +27,7 @@ class Policy(BaseModel):
     photos_overdue_after_days: int = 5
     """And still none, counted from the request: the manager is reminded; later, if the client was reminded late."""
     sales_reminder_after_days: int = 1
-    """A question of buying handed over, nobody said that it was taken: sales is reminded."""
+    """A question of buying was sent, nobody said that it was taken: sales is reminded."""
     sales_overdue_after_days: int = 1
     """Reminded, and still nobody: the manager is asked."""
     cloud_help_overdue_after_days: int = 1

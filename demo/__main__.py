@@ -17,10 +17,10 @@ from stack.ports import Ports
 
 HOME = Path(__file__).resolve().parent.parent / "var" / "demo"
 HURRY = {
-    "ONBOARDING_CLOUD_POLL_S": "1",
+    "ONBOARDING_CLOUD_POLL_S": "0.5",
     "ONBOARDING_POLICY__LOGIN_LOOK_EVERY": "PT1S",  # the client logs in within seconds here
 }
-CLOUD_SECONDS = 6.0
+CLOUD_SECONDS = 3.0
 
 
 def main() -> int:

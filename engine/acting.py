@@ -9,8 +9,10 @@ from uuid import UUID
 from prefect.logging import get_run_logger
 
 from cases.case import Case
+from cases.effect_row import FarEnd
 from cases.effects import Effect
 from cases.facts import CopyRestored, Fact
+from cases.occurrence import Occurrence
 from cases.process.due import Due
 from engine.clock import now
 from engine.feed import tell
@@ -34,11 +36,14 @@ class Act:
     case_id: UUID
     client: str
     effect: Effect
-    occurrence: str
+    occurrence: Occurrence
     recipient: str = ""
+    person: str = ""
+    """The code of the colleague whom a letter is for; the client has none."""
     manager: str = ""
     note: str = ""
-    overdue: bool = False
+    about: Effect | None = None
+    """The question that a notice, or a word to the head, is about."""
     until: datetime | None = None
     patient: bool = False
     lost_time: str = ""
@@ -54,9 +59,10 @@ class Act:
             effect=due.effect,
             occurrence=due.occurrence,
             recipient=due.recipient,
+            person=due.person,
             manager=case.data.manager,
             note=due.note,
-            overdue=due.overdue,
+            about=due.about,
             until=due.until,
             patient=patient,
             lost_time=f":{restored.at.isoformat()}" if (restored := case.recorded(CopyRestored)) else "",
@@ -118,8 +124,8 @@ def act_together(acts: Sequence[Act], do: Callable[[Sequence[Act]], Done]) -> No
             time.sleep(min(error.retry_after_s, LONGEST_PATIENCE_S))
         raise
     except RejectedError as error:
-        # SMTP refuses in numbers, the others in words; the access letter needs both nadmozg and mail.
-        refused_by = "mail" if error.code.isdigit() else "notices" if begun[0].effect is Effect.NOTIFY else "nadmozg"
+        # The access letter needs both nadmozg and mail: the error knows which of them it was.
+        refused_by = FarEnd(error.by) if error.by else begun[0].effect.row.far_end
         for it in begun:
             app.ledger.refuse(it.key, refused_by, error.code, error.words or str(error), now())
         raise

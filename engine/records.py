@@ -13,6 +13,7 @@ from cases.case import Case
 from cases.errors import FormError
 from cases.forms import reading
 from cases.forms.desk import Answer, Desk, Dossier
+from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
 from cases.process.due import Decision, Due
 from cases.process.urgency import urgency
@@ -135,16 +136,16 @@ def decide_now(code: str) -> tuple[Loaded, Decision]:
 def decided(loaded: Loaded) -> Decision:
     """What is due for a case that has been loaded a moment ago."""
     app = wiring()
-    return decide(
-        loaded.case,
-        loaded.entries,
+    given = Circumstances(
         now(),
         app.settings.policy,
         app.people,
         manual_cloud=app.settings.manual_cloud,
         prefect_since=app.marks.prefect_since(),
         digests=app.marks.digests(it.code for it in app.people.everyone if it.digest),
+        releases=app.marks.releases(),
     )
+    return decide(loaded.case, loaded.entries, given)
 
 
 def remember(loaded: Loaded, decision: Decision, left: Sequence[Due]) -> bool:

@@ -115,7 +115,7 @@ def resolved(url: str, environment: Mapping[str, str]) -> str:
 
     def value(found: re.Match[str]) -> str:
         if not environment.get(found[1]):
-            raise RejectedError(f"{found[1]} is not set", "notice_address", f"в окружении нет {found[1]}")
+            raise RejectedError(f"{found[1]} is not set", "notice_address", f"в окружении нет {found[1]}", by="notices")
         return quote(environment[found[1]], safe=":")
 
     return re.sub(r"\$\{(\w+)\}", value, url)

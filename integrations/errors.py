@@ -47,15 +47,22 @@ class RejectedError(IntegrationError):
     """The other side clearly refused, and would refuse again. Nothing happened.
 
     `code` is the other side's own (`slug_taken`, `550`), `words` its explanation as it was given,
-    `details` whatever it added (suggested slugs, names of fields).
+    `details` whatever it added (suggested slugs, names of fields); `by`: which system refused (`nadmozg`, `mail`).
     """
 
     def __init__(
-        self, message: str, code: str = "", words: str = "", details: Mapping[str, object] | None = None
+        self,
+        message: str,
+        code: str = "",
+        words: str = "",
+        details: Mapping[str, object] | None = None,
+        *,
+        by: str = "",
     ) -> None:
         super().__init__(message)
         self.code = code
         self.words = "\n".join(map(harmless, words.splitlines()))
+        self.by = by
         self.details: dict[str, object] = dict(details or {})
 
 

@@ -151,7 +151,7 @@ def _refusal(step: str, code: int, words: str) -> IntegrationError | None:
         case 4:
             return UnavailableError(said)
         case 5:
-            return RejectedError(said, str(code), words)
+            return RejectedError(said, str(code), words, by="mail")
     return UnreadableError(said)
 
 

@@ -129,7 +129,8 @@ class Nadmozg:
             if refusal.code == "already_exists":
                 return _adopted(refusal.details)
             if refusal.details["http_status"] == 410:
-                raise RejectedError(str(refusal), "hold_expired", refusal.words, refusal.details) from None
+                expired = RejectedError(str(refusal), "hold_expired", refusal.words, refusal.details, by="nadmozg")
+                raise expired from None
             raise
 
     def find_clouds(self, case_ref: str) -> tuple[Cloud, ...]:
@@ -219,7 +220,7 @@ def _is_part(text: str) -> bool:
 
 def _part(text: str) -> str:
     if not _is_part(text):
-        raise RejectedError("nadmozg: an empty or impossible name", "invalid", "", {"http_status": 400})
+        raise RejectedError("nadmozg: an empty or impossible name", "invalid", "", {"http_status": 400}, by="nadmozg")
     return quote(text, safe="")
 
 

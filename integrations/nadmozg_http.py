@@ -215,7 +215,8 @@ class _Fate:
             return self.lost(code)
         words, details = str(error.get("message") or ""), error.get("details")
         known = {**(body if isinstance(body, dict) else {}), **(details if isinstance(details, dict) else {})}
-        return RejectedError(f"nadmozg: {words or code} ({code})", code, words, {"http_status": status, **known})
+        said = f"nadmozg: {words or code} ({code})"
+        return RejectedError(said, code, words, {"http_status": status, **known}, by="nadmozg")
 
 
 def _read_token(answer: Answer) -> tuple[str, float]:

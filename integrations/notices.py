@@ -30,7 +30,9 @@ class Notices:
         for number, url in enumerate(self._urls, 1):
             joined = "&" if "?" in url else "?"
             if not services.add(f"{url}{joined}cto={self._timeout_s}&rto={self._timeout_s}"):
-                raise RejectedError(f"notice address {number} is not understood", "notice_address", "адрес непонятен")
+                raise RejectedError(
+                    f"notice address {number} is not understood", "notice_address", "адрес непонятен", by="notices"
+                )
         try:
             sent = services.notify(title=title, body=body, body_format="text")
         except TypeError as error:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from cases.effect_row import FarEnd
 from cases.effects import Effect
 from cases.process.due import Due
 
@@ -14,8 +15,8 @@ class Batch:
     sends_digests: bool = False
     """Whether this run sends the morning digests; only reconcile does."""
     asked_of: dict[str, list[str]] = field(default_factory=dict)
-    """Addresses of colleagues, each with the codes of the cases that have a letter for them that can be gathered."""
-    down: set[str] = field(default_factory=set)
+    """Colleagues, each with the codes of the cases that have a letter for them that can be gathered."""
+    down: set[FarEnd] = field(default_factory=set)
     """Far ends that are down: an act there failed after all its retries, and any other would, too."""
 
     @property
@@ -29,9 +30,9 @@ class Batch:
             return True
         if self.gathers_questions and due.effect is Effect.NOTIFY:
             return True  # one line for all that are gathered, or later one by one
-        if self.gathers_questions and due.effect.can_be_gathered:
-            codes = self.asked_of.setdefault(due.recipient, [])
+        if self.gathers_questions and due.effect.row.can_be_gathered:
+            codes = self.asked_of.setdefault(due.person, [])
             if code not in codes:
                 codes.append(code)
             return True
-        return due.effect.far_end in self.down
+        return due.effect.row.far_end in self.down

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from cases.effects import Effect
+from cases.people import Person
 from cases.process.morning import morning
 from engine.acting import Act
 from engine.clock import now
@@ -13,61 +14,62 @@ from tasks.notices import Notice, send_notice
 
 
 def ask_in_one_letter(asked_of: Mapping[str, Sequence[str]], *, mornings: bool = False) -> dict[str, int]:
-    """A digest for everybody who has enough questions waiting; who has got one, and how many are in it.
+    """A digest for everybody who has enough questions waiting; whose mailbox has got one, and how many are in it.
 
-    `asked_of`: colleagues' addresses, each with the codes of their cases. The others are asked case by case.
+    `asked_of`: colleagues, each with the codes of their cases. The others are asked case by case.
     `mornings`: those who prefer a morning digest get it, if it is time; what comes later waits for the next.
     """
-    sent = {to: _ask(to, codes, mornings) for to, codes in asked_of.items()}
+    people = wiring().people
+    sent = {to: _ask(people[to], codes, mornings) for to, codes in asked_of.items()}
     if mornings:
         _close_mornings([to for to in asked_of if not sent[to]])
-    return {to: count for to, count in sent.items() if count}
+    return {people[to].email: count for to, count in sent.items() if count}
 
 
-def _ask(recipient: str, codes: Sequence[str], mornings: bool) -> int:
+def _ask(person: Person, codes: Sequence[str], mornings: bool) -> int:
     """Locks all these cases and decides each again; returns how many letters went out as one."""
     enough = wiring().settings.policy.digest_from
-    reader = wiring().people.digest_reader(recipient) if mornings else None
-    if len(codes) < enough and reader is None:
+    reads_in_the_morning = mornings and person.digest
+    if len(codes) < enough and not reads_in_the_morning:
         return 0
     with lock_cases(*codes) as locked:
         asked: list[Act] = []
         for code in locked.codes:
             loaded, decision = decide_now(code)
-            mine = [it for it in decision.due if it.effect.can_be_gathered and it.recipient == recipient]
+            mine = [it for it in decision.due if it.effect.row.can_be_gathered and it.person == person.code]
             asked += [Act.of(loaded.case, it) for it in mine if mornings or not it.for_digest]
             enough = 1 if mornings and any(it.for_digest for it in mine) else enough
         if len(asked) < enough:
             return 0
-        standing = _standing(recipient, asked) if reader else ()
+        standing = _standing(person, asked) if reads_in_the_morning else ()
         if not send_digest(Questions(tuple(asked), standing), return_state=True).is_completed():
             return 0
-        _notify(recipient, locked.codes)
+        _notify(person, locked.codes)
         return len(asked)
 
 
-def _notify(recipient: str, codes: Sequence[str]) -> None:
+def _notify(person: Person, codes: Sequence[str]) -> None:
     """One notice in place of those that would go with each letter."""
     decided = (decide_now(code) for code in codes)
     acts = tuple(
         Act.of(loaded.case, it)
         for loaded, decision in decided
         for it in decision.due
-        if it.effect is Effect.NOTIFY and it.recipient == recipient
+        if it.effect is Effect.NOTIFY and it.person == person.code
     )
     if acts:
         send_notice(Notice(acts), return_state=True)
 
 
-def _standing(recipient: str, asked: Sequence[Act]) -> tuple[Act, ...]:
+def _standing(person: Person, asked: Sequence[Act]) -> tuple[Act, ...]:
     """What this colleague was asked in earlier letters and has not answered."""
     now_asked = {(it.code, it.effect) for it in asked}
     decided, _ = each_apart(wiring().cases.open_codes(), decide_now)
     return tuple(
         Act.of(loaded.case, due)
         for loaded, decision in decided.values()
-        for due in decision.asked
-        if due.recipient == recipient
+        for due in (it.due for it in decision.questions)
+        if due.person == person.code
         and (loaded.case.code, due.effect) not in now_asked
         and loaded.entries.done(due.effect, due.occurrence)
     )
@@ -76,7 +78,7 @@ def _standing(recipient: str, asked: Sequence[Act]) -> tuple[Act, ...]:
 def _close_mornings(unsent: Sequence[str]) -> None:
     """Notes who has had today's digest. Where the letter failed, the next reconcile tries again."""
     app, at = wiring(), now()
-    readers = [it for it in app.people.everyone if it.digest and it.email not in unsent]
+    readers = [it for it in app.people.everyone if it.digest and it.code not in unsent]
     last = app.marks.digests(it.code for it in readers)
     for reader in readers:
         if morning(at, last.get(reader.code), app.settings.policy) <= at:

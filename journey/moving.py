@@ -11,6 +11,7 @@ from engine.records import decide_now, each_apart, lock_cases, remember, version
 from engine.retries import is_down, was_refused
 from journey.batch import Batch
 from journey.digests import ask_in_one_letter
+from journey.loop import act_until_nothing_is_due
 from prefect_ui.card import card_link, give_card, keep_card
 from tasks.access import look_for_login, send_credentials
 from tasks.cloud import make_cloud, make_support_account, retry_cloud
@@ -55,7 +56,9 @@ def move_on(code: str, *, patient: bool = True, batch: Batch | None = None) -> M
                 break
             if patient:  # after downtime reconcile has hundreds of cases, and writes each card once
                 give_card(code)
-            seen = _act_until_nothing_is_due(code, moved, patient, batch)
+            hands = _Hands(code, moved, patient, batch)
+            act_until_nothing_is_due(hands)
+            seen = hands.loaded.version
     moved.card = card_link(code)
     return moved
 
@@ -77,23 +80,31 @@ def move_all_on(
     return moved, digests, errors | more_errors
 
 
-def _act_until_nothing_is_due(code: str, moved: Moved, patient: bool, batch: Batch) -> int:
-    tried: set[tuple[Due, int]] = set()
-    while True:
-        loaded, decision = decide_now(code)
-        # A look is worth repeating when something new is known; an act that failed is left to reconcile.
-        marked = {it: (it, loaded.version if it.effect.is_look else 0) for it in decision.due}
-        due = [it for it in decision.due if marked[it] not in tried and not batch.leaves_out(code, it)]
-        if due:
-            tried.add(marked[due[0]])
-            with tagged(code, due[0].effect.label):
-                _act(Act.of(loaded.case, due[0], patient=patient), moved, batch)
-        elif remember(loaded, decision, [it for it in decision.due if not it.effect.is_look]):
-            moved.next = _next(decision)
-            keep_card(loaded, decision)
-            if patient:
-                tag_run(loaded.case, decision)
-            return loaded.version
+class _Hands:
+    """Decides from the database, acts through tasks."""
+
+    def __init__(self, code: str, moved: Moved, patient: bool, batch: Batch) -> None:
+        self._code, self._moved, self._patient, self._batch = code, moved, patient, batch
+
+    def decide(self) -> tuple[Decision, int]:
+        self.loaded, decision = decide_now(self._code)
+        return decision, self.loaded.version
+
+    def leaves_out(self, due: Due) -> bool:
+        return self._batch.leaves_out(self._code, due)
+
+    def act(self, due: Due) -> None:
+        with tagged(self._code, due.effect.label):
+            _act(Act.of(self.loaded.case, due, patient=self._patient), self._moved, self._batch)
+
+    def rest(self, decision: Decision) -> bool:
+        if not remember(self.loaded, decision, [it for it in decision.due if not it.effect.is_look]):
+            return False
+        self._moved.next = _next(decision)
+        keep_card(self.loaded, decision)
+        if self._patient:
+            tag_run(self.loaded.case, decision)
+        return True
 
 
 def _act(act: Act, moved: Moved, batch: Batch) -> None:
@@ -122,7 +133,7 @@ def _act(act: Act, moved: Moved, batch: Batch) -> None:
         case _:
             state = send_letter(act, return_state=True)
     if is_down(state):
-        batch.down.add(act.effect.far_end)
+        batch.down.add(act.effect.row.far_end)
     if was_refused(state):
         moved.refused.append(act.label)
     elif not state.is_completed():

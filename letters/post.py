@@ -1,20 +1,20 @@
 """Sends the letters that are due: context, rendering, envelope. Their text is not stored."""
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from email.headerregistry import Address
 from typing import Literal
 
 from cases.case import Case
-from cases.effects import FORMS, Effect
-from cases.people import Person, Role
+from cases.effects import Effect
+from cases.people import Role
 from engine.acting import Act, Done
 from engine.clock import now
 from engine.wiring import wait_for_turn, wiring
 from integrations.letter import NOTHING, Attachment, Content, Enclosed, Parties, compose, mailbox
 from letters.catalogue import catalogue
-from letters.rendering import render_letter, render_subject
+from letters.rendering import render_asked, render_letter
 from prefect_ui.links import card_name, form_link, page_link
 
 
@@ -61,7 +61,7 @@ def post_together(
         reply_to=reply_to,
         enclosed=enclosed,
         cases=dict.fromkeys(act.code for act in acts),
-        before_data=lambda message_id: wiring().ledger.hand_over(keys, message_id, letter.subject, now()),
+        before_data=lambda message_id: wiring().ledger.enter_data(keys, message_id, letter.subject, now()),
     )
 
 
@@ -110,7 +110,7 @@ def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[s
     context: dict[str, object] = {
         "case": case,
         "note": act.note,
-        "overdue": act.overdue,
+        "overdue": act.occurrence.overdue,
         "manager": app.people[case.data.manager],
         "sales": app.people[case.data.sales_manager],
         "trainer": trainer,
@@ -122,22 +122,13 @@ def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[s
         "card": page_link(card_name(case.code)),
     }
     if act.effect is Effect.TELL_HEAD_OVERDUE:
-        question = Effect(act.occurrence.partition(" ")[0])
-        context |= {"asked": what_is_asked(question, context, case), "form": FORMS[question]}
+        assert act.about, "a word to the head is about a question"
+        context |= {"asked": render_asked(act.about.value, context), "form": act.about.row.form}
     return context
 
 
-def what_is_asked(question: Effect, context: Mapping[str, object], case: Case) -> str:
-    """What the subject of a question says: «назначить обучение»."""
-    words = render_subject(question.value, context).partition(": ")[2]
-    return words.removesuffix(f" · {case.data.object_name}")
-
-
 def _recipient_name(act: Act, case: Case) -> str:
-    if act.recipient == case.contact.email:
-        return case.contact.name
-    colleague: Person | None = next((it for it in wiring().people.everyone if it.email == act.recipient), None)
-    return colleague.name if colleague else ""
+    return wiring().people[act.person].name if act.person else case.contact.name
 
 
 def _catalogue_files(act: Act) -> list[Attachment]:

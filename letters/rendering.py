@@ -1,7 +1,7 @@
 """Letters: a template and a context become a subject, a text part and an HTML part.
 
-A letter is one template. It speaks through `kit`, which exists twice (templates/letters/kit), and extends `layout`,
-which exists three times: for the subject, the text and the HTML.
+A letter is one template. It speaks through `kit`, which exists twice (templates/letters/kit), and extends `layout`:
+one for the subject, one for the text, one for the HTML, and one for what a question asks for.
 """
 
 import re
@@ -46,6 +46,11 @@ def render_letter(name: str, context: Mapping[str, object]) -> Content:
 def render_subject(name: str, context: Mapping[str, object]) -> str:
     """The subject alone."""
     return _one_line(_render("text", name, "subject", context))
+
+
+def render_asked(name: str, context: Mapping[str, object]) -> str:
+    """What a question asks for, in the words of its block `asked`: «назначить обучение»."""
+    return _one_line(_render("subject", name, "asked", context))
 
 
 def _render(part: str, name: str, layout: str, context: Mapping[str, object]) -> str:

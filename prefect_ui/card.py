@@ -40,7 +40,7 @@ def write_card(code: str) -> None:
 
 
 def keep_card(loaded: Loaded, decision: Decision) -> None:
-    """Writes the card from what was decided last, if it says something new. Hold the case's lock."""
+    """Writes the card from what was decided last, if it says something new. Have the case's lock."""
     _keep(loaded.case.code, lambda: (loaded, decision))
 
 

@@ -364,9 +364,11 @@ def is_running(home: Path) -> bool:
 
 
 def prepare_cases(url: str) -> None:
-    """The schema of this release, and a look at every open case: its waits may be others now."""
+    """The schema of this release, its first start, and a look at every open case: its waits may be others now."""
+    from settings import RELEASE
     from store.cases import CaseStore
     from store.database import connect
+    from store.marks import Marks
     from store.migrate import NewerDatabaseError, upgrade
 
     try:
@@ -374,6 +376,7 @@ def prepare_cases(url: str) -> None:
     except NewerDatabaseError as error:
         raise StackError(str(error)) from None
     engine = connect(url)
+    Marks(engine).enter_release(RELEASE, datetime.now(UTC))
     CaseStore(engine).look_at_all(datetime.now(UTC))
     engine.dispose()
 

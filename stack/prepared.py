@@ -1,5 +1,7 @@
-"""A database kept with the installation, in which Prefect's tables are made and all forms registered: `make install`
-writes it once, and what begins from an empty folder – the sandbox of `make up`, the demo, tests – begins with a copy.
+"""A database kept with the installation, in which Prefect's tables are made and all forms registered.
+
+`make up` and `make demo` make it once. What begins from an empty folder – the sandbox's stack, the demo, tests – begins
+with a copy as long as nothing has changed that forms are made from (stack/fingerprint.py); tests make it anew then.
 
 It saves half of a first start. Copies share the ids of their forms. Real cases never begin with one: reconcile tells
 by those ids that Prefect's database was lost and made anew (docs/decisions/0018).

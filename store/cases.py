@@ -10,13 +10,17 @@ from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.orm import Session
 
 from cases.case import Case, Recorded
-from cases.effects import Effect, Entries, Entry, State
+from cases.effect_row import FarEnd
+from cases.effects import Effect
 from cases.errors import FormError, NewerReleaseError
 from cases.facts import CaseHandedOver, CaseOpened, DataCorrected, Fact, parse_fact
 from cases.forms.desk import Answer
 from cases.forms.twins import Newcomer
+from cases.ledger import Entries, Entry, State
+from cases.occurrence import Occurrence
 from cases.process.due import Decision
-from store.tables import CaseRow, EffectRow, FactRow, TimelineRow
+from cases.turns import Stage, Turn
+from store.tables import CaseRow, EffectRow, FactRow, TimelineRow, TurnRow
 
 
 @dataclass(frozen=True)
@@ -69,13 +73,14 @@ class CaseStore:
             object_name=opened.object_name,
             client_name=opened.client_name,
             manager=opened.manager,
-            stage="Новое",
-            turn="система",
+            stage=Stage.NEW.value,
+            turn=Turn.SYSTEM.value,
             version=0,
             opened_at=now,
         )
         session.add(row)
         session.flush()
+        session.add(TurnRow(case_id=row.id, turn=row.turn, stage=row.stage, since=now))
         self._record(session, row, answer, now, flow_run_id)
         return _load(session, row).case, answer
 
@@ -122,20 +127,24 @@ class CaseStore:
             return _find(session, code).version
 
     def remember(self, loaded: Loaded, decision: Decision, now: datetime, look_at: datetime | None) -> bool:
-        """Keeps whose turn it is and when to look again; False if an answer came in since `loaded`."""
-        statement = (
-            update(CaseRow)
-            .where(CaseRow.id == loaded.case.id, CaseRow.version == loaded.version)
-            .values(
-                stage=decision.stage,
-                turn=decision.turn,
-                next_due_at=look_at,
-                closed_at=func.coalesce(CaseRow.closed_at, now) if decision.finished else None,
-            )
-        )
-        with self._engine.begin() as connection:
-            kept = connection.execute(statement).rowcount == 1
-        return kept
+        """Keeps whose turn it is, since when, and when to look again; False if an answer came in since `loaded`."""
+        stands = select(CaseRow).where(CaseRow.id == loaded.case.id, CaseRow.version == loaded.version)
+        turn, stage = decision.turn.value, decision.stage.value
+        with Session(self._engine) as session, session.begin():
+            row = session.scalars(stands.with_for_update()).one_or_none()
+            if row is None:
+                return False
+            if (row.turn, row.stage) != (turn, stage):
+                session.add(TurnRow(case_id=row.id, turn=turn, stage=stage, since=now))
+            row.turn, row.stage, row.next_due_at = turn, stage, look_at
+            row.closed_at = (row.closed_at or now) if decision.finished else None
+            return True
+
+    def turns(self, code: str) -> list[tuple[Turn, Stage, datetime]]:
+        """Whose turn it has been, at which stage and since when; the oldest first."""
+        with Session(self._engine) as session:
+            rows = session.scalars(select(TurnRow).filter_by(case_id=_find(session, code).id).order_by(TurnRow.id))
+            return [(Turn(it.turn), Stage(it.stage), it.since) for it in rows]
 
     def due(self, now: datetime) -> list[str]:
         """The codes of open cases that somebody should look at by now, the longest waiting first."""
@@ -261,14 +270,14 @@ def entry(row: EffectRow) -> Entry:
     """A row of the ledger as decisions read it."""
     return Entry(
         effect=Effect(row.effect),
-        occurrence=row.occurrence,
+        occurrence=Occurrence.parse(row.occurrence),
         state=State(row.state),
         begun_at=row.begun_at,
         done_at=row.done_at,
-        handing_over_at=row.handing_over_at,
+        in_data_at=row.in_data_at,
         recipient=row.recipient,
         reference=row.reference,
-        refused_by=row.refused_by,
+        refused_by=FarEnd(row.refused_by) if row.refused_by else None,
         error=row.error,
         doubted=row.doubted,
     )

@@ -9,8 +9,11 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from cases.effects import Effect, Entry, Settlement, State, settle
+from cases.effect_row import FarEnd
+from cases.effects import Effect
 from cases.facts import Fact
+from cases.ledger import Entry, Settlement, State, settle
+from cases.occurrence import Occurrence
 from store.cases import CaseStore, entry
 from store.tables import EffectRow, LetterRow, TimelineRow
 
@@ -28,11 +31,11 @@ class Key:
 
     case_id: UUID
     effect: Effect
-    occurrence: str
+    occurrence: Occurrence
 
 
 class Ledger:
-    """Every method is one short transaction. The caller holds the case's lock."""
+    """Every method is one short transaction. The caller has the case's lock."""
 
     def __init__(self, engine: Engine, cases: CaseStore) -> None:
         self._engine = engine
@@ -43,7 +46,7 @@ class Ledger:
         fresh = insert(EffectRow).values(
             case_id=key.case_id,
             effect=key.effect.value,
-            occurrence=key.occurrence,
+            occurrence=str(key.occurrence),
             state=State.BEGUN.value,
             attempts=1,
             begun_at=now,
@@ -60,7 +63,7 @@ class Ledger:
                 "attempts": EffectRow.attempts + 1,
                 "begun_at": now,
                 "recipient": recipient,
-                "handing_over_at": None,
+                "in_data_at": None,
                 "error": "",
             },
             where=EffectRow.state == State.OPEN.value,
@@ -68,16 +71,16 @@ class Ledger:
         with self._engine.begin() as connection:
             return connection.execute(statement).first() is not None
 
-    def hand_over(self, keys: Iterable[Key], message_id: str, subject: str, now: datetime) -> None:
-        """Commits «handing over» and the letter's rows, between RCPT and DATA: from here on it may have gone out."""
+    def enter_data(self, keys: Iterable[Key], message_id: str, subject: str, now: datetime) -> None:
+        """Commits, between RCPT and DATA, that the letter is about to be transmitted: from here on it may have gone."""
         with Session(self._engine) as session, session.begin():
             for key in keys:
                 row = self._row(session, key)
-                row.handing_over_at = now
+                row.in_data_at = now
                 letter = {
                     "case_id": key.case_id,
                     "effect": key.effect.value,
-                    "occurrence": key.occurrence,
+                    "occurrence": str(key.occurrence),
                     "message_id": message_id,
                     "recipient": row.recipient,
                     "subject": subject,
@@ -106,7 +109,7 @@ class Ledger:
         """Certainly nothing happened: the act may be begun again."""
         with Session(self._engine) as session, session.begin():
             row = self._row(session, key)
-            row.state, row.error, row.handing_over_at = State.OPEN.value, error, None
+            row.state, row.error, row.in_data_at = State.OPEN.value, error, None
             self._letter_state(session, key, "не отправлено")
 
     def lose(self, key: Key, error: str) -> bool:
@@ -119,11 +122,11 @@ class Ledger:
                 row.state = State.OPEN.value
         return harmless
 
-    def refuse(self, key: Key, refused_by: str, code: str, words: str, now: datetime) -> None:
+    def refuse(self, key: Key, refused_by: FarEnd, code: str, words: str, now: datetime) -> None:
         """The other side said no, in these words."""
         with Session(self._engine) as session, session.begin():
             row = self._row(session, key)
-            row.state, row.refused_by, row.error = State.REFUSED.value, refused_by, f"{code}: {words}"
+            row.state, row.refused_by, row.error = State.REFUSED.value, refused_by.value, f"{code}: {words}"
             self._letter_state(session, key, "отклонено")
             to = f" ({row.recipient})" if row.recipient else ""
             self._say(session, key, f"{key.effect.label}{to} – отказ: {words}", now)
@@ -138,8 +141,8 @@ class Ledger:
                 EffectRow.begun_at <= now - time_limit,
             )
             for row in session.scalars(statement):
-                key = Key(case_id, Effect(row.effect), row.occurrence)
                 doubtful = entry(row)
+                key = Key(case_id, doubtful.effect, doubtful.occurrence)
                 settlement = settle(doubtful)
                 row.state = AFTER[settlement].value
                 row.done_at = now if settlement is Settlement.LEAVE else None
@@ -166,8 +169,8 @@ class Ledger:
 
     @staticmethod
     def _row(session: Session, key: Key) -> EffectRow:
-        statement = select(EffectRow).filter_by(case_id=key.case_id, effect=key.effect.value, occurrence=key.occurrence)
-        return session.scalars(statement).one()
+        named = {"case_id": key.case_id, "effect": key.effect.value, "occurrence": str(key.occurrence)}
+        return session.scalars(select(EffectRow).filter_by(**named)).one()
 
     @staticmethod
     def _letter_state(session: Session, key: Key, state: str) -> None:
@@ -176,7 +179,7 @@ class Ledger:
             .where(
                 LetterRow.case_id == key.case_id,
                 LetterRow.effect == key.effect.value,
-                LetterRow.occurrence == key.occurrence,
+                LetterRow.occurrence == str(key.occurrence),
             )
             .values(state=state)
         )

@@ -1,4 +1,4 @@
-"""One actor per case: a PostgreSQL session advisory lock, held while acts are done."""
+"""One actor per case: a PostgreSQL session advisory lock, kept while acts are done."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,11 +12,11 @@ _SPACE = 24
 
 
 class LockLostError(Exception):
-    """The connection that held the case's lock is gone (PostgreSQL restarted): somebody else may act now."""
+    """The connection with the case's lock is gone (PostgreSQL restarted): somebody else may act now."""
 
 
 class CaseLocks:
-    """The locks this process holds. PostgreSQL frees them when the process, or the connection, dies."""
+    """The locks this process has. PostgreSQL frees them when the process, or the connection, dies."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -16,6 +16,8 @@ _BROKEN = "broken "
 """With the name of a form: the last run of it that was told to the operators."""
 _DIGEST = "digest "
 """With a code of people.toml: when they had their morning digest."""
+RELEASE = "release "
+"""With its number: when it started here for the first time."""
 
 
 class Marks:
@@ -72,6 +74,18 @@ class Marks:
         """When the operators were last told of one; None: never."""
         found = self.get(f"{_BROKEN}{form}")
         return found[1] if found else None
+
+    def enter_release(self, release: str, now: datetime) -> None:
+        """Keeps when a release has started here for the first time."""
+        first = insert(MarkRow).values(name=f"{RELEASE}{release}", value={}, at=now)
+        with self._engine.begin() as connection:
+            connection.execute(first.on_conflict_do_nothing())
+
+    def releases(self) -> dict[str, datetime]:
+        """The releases that have run here, each with its first start."""
+        entered = select(MarkRow).where(MarkRow.name.startswith(RELEASE))
+        with Session(self._engine) as session:
+            return {it.name.removeprefix(RELEASE): it.at for it in session.scalars(entered)}
 
     def prefect_since(self) -> datetime | None:
         """Since when there is another database of Prefect than at first; None if none was ever lost."""

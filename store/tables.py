@@ -42,6 +42,19 @@ class CaseRow(Base):
         return f"R-{self.number:04d}"
 
 
+class TurnRow(Base):
+    """Whose turn it became, at which stage and when; the last one of a case stands."""
+
+    __tablename__ = "turns"
+    __table_args__ = (Index("turns_by_case", "case_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    turn: Mapped[str]
+    stage: Mapped[str]
+    since: Mapped[datetime]
+
+
 class FactRow(Base):
     """A fact, as JSON of cases.facts; never changed, never deleted but with its case."""
 
@@ -69,7 +82,7 @@ class EffectRow(Base):
     state: Mapped[str] = mapped_column(String(10))
     attempts: Mapped[int]
     begun_at: Mapped[datetime]
-    handing_over_at: Mapped[datetime | None]
+    in_data_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
     recipient: Mapped[str]
     reference: Mapped[str]

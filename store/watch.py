@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from cases.effects import State
+from cases.ledger import State
 from store.marks import RECONCILE
 from store.tables import CaseRow, EffectRow, MarkRow
 

@@ -23,7 +23,7 @@ def send_credentials(act: Act) -> None:
     earlier = [it for it in loaded.entries.entries if it.effect is act.effect and it.occurrence != act.occurrence]
     # A copy that was restored does not know of letters sent since, nor the ledger of those before the case came in.
     unknown = case.restores > 0 or any(it.effect is act.effect for it in assumed_sent(case))
-    replaces = unknown or any(it.handing_over_at for it in earlier)
+    replaces = unknown or any(it.in_data_at for it in earlier)
 
     def send() -> Done:
         if app.nadmozg is None:

@@ -44,7 +44,7 @@ def look_at_cloud(act: Act) -> None:
             if case.cloud_trouble != sight.trouble:
                 find_out(act, sight.trouble, f"С облаком не получилось: {sight.trouble.words}")
             return
-        if act.occurrence == "stuck" and case.cloud_trouble is None:
+        if act.occurrence.base == "stuck" and case.cloud_trouble is None:
             stuck = CloudTrouble(state="stuck", words="облако всё ещё создаётся, это слишком долго")
             find_out(act, stuck, "Облако создаётся слишком долго, нужен человек")
         if not act.patient or act.until is None or now() >= act.until:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cases.effects import FORMS, Effect
+from cases.effects import Effect
+from cases.occurrence import why_again
 from cases.wording import questions
 from engine.acting import Act, Done, act_together
 from engine.retries import outside_task
 from engine.wiring import wiring
 from integrations.letter import mailbox
 from letters.post import letter_context, post_together
-from letters.rendering import render_letter, render_subject
+from letters.rendering import render_asked, render_letter
 from prefect_ui.links import board_name, form_link, page_link
 
 
@@ -40,10 +41,9 @@ def _send(asked: Sequence[Act], standing: Sequence[Act]) -> Done:
         part, line = _line(act)
         parts[part].append(line)
     parts["standing"] = [_line(act)[1] for act in standing]
-    to = next(it for it in app.people.everyone if it.email == asked[0].recipient)
+    to = app.people[asked[0].person]
     about: dict[str, object] = {
-        "renewed": any("-link-" in it.occurrence for it in asked),
-        "handed_over": all("-handed-" in it.occurrence for it in asked),
+        **why_again(it.occurrence for it in asked),
         "morning": to.digest,
         "board": page_link(board_name(to.code)) or page_link(board_name()),
     }
@@ -56,11 +56,10 @@ def _line(act: Act) -> tuple[str, dict[str, str]]:
     """A part of the digest, and what it says of the act there."""
     app = wiring()
     case = app.cases.load(act.code).case
-    if act.effect in FORMS:
-        # The letter that would have gone out alone says in its subject what is asked: «Ваш ход: … · ЖК Ромашка».
-        asks = render_subject(act.effect.value, letter_context(act, case)).partition(": ")[2]
-        words = f"{case.code}: {asks}{' (напоминаем)' if act.overdue else ''}"
-        return "questions", {"words": words, "link": form_link(FORMS[act.effect], case), "note": act.note}
+    if act.effect.is_question:
+        asked = render_asked(act.effect.value, letter_context(act, case))
+        words = f"{case.code}: {asked} · {case.data.object_name}{' (напоминаем)' if act.occurrence.overdue else ''}"
+        return "questions", {"words": words, "link": form_link(act.effect.row.form, case), "note": act.note}
     if act.effect is Effect.TELL_HEAD_OVERDUE:
         context = letter_context(act, case)
         words = f"{case.title}: {context['asked']} – {app.people[case.data.manager].name}"

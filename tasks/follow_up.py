@@ -23,7 +23,7 @@ FLOW = "follow_up_comes_due"
 def schedule_follow_up(act: Act) -> None:
     """A run on the planned day. Repeated, it is the same run: `idempotency_key` carries case and occurrence."""
     case = wiring().cases.load(act.code).case
-    number = int(act.occurrence.partition("/")[0])
+    number = int(act.occurrence.base)
     planned = next(it for it in case.follow_ups if it.number == number)
 
     def schedule() -> Done:
@@ -50,7 +50,7 @@ def schedule_follow_up(act: Act) -> None:
 @outside_task
 def cancel_follow_up(act: Act) -> None:
     """The run of an earlier date is taken off the schedule; one that has run or is gone already is fine."""
-    scheduled = wiring().cases.load(act.code).entries.done(Effect.SCHEDULE_FOLLOW_UP, act.occurrence.partition("/")[0])
+    scheduled = wiring().cases.load(act.code).entries.done(Effect.SCHEDULE_FOLLOW_UP, act.occurrence)
 
     def cancel() -> Done:
         assert scheduled is not None

@@ -39,7 +39,7 @@ def send_notice(act: Notice) -> None:
 
 def _send(acts: Sequence[Act]) -> Done:
     app = wiring()
-    person = next(it for it in app.people.everyone if it.email == acts[0].recipient)
+    person = app.people[acts[0].person]
     title = _subject(acts[0]) if len(acts) == 1 else f"Ваш ход: {questions(len(acts))}"
     codes = ", ".join(dict.fromkeys(it.code for it in acts))
     try:
@@ -52,5 +52,5 @@ def _send(acts: Sequence[Act]) -> Done:
 def _subject(act: Act) -> str:
     """The subject of the letter that the notice goes with; it names the object and no personal data."""
     case = wiring().cases.load(act.code).case
-    question = Effect(act.occurrence.partition(" ")[0])
-    return render_subject(question.value, letter_context(act, case))
+    assert act.about, "a notice is about a question"
+    return render_subject(act.about.value, letter_context(act, case))

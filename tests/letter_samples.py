@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from cases.case import Case
+from cases.effect_row import CLIENT
 from cases.effects import Effect
 from cases.facts import (
     CopyRestored,
@@ -17,20 +18,11 @@ from cases.facts import (
 )
 from integrations.letter import Content
 from letters.rendering import render_letter
-from tests.sample_cases import MANAGER, SALES, SUPPORT, TRAINER, sample_case
+from tests.sample_cases import DIRECTORY, MANAGER, SALES, SUPPORT, TRAINER, sample_case
 
 LETTERS = [effect for effect in Effect if effect.is_letter]
-TO_CLIENT = [
-    Effect.SEND_CREDENTIALS,
-    Effect.REMIND_LOGIN,
-    Effect.SEND_INVITATION,
-    Effect.SEND_CANCELLATION,
-    Effect.SEND_PRESENTATIONS,
-    Effect.SEND_RECORDING,
-    Effect.REQUEST_PHOTOS,
-    Effect.REMIND_PHOTOS,
-]
-YOUR_TURN = [effect for effect in LETTERS if effect.startswith("ask_")]
+TO_CLIENT = [effect for effect in LETTERS if effect.row.reader == CLIENT]
+YOUR_TURN = [effect for effect in LETTERS if effect.is_question]
 
 STAGE = {
     Effect.SEND_CREDENTIALS: "cloud",
@@ -42,7 +34,7 @@ STAGE = {
     Effect.REQUEST_PHOTOS: "answered",
     Effect.REMIND_PHOTOS: "answered",
     Effect.SEND_TECHNICAL_CARD: "held",
-    Effect.HAND_OVER_TO_SALES: "follow_up",
+    Effect.SEND_PURCHASE: "follow_up",
     Effect.REMIND_SALES: "follow_up",
     Effect.TELL_HEAD: "opened",
     Effect.TELL_HEAD_OVERDUE: "logged_in",
@@ -56,7 +48,7 @@ STAGE = {
     Effect.ASK_REPORT: "training",
     Effect.ASK_RECORDING: "held",
     Effect.ASK_FOLLOW_UP: "follow_up",
-    Effect.ASK_SALES: "follow_up",
+    Effect.ASK_PURCHASE: "follow_up",
     Effect.ASK_PHOTOS: "answered",
     Effect.ASK_VERDICT: "photos",
     Effect.ASK_AFTER_RESTORE: "cloud",
@@ -79,9 +71,9 @@ NOT_READY = PhotosJudged(round=1, photos_ok=True, power_220=False, internet=Fals
 
 MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.SEND_CANCELLATION: (CANCELLED,),
-    Effect.HAND_OVER_TO_SALES: (PURCHASE,),
+    Effect.SEND_PURCHASE: (PURCHASE,),
     Effect.REMIND_SALES: (PURCHASE,),
-    Effect.ASK_SALES: (PURCHASE,),
+    Effect.ASK_PURCHASE: (PURCHASE,),
     Effect.ASK_AFTER_RESTORE: (RESTORED,),
 }
 
@@ -96,7 +88,7 @@ FORMS = {
     Effect.ASK_REPORT: ["report_training", "appoint_training"],
     Effect.ASK_RECORDING: ["share_recording", "move_follow_up"],
     Effect.ASK_FOLLOW_UP: ["follow_up_outcome", "move_follow_up"],
-    Effect.ASK_SALES: ["take_purchase"],
+    Effect.ASK_PURCHASE: ["take_purchase"],
     Effect.ASK_PHOTOS: ["receive_photos"],
     Effect.ASK_VERDICT: ["judge_photos"],
     Effect.ASK_AFTER_RESTORE: ["review_after_restore"],
@@ -130,7 +122,7 @@ WORDS = {
         "kim@romashka.example",
         "охране понравилось",
     ],
-    Effect.HAND_OVER_TO_SALES: [
+    Effect.SEND_PURCHASE: [
         SALES.name,
         "нужны ещё два считывателя",
         "очередь из машин",
@@ -140,7 +132,7 @@ WORDS = {
         link("take_purchase"),
     ],
     Effect.REMIND_SALES: [SALES.name, "нужны ещё два считывателя", link("take_purchase")],
-    Effect.ASK_SALES: [SALES.name, SALES.phone, "нужны ещё два считывателя"],
+    Effect.ASK_PURCHASE: [SALES.name, SALES.phone, "нужны ещё два считывателя"],
     Effect.TELL_HEAD: ["people.toml", MANAGER.name],
     Effect.TELL_HEAD_OVERDUE: ["назначить обучение", MANAGER.name, MANAGER.phone, link("appoint_training")],
     Effect.REMIND_PHOTOS: ["220 В", "в прошлом письме"],
@@ -184,9 +176,9 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "case": case,
         "note": "",
         "overdue": False,
-        "manager": MANAGER,
-        "sales": SALES,
-        "trainer": TRAINER if case.training else None,
+        "manager": DIRECTORY[case.data.manager],
+        "sales": DIRECTORY[case.data.sales_manager],
+        "trainer": DIRECTORY[case.training.trainer] if case.training else None,
         "tech_support": [SUPPORT],
         "link": link,
         "asked": "назначить обучение",

@@ -1,20 +1,22 @@
-"""A case at any stage of its way, for tests: `sample_case(upto="training")`."""
+"""Cases at any stage of their way, for all tests: of facts (`sample_case("training")`), and played (`PLAYED`)."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from cases.case import Case, Recorded
 from cases.facts import (
     AddressAgreed,
-    CaseOpened,
     CloudOrdered,
     CloudReady,
     Contact,
+    ContactCorrected,
     Fact,
     FollowUpAnswered,
     FollowUpPlanned,
     FollowUpStarted,
     LoggedIn,
+    Outcome,
     PhotosJudged,
     PhotosReceived,
     RecordingReady,
@@ -23,60 +25,68 @@ from cases.facts import (
     TrainingAppointed,
     TrainingHeld,
 )
-from cases.people import Person, Role
+from tests.played_case import OPENED, Journey, utc
+from tests.sample_people import DIRECTORY as DIRECTORY
+from tests.sample_people import MANAGER as MANAGER
+from tests.sample_people import PEOPLE as PEOPLE
+from tests.sample_people import SALES as SALES
+from tests.sample_people import SUPPORT as SUPPORT
+from tests.sample_people import TRAINER as TRAINER
 
 OPENED_AT = datetime(2026, 11, 16, 7, 0, tzinfo=UTC)
 
-MANAGER = Person(
-    "smirnova", "Анна Смирнова", frozenset({Role.MANAGER, Role.TRAINER}), "smirnova@pass24.example", "+7 495 000-00-01"
+TALK = TalkHeld(
+    held_on=date(2026, 11, 17),
+    needs="пропуска для гостей и курьеров, въезд по номерам",
+    pain="очередь из машин у шлагбаума по вечерам",
+    notes="охрана хочет видеть заявки на планшете",
 )
-TRAINER = Person("orlov", "Павел Орлов", frozenset({Role.TRAINER}), "orlov@pass24.example", "+7 495 000-00-02")
-SALES = Person("belova", "Мария Белова", frozenset({Role.SALES}), "belova@pass24.example", "+7 495 000-00-03")
-SUPPORT = Person("support", "Техподдержка PASS24", frozenset({Role.TECH_SUPPORT}), "support@pass24.example")
-PEOPLE = (MANAGER, TRAINER, SALES, SUPPORT)
+ADDRESS = AddressAgreed(slug="romashka", agreed_by="Ольга Ким", agreed_on=date(2026, 11, 17))
+ORDERED = CloudOrdered(slug="romashka", cloud_id="c-1042", operation_id="op-1")
+READY = CloudReady(cloud_id="c-1042", url="https://romashka.pass24.online/")
+LOGGED_IN = LoggedIn(at=datetime(2026, 11, 18, 6, 0, tzinfo=UTC))
+APPOINTED = TrainingAppointed(
+    number=1,
+    starts_at=datetime(2026, 11, 25, 6, 0, tzinfo=UTC),
+    time_zone="Asia/Yekaterinburg",
+    trainer=TRAINER.code,
+    place="https://meet.pass24.example/romashka",
+)
+HELD = TrainingHeld(
+    number=1,
+    held_on=date(2026, 11, 25),
+    feedback="Всё понятно, охране понравилось.",
+    card=TechnicalCard(
+        server_format="облако",
+        equipment="2 шлагбаума CAME, камеры с распознаванием номеров",
+        integration="настроена",
+        passage_points=3,
+    ),
+)
+PLANNED = FollowUpPlanned(number=1, due_at=datetime(2026, 11, 27, 5, 0, tzinfo=UTC))
+RECORDING = RecordingReady(url="https://video.pass24.example/romashka")
+STARTED = FollowUpStarted(number=1)
+WELL = FollowUpAnswered(number=1, outcome="well", answers="Все вошли, гостей пускают по заявкам.")
+PHOTOS = PhotosReceived(round=1, where="https://disk.pass24.example/romashka/photos")
+JUDGED = PhotosJudged(round=1, photos_ok=True, power_220=True, internet=True)
+
+NEW_CONTACT = ContactCorrected(contact=Contact(name="Ольга Ким", email="olga@romashka.example"))
+MOVED = APPOINTED.model_copy(update={"number": 2, "starts_at": utc(11, 27, 6)})
 
 _WAY: dict[str, tuple[Fact, ...]] = {
     "opened": (),
-    "talk": (
-        TalkHeld(
-            held_on=date(2026, 11, 17),
-            needs="пропуска для гостей и курьеров, въезд по номерам",
-            pain="очередь из машин у шлагбаума по вечерам",
-            notes="охрана хочет видеть заявки на планшете",
-        ),
-    ),
-    "address": (AddressAgreed(slug="romashka", agreed_by="Ольга Ким", agreed_on=date(2026, 11, 17)),),
-    "ordered": (CloudOrdered(slug="romashka", cloud_id="c-1042", operation_id="op-1"),),
-    "cloud": (CloudReady(cloud_id="c-1042", url="https://romashka.pass24.online/"),),
-    "logged_in": (LoggedIn(at=datetime(2026, 11, 18, 6, 0, tzinfo=UTC)),),
-    "training": (
-        TrainingAppointed(
-            number=1,
-            starts_at=datetime(2026, 11, 25, 6, 0, tzinfo=UTC),
-            time_zone="Asia/Yekaterinburg",
-            trainer="orlov",
-            place="https://meet.pass24.example/romashka",
-        ),
-    ),
-    "held": (
-        TrainingHeld(
-            number=1,
-            held_on=date(2026, 11, 25),
-            feedback="Всё понятно, охране понравилось.",
-            card=TechnicalCard(
-                server_format="облако",
-                equipment="2 шлагбаума CAME, камеры с распознаванием номеров",
-                integration="настроена",
-                passage_points=3,
-            ),
-        ),
-        FollowUpPlanned(number=1, due_at=datetime(2026, 11, 27, 5, 0, tzinfo=UTC)),
-    ),
-    "recording": (RecordingReady(url="https://video.pass24.example/romashka"),),
-    "follow_up": (FollowUpStarted(number=1),),
-    "answered": (FollowUpAnswered(number=1, outcome="well", answers="Все вошли, гостей пускают по заявкам."),),
-    "photos": (PhotosReceived(round=1, where="https://disk.pass24.example/romashka/photos"),),
-    "judged": (PhotosJudged(round=1, photos_ok=True, power_220=True, internet=True),),
+    "talk": (TALK,),
+    "address": (ADDRESS,),
+    "ordered": (ORDERED,),
+    "cloud": (READY,),
+    "logged_in": (LOGGED_IN,),
+    "training": (APPOINTED,),
+    "held": (HELD, PLANNED),
+    "recording": (RECORDING,),
+    "follow_up": (STARTED,),
+    "answered": (WELL,),
+    "photos": (PHOTOS,),
+    "judged": (JUDGED,),
 }
 
 STAGES = tuple(_WAY)
@@ -91,21 +101,76 @@ def sample_case(
     more: tuple[Fact, ...] = (),
 ) -> Case:
     """A case that has gone as far as `upto`, and then `more`; everything went well. An hour from fact to fact."""
-    opened = CaseOpened(
-        object_name=object_name,
-        object_type="ЖК",
-        client_name="Ромашка ООО",
-        contact=contact or Contact(name="Ольга Ким", email="kim@romashka.example", phone="+7 912 000-11-22"),
-        time_zone="Asia/Yekaterinburg",
-        manager=MANAGER.code,
-        sales_manager=SALES.code,
-        needs="пропуска для гостей",
-        pain="очередь у шлагбаума",
-        objects="ещё один дом сдаётся весной",
-    )
+    opened = OPENED.model_copy(update={"object_name": object_name, "contact": contact or OPENED.contact})
     facts: list[Fact] = [opened]
     for stage in STAGES[: STAGES.index(upto) + 1]:
         facts += _WAY[stage]
     facts += more
     recorded = (Recorded(fact, OPENED_AT + timedelta(hours=hour), MANAGER.code) for hour, fact in enumerate(facts))
     return Case(UUID("00000000-0000-4000-8000-000000000042"), "R-0042", tuple(recorded))
+
+
+def answered(outcome: Outcome, number: int = 1, *, site_work: bool = True) -> FollowUpAnswered:
+    return FollowUpAnswered(number=number, outcome=outcome, answers="…", site_work=site_work, reason="причина")
+
+
+def with_access(**options: str) -> Journey:
+    """Talk, cloud and access on Tuesday 17 November, 06:25 UTC."""
+    journey = Journey(TALK, ADDRESS, at=utc(11, 17, 6), **options)  # type: ignore[arg-type]
+    journey.tell(READY, at=utc(11, 17, 6, 25))
+    return journey
+
+
+def with_training() -> Journey:
+    journey = with_access()
+    journey.tell(LOGGED_IN, APPOINTED, at=utc(11, 18, 7))
+    return journey
+
+
+def with_report() -> Journey:
+    journey = with_training()
+    journey.tell(HELD, PLANNED, RECORDING, at=utc(11, 25, 8))
+    return journey
+
+
+def with_follow_up() -> Journey:
+    journey = with_report()
+    journey.tell(FollowUpStarted(number=1), at=utc(11, 27, 5))
+    return journey
+
+
+def opened() -> Journey:
+    return Journey()
+
+
+def with_talk() -> Journey:
+    return Journey(TALK, at=utc(11, 17, 6))
+
+
+def ordered() -> Journey:
+    return Journey(TALK, ADDRESS, at=utc(11, 17, 6))
+
+
+def logged_in() -> Journey:
+    journey = with_access()
+    journey.tell(LOGGED_IN, at=utc(11, 18, 6))
+    return journey
+
+
+def with_photos() -> Journey:
+    journey = with_follow_up()
+    journey.tell(answered("well"), at=utc(11, 27, 7))
+    return journey
+
+
+PLAYED: dict[str, Callable[[], Journey]] = {
+    "first talk": opened,
+    "address": with_talk,
+    "cloud": ordered,
+    "login": with_access,
+    "training to be appointed": logged_in,
+    "training": with_training,
+    "contact ahead": with_report,
+    "contact": with_follow_up,
+    "photos": with_photos,
+}

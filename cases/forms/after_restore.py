@@ -23,7 +23,7 @@ class ReviewAfterRestore(Form, title="97 · После восстановлен�
             raise FormError("case", f"По {self.case.code} ничего не ждёт вашего решения.")
 
     def read(self) -> Answer:
-        held, sent = self.dossier.letters_held, self.letters == SENT
-        reviewed = RestoreReviewed(number=self.question, already_sent=held if sent else ())
-        labels = "; ".join(Effect(it.partition(" ")[0]).label for it in held) or "писем нет"
+        withheld, sent = self.dossier.letters_withheld, self.letters == SENT
+        reviewed = RestoreReviewed(number=self.question, already_sent=withheld if sent else ())
+        labels = "; ".join(Effect(it.partition(" ")[0]).label for it in withheld) or "писем нет"
         return Answer((reviewed,), self.who.code, f"{'Уже отправлено' if sent else 'Можно отправлять'}: {labels}.")

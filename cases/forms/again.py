@@ -3,25 +3,16 @@
 from collections.abc import Iterable
 
 from cases.case import Case
-from cases.effects import Effect, Entry
+from cases.effects import Effect
 from cases.facts import QUESTIONS, AccessAskedAgain, Fact, SendAgain
+from cases.ledger import Entry
 from cases.people import People, Role
 from cases.wording import day
 
-LETTERS = {
-    "доступ и материалы": Effect.SEND_CREDENTIALS,
-    "приглашение на обучение": Effect.SEND_INVITATION,
-    "отмена обучения": Effect.SEND_CANCELLATION,
-    "презентации": Effect.SEND_PRESENTATIONS,
-    "запись обучения": Effect.SEND_RECORDING,
-    "просьба прислать фото площадки": Effect.REQUEST_PHOTOS,
-    "карточка для ТП": Effect.SEND_TECHNICAL_CARD,
-    "вопрос о закупке в МОП": Effect.HAND_OVER_TO_SALES,
-}
+LETTERS = {it.row.again: it for it in Effect if it.row.again}
 """Choices of form 06, in the order of the process; what it opens with, ASKED, troubles nobody but the manager."""
 
 ASKED = "вопросы «Ваш ход» менеджеру"
-WORDS = {effect: words for words, effect in LETTERS.items()}
 
 
 def wanted(case: Case, letter: Effect, people: People) -> tuple[Fact, ...]:
@@ -42,7 +33,7 @@ def questions() -> tuple[Fact, ...]:
 def listed(sent: Iterable[Entry]) -> str:
     """Letters that have left, for people: each once, with the day of the last one."""
     days = {it.effect: day(it.done_at) for it in sent if it.done_at}
-    return ", ".join(f"{words} ({days[letter]})" for letter, words in WORDS.items() if letter in days)
+    return ", ".join(f"{words} ({days[letter]})" for words, letter in LETTERS.items() if letter in days)
 
 
 def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
@@ -57,6 +48,6 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
         Effect.SEND_RECORDING: ["1"] if case.report and case.recording else [],
         Effect.REQUEST_PHOTOS: [str(case.photo_round)] if photos_wanted else [],
         Effect.SEND_TECHNICAL_CARD: [it.code for it in people.of(Role.TECH_SUPPORT)] if case.report else [],
-        Effect.HAND_OVER_TO_SALES: purchases[-1:],
+        Effect.SEND_PURCHASE: purchases[-1:],
     }
     return found.get(letter, [])

@@ -6,7 +6,7 @@ Letters that have left with the wrong value are named in the answer, and sent on
 from collections.abc import Sequence
 
 from cases.case import Case
-from cases.effects import Effect, Entry
+from cases.effects import Effect
 from cases.errors import FormError
 from cases.facts import CaseHandedOver, CaseOpened, Contact, ContactCorrected, DataCorrected, Fact
 from cases.forms import again
@@ -14,18 +14,9 @@ from cases.forms.desk import Answer, Desk
 from cases.forms.fields import Choice, Email, Name, Phone, Text, TheCase, Tick, Who, Zone, filled_in_by
 from cases.forms.form import Form, if_any
 from cases.forms.onboarding import TYPES
+from cases.ledger import Entry
 from cases.people import People, Role
 from cases.wording import when, zone_choice
-
-_TO_CLIENT = (
-    Effect.SEND_CREDENTIALS,
-    Effect.SEND_INVITATION,
-    Effect.SEND_CANCELLATION,
-    Effect.SEND_PRESENTATIONS,
-    Effect.SEND_RECORDING,
-    Effect.REQUEST_PHOTOS,
-)
-_TO_COLLEAGUES = (Effect.SEND_TECHNICAL_CARD, Effect.HAND_OVER_TO_SALES)
 
 KEEP = "оставить прежний"
 """What form 05 opens with where it has a list to choose from."""
@@ -33,14 +24,14 @@ DASHES = ("-", "–", "—")
 """What erases: an empty field changes nothing."""
 
 _DATA = {
-    "object_name": ("объект", (*_TO_CLIENT, *_TO_COLLEAGUES)),
-    "object_type": ("тип объекта", _TO_COLLEAGUES),
-    "client_name": ("юридическое лицо", _TO_COLLEAGUES),
-    "time_zone": ("часовой пояс", _TO_COLLEAGUES),
-    "sales_manager": ("менеджер продаж", (Effect.HAND_OVER_TO_SALES,)),
-    "objects": ("состав объекта", _TO_COLLEAGUES),
+    "object_name": "объект",
+    "object_type": "тип объекта",
+    "client_name": "юридическое лицо",
+    "time_zone": "часовой пояс",
+    "sales_manager": "менеджер продаж",
+    "objects": "состав объекта",
 }
-"""How people call a value, and which letters carry it."""
+"""How people call a value."""
 
 
 class HandOver(Form, title="04 · Передать подключения"):
@@ -140,10 +131,11 @@ class CorrectData(Form, title="05 · Исправить данные"):
         changed = [name for name in _DATA if getattr(right, name) != getattr(case.data, name)]
         if not changed:
             raise FormError("case", f"По {case.code} всё так и записано, исправлять нечего.")
-        values = (f"{_DATA[name][0]} – {_value(name, right, self.desk.people) or 'пусто'}" for name in changed)
+        values = (f"{_DATA[name]} – {_value(name, right, self.desk.people) or 'пусто'}" for name in changed)
         said = f"Исправлено: {'; '.join(values)}."
-        carriers = {letter for name in changed for letter in _DATA[name][1]}
-        wrong = Wrong([it for it in self.dossier.letters_sent if it.effect in carriers], "С прежними данными уже ушли")
+        fields = {f"case_opened.{name}" for name in changed}
+        tell_it = [it for it in self.dossier.letters_sent if it.effect.row.again and fields & set(it.effect.row.tells)]
+        wrong = Wrong(tell_it, "С прежними данными уже ушли")
         # A name is no reason to void the client's access: that only form 06 does.
         words, facts = wrong.sent_again(case, self.desk, self.send_again, (Effect.SEND_CREDENTIALS,))
         said += words
@@ -180,7 +172,8 @@ class CorrectContact(Form, title="15 · Контакт клиента"):
         if contact == earlier:
             self.desk.refuse_double_click(case, ContactCorrected, f"Этот контакт по {case.code} записали")
             said += " Контакт прежний: что на него не дошло, отправим ещё раз."
-        letters = [it for it in self.dossier.letters_sent if it.recipient == earlier.email and it.effect in _TO_CLIENT]
+        sent = self.dossier.letters_sent
+        letters = [it for it in sent if it.recipient == earlier.email and it.effect.row.again]
         wrong = Wrong(letters if contact.email != earlier.email else [], "На прежний адрес уже ушли")
         words, facts = wrong.sent_again(case, self.desk, self.send_again)
         return Answer((ContactCorrected(contact=contact), *facts), self.who.code, said + words)
@@ -205,7 +198,7 @@ class Wrong:
         never = (*apart_from, Effect.SEND_CANCELLATION)
         letters = dict.fromkeys(it.effect for it in self._letters if it.effect not in never)
         facts = {it: again.wanted(case, it, desk.people) for it in letters}
-        sendable = [again.WORDS[it] for it, asked in facts.items() if asked]
+        sendable = [it.row.again for it, asked in facts.items() if asked]
         words += f" Отправляем ещё раз: {', '.join(sendable)}." if sendable else " Ещё раз отправлять уже незачем."
         return words, tuple(fact for asked in facts.values() for fact in asked)
 

@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 
 from cases.calendar_days import is_working_day, local_day, working_day_after
 from cases.case import Case
-from cases.effects import Entries, Entry, State
 from cases.errors import FormError
 from cases.facts import Fact
+from cases.ledger import Entries, Entry, State
 from cases.people import People
 from cases.policy import Policy
+from cases.process.assumed import letter_name
 from cases.process.due import Decision
 from cases.standing import pause
 from cases.wording import day as day_words
@@ -86,9 +87,9 @@ class Dossier:
         return tuple(it for it in letters if it.state is State.DONE)
 
     @property
-    def letters_held(self) -> tuple[str, ...]:
-        """What would be sent now, had it not perhaps been sent before a copy was restored: «effect occurrence»."""
-        return tuple(f"{it.effect} {it.occurrence.partition('/')[0]}" for it in self.decide().held)
+    def letters_withheld(self) -> tuple[str, ...]:
+        """What would be sent now, had it not perhaps been sent before a copy was restored: «effect base»."""
+        return tuple(letter_name(it) for it in self.decide().withheld)
 
     @property
     def is_finished(self) -> bool:

@@ -1,15 +1,21 @@
-"""What others have got although the ledger does not know it: the manager says so, after a restored copy or of a case
-brought in."""
+"""Letters that count as sent although the ledger has no row of them: only the manager can say so.
+
+After an older copy was restored, or of a case that was under way before it came into the system. A letter is named
+«effect base» there, the base of its occurrence.
+"""
 
 from collections.abc import Iterator
 
 from cases.case import Case
-from cases.effects import Effect, Entry, State
+from cases.effects import Effect
 from cases.facts import BroughtIn, RestoreReviewed
+from cases.ledger import Entry, State
+from cases.occurrence import Occurrence
+from cases.process.due import Due
 
 
 def assumed_sent(case: Case) -> Iterator[Entry]:
-    """Letters that the manager says others have got; the ledger has no row of them, and no reference."""
+    """Entries of these letters; they have no reference, and are done when the manager said so."""
     for recorded in case.facts:
         names: tuple[str, ...] = ()
         if isinstance(recorded.fact, RestoreReviewed):
@@ -17,5 +23,10 @@ def assumed_sent(case: Case) -> Iterator[Entry]:
         elif isinstance(recorded.fact, BroughtIn):
             names = recorded.fact.done
         for name in names:
-            effect, _, occurrence = name.partition(" ")
-            yield Entry(Effect(effect), occurrence, State.DONE, recorded.at, done_at=recorded.at)
+            effect, _, base = name.partition(" ")
+            yield Entry(Effect(effect), Occurrence(base), State.DONE, recorded.at, done_at=recorded.at)
+
+
+def letter_name(due: Due) -> str:
+    """How such a letter is named in a fact."""
+    return f"{due.effect} {due.occurrence.base}"

@@ -7,20 +7,14 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from cases.case import Case
-from cases.effects import FORMS, Effect, Entries
+from cases.effects import Effect
+from cases.ledger import Entries
 from cases.people import People
-from cases.process.due import Decision, Question, Waiting
+from cases.process.due import Decision, Question
+from cases.turns import Stage, Turn, Waiting
 
-MANAGER = "менеджер"
 LONGEST = 300
 """Rows that a page can bear."""
-
-_SINCE = {
-    "клиент": (Effect.SEND_CREDENTIALS, Effect.REQUEST_PHOTOS),
-    "МОП": (Effect.HAND_OVER_TO_SALES,),
-    "nadmozg": (Effect.MAKE_CLOUD, Effect.RETRY_CLOUD),
-}
-"""What we do to make it somebody's turn: the latest of these began it."""
 
 
 class BoardRow(BaseModel):
@@ -38,8 +32,8 @@ class BoardRow(BaseModel):
     client: str
     manager: str
     time_zone: str
-    stage: str
-    turn: str
+    stage: Stage
+    turn: Turn
     what: str
     since: datetime
     next_at: datetime | None = None
@@ -53,7 +47,7 @@ class BoardRow(BaseModel):
 
     def is_managers(self) -> bool:
         """Whether it is the manager's turn."""
-        return self.turn == MANAGER
+        return self.turn is Turn.MANAGER
 
     def coming_at(self, now: datetime) -> datetime | None:
         """The date with the client that is still ahead."""
@@ -95,8 +89,8 @@ def board_row(case: Case, decision: Decision, entries: Entries, now: datetime, p
         what=waiting.what,
         since=question.asked_at if question and question.asked_at else _since(case, entries, waiting.turn),
         next_at=_next_date(case, now),
-        term=question.term if question and waiting.turn == MANAGER else None,
-        form=FORMS[question.effect] if question else "",
+        term=question.term if question and waiting.turn is Turn.MANAGER else None,
+        form=question.effect.row.form if question else "",
     )
 
 
@@ -116,7 +110,7 @@ def turns(decision: Decision, now: datetime) -> list[tuple[Waiting, Question | N
     """Everybody's turns, each with the question it was asked with; the most urgent first."""
     found: list[tuple[Waiting, Question | None]] = []
     for waiting in decision.waiting:
-        asked = [it for it in decision.questions if it.about == waiting]
+        asked = [it for it in decision.questions if it.waiting == waiting]
         found += [(_taken_over(it, now), it) for it in asked] or [(waiting, None)]
     return sorted(found, key=lambda it: _rank(it[0], it[1], now))
 
@@ -124,17 +118,17 @@ def turns(decision: Decision, now: datetime) -> list[tuple[Waiting, Question | N
 def _focus(decision: Decision, now: datetime) -> tuple[Waiting, Question | None]:
     """The one turn that a row has room for: the most urgent of the manager's, else the one furthest on."""
     if decision.finished:
-        return Waiting("", decision.stage, decision.finished), None
+        return Waiting(Turn.NOBODY, decision.stage, decision.finished), None
     found = turns(decision, now)
     if not found:
-        return Waiting("система", decision.stage, "система работает"), None
-    if found[0][0].turn == MANAGER:
+        return Waiting(Turn.SYSTEM, decision.stage, "система работает"), None
+    if found[0][0].turn is Turn.MANAGER:
         return found[0]
     return next(it for it in found if it[0] == decision.waiting[-1])
 
 
 def _rank(waiting: Waiting, question: Question | None, now: datetime) -> tuple[int, float]:
-    if waiting.turn != MANAGER:
+    if waiting.turn is not Turn.MANAGER:
         return 3, 0.0
     if question is None or question.term is None:
         return (2, 0.0) if question is None else (1, 0.0)
@@ -143,15 +137,17 @@ def _rank(waiting: Waiting, question: Question | None, now: datetime) -> tuple[i
 
 def _taken_over(question: Question, now: datetime) -> Waiting:
     """Whose turn it is once the manager was asked: theirs, unless the question may wait until its term."""
-    about = question.about
+    waiting = question.waiting
     waits_with_others = question.patient and (question.term is None or now < question.term)
-    if about.turn == MANAGER or question.asked_at is None or waits_with_others:
-        return about
-    return Waiting(MANAGER, about.stage, question.effect.label.partition(": ")[2])
+    if waiting.turn is Turn.MANAGER or question.asked_at is None or waits_with_others:
+        return waiting
+    return Waiting(Turn.MANAGER, waiting.stage, question.effect.label.partition(": ")[2])
 
 
-def _since(case: Case, entries: Entries, turn: str) -> datetime:
-    done = [entry.done_at for effect in _SINCE.get(turn, ()) if (entry := entries.done(effect)) and entry.done_at]
+def _since(case: Case, entries: Entries, turn: Turn) -> datetime:
+    """The latest of our acts that make it somebody's turn began it."""
+    acts = (entries.done(it) for it in Effect if it.row.makes_turn is turn)
+    done = [it.done_at for it in acts if it and it.done_at]
     return max(done, default=case.facts[-1].at)
 
 

@@ -5,24 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.case import Case
-from cases.effects import FORMS, Effect, Entries, Entry, State
+from cases.ledger import Entries, Entry, State
 from cases.people import People
 from cases.process.due import Decision
+from cases.turns import Turn
 from cases.views.board import BoardRow, board_row, turns
 
 CONTROL = ("control_case", "add_note", "hand_over", "correct_data", "send_letter_again", "skip_step")
-AT_REST = ("control_case", "add_note")
-"""The forms (names of their flows) that control a case; once it is over, those that still make sense."""
+CONTROL_WHEN_FINISHED = ("control_case", "add_note")
+"""The forms (names of their flows) that control a case; once it is finished, those that still make sense."""
 
 Subjects = Mapping[tuple[str, str], str]
 """By effect and occurrence."""
 
 
 @dataclass(frozen=True)
-class Turn:
+class NextMove:
     """Who is to do what; the form (the name of its flow) that tells us it was done, if there is one."""
 
-    who: str
+    who: Turn
     what: str
     form: str
 
@@ -45,7 +46,7 @@ class CardView:
     """
 
     row: BoardRow
-    turns: tuple[Turn, ...]
+    turns: tuple[NextMove, ...]
     other_forms: tuple[str, ...]
     control_forms: tuple[str, ...]
     letters: tuple[SentLetter, ...]
@@ -54,9 +55,9 @@ class CardView:
 def card_view(
     case: Case, decision: Decision, entries: Entries, now: datetime, people: People, subjects: Subjects
 ) -> CardView:
-    """The card, from what was decided at this moment; `subjects` of the letters that were handed over."""
+    """The card, from what was decided at this moment; `subjects` of the letters that were transmitted."""
     asked = tuple(
-        Turn(waiting.turn, waiting.what, FORMS[question.effect] if question else "")
+        NextMove(waiting.turn, waiting.what, question.effect.row.form if question else "")
         for waiting, question in turns(decision, now)
     )
     answering = {it.form for it in asked}
@@ -65,7 +66,7 @@ def card_view(
         row=board_row(case, decision, entries, now, people),
         turns=asked,
         other_forms=tuple(form for form in offered(case) if form not in answering),
-        control_forms=AT_REST if decision.finished else CONTROL,
+        control_forms=CONTROL_WHEN_FINISHED if decision.finished else CONTROL,
         letters=tuple(sorted(letters, key=lambda it: it.at, reverse=True)),
     )
 
@@ -84,7 +85,7 @@ def offered(case: Case) -> list[str]:
 
 
 def _letter(entry: Entry, subjects: Subjects) -> SentLetter:
-    subject = subjects.get((entry.effect.value, entry.occurrence)) or Effect(entry.effect).label
+    subject = subjects.get((entry.effect.value, str(entry.occurrence))) or entry.effect.label
     return SentLetter(entry.done_at or entry.begun_at, entry.recipient, subject, _state(entry))
 
 

@@ -74,6 +74,16 @@ def reconcile_until(forms: Forms, what: str, seen: Any, seconds: float = 90) -> 
     return wait_for(what, look, seconds)
 
 
+def renewed_boards(forms: Forms) -> Run:
+    """Form 00, by which boards and lists are as new as the cases; again while another run is at them, by schedule."""
+
+    def look() -> Run | None:
+        run = forms.submit("00")
+        return None if run.badge == "Обновляется" else run
+
+    return wait_for("доска обновлена", look, 90)
+
+
 def making_its_cloud(forms: Forms, mailbox: Mailbox, name: str, host: str) -> str:
     """A client's first run at the moment when nadmozg has just been given the order; its id."""
     run_id = forms.send("10", **new_client(name, host))

@@ -11,7 +11,7 @@ import pytest
 from demo.doors import Forms, Mailbox, Run, wait_for
 from stack.deploy import deploy
 from stack.local import PROJECT, Stack
-from tests.acceptance.clients import MANAGER, TODAY, new_client
+from tests.acceptance.clients import MANAGER, TODAY, new_client, renewed_boards
 from tests.acceptance.run_form import own_process
 from tests.fault_table.fronts import HttpFront
 
@@ -103,7 +103,7 @@ def test_a_question_leads_to_the_card_from_its_first_letter_on(
 
 def test_the_board_is_the_description_of_its_form_and_the_others_lead_to_it(forms: Forms, pages: Pages) -> None:
     card = card_of(opened(forms, "ЖК Доска", "doska", manager="Павел Орлов"))
-    run = forms.submit("00")
+    run = renewed_boards(forms)
     boards = boards_of(run)
     assert (run.badge, list(boards)) == ("Обновлено", ["Доска отдела", "Доска: Анна Смирнова", "Доска: Павел Орлов"])
 
@@ -115,7 +115,7 @@ def test_the_board_is_the_description_of_its_form_and_the_others_lead_to_it(form
     for number in ("10", "20", "99"):
         assert pages.described(number).endswith(f"/artifacts/artifact/{boards['Доска отдела']})")
         assert pages.described(number).count("Доска отдела") == 1
-    assert boards_of(forms.submit("00")) == boards
+    assert boards_of(renewed_boards(forms)) == boards
 
 
 def test_a_form_finds_its_case_by_a_part_of_its_name_as_soon_as_it_is_open(forms: Forms) -> None:
@@ -140,7 +140,7 @@ def test_fields_that_must_be_filled_in_are_marked(forms: Forms, pages: Pages) ->
 
 def test_a_lost_page_is_made_anew_and_everything_leads_to_the_new_one(forms: Forms, pages: Pages) -> None:
     first = opened(forms, "ЖК Потеря", "poterya")
-    boards = boards_of(forms.submit("00"))
+    boards = boards_of(renewed_boards(forms))
     for lost in (card_of(first), boards["Доска отдела"]):
         pages.delete(lost)
 
@@ -164,7 +164,7 @@ def test_a_lost_page_is_made_anew_and_everything_leads_to_the_new_one(forms: For
 
 def test_deploying_wipes_the_required_fields_and_a_run_puts_them_back(stack: Stack, forms: Forms, pages: Pages) -> None:
     opened(forms, "ЖК Выкладка", "vykladka")
-    forms.submit("00")
+    renewed_boards(forms)
     required = pages.required()
     assert "case" in required["20 · Первый разговор"]
 
@@ -185,7 +185,7 @@ def test_a_form_succeeds_while_no_page_can_be_written_and_reconcile_writes_it(
             client = new_client("ЖК Без Страниц", "bez", slug="", agreed_by="", agreed_on="")
             first = submit("flows.onboarding:new_client", **client)
     assert forms.submit("99").badge == "Сверено"  # by the worker, whose way to Prefect is open
-    written = forms.submit("00")
+    written = renewed_boards(forms)
     assert (first["badge"], "Карточка" in first["message"]) == ("Записано", False)
     letter = mailbox.wait(MANAGER, "согласовать адрес облака · ЖК Без Страниц", seconds=5)
     assert not any("/artifacts/" in link for link in letter.links)

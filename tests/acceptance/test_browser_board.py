@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from demo.doors import Forms, Run
 from flows.onboarding import correct_contact, first_talk
 from stack.local import Stack
-from tests.acceptance.clients import new_client
+from tests.acceptance.clients import new_client, renewed_boards
 from tests.acceptance.ui import PATIENCE_MS, VERSIONS, expect_filled_in, fields_on, manager_at, open_form, submit
 
 ABSURD = "Склад «Север» | `x` <b>y</b> [z](https://evil.example) *!*"
@@ -47,7 +47,7 @@ def test_the_board_leads_to_the_card_and_to_the_form_filled_in(
     version = VERSIONS[name]
     object_name = f"{ABSURD} {name}"
     opened(forms, object_name, f"board-{name.lower()}")
-    board = page_at_the_end(forms.submit("00").message.splitlines()[0])
+    board = page_at_the_end(renewed_boards(forms).message.splitlines()[0])
 
     with manager_at(chromium, version, tmp_path, stack) as page:
         page.goto(version.page(stack, board))

@@ -7,13 +7,14 @@ import pytest
 
 from demo.doors import Forms
 from stack.local import Stack
+from tests.acceptance.clients import renewed_boards
 
 RUSSIAN = re.compile("[А-Яа-яЁё]")
 
 
 @pytest.fixture(scope="module")
 def deployments(stack: Stack, forms: Forms) -> list[dict[str, Any]]:
-    forms.submit("00")  # it marks the required fields, as it does of itself after each start
+    renewed_boards(forms)  # it marks the required fields, as it does of itself after each start
     answer = stack.ask_prefect("POST", "/deployments/filter", json={"limit": 100})
     found: list[dict[str, Any]] = answer.raise_for_status().json()
     return found

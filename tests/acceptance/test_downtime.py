@@ -29,6 +29,7 @@ from cases.facts import (
     TrainingHeld,
 )
 from cases.forms.desk import Answer
+from cases.occurrence import Occurrence
 from demo.doors import Forms, Letter, Mailbox, wait_for
 from stack.clean import clean
 from stack.health import health
@@ -77,7 +78,7 @@ class Past:
         case, _ = self.cases.open(lambda: Answer((opened,), opened.manager, "Открыто."), LONG_AGO)
         done = ((Effect.ASK_FIRST_TALK, "1"), *done)
         for effect, occurrence in done:
-            key = Key(case.id, effect, occurrence)
+            key = Key(case.id, effect, Occurrence(occurrence))
             self.ledger.begin(key, case.contact.email, LONG_AGO)
             self.ledger.finish({key: effect.label}, LONG_AGO, reference=str(uuid4()))
         case, _ = self.cases.record(case.code, lambda _: Answer(facts, opened.manager, "Дальше."), LONG_AGO)

@@ -17,12 +17,13 @@ from playwright.sync_api import Browser as Chromium
 from cases.effects import Effect
 from cases.facts import CaseOpened, Contact
 from cases.forms.desk import Answer
+from cases.occurrence import Occurrence
 from demo.doors import Forms, Letter, Mailbox
 from stack.local import Stack
 from store.cases import CaseStore
 from store.database import connect
 from store.ledger import Key, Ledger
-from tests.acceptance.clients import MANAGER, TODAY, cloud_of_sales, new_client, reconcile_until
+from tests.acceptance.clients import MANAGER, TODAY, cloud_of_sales, new_client, reconcile_until, renewed_boards
 from tests.acceptance.pictures import PICTURES, WORDS, Album, Manager, pull_down
 from tests.acceptance.ui import VERSIONS, manager_at
 
@@ -109,7 +110,7 @@ def new_client_and_talk(manager: Manager, mailbox: Mailbox) -> None:
     manager.takes_form("new-client", fields, until="Первый разговор был")
     opened = manager.forms.submit("10", **client | unknown)
     assert opened.badge == "Записано"
-    manager.forms.submit("00")  # so that the lists of cases have all these
+    renewed_boards(manager.forms)  # so that the lists of cases have all these
 
     letter = mailbox.wait(MANAGER, f"Ваш ход: провести первый разговор · {NEW}")
     manager.takes_letter("letter", letter)
@@ -155,7 +156,7 @@ def after_the_talk(manager: Manager, mailbox: Mailbox, codes: dict[str, str]) ->
 
 def boards(manager: Manager) -> None:
     forms = manager.forms
-    shown = dict(line.rsplit(": ", 1) for line in forms.submit("00").message.splitlines())
+    shown = dict(line.rsplit(": ", 1) for line in renewed_boards(forms).message.splitlines())
     mine = [NEW, LOGGED_IN, TRAINED, PHOTOS, INVITED]
     deployment = f"{manager.stack.ui_url}/deployments/deployment/{forms.deployment_id('00')}?tab=Description"
     manager.takes_board("department", deployment, [LATE, *mine])
@@ -191,7 +192,7 @@ def opened_long_ago(stack: Stack) -> None:
     engine = connect(stack.database_url)
     cases = CaseStore(engine)
     case, _ = cases.open(lambda: Answer((opened,), opened.manager, "Подключение открыто."), then)
-    asked = Key(case.id, Effect.ASK_FIRST_TALK, "1")
+    asked = Key(case.id, Effect.ASK_FIRST_TALK, Occurrence("1"))
     ledger = Ledger(engine, cases)
     ledger.begin(asked, "orlov@pass24.example", then)
     ledger.finish({asked: asked.effect.label}, then)

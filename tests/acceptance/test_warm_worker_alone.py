@@ -7,6 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from demo.doors import wait_for
 from tests.acceptance.another_worker import another_worker
 from tests.acceptance.warm_project import Runs, hook_called, running, written
 
@@ -63,8 +64,9 @@ def test_the_processes_of_a_killed_worker_end_after_their_run_and_the_next_worke
 def test_a_worker_that_starts_before_its_server_works_as_soon_as_there_is_one(runs: Runs, project: Path) -> None:
     runs.stack.kill_worker()
     runs.stack.kill_server()
-    with another_worker(runs.stack, project, project / "another.log") as worker:
-        time.sleep(10)
+    log = project / "another.log"
+    with another_worker(runs.stack, project, log) as worker:
+        wait_for("it has asked in vain", lambda: "Unable to reach the Prefect API" in log.read_text() or None, 60)
         assert worker.poll() is None
 
         runs.stack.start_server()

@@ -9,7 +9,7 @@ from prefect.client.schemas.objects import State
 from prefect.context import SyncClientContext
 from prefect.settings import temporary_settings
 
-from cases.effects import State as Entered
+from cases.ledger import State as Entered
 from demo.doors import outcome
 from engine import wiring as _wiring
 from engine.records import decide_now

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, text
 
-from cases.effects import Effect, Entry, State
+from cases.effects import Effect
+from cases.ledger import Entry, State
 from engine.wiring import settings, wiring
 from store.database import connect
 from tests.fault_table.calls import Before, Call
@@ -37,8 +38,10 @@ def rows(call: Call, case: Situation) -> list[tuple[Entry, int]]:
             text("SELECT effect, occurrence, attempts FROM effects WHERE case_id = :case"), {"case": case.case_id}
         )
         attempts = {(it.effect, it.occurrence): it.attempts for it in told}
-    mine = [it for it in found if it.effect is call.effect and it.occurrence not in case.prepared.get(it.effect, ())]
-    return [(it, attempts[it.effect, it.occurrence]) for it in mine]
+    mine = [
+        it for it in found if it.effect is call.effect and str(it.occurrence) not in case.prepared.get(it.effect, ())
+    ]
+    return [(it, attempts[it.effect, str(it.occurrence)]) for it in mine]
 
 
 def ledger(call: Call, case: Situation) -> str:
@@ -96,7 +99,7 @@ def let_pass(case: Situation, by: timedelta) -> None:
     """The case as it would be so much later: everything in it is as much older."""
     with _database().begin() as connection:
         for table, key, columns in (
-            ("effects", "case_id", ("begun_at", "done_at", "handing_over_at")),
+            ("effects", "case_id", ("begun_at", "done_at", "in_data_at")),
             ("facts", "case_id", ("at",)),
             ("cases", "id", ("next_due_at",)),
         ):

@@ -94,7 +94,7 @@ class Situation:
     def done(self, due: Due, reference: str) -> None:
         """An act in the ledger, done."""
         key, moment = Key(self.case_id, due.effect, due.occurrence), datetime.now(UTC)
-        self.prepared.setdefault(due.effect, set()).add(due.occurrence)
+        self.prepared.setdefault(due.effect, set()).add(str(due.occurrence))
         wiring().ledger.begin(key, due.recipient, moment)
         wiring().ledger.finish({key: f"{due.effect.label}: подготовлено"}, moment, reference=reference)
 

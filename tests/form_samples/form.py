@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from cases.case import Case, Recorded
-from cases.effects import Effect, Entries, Entry
+from cases.effects import Effect
 from cases.facts import Fact
 from cases.forms import reading
 from cases.forms.desk import Answer, Desk, Dossier
 from cases.forms.form import Form
+from cases.ledger import Entries, Entry
+from cases.occurrence import Occurrence
 from cases.people import People
 from cases.policy import Policy
 from cases.process.due import Decision, Due
@@ -26,7 +28,7 @@ Fields = dict[str, object]
 class Use:
     """A form in one of its uses, well filled in, and what comes of it. `kinds` says which bad values a field gets.
 
-    `sent`, `held`, `finished`: what is known of the case beside its facts.
+    `sent`, `withheld`, `finished`: what is known of the case beside its facts.
     """
 
     form: type[Form]
@@ -39,7 +41,7 @@ class Use:
     actor: str = MANAGER.code
     badge: str = "Записано"
     sent: tuple[Entry, ...] = ()
-    held: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
     finished: bool = False
 
     def submit(
@@ -59,9 +61,9 @@ class Use:
         return self.form(filled_in, at, Dossier(known, Entries(self.sent), self._decide)).answer()
 
     def _decide(self) -> Decision:
-        letters = (it.split(" ") for it in self.held)
-        held = [Due(Effect(effect), occurrence) for effect, occurrence in letters]
-        return Decision(held=held, finished="всё сделано" if self.finished else "")
+        letters = (it.split(" ") for it in self.withheld)
+        withheld = [Due(Effect(effect), Occurrence(base)) for effect, base in letters]
+        return Decision(withheld=withheld, finished="всё сделано" if self.finished else "")
 
 
 def after(case: Case, facts: tuple[Fact, ...]) -> Case:

@@ -24,7 +24,6 @@ from tests.form_samples.form import TODAY, Use
 from tests.form_samples.parts import (
     APPOINTED,
     APPOINTED_KINDS,
-    HELD_LETTERS,
     OUTCOME,
     OUTCOME_KINDS,
     REPORT,
@@ -32,6 +31,7 @@ from tests.form_samples.parts import (
     VERDICT,
     VERDICT_KINDS,
     WHO,
+    WITHHELD,
     utc,
 )
 from tests.sample_cases import MANAGER, SALES, TRAINER, sample_case
@@ -231,11 +231,11 @@ FROM_TRAINING = {
     ),
     "letters sent before the restore": Use(
         form=ReviewAfterRestore,
-        held=HELD_LETTERS,
+        withheld=WITHHELD,
         case=RESTORED,
         good={"question": "1", "letters": SENT, **WHO},
         kinds={"case": "case", "question": "question", "letters": "choice", "who": "person"},
-        facts=(RestoreReviewed(number=1, already_sent=HELD_LETTERS),),
+        facts=(RestoreReviewed(number=1, already_sent=WITHHELD),),
         said="Уже отправлено: Письмо клиенту: доступ и материалы; Карточка для ТП.",
     ),
     "letters to be sent after the restore": Use(

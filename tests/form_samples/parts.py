@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from cases.effects import Effect, Entry, State
+from cases.effects import Effect
 from cases.facts import (
     AddressAgreed,
     CaseOpened,
@@ -12,6 +12,8 @@ from cases.facts import (
     TalkHeld,
 )
 from cases.forms.training import APPOINT
+from cases.ledger import Entry, State
+from cases.occurrence import Occurrence
 from tests.form_samples.form import Fields
 from tests.sample_cases import MANAGER, SALES, TRAINER, sample_case
 
@@ -131,7 +133,7 @@ DATA: Fields = {
     "send_again": False,
     **WHO,
 }
-HELD_LETTERS = ("send_credentials 1", "send_technical_card support")
+WITHHELD = ("send_credentials 1", "send_technical_card support")
 
 
 def utc(*parts: int) -> datetime:
@@ -141,7 +143,7 @@ def utc(*parts: int) -> datetime:
 def sent(*letters: tuple[Effect, str]) -> tuple[Entry, ...]:
     """Letters that have left, each to somebody."""
     at = utc(2026, 11, 18, 7)
-    return tuple(Entry(effect, "1", State.DONE, at, done_at=at, recipient=to) for effect, to in letters)
+    return tuple(Entry(effect, Occurrence("1"), State.DONE, at, done_at=at, recipient=to) for effect, to in letters)
 
 
 CLIENTS_OWN = "kim@romashka.example"

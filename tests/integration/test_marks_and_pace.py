@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 from cases.effects import Effect
 from cases.facts import AddressAgreed, CloudOrdered, CloudReady, CloudRetryAsked, CloudTrouble
 from cases.forms.desk import Answer
+from cases.occurrence import Occurrence
 from cases.process.due import Decision
 from store.cases import CaseStore
 from store.ledger import Key, Ledger
@@ -53,10 +54,17 @@ def test_a_pace_of_nought_is_no_limit(engine: Engine) -> None:
     assert paced(engine, "unlimited", 0, 500) == [0.0] * 500
 
 
+def forget_prefect(engine: Engine) -> None:
+    """As if no reconcile had ever met a database of Prefect's, whatever other tests have told ours."""
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM marks WHERE name = 'prefect'"))
+
+
 def test_another_database_of_prefect_is_noticed_once_and_every_open_case_becomes_due(engine: Engine) -> None:
     marks, cases = Marks(engine), CaseStore(engine)
     case, _ = cases.open(opened, NOW)
     loaded = cases.load(case.code)
+    forget_prefect(engine)
     assert marks.meet_prefect("first", NOW) is False
     assert marks.prefect_since() is None
     assert marks.meet_prefect("first", NOW) is False
@@ -73,8 +81,7 @@ def test_another_database_of_prefect_is_noticed_once_and_every_open_case_becomes
 
 
 def test_two_first_reconciles_at_once_agree_on_the_database_they_know(engine: Engine) -> None:
-    with engine.begin() as connection:
-        connection.execute(text("DELETE FROM marks WHERE name = 'prefect'"))
+    forget_prefect(engine)
     with ThreadPoolExecutor(8) as threads:
         met = [threads.submit(Marks(engine).meet_prefect, "only one", NOW) for _ in range(8)]
     assert [it.result() for it in met] == [False] * 8
@@ -102,7 +109,7 @@ def test_the_watch_counts_what_has_been_left_lying(engine: Engine) -> None:
     later = NOW + timedelta(minutes=16)
     before = watch(engine, later, patience, limit)
     another, _ = cases.open(opened, NOW)
-    ledger.begin(Key(case.id, Effect.SEND_RECORDING, "1"), "a@b.example", NOW)
+    ledger.begin(Key(case.id, Effect.SEND_RECORDING, Occurrence("1")), "a@b.example", NOW)
     marks.set(RECONCILE, {"looked_at": 1}, NOW)
 
     after = watch(engine, later, patience, limit)
@@ -117,8 +124,8 @@ def test_the_watch_counts_what_has_been_left_lying(engine: Engine) -> None:
 def test_many_locks_are_held_on_one_connection_and_only_those_that_are_free(engine: Engine) -> None:
     first, second, taken = (uuid4() for _ in range(3))
     ours, theirs = CaseLocks(engine), CaseLocks(engine)
-    with theirs.take(taken), ours.take(first, second, taken) as held:
-        assert list(held) == [first, second]
+    with theirs.take(taken), ours.take(first, second, taken) as locked:
+        assert list(locked) == [first, second]
         ours.require(first, second)
         with pytest.raises(LockLostError):
             ours.require(first, taken)

@@ -12,12 +12,16 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 
 from cases.case import Case
-from cases.effects import Effect, Settlement, State
+from cases.effect_row import FarEnd
+from cases.effects import Effect
 from cases.errors import FormError, TwinError
 from cases.facts import CaseOpened, CloudReady, Contact, Fact, TalkHeld
 from cases.forms.desk import Answer
 from cases.forms.twins import Newcomer
-from cases.process.due import Decision, Waiting
+from cases.ledger import Settlement, State
+from cases.occurrence import Occurrence
+from cases.process.due import Decision
+from cases.turns import Stage, Turn, Waiting
 from store.cases import CaseStore, Loaded
 from store.database import connect
 from store.ledger import Key, Ledger
@@ -168,8 +172,8 @@ def test_two_answers_at_once_are_read_one_after_the_other(case: Case, cases: Cas
     """The second is read knowing the first, so «already recorded» can be said."""
     seen: list[bool] = []
 
-    def read(stands: Case) -> Answer:
-        seen.append(stands.talk is not None)
+    def read(loaded: Loaded) -> Answer:
+        seen.append(loaded.case.talk is not None)
         return talk()
 
     threads = [threading.Thread(target=cases.record, args=(case.code, read, NOW)) for _ in range(6)]
@@ -183,7 +187,7 @@ def test_two_answers_at_once_are_read_one_after_the_other(case: Case, cases: Cas
 def test_a_recorded_answer_is_due_at_once_and_a_decision_says_when_next(case: Case, cases: CaseStore) -> None:
     assert case.code in cases.due(NOW)
     later = NOW + timedelta(days=2)
-    decision = Decision(waiting=[Waiting("клиент", "Первый вход", "первый вход")])
+    decision = Decision(waiting=[Waiting(Turn.CLIENT, Stage.FIRST_LOGIN, "первый вход")])
     assert cases.remember(cases.load(case.code), decision, NOW, later)
     assert case.code not in cases.due(NOW)
     assert case.code in cases.due(later)
@@ -203,11 +207,40 @@ def test_a_finished_case_is_not_due_until_somebody_answers_again(case: Case, cas
     assert case.code in cases.due(NOW)
 
 
+# Whose turn it has been.
+
+
+def test_every_change_of_turn_and_stage_is_kept_with_its_moment(case: Case, cases: CaseStore) -> None:
+    first_login = Waiting(Turn.CLIENT, Stage.FIRST_LOGIN, "первый вход")
+    report = Waiting(Turn.MANAGER, Stage.TRAINING, "отчёт")
+    decisions = [
+        Decision(waiting=[first_login]),
+        Decision(waiting=[first_login]),
+        Decision(waiting=[first_login, report]),
+        Decision(finished="подключение завершено"),
+    ]
+    for day, decision in enumerate(decisions, 1):
+        assert cases.remember(cases.load(case.code), decision, NOW + timedelta(days=day), None)
+    assert cases.turns(case.code) == [
+        (Turn.SYSTEM, Stage.NEW, NOW),
+        (Turn.CLIENT, Stage.FIRST_LOGIN, NOW + timedelta(days=1)),
+        (Turn.MANAGER, Stage.TRAINING, NOW + timedelta(days=3)),
+        (Turn.NOBODY, Stage.FINISHED, NOW + timedelta(days=4)),
+    ]
+
+
+def test_a_decision_that_an_answer_has_overtaken_changes_no_turn(case: Case, cases: CaseStore) -> None:
+    loaded = cases.load(case.code)
+    cases.record(case.code, lambda _: talk(), NOW)
+    assert not cases.remember(loaded, Decision(finished="подключение завершено"), NOW, None)
+    assert [turn for turn, _, _ in cases.turns(case.code)] == [Turn.SYSTEM]
+
+
 # The ledger
 
 
 def key(case: Case, effect: Effect = Effect.SEND_RECORDING, occurrence: str = "1") -> Key:
-    return Key(case.id, effect, occurrence)
+    return Key(case.id, effect, Occurrence(occurrence))
 
 
 def test_an_act_is_begun_once(case: Case, ledger: Ledger) -> None:
@@ -240,7 +273,7 @@ def test_an_act_that_ended_is_never_begun_again(case: Case, ledger: Ledger, endi
     if ending == "finish":
         ledger.finish({key(case): "Отправлено"}, NOW)
     else:
-        ledger.refuse(key(case), "mail", "550", "no such user", NOW)
+        ledger.refuse(key(case), FarEnd.MAIL, "550", "no such user", NOW)
     assert not ledger.begin(key(case), "a@b.example", NOW)
 
 
@@ -285,7 +318,7 @@ def test_what_is_in_doubt_is_settled_and_a_possible_repeat_is_on_the_timeline(
 ) -> None:
     ledger.begin(key(case, effect), "a@b.example", NOW)
     if handed_over:
-        ledger.hand_over([key(case, effect)], "<1@pass24.example>", "Запись", NOW)
+        ledger.enter_data([key(case, effect)], "<1@pass24.example>", "Запись", NOW)
     settled = ledger.settle(case.id, NOW + LIMIT, LIMIT)
     assert [it for _, it in settled] == [settlement]
     entry = cases.load(case.code).entries.entries[0]
@@ -295,7 +328,7 @@ def test_what_is_in_doubt_is_settled_and_a_possible_repeat_is_on_the_timeline(
 
 def test_an_answer_lost_within_data_leaves_the_letter_in_doubt(case: Case, ledger: Ledger, cases: CaseStore) -> None:
     ledger.begin(key(case), "a@b.example", NOW)
-    ledger.hand_over([key(case)], "<1@pass24.example>", "Запись", NOW)
+    ledger.enter_data([key(case)], "<1@pass24.example>", "Запись", NOW)
     assert not ledger.lose(key(case), "connection lost")
     assert entry_state(cases, case) is State.BEGUN
 

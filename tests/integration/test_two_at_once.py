@@ -17,9 +17,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from cases.effects import Effect, State
+from cases.effects import Effect
 from cases.facts import CaseOpened, CloudGiven, CloudReady, Contact, LoggedIn, TalkHeld
 from cases.forms.desk import Answer
+from cases.ledger import State
+from cases.occurrence import Occurrence
 from sandbox.servers import Sandbox
 from sandbox.smtp_faults import SmtpFault
 from stack.prefect_env import base_environment
@@ -127,5 +129,5 @@ def test_twenty_threads_of_two_processes_on_five_cases(
         assert {it.state for it in sent} <= {State.DONE, State.OPEN}
         assert len(invitations) == sum(it.state is State.DONE for it in sent)
         assert loaded.case.training is not None
-        last = loaded.entries.attempts(Effect.SEND_INVITATION, str(loaded.case.training.number))
+        last = loaded.entries.attempts(Effect.SEND_INVITATION, Occurrence(str(loaded.case.training.number)))
         assert last, f"{code}: nobody invited to the last date, not even those who came too late"

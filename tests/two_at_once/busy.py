@@ -19,10 +19,12 @@ from prefect.logging import disable_run_logger
 from cases.effects import Effect
 from cases.errors import FormError
 from cases.forms.training import APPOINT, AppointTraining
+from cases.process.due import Decision, Due
 from engine.acting import Act
 from engine.records import decide_now, due_cases, lock_cases, record, remember, version
 from engine.wiring import wiring
 from integrations.errors import UnavailableError
+from journey.loop import act_until_nothing_is_due
 from tasks.letters import send_letter, send_training_letter
 
 TASKS = {Effect.SEND_INVITATION: send_training_letter, Effect.SEND_PRESENTATIONS: send_letter}
@@ -86,21 +88,34 @@ def _move_on(code: str) -> str:
         with lock_cases(code) as locked:
             if code not in locked.codes:
                 return "others"
-            tried = set()
-            while True:
-                loaded, decision = decide_now(code)
-                due = [it for it in decision.due if it.effect in TASKS and it not in tried]
-                if due:
-                    tried.add(due[0])
-                    did = "acted"
-                    try:
-                        TASKS[due[0].effect].fn(Act.of(loaded.case, due[0]))
-                    except UnavailableError:
-                        did = "put off"
-                elif remember(loaded, decision, []):
-                    seen = loaded.version
-                    break
+            hands = Hands(code)
+            act_until_nothing_is_due(hands)
+            seen, did = hands.loaded.version, hands.did or did
     return did
+
+
+class Hands:
+    """Acts without Prefect, and only as far as these tests go."""
+
+    def __init__(self, code: str) -> None:
+        self.code, self.did = code, ""
+
+    def decide(self) -> tuple[Decision, int]:
+        self.loaded, decision = decide_now(self.code)
+        return decision, self.loaded.version
+
+    def leaves_out(self, due: Due) -> bool:
+        return due.effect not in TASKS
+
+    def act(self, due: Due) -> None:
+        self.did = "acted"
+        try:
+            TASKS[due.effect].fn(Act.of(self.loaded.case, due))
+        except UnavailableError:
+            self.did = "put off"
+
+    def rest(self, decision: Decision) -> bool:
+        return remember(self.loaded, decision, [])
 
 
 if __name__ == "__main__":

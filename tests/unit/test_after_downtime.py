@@ -6,10 +6,11 @@ import pytest
 
 from cases.effects import Effect
 from cases.facts import Fact, TrainingAppointed, TrainingCancelled
+from cases.occurrence import Occurrence
 from cases.process.due import Decision, Due
 from cases.process.urgency import urgency
-from tests.played_case import APPOINTED, MONDAY, Journey, utc, with_access, with_follow_up, with_report
-from tests.sample_cases import sample_case
+from tests.played_case import MONDAY, Journey, utc
+from tests.sample_cases import APPOINTED, sample_case, with_access, with_follow_up, with_report
 
 LONG_AFTER = utc(12, 21, 5)
 
@@ -19,7 +20,7 @@ def test_a_question_asked_after_its_term_is_not_overdue_in_the_same_breath() -> 
     journey = with_report()
     assert journey.wait(LONG_AFTER) == ["ask_follow_up 1"]
     assert journey.wait(LONG_AFTER + timedelta(days=1, hours=23)) == []
-    assert journey.wait(LONG_AFTER + timedelta(days=2)) == ["ask_follow_up 1-overdue"]
+    assert journey.wait(LONG_AFTER + timedelta(days=2)) == ["ask_follow_up 1/overdue"]
 
 
 def test_a_client_reminded_late_has_days_to_log_in_before_the_manager_is_told() -> None:
@@ -33,10 +34,10 @@ def test_after_prefects_database_was_lost_the_open_question_comes_again_once_wit
     journey = with_follow_up()
     assert "ask_follow_up 1" in journey.acts
     journey.prefect_since = utc(11, 27, 8)
-    stamp = "1-link-20261127080000"
+    stamp = "1/link-20261127080000"
     assert journey.wait(utc(11, 27, 8, 1)) == [f"ask_follow_up {stamp}"]
     assert journey.wait(utc(11, 27, 9)) == []
-    assert journey.wait(utc(12, 1, 5)) == [f"ask_follow_up {stamp}-overdue"]
+    assert journey.wait(utc(12, 1, 5)) == [f"ask_follow_up {stamp}/overdue"]
     assert journey.wait(utc(12, 21, 5)) == []
 
 
@@ -84,7 +85,7 @@ SOON = TrainingAppointed.model_validate(APPOINTED.model_dump() | {"starts_at": u
     ],
 )
 def test_who_is_first_when_much_is_due(upto: str, more: tuple[Fact, ...], effect: Effect, rank: int) -> None:
-    decision = Decision(due=[Due(Effect.LOOK_AT_CLOUD, "1"), Due(effect, "1")])
+    decision = Decision(due=[Due(Effect.LOOK_AT_CLOUD, Occurrence("1")), Due(effect, Occurrence("1"))])
     assert urgency(sample_case(upto, more=more), decision, utc(11, 18, 12)) == rank
 
 

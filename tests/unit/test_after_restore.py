@@ -4,35 +4,38 @@ from datetime import timedelta
 
 import pytest
 
-from cases.effects import Effect, Entries, State
+from cases.effects import Effect
 from cases.facts import CopyRestored, RestoreReviewed
 from cases.forms.after_restore import SEND, SENT, ReviewAfterRestore
 from cases.forms.training import APPOINT, CANCEL, AppointTraining
-from cases.process.assumed import assumed_sent
+from cases.ledger import Entries, State
+from cases.process.assumed import assumed_sent, letter_name
 from cases.process.due import Decision
 from letters.calendar_part import calendar_sequence
-from tests.played_case import (
+from tests.played_case import Journey, utc
+from tests.sample_cases import (
     ADDRESS,
     HELD,
+    MANAGER,
     PLANNED,
     READY,
     RECORDING,
+    SALES,
+    SUPPORT,
     TALK,
-    Journey,
+    TRAINER,
     answered,
-    utc,
     with_access,
     with_report,
     with_training,
 )
-from tests.sample_cases import MANAGER, SALES, SUPPORT, TRAINER
 
 RESTORED = CopyRestored(number=1, copied_at=utc(11, 17, 6))
 ASKED = "ask_after_restore 1"
 
 
-def held(decision: Decision) -> tuple[str, ...]:
-    return tuple(f"{it.effect} {it.occurrence}" for it in decision.held)
+def withheld(decision: Decision) -> tuple[str, ...]:
+    return tuple(letter_name(it) for it in decision.withheld)
 
 
 def before_access() -> Journey:
@@ -49,8 +52,8 @@ def review(journey: Journey, letters: str) -> list[str]:
 
 def test_the_manager_is_asked_once_and_nothing_goes_to_the_client() -> None:
     journey = before_access()
-    assert journey.tell(READY) == ["make_support_account c-1"]
-    assert held(journey.decision) == ("send_credentials 1",)
+    assert journey.tell(READY) == ["make_support_account c-1042"]
+    assert withheld(journey.decision) == ("send_credentials 1",)
     assert journey.turn == ("менеджер", "После восстановления")
     assert journey.acts.count(ASKED) == 1
     assert journey.move_on() == []
@@ -62,14 +65,14 @@ def test_the_question_names_what_would_be_sent_and_is_repeated_when_overdue() ->
     asked = next(it for it in journey.due if it.effect is Effect.ASK_AFTER_RESTORE)
     assert asked.note == Effect.SEND_CREDENTIALS.label
     assert asked.recipient == MANAGER.email
-    assert f"{ASKED}-overdue" in journey.wait(utc(11, 23, 7))
+    assert f"{ASKED}/overdue" in journey.wait(utc(11, 23, 7))
 
 
 def test_what_the_manager_counts_as_sent_is_never_sent_and_its_days_run_from_the_answer() -> None:
     journey = before_access()
     journey.tell(READY)
     assert review(journey, SENT) == []
-    assert held(journey.decision) == ()
+    assert withheld(journey.decision) == ()
     assert journey.turn == ("клиент", "Первый вход")
     journey.quiet_until(utc(11, 20, 5))
     assert journey.wait(utc(11, 20, 5)) == ["remind_login 1"]
@@ -90,7 +93,7 @@ def test_answers_written_down_again_send_nothing_before_the_managers_word() -> N
         "trainer": TRAINER.name, "place": "офис", "reason": "", "who": MANAGER.name,
     }  # fmt: skip
     assert journey.fill_in(AppointTraining, None, **appoint) == ["ask_report 1"]
-    assert held(journey.decision) == ("send_credentials 1", "send_invitation 1", "send_presentations 1")
+    assert withheld(journey.decision) == ("send_credentials 1", "send_invitation 1", "send_presentations 1")
     assert review(journey, SENT) == []
     journey.tell(HELD, PLANNED, RECORDING, at=utc(11, 25, 8))
     assert "send_technical_card support" in journey.acts
@@ -115,17 +118,17 @@ def test_a_training_that_counts_as_invited_to_is_called_off_when_it_is_cancelled
 def test_sales_and_tech_support_are_spared_too() -> None:
     journey = with_training()
     journey.tell(RESTORED, HELD, PLANNED, answered("purchase"), at=utc(11, 25, 8))
-    assert held(journey.decision) == ("send_technical_card support", "hand_over_to_sales 1")
-    assert [it.recipient for it in journey.decision.held] == [SUPPORT.email, SALES.email]
-    assert review(journey, SEND) == ["send_technical_card support", "hand_over_to_sales 1"]
+    assert withheld(journey.decision) == ("send_technical_card support", "send_purchase 1")
+    assert [it.recipient for it in journey.decision.withheld] == [SUPPORT.email, SALES.email]
+    assert review(journey, SEND) == ["send_technical_card support", "send_purchase 1"]
 
 
 @pytest.mark.parametrize("state", [State.OPEN, State.REPLACED])
-def test_a_letter_that_the_copy_knows_as_unfinished_is_held_as_well(state: State) -> None:
+def test_a_letter_that_the_copy_knows_as_unfinished_is_withheld_as_well(state: State) -> None:
     journey = with_training()
     journey.put(Effect.SEND_INVITATION, "1", state)
     assert journey.tell(RESTORED) == [ASKED]
-    assert [it.effect for it in journey.decision.held] == [Effect.SEND_INVITATION]
+    assert [it.effect for it in journey.decision.withheld] == [Effect.SEND_INVITATION]
     assert review(journey, SENT) == []
     assert journey.move_on() == []
 
@@ -158,20 +161,13 @@ def test_a_stopped_case_is_not_asked_about() -> None:
     assert journey.tell(RESTORED) == []
 
 
-def test_only_what_others_would_notice_is_held() -> None:
-    held = {effect for effect in Effect if effect.is_held_after_restore}
-    assert {it.partition("_")[0] for it in held} == {"send", "remind", "request", "hand"}
-    assert all(effect.is_letter for effect in held)
-    assert Effect.TELL_HEAD not in held
-
-
 def test_what_is_assumed_has_no_reference_and_is_done_at_the_answer() -> None:
     journey = before_access()
     journey.tell(READY)
     review(journey, SENT)
     entry = Entries(assumed_sent(journey.case)).done(Effect.SEND_CREDENTIALS)
     assert entry is not None
-    assert (entry.reference, entry.occurrence, entry.done_at) == ("", "1", journey.case.facts[-1].at)
+    assert (entry.reference, str(entry.occurrence), entry.done_at) == ("", "1", journey.case.facts[-1].at)
     assert journey.now - entry.begun_at < timedelta(minutes=1)
 
 

@@ -7,26 +7,25 @@ from typing import Any
 
 import pytest
 
-from cases.effects import FORMS, Effect, Entries, State
-from cases.facts import CloudTrouble, FollowUpStarted, PhotosJudged, PhotosReceived, TrainingCancelled
+from cases.effects import Effect
+from cases.facts import CloudTrouble, FollowUpPlanned, FollowUpStarted, PhotosJudged, PhotosReceived, TrainingCancelled
 from cases.forms.catalogue import OF_A_CASE
+from cases.ledger import State
+from cases.turns import Turn
 from cases.views.board import BoardRow, board, board_row
 from cases.views.card import CardView, Subjects, card_view
-from tests.played_case import (
+from tests.played_case import CLIENT, MONDAY, Journey, utc
+from tests.sample_cases import (
     ADDRESS,
     APPOINTED,
-    CLIENT,
     DIRECTORY,
     HELD,
     LOGGED_IN,
-    MONDAY,
     NEW_CONTACT,
     PLANNED,
     READY,
     TALK,
-    Journey,
     answered,
-    utc,
     with_access,
     with_follow_up,
     with_report,
@@ -125,7 +124,7 @@ def photos_came() -> Journey:
 
 
 def row(journey: Journey) -> BoardRow:
-    return board_row(journey.case, journey.decide(), Entries(journey.ledger.values()), journey.now, DIRECTORY)
+    return board_row(journey.case, journey.decided(), journey.entries, journey.now, DIRECTORY)
 
 
 ROWS: dict[str, tuple[Played, str, str, str, datetime]] = {
@@ -205,17 +204,17 @@ def test_each_question_stands_for_its_own_step_even_if_a_letter_was_refused_betw
     journey = with_access()
     journey.dead_addresses = {CLIENT}
     journey.tell(LOGGED_IN, APPOINTED, at=utc(11, 18, 7))
-    about = {it.effect: it.about.stage for it in journey.decide().questions}
+    about = {it.effect: it.waiting.stage for it in journey.decided().questions}
     assert about == {Effect.ASK_CONTACT: "Почта клиента", Effect.ASK_REPORT: "Обучение"}
 
 
 def test_of_two_questions_the_row_shows_the_one_with_the_earlier_term() -> None:
     journey = without_recording()
     journey.tell(FollowUpStarted(number=1), at=utc(11, 26, 7))
-    questions = {it.effect: it.term for it in journey.decide().questions}
+    questions = {it.effect: it.term for it in journey.decided().questions}
     assert set(questions) == {Effect.ASK_RECORDING, Effect.ASK_FOLLOW_UP}
     first = min(questions, key=lambda it: questions[it] or journey.now)
-    assert row(journey).form == FORMS[first]
+    assert row(journey).form == first.row.form
 
 
 def test_a_question_whose_letter_has_not_left_is_the_managers_turn_all_the_same() -> None:
@@ -232,7 +231,7 @@ def test_what_is_overdue_comes_first_then_the_managers_by_age_then_others() -> N
         return row(opened()).model_copy(
             update={
                 "code": code,
-                "turn": turn,
+                "turn": Turn(turn),
                 "since": utc(11, since),
                 "term": utc(11, term) if term else None,
                 "next_at": utc(11, next_at) if next_at else None,
@@ -267,8 +266,8 @@ def test_a_board_leaves_out_the_least_urgent_when_there_are_too_many() -> None:
 
 
 def card(journey: Journey, subjects: Subjects = {}) -> CardView:  # noqa: B006 - nobody changes it
-    entries = Entries(journey.ledger.values())
-    return card_view(journey.case, journey.decide(), entries, journey.now, DIRECTORY, subjects)
+    entries = journey.entries
+    return card_view(journey.case, journey.decided(), entries, journey.now, DIRECTORY, subjects)
 
 
 @pytest.mark.parametrize("played", [it[0] for it in ROWS.values()], ids=ROWS)
@@ -305,3 +304,14 @@ def test_the_state_of_a_letter_is_told_in_words(change: dict[str, Any], words: s
     key = (Effect.SEND_CREDENTIALS, "1")
     journey.ledger[key] = replace(journey.ledger[key], **change)
     assert words in [it.state for it in card(journey).letters]
+
+
+def test_a_question_about_sales_has_its_own_words_when_it_is_the_managers_turn_anyway() -> None:
+    journey = with_follow_up()
+    planned = FollowUpPlanned(number=2, due_at=utc(12, 1, 5))
+    journey.tell(answered("purchase"), planned, at=utc(11, 27, 7))
+    journey.wait(utc(12, 1, 5))
+    journey.wait(utc(12, 2, 5))
+    asked = {it.form: (it.who, it.what) for it in card(journey).turns}
+    assert asked["follow_up_outcome"] == ("менеджер", "связаться с клиентом и записать итог")
+    assert asked["take_purchase"] == ("менеджер", "вопрос о закупке не взяли")

@@ -14,16 +14,8 @@ from cases.forms.follow_up import LATER, FollowUpComesDue, FollowUpOutcome, Move
 from cases.forms.onboarding import FirstTalk
 from cases.forms.site_photos import JudgePhotos, ReceivePhotos
 from cases.forms.training import APPOINT, CANCEL, AppointTraining, ReportTraining, ShareRecording
-from tests.played_case import (
-    CLIENT,
-    MONDAY,
-    READY,
-    Journey,
-    answered,
-    utc,
-    with_report,
-)
-from tests.sample_cases import MANAGER, SALES, STAGES, SUPPORT, TRAINER, sample_case
+from tests.played_case import CLIENT, MONDAY, Journey, utc
+from tests.sample_cases import MANAGER, READY, SALES, STAGES, SUPPORT, TRAINER, answered, sample_case, with_report
 
 
 @dataclass(frozen=True)
@@ -36,35 +28,64 @@ class Stage:
 
 
 PROCESS = {
-    "opened": Stage(MONDAY, ["ask_first_talk 1"], ("менеджер", "Адрес облака"), utc(11, 20, 5)),
-    "talk": Stage(utc(11, 17, 6), ["ask_address 1"], ("менеджер", "Адрес облака"), utc(11, 19, 5)),
-    "address": Stage(utc(11, 17, 6, 10), ["make_cloud romashka"], ("nadmozg", "Облако"), None),
-    "ordered": Stage(utc(11, 17, 6, 11), [], ("nadmozg", "Облако"), utc(11, 17, 6, 16), ("look_at_cloud fresh",)),
-    "cloud": Stage(
-        utc(11, 17, 6, 25),
-        ["make_support_account c-1042", "send_credentials 1"],
-        ("клиент", "Первый вход"),
-        utc(11, 17, 6, 40) + timedelta(seconds=2),
-        ("look_for_login 1",),
+    "opened": Stage(
+        at=MONDAY, acts=["ask_first_talk 1"], turn=("менеджер", "Адрес облака"), next_due_at=utc(11, 20, 5)
     ),
-    "logged_in": Stage(utc(11, 18, 6), ["ask_training 1"], ("менеджер", "Назначить обучение"), utc(11, 20, 5)),
+    "talk": Stage(
+        at=utc(11, 17, 6), acts=["ask_address 1"], turn=("менеджер", "Адрес облака"), next_due_at=utc(11, 19, 5)
+    ),
+    "address": Stage(at=utc(11, 17, 6, 10), acts=["make_cloud romashka"], turn=("nadmozg", "Облако"), next_due_at=None),
+    "ordered": Stage(
+        at=utc(11, 17, 6, 11),
+        acts=[],
+        turn=("nadmozg", "Облако"),
+        next_due_at=utc(11, 17, 6, 16),
+        looks=("look_at_cloud fresh",),
+    ),
+    "cloud": Stage(
+        at=utc(11, 17, 6, 25),
+        acts=["make_support_account c-1042", "send_credentials 1"],
+        turn=("клиент", "Первый вход"),
+        next_due_at=utc(11, 17, 6, 40) + timedelta(seconds=2),
+        looks=("look_for_login 1",),
+    ),
+    "logged_in": Stage(
+        at=utc(11, 18, 6), acts=["ask_training 1"], turn=("менеджер", "Назначить обучение"), next_due_at=utc(11, 20, 5)
+    ),
     "training": Stage(
-        utc(11, 18, 7),
-        ["send_invitation 1", "send_presentations 1", "ask_report 1"],
-        ("менеджер", "Обучение"),
-        utc(11, 26, 5),
+        at=utc(11, 18, 7),
+        acts=["send_invitation 1", "send_presentations 1", "ask_report 1"],
+        turn=("менеджер", "Обучение"),
+        next_due_at=utc(11, 26, 5),
     ),
     "held": Stage(
-        utc(11, 25, 8),
-        ["send_technical_card support", "ask_recording 1", "schedule_follow_up 1"],
-        ("система", "Контакт после обучения"),
-        utc(11, 27, 5),
+        at=utc(11, 25, 8),
+        acts=["send_technical_card support", "ask_recording 1", "schedule_follow_up 1"],
+        turn=("система", "Контакт после обучения"),
+        next_due_at=utc(11, 27, 5),
     ),
-    "recording": Stage(utc(11, 25, 12), ["send_recording 1"], ("система", "Контакт после обучения"), utc(11, 27, 5)),
-    "follow_up": Stage(utc(11, 27, 5), ["ask_follow_up 1"], ("менеджер", "Контакт после обучения"), utc(12, 1, 5)),
-    "answered": Stage(utc(11, 27, 7), ["request_photos 1", "ask_photos 1"], ("клиент", "Фото площадки"), utc(12, 2, 5)),
-    "photos": Stage(utc(11, 30, 6), ["ask_verdict 1"], ("менеджер", "Фото площадки"), utc(12, 2, 5)),
-    "judged": Stage(utc(11, 30, 7), [], ("", "Завершено"), None),
+    "recording": Stage(
+        at=utc(11, 25, 12),
+        acts=["send_recording 1"],
+        turn=("система", "Контакт после обучения"),
+        next_due_at=utc(11, 27, 5),
+    ),
+    "follow_up": Stage(
+        at=utc(11, 27, 5),
+        acts=["ask_follow_up 1"],
+        turn=("менеджер", "Контакт после обучения"),
+        next_due_at=utc(12, 1, 5),
+    ),
+    "answered": Stage(
+        at=utc(11, 27, 7),
+        acts=["request_photos 1", "ask_photos 1"],
+        turn=("клиент", "Фото площадки"),
+        next_due_at=utc(12, 2, 5),
+    ),
+    "photos": Stage(
+        at=utc(11, 30, 6), acts=["ask_verdict 1"], turn=("менеджер", "Фото площадки"), next_due_at=utc(12, 2, 5)
+    ),
+    "judged": Stage(at=utc(11, 30, 7), acts=[], turn=("", "Завершено"), next_due_at=None),
 }
 
 
@@ -91,11 +112,11 @@ def test_letters_go_to_whom_they_are_for() -> None:
     journey.tell(answered("purchase"), FollowUpPlanned(number=2, due_at=utc(12, 4, 5)))
     to = {it.effect: it.recipient for it in journey.due if it.effect.is_letter}
     for effect, recipient in to.items():
-        expected = {Effect.SEND_TECHNICAL_CARD: SUPPORT, Effect.HAND_OVER_TO_SALES: SALES}.get(effect)
+        expected = {Effect.SEND_TECHNICAL_CARD: SUPPORT, Effect.SEND_PURCHASE: SALES}.get(effect)
         if effect.startswith("ask_"):
             expected = MANAGER
         assert recipient == (expected.email if expected else CLIENT), effect
-    assert {Effect.SEND_CREDENTIALS, Effect.SEND_TECHNICAL_CARD, Effect.HAND_OVER_TO_SALES} <= set(to)
+    assert {Effect.SEND_CREDENTIALS, Effect.SEND_TECHNICAL_CARD, Effect.SEND_PURCHASE} <= set(to)
 
 
 def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -> None:
@@ -141,7 +162,7 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
         "ask_first_talk 1",
         "ask_address 1",
         "make_cloud romashka",
-        "make_support_account c-1",
+        "make_support_account c-1042",
         "send_credentials 1",
         "remind_login 1",
         "ask_login 1",
@@ -162,7 +183,7 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
         "cancel_follow_up 1",
         "schedule_follow_up 2",
         "ask_follow_up 2",
-        "hand_over_to_sales 2",
+        "send_purchase 2",
         "schedule_follow_up 3",
         "cancel_follow_up 3",
         "request_photos 1",

@@ -11,26 +11,14 @@ from cases.facts import (
     Contact,
     ContactCorrected,
 )
-from tests.played_case import (
-    ADDRESS,
-    APPOINTED,
-    CLIENT,
-    HELD,
-    LOGGED_IN,
-    NEW_CONTACT,
-    PLANNED,
-    READY,
-    TALK,
-    Journey,
-    utc,
-    with_access,
-)
+from tests.played_case import CLIENT, Journey, utc
+from tests.sample_cases import ADDRESS, APPOINTED, HELD, LOGGED_IN, NEW_CONTACT, PLANNED, READY, TALK, with_access
 
 
 def test_a_refused_address_is_asked_for_and_only_what_was_refused_goes_to_the_new_one() -> None:
     journey = Journey(TALK, ADDRESS)
     journey.dead_addresses = {CLIENT}
-    assert journey.tell(READY) == ["make_support_account c-1", "send_credentials 1", f"ask_contact {CLIENT} 1"]
+    assert journey.tell(READY) == ["make_support_account c-1042", "send_credentials 1", f"ask_contact {CLIENT} 1"]
     assert journey.due[-1].note == "ящика нет"
     assert journey.turn == ("менеджер", "Почта клиента")
     assert journey.wait(journey.now + timedelta(hours=5)) == []
@@ -78,15 +66,15 @@ def test_a_support_account_that_nadmozg_refuses_does_not_keep_the_client_waiting
     journey = Journey(TALK, ADDRESS)
     journey.refusals[Effect.MAKE_SUPPORT_ACCOUNT] = "quota: учётных записей больше нет"
     assert journey.tell(READY) == [
-        "make_support_account c-1", "ask_cloud_help make_support_account-c-1", "send_credentials 1",
+        "make_support_account c-1042", "ask_cloud_help make_support_account c-1042", "send_credentials 1",
     ]  # fmt: skip
-    assert journey.tell(CloudRetryAsked(number=1), at=utc(11, 18)) == ["make_support_account c-1/2"]
+    assert journey.tell(CloudRetryAsked(number=1), at=utc(11, 18)) == ["make_support_account c-1042/2"]
 
 
 def test_credentials_that_nadmozg_refuses_are_a_question_about_the_cloud() -> None:
     journey = Journey(TALK, ADDRESS)
     journey.refusals[Effect.SEND_CREDENTIALS] = "locked: облако закрыто"
-    assert journey.tell(READY)[1:] == ["send_credentials 1", "ask_cloud_help send_credentials-1"]
+    assert journey.tell(READY)[1:] == ["send_credentials 1", "ask_cloud_help send_credentials 1"]
     assert journey.due[-1].note == "облако закрыто"
     assert journey.turn == ("менеджер", "Облако")
 
@@ -134,7 +122,7 @@ def test_who_has_logged_in_is_not_reminded() -> None:
     journey = with_access()
     assert journey.tell(LOGGED_IN, at=utc(11, 19, 4)) == ["ask_training 1"]
     assert journey.wait(utc(11, 19, 5)) == []
-    assert journey.wait(utc(11, 23, 5)) == ["ask_training 1-overdue"]
+    assert journey.wait(utc(11, 23, 5)) == ["ask_training 1/overdue"]
 
 
 def test_a_client_who_came_to_the_training_is_not_reminded_to_log_in() -> None:

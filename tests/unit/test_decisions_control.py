@@ -19,27 +19,32 @@ from cases.facts import (
     StepSkipped,
 )
 from cases.people import People, Person, Role
-from tests.played_case import (
+from tests.played_case import CLIENT, Journey, utc
+from tests.sample_cases import (
     ADDRESS,
     APPOINTED,
-    CLIENT,
     HELD,
     LOGGED_IN,
+    MANAGER,
     MOVED,
+    PEOPLE,
     PLANNED,
+    PLAYED,
     READY,
     RECORDING,
+    SALES,
     TALK,
-    Journey,
     answered,
-    utc,
+    logged_in,
+    opened,
+    ordered,
     with_access,
     with_follow_up,
+    with_photos,
     with_report,
+    with_talk,
     with_training,
 )
-from tests.played_stages import STAGES, logged_in, opened, ordered, with_photos, with_talk
-from tests.sample_cases import MANAGER, PEOPLE, SALES
 
 COLLEAGUE = Person("petrov", "Пётр Петров", frozenset({Role.MANAGER}), "petrov@pass24.example")
 EVERYBODY = People((*PEOPLE, COLLEAGUE))
@@ -50,7 +55,7 @@ HANDED_OVER = CaseHandedOver(manager="petrov", reason="отпуск")
 
 
 def test_open_questions_are_asked_of_the_new_manager_and_no_letter_of_the_client_is_repeated() -> None:
-    for stage, make in STAGES.items():
+    for stage, make in PLAYED.items():
         journey = make()
         journey.people = EVERYBODY
         asked = [it for it in journey.due if it.effect.is_question]
@@ -72,7 +77,7 @@ def test_after_a_hand_over_the_old_manager_hears_nothing_more() -> None:
     colleagues = [it for it in journey.due[before:] if it.effect.is_question]
     assert len(colleagues) >= 2
     assert {it.recipient for it in colleagues} == {COLLEAGUE.email}
-    assert "ask_first_talk 1-handed-20261116090000-overdue" in journey.acts
+    assert "ask_first_talk 1/handed-20261116090000/overdue" in journey.acts
 
 
 def test_a_case_that_is_handed_on_and_back_asks_each_time() -> None:
@@ -110,7 +115,7 @@ def test_the_calendar_keeps_the_organizer_who_appointed_the_training() -> None:
 
 
 def test_a_note_has_nothing_done() -> None:
-    for stage, make in STAGES.items():
+    for stage, make in PLAYED.items():
         journey = make()
         turn = journey.turn
         assert journey.tell(NoteAdded(text="Звонить после обеда.")) == [], stage
@@ -152,14 +157,20 @@ def with_purchases() -> Journey:
 
 
 AGAIN = {
-    "invitation": Again(with_training, "send_invitation", "1", "send_invitation 1/2"),
-    "presentations": Again(with_training, "send_presentations", "1", "send_presentations 1/2"),
-    "presentations after the training": Again(with_report, "send_presentations", "1", "send_presentations 1/2"),
-    "recording": Again(with_report, "send_recording", "1", "send_recording 1/2"),
-    "technical card": Again(with_report, "send_technical_card", "support", "send_technical_card support/2"),
-    "photos": Again(with_photos, "request_photos", "1", "request_photos 1/2"),
-    "purchase": Again(with_purchases, "hand_over_to_sales", "2", "hand_over_to_sales 2/2"),
-    "questions": Again(with_talk, QUESTIONS, "", "ask_address 1-again-"),
+    "invitation": Again(make=with_training, letter="send_invitation", occurrence="1", act="send_invitation 1/2"),
+    "presentations": Again(
+        make=with_training, letter="send_presentations", occurrence="1", act="send_presentations 1/2"
+    ),
+    "presentations after the training": Again(
+        make=with_report, letter="send_presentations", occurrence="1", act="send_presentations 1/2"
+    ),
+    "recording": Again(make=with_report, letter="send_recording", occurrence="1", act="send_recording 1/2"),
+    "technical card": Again(
+        make=with_report, letter="send_technical_card", occurrence="support", act="send_technical_card support/2"
+    ),
+    "photos": Again(make=with_photos, letter="request_photos", occurrence="1", act="request_photos 1/2"),
+    "purchase": Again(make=with_purchases, letter="send_purchase", occurrence="2", act="send_purchase 2/2"),
+    "questions": Again(make=with_talk, letter=QUESTIONS, occurrence="", act="ask_address 1/again-"),
 }
 
 
@@ -204,13 +215,17 @@ class Skip:
 
 
 SKIPS = {
-    "first talk": Skip(opened, "first_talk", ["ask_address 1"], ("менеджер", "Адрес облака")),
-    "first login": Skip(with_access, "first_login", ["ask_training 1"], ("менеджер", "Назначить обучение")),
-    "first login before the cloud": Skip(ordered, "first_login", [], ("nadmozg", "Облако")),
-    "contact ahead": Skip(with_report, "follow_up", ["cancel_follow_up 1"], ("", "Завершено")),
-    "contact": Skip(with_follow_up, "follow_up", [], ("", "Завершено")),
-    "photos": Skip(with_photos, "site_photos", [], ("", "Завершено")),
-    "photos beforehand": Skip(with_follow_up, "site_photos", [], ("менеджер", "Контакт после обучения")),
+    "first talk": Skip(make=opened, step="first_talk", acts=["ask_address 1"], turn=("менеджер", "Адрес облака")),
+    "first login": Skip(
+        make=with_access, step="first_login", acts=["ask_training 1"], turn=("менеджер", "Назначить обучение")
+    ),
+    "first login before the cloud": Skip(make=ordered, step="first_login", acts=[], turn=("nadmozg", "Облако")),
+    "contact ahead": Skip(make=with_report, step="follow_up", acts=["cancel_follow_up 1"], turn=("", "Завершено")),
+    "contact": Skip(make=with_follow_up, step="follow_up", acts=[], turn=("", "Завершено")),
+    "photos": Skip(make=with_photos, step="site_photos", acts=[], turn=("", "Завершено")),
+    "photos beforehand": Skip(
+        make=with_follow_up, step="site_photos", acts=[], turn=("менеджер", "Контакт после обучения")
+    ),
 }
 
 
@@ -226,7 +241,7 @@ def test_a_client_whose_first_login_is_skipped_is_not_reminded() -> None:
     journey = with_access()
     journey.tell(StepSkipped(step="first_login", reason="…"), at=utc(11, 17, 8))
     asked = [it for it in (journey.wait(utc(11, day, 5)) for day in (18, 19, 20, 23, 24)) if it]
-    assert asked == [["ask_training 1-overdue"]]
+    assert asked == [["ask_training 1/overdue"]]
     assert journey.looks == []
 
 

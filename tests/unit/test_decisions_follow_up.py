@@ -16,24 +16,22 @@ from cases.facts import (
 )
 from cases.forms.follow_up import NOW, FollowUpComesDue, MoveFollowUp
 from cases.forms.training import ReportTraining
-from tests.played_case import (
+from tests.played_case import CLIENT, Journey, utc
+from tests.sample_cases import (
     ADDRESS,
     APPOINTED,
-    CLIENT,
     HELD,
     LOGGED_IN,
+    MANAGER,
     PLANNED,
     READY,
     RECORDING,
     TALK,
-    Journey,
     answered,
-    utc,
     with_follow_up,
     with_report,
     with_training,
 )
-from tests.sample_cases import MANAGER
 
 
 @pytest.mark.parametrize(
@@ -63,7 +61,7 @@ def test_the_follow_up_is_due_on_the_second_working_day_and_overdue_after_the_th
     assert journey.wait(due_at) == ["ask_follow_up 1"]
     assert journey.fill_in(FollowUpComesDue, number=1) == []  # the run comes after reconcile
     journey.quiet_until(overdue_at)
-    assert journey.wait(overdue_at) == ["ask_follow_up 1-overdue"]
+    assert journey.wait(overdue_at) == ["ask_follow_up 1/overdue"]
     assert journey.decision.next_due_at is None
 
 
@@ -117,19 +115,33 @@ class Routed:
 AGAIN = (FollowUpPlanned(number=2, due_at=utc(12, 1, 5)),)
 ROUTES = {
     "well, with site work": Routed(
-        answered("well"), (), {"request_photos 1", "ask_photos 1"}, ("клиент", "Фото площадки")
+        outcome=answered("well"),
+        planned=(),
+        acts={"request_photos 1", "ask_photos 1"},
+        turn=("клиент", "Фото площадки"),
     ),
     "well, nothing to mount": Routed(
-        answered("well", site_work=False), (), set(), ("", "Завершено"), "подключение завершено"
+        outcome=answered("well", site_work=False),
+        planned=(),
+        acts=set(),
+        turn=("", "Завершено"),
+        finished="подключение завершено",
     ),
     "purchase": Routed(
-        answered("purchase"),
-        AGAIN,
-        {"hand_over_to_sales 1", "schedule_follow_up 2"},
-        ("МОП", "Контакт после обучения"),
+        outcome=answered("purchase"),
+        planned=AGAIN,
+        acts={"send_purchase 1", "schedule_follow_up 2"},
+        turn=("МОП", "Контакт после обучения"),
     ),
-    "again": Routed(answered("again"), AGAIN, {"schedule_follow_up 2"}, ("система", "Контакт после обучения")),
-    "stop": Routed(answered("stop"), (), set(), ("", "Завершено"), "подключение остановлено"),
+    "again": Routed(
+        outcome=answered("again"),
+        planned=AGAIN,
+        acts={"schedule_follow_up 2"},
+        turn=("система", "Контакт после обучения"),
+    ),
+    "stop": Routed(
+        outcome=answered("stop"), planned=(), acts=set(), turn=("", "Завершено"), finished="подключение остановлено"
+    ),
 }
 
 
@@ -146,7 +158,7 @@ def test_contacts_go_on_until_it_goes_well_and_each_purchase_is_handed_over_once
     journey = with_follow_up()
     for number in (1, 2, 3):
         due_at = utc(12, 1 + number, 5)
-        assert f"hand_over_to_sales {number}" in journey.tell(
+        assert f"send_purchase {number}" in journey.tell(
             answered("purchase", number), FollowUpPlanned(number=number + 1, due_at=due_at)
         )
         journey.tell(PurchaseTaken(number=number))
@@ -187,7 +199,7 @@ def test_photos_that_do_not_come_are_asked_for_once_more_and_then_the_manager_is
     assert journey.wait(utc(12, 2, 5)) == ["remind_photos 1"]
     assert journey.due[-1].recipient == CLIENT
     journey.quiet_until(utc(12, 4, 5))
-    assert journey.wait(utc(12, 4, 5)) == ["ask_photos 1-overdue"]
+    assert journey.wait(utc(12, 4, 5)) == ["ask_photos 1/overdue"]
     assert journey.wait(utc(12, 30)) == []
     assert not journey.decision.finished
 
@@ -206,18 +218,7 @@ def test_a_client_reminded_late_has_days_to_send_photos_before_the_manager_is_to
     journey.tell(answered("well"), at=utc(11, 27, 7))
     assert journey.wait(utc(12, 21, 5)) == ["remind_photos 1"]
     journey.quiet_until(utc(12, 23, 5))
-    assert journey.wait(utc(12, 23, 5)) == ["ask_photos 1-overdue"]
-
-
-def test_a_round_that_was_past_the_clients_reminder_at_its_release_goes_without() -> None:
-    journey = with_follow_up()
-    journey.unavailable = {Effect.REMIND_PHOTOS}
-    journey.tell(answered("well"), at=utc(11, 27, 7))
-    journey.wait(utc(12, 4, 5))
-    del journey.ledger[Effect.REMIND_PHOTOS, "1"]  # as the earlier release left it
-    journey.unavailable = set()
-    assert "ask_photos 1-overdue" in journey.acts
-    assert journey.wait(utc(12, 9, 5)) == []
+    assert journey.wait(utc(12, 23, 5)) == ["ask_photos 1/overdue"]
 
 
 def test_a_case_without_its_recording_is_not_finished() -> None:

@@ -5,31 +5,33 @@ from datetime import timedelta
 
 import pytest
 
-from cases.effects import Effect, Entries, State
+from cases.effects import Effect
 from cases.facts import (
     CloudOrdered,
 )
+from cases.ledger import Entries, State
+from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
-from tests.played_case import (
+from tests.played_case import POLICY, Journey
+from tests.sample_cases import (
     ADDRESS,
     APPOINTED,
     DIRECTORY,
     LOGGED_IN,
-    POLICY,
+    STAGES,
     TALK,
-    Journey,
+    sample_case,
     with_access,
     with_follow_up,
     with_report,
     with_training,
 )
-from tests.sample_cases import STAGES, sample_case
 
 LAST_ACTS = {
     # effect and occurrence: a case in which the act is the last thing that was due
     "ask_first_talk 1": Journey,
     "make_cloud romashka": lambda: Journey(TALK, ADDRESS),
-    "make_support_account c-1": with_access,
+    "make_support_account c-1042": with_access,
     "send_credentials 1": with_access,
     "send_invitation 1": with_training,
     "ask_report 1": with_training,
@@ -79,7 +81,7 @@ def test_a_far_end_that_is_away_does_not_stop_the_other_acts() -> None:
     journey = with_access()
     journey.unavailable = {Effect.SEND_INVITATION}
     assert journey.tell(LOGGED_IN, APPOINTED) == ["send_invitation 1", "send_presentations 1", "ask_report 1"]
-    assert [it.effect for it in journey.decide().due] == [Effect.SEND_INVITATION]
+    assert [it.effect for it in journey.decided().due] == [Effect.SEND_INVITATION]
     assert not journey.decision.finished
 
 
@@ -87,6 +89,6 @@ def test_a_far_end_that_is_away_does_not_stop_the_other_acts() -> None:
 def test_a_case_is_finished_exactly_when_nothing_is_due_waited_for_or_to_be_looked_at(stage: str) -> None:
     case = sample_case(stage)
     for days in (0, 1, 3, 10, 100):
-        decision = decide(case, Entries(), case.facts[-1].at + timedelta(days=days), POLICY, DIRECTORY)
+        decision = decide(case, Entries(), Circumstances(case.facts[-1].at + timedelta(days=days), POLICY, DIRECTORY))
         assert bool(decision.finished) is not bool(decision.due or decision.waiting or decision.next_due_at)
         assert len({(it.effect, it.occurrence) for it in decision.due}) == len(decision.due)

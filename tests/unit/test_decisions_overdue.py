@@ -8,25 +8,23 @@ import pytest
 from cases.effects import Effect
 from cases.facts import CloudTrouble, Fact, FollowUpPlanned, PurchaseTaken
 from cases.people import People, Role
-from cases.process.decisions import SALES_ANSWERS_SINCE
-from cases.process.step import HEADS_ARE_TOLD_SINCE
-from tests.played_case import (
+from tests.played_case import Journey, utc
+from tests.sample_cases import (
     ADDRESS,
-    HEAD,
     HELD,
     LOGGED_IN,
+    MANAGER,
+    PEOPLE,
     PLANNED,
     READY,
+    SALES,
     TALK,
-    Journey,
     answered,
-    utc,
     with_access,
     with_follow_up,
-    with_report,
     with_training,
 )
-from tests.sample_cases import MANAGER, PEOPLE, SALES
+from tests.sample_people import HEAD
 
 
 def headed(journey: Journey) -> Journey:
@@ -92,11 +90,11 @@ def test_the_manager_is_reminded_once_and_then_the_head_told_once(
     assert callable(made)
     journey = headed(made())
     told = f"tell_head_overdue {asked} {HEAD.code}"
-    until_then = {f"{asked}-overdue", told}
+    until_then = {f"{asked}/overdue", told}
     while journey.now < reminded_at - timedelta(hours=1):
         assert not until_then & set(journey.wait(journey.now + timedelta(hours=1)))
     assert not until_then & set(journey.wait(reminded_at - timedelta(seconds=1)))
-    assert journey.wait(reminded_at) == [f"{asked}-overdue"]
+    assert journey.wait(reminded_at) == [f"{asked}/overdue"]
     journey.quiet_until(told_at)
     assert journey.wait(told_at) == [told]
     assert journey.due[-1].recipient == HEAD.email
@@ -120,16 +118,9 @@ def test_a_question_answered_after_the_reminder_does_not_reach_the_head() -> Non
 
 def test_after_days_of_downtime_the_reminder_and_the_word_to_the_head_do_not_leave_in_one_breath() -> None:
     journey = headed(just_opened())
-    assert journey.wait(utc(12, 21, 5)) == ["ask_first_talk 1-overdue"]
+    assert journey.wait(utc(12, 21, 5)) == ["ask_first_talk 1/overdue"]
     journey.quiet_until(utc(12, 23, 5))
     assert journey.wait(utc(12, 23, 5)) == [f"tell_head_overdue ask_first_talk 1 {HEAD.code}"]
-
-
-def test_a_reminder_of_before_the_release_counts_from_the_release() -> None:
-    journey = headed(Journey(at=utc(11, 2, 7)))
-    assert journey.wait(utc(11, 9, 5)) == ["ask_first_talk 1-overdue"]
-    assert journey.wait(HEADS_ARE_TOLD_SINCE) == []
-    assert journey.wait(utc(11, 26, 5)) == [f"tell_head_overdue ask_first_talk 1 {HEAD.code}"]
 
 
 def test_each_occurrence_has_its_own_word_and_a_living_link_is_not_another_one() -> None:
@@ -137,7 +128,7 @@ def test_each_occurrence_has_its_own_word_and_a_living_link_is_not_another_one()
     journey.wait(utc(11, 30, 5))
     journey.wait(utc(12, 2, 5))
     journey.prefect_since = utc(12, 3)
-    assert [it.partition("-")[0] for it in journey.wait(utc(12, 3, 5))] == ["ask_first_talk 1"]
+    assert [it.partition("-")[0] for it in journey.wait(utc(12, 3, 5))] == ["ask_first_talk 1/link"]
     for day in range(4, 30):
         assert not [it for it in journey.wait(utc(12, day, 5)) if it.startswith("tell_head")]
 
@@ -159,11 +150,11 @@ def test_a_cloud_reaches_the_manager_after_20_and_after_45_minutes_once_each_and
         journey.wait(utc(11, 24, 6) + timedelta(minutes=minutes))
     asked = [it for it in journey.acts if it.startswith("ask_cloud_help")]
     assert [it.partition(" ")[2].partition("-")[0] for it in asked] == ["slow", "trouble", "trouble"]
-    assert asked[2] == "ask_cloud_help trouble-1-overdue"
+    assert asked[2] == "ask_cloud_help trouble-1/overdue"
     journey.wait(utc(11, 27, 5))
     told = [it for it in journey.acts if it.startswith("tell_head")]
     assert told == [f"tell_head_overdue ask_cloud_help trouble-1 {HEAD.code}"]
-    assert Effect.TELL_HEAD_OVERDUE.can_be_gathered
+    assert Effect.TELL_HEAD_OVERDUE.row.can_be_gathered
 
 
 # A question of buying that sales does not take.
@@ -184,9 +175,9 @@ def test_sales_is_reminded_then_the_manager_asked_and_reminded_and_then_the_head
     assert "взять вопрос" in journey.decision.waiting[-1].what
     for moment, act, to in (
         (utc(11, 30, 5), "remind_sales 1", SALES.email),
-        (utc(12, 1, 5), "ask_sales 1", MANAGER.email),
-        (utc(12, 3, 5), "ask_sales 1-overdue", MANAGER.email),
-        (utc(12, 7, 5), f"tell_head_overdue ask_sales 1 {HEAD.code}", HEAD.email),
+        (utc(12, 1, 5), "ask_purchase 1", MANAGER.email),
+        (utc(12, 3, 5), "ask_purchase 1/overdue", MANAGER.email),
+        (utc(12, 7, 5), f"tell_head_overdue ask_purchase 1 {HEAD.code}", HEAD.email),
     ):
         journey.quiet_until(moment)
         assert journey.wait(moment) == [act]
@@ -211,7 +202,7 @@ def test_another_question_of_buying_has_to_be_taken_anew() -> None:
 def test_after_downtime_sales_and_the_manager_do_not_hear_of_it_in_one_breath() -> None:
     journey = about_buying()
     assert journey.wait(utc(12, 21, 5)) == ["remind_sales 1"]
-    assert journey.wait(utc(12, 22, 5)) == ["ask_sales 1"]
+    assert journey.wait(utc(12, 22, 5)) == ["ask_purchase 1"]
     assert journey.wait(utc(12, 23, 5)) == []
 
 
@@ -220,15 +211,6 @@ def test_a_case_that_is_over_is_not_kept_open_for_sales() -> None:
     journey.tell(answered("well", 2, site_work=False), at=utc(11, 27, 9))
     assert journey.decision.finished == "подключение завершено"
     assert journey.wait(utc(12, 30)) == []
-
-
-def test_sales_is_not_reminded_of_a_letter_that_had_no_form() -> None:
-    journey = with_report()
-    journey.tell(answered("purchase"), FollowUpPlanned(number=2, due_at=utc(12, 20)))
-    handed = journey.ledger[Effect.HAND_OVER_TO_SALES, "1"]
-    before = SALES_ANSWERS_SINCE - timedelta(days=1)
-    journey.ledger[Effect.HAND_OVER_TO_SALES, "1"] = replace(handed, begun_at=before, done_at=before)
-    assert not [it for it in journey.wait(utc(12, 18)) if "sales" in it]
 
 
 def test_with_access_nobody_is_told_before_the_client_was_reminded() -> None:

@@ -10,20 +10,21 @@ from cases.forms.control import END, REOPEN, ControlCase
 from cases.forms.desk import Desk, Dossier
 from cases.forms.follow_up import FollowUpComesDue
 from cases.people import People
-from tests.played_case import (
-    CLIENT,
+from tests.played_case import CLIENT, POLICY, utc
+from tests.sample_cases import (
+    MANAGER,
     MOVED,
-    POLICY,
+    PEOPLE,
+    PLAYED,
     READY,
     answered,
-    utc,
+    ordered,
     with_access,
     with_follow_up,
     with_report,
+    with_talk,
     with_training,
 )
-from tests.played_stages import STAGES, ordered, with_talk
-from tests.sample_cases import MANAGER, PEOPLE
 
 PAUSED = CasePaused(reason="отпуск")
 CANCELLED = CaseCancelled(reason="объект продан")
@@ -35,9 +36,9 @@ ENDED: dict[str, object] = {"action": END, "reason": "продан", "until": ""
 # A pause.
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", PLAYED)
 def test_a_paused_case_is_left_alone_and_keeps_its_stage(stage: str) -> None:
-    journey = STAGES[stage]()
+    journey = PLAYED[stage]()
     before = journey.turn[1]
     acts = journey.tell(PAUSED, at=journey.now + timedelta(minutes=1))
     assert acts == (["cancel_follow_up 1"] if stage == "contact ahead" else [])
@@ -47,9 +48,9 @@ def test_a_paused_case_is_left_alone_and_keeps_its_stage(stage: str) -> None:
     assert journey.looks == []
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", PLAYED)
 def test_after_a_pause_the_case_goes_on_and_asks_again_what_is_open(stage: str) -> None:
-    journey = STAGES[stage]()
+    journey = PLAYED[stage]()
     asked = [it.effect for it in journey.due if it.effect.is_question]
     letters = [it for it in journey.acts if it.startswith(("send_", "request_", "remind_"))]
     turn = journey.turn
@@ -57,7 +58,7 @@ def test_after_a_pause_the_case_goes_on_and_asks_again_what_is_open(stage: str) 
     acts = journey.tell(CaseResumed(), at=journey.now + timedelta(minutes=1))
     open_question = turn[0] == "менеджер" or stage == "photos"
     assert [it.partition(" ")[0] for it in acts if it.startswith("ask_")] == ([asked[-1]] if open_question else [])
-    assert all("-resumed-" in it for it in acts if it.startswith("ask_"))
+    assert all("/resumed-" in it for it in acts if it.startswith("ask_"))
     assert journey.turn == turn
     assert [it for it in journey.acts if it.startswith(("send_", "request_", "remind_"))] == letters
     assert journey.move_on() == []
@@ -69,10 +70,10 @@ def test_a_pause_with_a_day_ends_by_itself_on_that_morning_and_its_manager_is_as
     journey.tell(CasePaused(reason="отпуск", until_at=until), at=utc(11, 17, 8))
     assert journey.decision.next_due_at == until
     assert journey.wait(until - timedelta(seconds=1)) == []
-    assert journey.wait(until) == ["ask_address 1-resumed-20261214050000"]
+    assert journey.wait(until) == ["ask_address 1/resumed-20261214050000"]
     assert journey.turn == ("менеджер", "Адрес облака")
     assert journey.wait(utc(12, 15, 5)) == []
-    assert journey.wait(utc(12, 16, 5)) == ["ask_address 1-resumed-20261214050000-overdue"]
+    assert journey.wait(utc(12, 16, 5)) == ["ask_address 1/resumed-20261214050000/overdue"]
 
 
 def test_terms_that_ran_begin_anew_after_a_pause() -> None:
@@ -116,7 +117,7 @@ def test_a_cloud_that_was_ordered_before_the_pause_is_looked_at_after_it_and_no_
     journey = ordered()
     journey.tell(PAUSED, at=utc(11, 17, 7))
     assert journey.tell(READY) == []  # a look that had begun before
-    assert journey.tell(CaseResumed()) == ["make_support_account c-1", "send_credentials 1"]
+    assert journey.tell(CaseResumed()) == ["make_support_account c-1042", "send_credentials 1"]
 
 
 def test_who_was_called_off_before_the_pause_is_told_within_it() -> None:
@@ -132,9 +133,9 @@ def test_who_was_called_off_before_the_pause_is_told_within_it() -> None:
 # The end, and back.
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", PLAYED)
 def test_an_ended_case_is_closed_and_nothing_more_happens(stage: str) -> None:
-    journey = STAGES[stage]()
+    journey = PLAYED[stage]()
     acts = journey.tell(CANCELLED, at=journey.now + timedelta(minutes=1))
     assert acts == (["cancel_follow_up 1"] if stage == "contact ahead" else [])
     assert journey.decision.finished == "подключение остановлено"
@@ -166,9 +167,9 @@ def test_a_cancellation_that_does_not_arrive_keeps_the_ended_case_open() -> None
     assert journey.decision.finished == ""
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", PLAYED)
 def test_a_reopened_case_stands_where_it_was(stage: str) -> None:
-    journey = STAGES[stage]()
+    journey = PLAYED[stage]()
     turn = journey.turn
     letters = [it for it in journey.acts if not it.startswith(("ask_", "schedule", "cancel"))]
     journey.tell(CANCELLED, at=journey.now + timedelta(minutes=1))

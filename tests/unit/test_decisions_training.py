@@ -3,35 +3,39 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from cases.effects import Effect, Entries
+from cases.effects import Effect
 from cases.facts import (
     ContactCorrected,
     FollowUpPlanned,
     TrainingCancelled,
 )
+from cases.ledger import Entries
 from cases.people import People
+from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
-from tests.played_case import (
+from tests.played_case import CLIENT, POLICY, Journey, utc
+from tests.sample_cases import (
     ADDRESS,
     APPOINTED,
-    CLIENT,
-    HEAD,
     HELD,
     LOGGED_IN,
+    MANAGER,
     MOVED,
+    PEOPLE,
     PLANNED,
-    POLICY,
     READY,
     RECORDING,
+    SALES,
+    SUPPORT,
     TALK,
-    Journey,
+    TRAINER,
     answered,
-    utc,
+    sample_case,
     with_access,
     with_follow_up,
     with_training,
 )
-from tests.sample_cases import MANAGER, PEOPLE, SALES, SUPPORT, TRAINER, sample_case
+from tests.sample_people import HEAD
 
 
 def test_a_moved_training_is_invited_to_anew_and_reported_anew_presentations_stay_sent() -> None:
@@ -39,7 +43,7 @@ def test_a_moved_training_is_invited_to_anew_and_reported_anew_presentations_sta
     assert journey.tell(MOVED, at=utc(11, 24, 7)) == ["send_invitation 2", "ask_report 2"]
     assert journey.decision.next_due_at == utc(11, 30, 5)  # Friday's training is overdue on Monday
     assert journey.wait(utc(11, 26, 5)) == []  # nobody is asked about the first date any more
-    assert journey.wait(utc(11, 30, 5)) == ["ask_report 2-overdue"]
+    assert journey.wait(utc(11, 30, 5)) == ["ask_report 2/overdue"]
 
 
 def test_a_training_moved_before_its_invitation_left_is_invited_to_once() -> None:
@@ -56,7 +60,7 @@ def test_a_cancelled_training_is_called_off_and_another_date_asked_for() -> None
     cancelled = TrainingCancelled(number=1, reason="болезнь")
     assert journey.tell(cancelled, at=utc(11, 24, 7)) == ["send_cancellation 1", "ask_training 2"]
     assert journey.turn == ("менеджер", "Назначить обучение")
-    assert journey.wait(utc(11, 26, 5)) == ["ask_training 2-overdue"]
+    assert journey.wait(utc(11, 26, 5)) == ["ask_training 2/overdue"]
     assert journey.tell(MOVED) == ["send_invitation 2", "ask_report 2"]
 
 
@@ -70,8 +74,8 @@ def test_a_training_that_nobody_was_invited_to_is_not_called_off() -> None:
 def test_every_tech_supporter_gets_the_card() -> None:
     colleague = replace(SUPPORT, code="night", name="Ночная смена", email="night@pass24.example")
     case = sample_case("held")
-    decision = decide(case, Entries(), case.facts[-1].at, POLICY, People((*PEOPLE, colleague)))
-    cards = [(it.occurrence, it.recipient) for it in decision.due if it.effect is Effect.SEND_TECHNICAL_CARD]
+    decision = decide(case, Entries(), Circumstances(case.facts[-1].at, POLICY, People((*PEOPLE, colleague))))
+    cards = [(str(it.occurrence), it.recipient) for it in decision.due if it.effect is Effect.SEND_TECHNICAL_CARD]
     assert cards == [("support", "support@pass24.example"), ("night", "night@pass24.example")]
 
 

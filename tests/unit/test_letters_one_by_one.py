@@ -4,7 +4,6 @@ from html import unescape
 
 import pytest
 
-from cases.effects import FORMS as ANSWERED_BY
 from cases.effects import Effect
 from cases.facts import (
     CaseCancelled,
@@ -196,7 +195,7 @@ def test_a_digest_has_every_question_with_its_form_and_the_other_sides_words(ren
 
 
 def test_a_digest_leads_to_the_form_that_the_letter_itself_would_offer_first() -> None:
-    assert {effect: forms[0] for effect, forms in FORMS.items()} == ANSWERED_BY
+    assert {effect: forms[0] for effect, forms in FORMS.items()} == {it: it.row.form for it in Effect if it.is_question}
 
 
 def test_a_digest_for_the_head_names_the_cases_whose_letters_did_not_arrive() -> None:

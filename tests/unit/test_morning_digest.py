@@ -9,18 +9,9 @@ from cases.facts import CloudTrouble, TrainingAppointed
 from cases.people import People
 from cases.process.morning import morning
 from engine.wiring import read_people
-from tests.played_case import (
-    ADDRESS,
-    APPOINTED,
-    HEAD,
-    LOGGED_IN,
-    POLICY,
-    READY,
-    TALK,
-    Journey,
-    utc,
-)
-from tests.sample_cases import MANAGER, PEOPLE
+from tests.played_case import POLICY, Journey, utc
+from tests.sample_cases import ADDRESS, APPOINTED, LOGGED_IN, MANAGER, PEOPLE, READY, TALK
+from tests.sample_people import HEAD
 
 READER = replace(MANAGER, digest=True)
 FRIDAY = utc(11, 20, 7)
@@ -72,7 +63,7 @@ def test_its_reminder_and_the_word_to_a_head_who_reads_digests_wait_for_mornings
     journey.people = People((READER, *PEOPLE[1:], replace(HEAD, digest=True)))
     journey.digests = {READER.code: FRIDAY, HEAD.code: FRIDAY}
     assert journey.wait(utc(11, 24, 5)) == []  # the reminder is due by the client's clock
-    assert journey.wait(utc(11, 24, 7)) == ["ask_first_talk 1-overdue"]
+    assert journey.wait(utc(11, 24, 7)) == ["ask_first_talk 1/overdue"]
     assert journey.wait(utc(11, 26, 5)) == []
     assert journey.wait(utc(11, 26, 7)) == [f"tell_head_overdue ask_first_talk 1 {HEAD.code}"]
     assert journey.due[-1].for_digest
@@ -80,7 +71,7 @@ def test_its_reminder_and_the_word_to_a_head_who_reads_digests_wait_for_mornings
 
 def test_letters_to_others_do_not_wait() -> None:
     journey = opened(utc(11, 19, 15), digest_at=utc(11, 19, 7))
-    assert journey.tell(TALK, ADDRESS, READY) == ["make_support_account c-1", "send_credentials 1"]
+    assert journey.tell(TALK, ADDRESS, READY) == ["make_support_account c-1042", "send_credentials 1"]
 
 
 def test_a_cloud_in_trouble_and_the_training_of_today_come_by_themselves() -> None:
@@ -97,11 +88,11 @@ def test_a_cloud_in_trouble_and_the_training_of_today_come_by_themselves() -> No
 
 def test_every_question_that_stands_is_known_to_the_digest() -> None:
     journey = opened(utc(11, 19, 15), digest_at=utc(11, 19, 7))
-    assert [(it.effect.value, it.occurrence) for it in journey.decision.asked] == [("ask_first_talk", "1")]
+    assert [(it.effect.value, str(it.due.occurrence)) for it in journey.decision.questions] == [("ask_first_talk", "1")]
     journey.tell(TALK)
-    assert [it.effect.value for it in journey.decision.asked] == ["ask_address"]
+    assert [it.effect.value for it in journey.decision.questions] == ["ask_address"]
     journey.wait(utc(11, 26, 7))
-    assert [it.effect.value for it in journey.decision.asked] == ["ask_address"]
+    assert [it.effect.value for it in journey.decision.questions] == ["ask_address"]
 
 
 def test_who_prefers_single_letters_gets_them_at_once() -> None:

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from cases.effects import Effect, State
+from cases.effects import Effect
 from cases.facts import CloudTrouble
+from cases.ledger import State
 from cases.people import People
-from tests.played_case import ADDRESS, MONDAY, TALK, Journey, utc
-from tests.sample_cases import MANAGER, PEOPLE
+from tests.played_case import MONDAY, Journey, utc
+from tests.sample_cases import ADDRESS, MANAGER, PEOPLE, TALK
 
 ON_THE_PHONE = replace(MANAGER, notify=("json://127.0.0.1/",))
 ASKED, NOTICE = "ask_first_talk 1", "notify ask_first_talk 1"
@@ -28,8 +29,8 @@ def test_a_question_and_its_reminder_have_a_notice_each_once() -> None:
     assert played.move_on() == [ASKED, NOTICE]
     assert played.due[-1].recipient == MANAGER.email
     assert played.wait(MONDAY + timedelta(minutes=5)) == []
-    assert played.wait(utc(11, 20, 5)) == [f"{ASKED}-overdue", f"{NOTICE}-overdue"]
-    assert played.due[-1].overdue
+    assert played.wait(utc(11, 20, 5)) == [f"{ASKED}/overdue", f"{NOTICE}/overdue"]
+    assert played.due[-1].occurrence.overdue
     assert played.wait(utc(12, 20)) == []
 
 
@@ -44,7 +45,7 @@ def test_a_notice_that_does_not_go_does_not_hold_the_letter_nor_the_case() -> No
     assert played.move_on() == [ASKED, NOTICE]
     assert played.ledger[Effect.ASK_FIRST_TALK, "1"].state is State.DONE
     assert played.wait(MONDAY + timedelta(minutes=5)) == []
-    assert played.wait(utc(11, 20, 5))[0] == f"{ASKED}-overdue"
+    assert played.wait(utc(11, 20, 5))[0] == f"{ASKED}/overdue"
 
 
 def test_a_letter_that_does_not_go_has_its_notice_all_the_same() -> None:

@@ -8,15 +8,16 @@ from types import SimpleNamespace
 import pytest
 from markdown_it import MarkdownIt
 
-from cases.effects import Entries
 from cases.facts import Contact
 from cases.forms.follow_up import OUTCOMES
+from cases.ledger import Entries
+from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
 from cases.views.board import BoardRow, board
 from cases.views.card import card_view
 from prefect_ui.markdown import escaped, linked, render_page, web_linked
-from tests.played_case import DIRECTORY, POLICY, utc
-from tests.sample_cases import STAGES, sample_case
+from tests.played_case import POLICY, utc
+from tests.sample_cases import DIRECTORY, STAGES, sample_case
 
 ABSURD = "ЖК | `Ро<b>машка` [сюда](https://evil.example)\n# Заголовок\n| a | b |\n\n- www.evil.example a@b.example *!*"
 UI = "http://127.0.0.1:4200"
@@ -65,7 +66,7 @@ def board_page(*rows: BoardRow, of: str = "") -> str:
 
 def card_page(stage: str, *, name: str = "ЖК Ромашка", contact: Contact | None = None, said: str = "Записано.") -> str:
     case = sample_case(stage, object_name=name, contact=contact)
-    decision = decide(case, Entries(), NOW, POLICY, DIRECTORY)
+    decision = decide(case, Entries(), Circumstances(NOW, POLICY, DIRECTORY))
     context = {
         "case": case,
         "view": card_view(case, decision, Entries(), NOW, DIRECTORY, {}),

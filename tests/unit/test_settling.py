@@ -1,10 +1,12 @@
-"""What is done about an act in doubt: only mail that was being handed over may have happened unseen."""
+"""What is done about an act in doubt: only mail that was being transmitted may have happened unseen."""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from cases.effects import Effect, Entry, Settlement, State, settle
+from cases.effects import Effect
+from cases.ledger import Entry, Settlement, State, settle
+from cases.occurrence import Occurrence
 
 AT = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 
@@ -21,7 +23,7 @@ NOTICES = {Effect.NOTIFY}
 SECRET = {Effect.SEND_CREDENTIALS}
 
 TABLE = {
-    # effect: (before handing over, while handing over)
+    # effect: (before DATA, within DATA)
     effect: (
         Settlement.REOPEN,
         Settlement.REOPEN if effect in NOT_MAIL else Settlement.REPLACE if effect in SECRET else Settlement.REPEAT,
@@ -31,13 +33,13 @@ TABLE = {
 
 
 @pytest.mark.parametrize("effect", Effect)
-def test_an_act_that_was_not_handed_over_may_be_begun_again(effect: Effect) -> None:
-    assert settle(Entry(effect, "1", State.BEGUN, AT)) is TABLE[effect][0]
+def test_an_act_that_was_not_transmitted_may_be_begun_again(effect: Effect) -> None:
+    assert settle(Entry(effect, Occurrence("1"), State.BEGUN, AT)) is TABLE[effect][0]
 
 
 @pytest.mark.parametrize("effect", Effect)
-def test_a_letter_that_was_being_handed_over_is_repeated_and_the_secret_one_replaced(effect: Effect) -> None:
-    assert settle(Entry(effect, "1/2", State.BEGUN, AT, handing_over_at=AT)) is TABLE[effect][1]
+def test_a_letter_that_was_being_transmitted_is_repeated_and_the_secret_one_replaced(effect: Effect) -> None:
+    assert settle(Entry(effect, Occurrence("1", attempt=2), State.BEGUN, AT, in_data_at=AT)) is TABLE[effect][1]
 
 
 def test_every_effect_is_mail_or_known_to_be_recognised_at_the_far_end() -> None:

@@ -84,7 +84,7 @@ ONCE_MORE = {
     "карточка для ТП": (sample_case("held"), SendAgain(letter="send_technical_card", occurrence="support")),
     "вопрос о закупке в МОП": (
         sample_case("follow_up", more=PURCHASES),
-        SendAgain(letter="hand_over_to_sales", occurrence="2"),
+        SendAgain(letter="send_purchase", occurrence="2"),
     ),
 }
 

@@ -1,0 +1,83 @@
+"""What there is to say of an effect: the columns of the catalogue in cases/effects.py."""
+
+from dataclasses import KW_ONLY, dataclass
+from enum import Enum, IntEnum, StrEnum
+from typing import Final, Literal
+
+from cases.people import Role
+from cases.turns import Turn
+
+CLIENT: Final = "client"
+Reader = Role | Literal["client"]
+
+
+class FarEnd(StrEnum):
+    """The outside systems. The value is stored where one of them has refused something."""
+
+    NADMOZG = "nadmozg"
+    MAIL = "mail"
+    PREFECT = "prefect"
+    NOTICES = "notices"
+
+
+class Kind(Enum):
+    """What sort of act it is."""
+
+    ACT = "act"
+    LETTER = "letter"
+    QUESTION = "question"  # «ваш ход»: a letter to the manager with a form
+    NOTICE = "notice"  # a line on the phone beside a question's letter
+    LOOK = "look"  # changes nothing outside, and has no entry in the ledger
+
+
+class Urgency(IntEnum):
+    """What goes first when much is due at once; the lowest first."""
+
+    DATE = 0  # a date that is near has changed: somebody would come in vain
+    WAY_IN = 1  # the client cannot get in
+    LETTER = 2
+    QUESTION = 3
+    REST = 4
+
+
+@dataclass(frozen=True)
+class Row:
+    """What an effect is. `label` is what people read in the timeline, in task runs and in badges.
+
+    `reader`: whom it is written to. `far_end`: who has to answer first for it to succeed. `form`: the form (the name of
+    its flow) that answers a question. `again`: its name in form 06, where it can be sent once more. `tells`: the facts
+    it repeats, as «kind.field», so that a correction knows which letters carried the wrong value. `makes_turn`: whose
+    turn it is once it is done. `hurry`: where it is more, or less, urgent than others of its kind.
+    """
+
+    label: str
+    kind: Kind
+    reader: Reader | None = None
+    _: KW_ONLY
+    far_end: FarEnd = FarEnd.MAIL
+    form: str = ""
+    again: str = ""
+    tells: tuple[str, ...] = ()
+    makes_turn: Turn | None = None
+    hurry: Urgency | None = None
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is a letter, a question included."""
+        return self.kind in (Kind.LETTER, Kind.QUESTION)
+
+    @property
+    def can_be_gathered(self) -> bool:
+        """Whether many at once are better read as one: letters to those who lead the case or the department."""
+        return self.is_letter and self.reader in (Role.MANAGER, Role.HEAD)
+
+    @property
+    def is_withheld_after_restore(self) -> bool:
+        """Whether others would notice a repeat: letters to the client, to sales and to tech support."""
+        return self.is_letter and not self.can_be_gathered
+
+    @property
+    def urgency(self) -> Urgency:
+        """How soon it should be done, compared with others."""
+        usual = {Kind.LETTER: Urgency.LETTER, Kind.QUESTION: Urgency.QUESTION}
+        return usual.get(self.kind, Urgency.REST) if self.hurry is None else self.hurry

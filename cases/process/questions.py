@@ -1,0 +1,91 @@
+"""«Ваш ход»: questions to the manager – asked, reminded of once, then told to the head; asked again where need be."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from cases.calendar_days import local_day
+from cases.effects import Effect
+from cases.facts import QUESTIONS, CaseHandedOver
+from cases.occurrence import Occurrence, Renewal, Why
+from cases.people import Role
+from cases.process.attempts import once
+from cases.process.due import Due, Question
+from cases.process.letters_to_colleagues import send
+from cases.process.morning import cannot_wait
+from cases.process.step import Step
+from cases.turns import Waiting
+from cases.wording import day
+
+
+def ask(
+    step: Step,
+    effect: Effect,
+    base: str,
+    waiting: Waiting,
+    *,
+    overdue_at: datetime | None = None,
+    note: str = "",
+) -> None:
+    """A question to the manager, repeated once when it is overdue; then the head is told, once.
+
+    `waiting`: what the case waits for. Asked only after the term has passed (the system was down), it is not overdue at
+    the same moment: it gets the usual days from then on. Asked before Prefect's database was lost (its link is dead),
+    before the case was handed over or went on after a pause, or when the manager wants to have it once more, it is
+    asked again.
+    """
+    manager = step.people[step.case.data.manager]
+    due = first = Due(effect, Occurrence(base), manager.email, manager.code, note)
+    first_asked_at = asked_at = _asked(step, due)
+    (renewed_at, why), patient = _renewed(step), overdue_at is not None
+    if asked_at and renewed_at and asked_at < renewed_at:
+        due = replace(due, occurrence=Occurrence(base, Renewal(why, renewed_at)))
+        asked_at = _asked(step, due)
+    if asked_at:
+        if overdue_at is None or overdue_at <= asked_at:
+            overdue_at = step.working_day(asked_at, step.policy.question_overdue_after_days)
+        if step.reached(overdue_at):
+            reminded_at = _asked(step, replace(due, occurrence=replace(due.occurrence, overdue=True)))
+            if reminded_at:
+                _tell_heads(step, first, asked_at, reminded_at)
+    step.decision.questions.append(Question(first, waiting, first_asked_at, overdue_at, patient))
+
+
+def _asked(step: Step, due: Due) -> datetime | None:
+    """The letter and, for whoever wants one, a notice beside it: an act of its own, so the letter never waits for it.
+
+    Returns when the letter left; None: it has not yet.
+    """
+    send(step, due)
+    attempts = step.entries.attempts(due.effect, due.occurrence)
+    leaves_now = any((it.effect, it.occurrence) == (due.effect, due.occurrence) for it in step.decision.due)
+    is_news = bool(attempts) and step.now - attempts[-1].begun_at <= step.policy.notice_within
+    person = step.people[due.person]
+    by_itself = person.notify and (not person.digest or cannot_wait(step.case, due.effect, step.now))
+    if by_itself and (leaves_now or is_news):
+        beside = replace(due.occurrence, base=f"{due.effect} {due.occurrence.base}")
+        once(step, Due(Effect.NOTIFY, beside, due.recipient, due.person, about=due.effect))
+    done = step.entries.done(due.effect, due.occurrence)
+    return done.done_at if done else None
+
+
+def _tell_heads(step: Step, question: Due, asked_at: datetime, reminded_at: datetime) -> None:
+    """The reminder was not answered, either: each head but the manager gets one word about the question."""
+    heads = [it for it in step.people.of(Role.HEAD) if it.code != question.person]
+    if heads and step.reached(step.working_day(reminded_at, step.policy.head_told_after_days)):
+        asked, reminded = (day(local_day(it, step.case.data.time_zone)) for it in (asked_at, reminded_at))
+        words = f"Спросили {asked}, напомнили {reminded}"
+        for head in heads:
+            about = Occurrence(f"{question.effect} {question.occurrence.base} {head.code}")
+            send(step, Due(Effect.TELL_HEAD_OVERDUE, about, head.email, head.code, words, question.effect))
+
+
+def _renewed(step: Step) -> tuple[datetime | None, Why]:
+    """Since when earlier letters with questions do not count any more, and why; None: all of them do."""
+    handed_over = step.case.recorded(CaseHandedOver)
+    moments = {
+        Why.LINK: step.given.prefect_since,
+        Why.HANDED_OVER: handed_over.at if handed_over else None,
+        Why.RESUMED: step.went_on_at,
+        Why.AGAIN: step.wanted_again.get((QUESTIONS, "")),
+    }
+    return max(((at, why) for why, at in moments.items() if at), default=(None, Why.LINK))

@@ -1,0 +1,14 @@
+"""The people of the tests: a small department."""
+
+from cases.people import People, Person, Role
+
+MANAGER = Person(
+    "smirnova", "Анна Смирнова", frozenset({Role.MANAGER, Role.TRAINER}), "smirnova@pass24.example", "+7 495 000-00-01"
+)
+TRAINER = Person("orlov", "Павел Орлов", frozenset({Role.TRAINER}), "orlov@pass24.example", "+7 495 000-00-02")
+SALES = Person("belova", "Мария Белова", frozenset({Role.SALES}), "belova@pass24.example", "+7 495 000-00-03")
+SUPPORT = Person("support", "Техподдержка PASS24", frozenset({Role.TECH_SUPPORT}), "support@pass24.example")
+PEOPLE = (MANAGER, TRAINER, SALES, SUPPORT)
+DIRECTORY = People(PEOPLE)
+HEAD = Person("guseva", "Ирина Гусева", frozenset({Role.HEAD}), "guseva@pass24.example")
+"""Not one of them: most tests have no head."""
