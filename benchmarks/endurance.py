@@ -74,7 +74,7 @@ def _rows(project: Path, settings: dict[str, str], chosen: argparse.Namespace) -
         worker="warm",
         on_progress=lambda _: None,
     )
-    with stack, Forms(stack.prefect_api()) as forms:
+    with stack, Forms(stack) as forms:
         deployment = forms.deployment_id("1")
         played, began = 0, time.monotonic()
         while played < chosen.runs:

@@ -11,9 +11,10 @@ from typing import Any
 
 from cases.forms.form import Form
 from cases.people import Person
+from engine.actor import ACTOR
 
-ACTOR = "onboarding.actor"
-"""The label of a run that says who has filled the form in: a code of people.toml."""
+WHO = "who"
+"""A field of all forms before there was a door: links in older letters carry it, and whoever is signed in counts."""
 BIGGEST_NUMBER = 2**31
 LONGEST_TEXT = 400_000
 """In characters; a table of many clients is the longest thing that is ever pasted."""
@@ -49,7 +50,7 @@ def new_run(asked: Mapping[str, Any], form: type[Form], person: Person, now: dat
         raise BadRunError("Поля формы не разобрать.")
     if _has_template(given):
         raise BadRunError("Шаблоны Prefect в полях формы не принимаются: напишите само значение.")
-    known = {name: value for name, value in given.items() if name not in form.retired}
+    known = {name: value for name, value in given.items() if name not in (WHO, *form.retired)}
     for name, value in known.items():
         if name not in form.fields:
             raise BadRunError(f"В форме «{form.title}» нет поля «{_short(name)}»; откройте форму заново.")

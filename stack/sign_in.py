@@ -37,10 +37,10 @@ def sign_in_link(stack: Stack, code: str, *, good_for: timedelta = GOOD_FOR) -> 
 
 
 def people(environment: Mapping[str, str]) -> list[dict[str, str]]:
-    """Whoever may come in: code and name."""
+    """Whoever may come in: code, name and e-mail."""
     file = Path(environment.get("ONBOARDING_PEOPLE_FILE") or HERE / "people.toml")
     try:
         found = tomllib.loads(file.read_text(encoding="utf-8"))["people"]
     except (OSError, ValueError, KeyError) as error:
         raise StackError(f"{file} не прочитать: {error}") from None
-    return [{"code": it["code"], "name": it["name"]} for it in found if it["roles"]]
+    return [{name: it[name] for name in ("code", "name", "email")} for it in found if it["roles"]]

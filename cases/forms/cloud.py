@@ -10,7 +10,7 @@ from cases.facts import (
     LoggedIn,
 )
 from cases.forms.desk import Answer
-from cases.forms.fields import Line, Name, PastDay, Slug, TheCase, WebLink, filled_in_by
+from cases.forms.fields import Line, Name, PastDay, Slug, TheCase, WebLink
 from cases.forms.form import Form
 from cases.wording import day as day_words
 
@@ -37,7 +37,6 @@ class AgreeAddress(Form, title="30 · Адрес облака согласова
     slug = Slug("Адрес облака", "Первая часть адреса: romashka для romashka.pass24.online")
     agreed_by = Name("Кто согласовал", "Имя со стороны клиента", prefill=lambda case: case.contact.name)
     agreed_on = PastDay("Когда согласовали")
-    who = filled_in_by()
 
     def refuse(self) -> None:
         case = self.case
@@ -97,7 +96,6 @@ class CloudByHand(Form, title="35 · Облако сделано вручную"
         by_hand_only=True,
         prefill=lambda case: case.cloud_given and case.cloud_given.password_delivery,
     )
-    who = filled_in_by()
 
     def refuse(self) -> None:
         case = self.case
@@ -123,7 +121,6 @@ class RetryCloud(Form, title="36 · Облако: попробовать ещё 
     """Просит nadmozg ещё раз создать облако, если в прошлый раз не получилось."""
 
     case = TheCase()
-    who = filled_in_by()
 
     def refuse(self) -> None:
         if not (self.case.address or self.case.cloud_given):
@@ -139,7 +136,6 @@ class SendAccessAgain(Form, title="40 · Отправить доступ ещё 
     """Отправляет клиенту новый доступ: письмо потерялось или ссылка устарела. Прежний доступ перестаёт действовать."""
 
     case = TheCase()
-    who = filled_in_by()
 
     def refuse(self) -> None:
         self.desk.refuse_at_rest(self.case)
@@ -157,7 +153,6 @@ class ClientLoggedIn(Form, title="45 · Клиент вошёл в облако"
     """Отмечает первый вход клиента, если система не может увидеть его сама."""
 
     case = TheCase()
-    who = filled_in_by()
 
     def refuse(self) -> None:
         if self.case.latest(CloudReady) is None:

@@ -18,7 +18,6 @@ from cases.forms.fields import (
     WebLink,
     Who,
     Zone,
-    filled_in_by,
 )
 from cases.forms.form import EMPTY, Form, if_any
 from cases.forms.twins import ANOTHER_OBJECT, Newcomer
@@ -124,7 +123,6 @@ class NewClient(Form, title="10 · Новый клиент"):
         by_hand_only=True,
     ).column("Как клиент получит пароль", "Пароль")
     another_object = Tick(ANOTHER_OBJECT, "Отметьте, если с этой почтой уже идёт подключение, но объект не тот")
-    who = filled_in_by()
 
     @property
     def cloud_is_there(self) -> bool:
@@ -196,7 +194,6 @@ class FirstTalk(Form, title="20 · Первый разговор"):
         required=False,
         prefill=lambda case: case.talk and case.talk.notes,
     )
-    who = filled_in_by()
 
     def read(self) -> Answer:
         talk = TalkHeld(held_on=self.held_on, needs=self.needs, pain=self.pain, notes=self.notes)

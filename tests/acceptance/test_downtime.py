@@ -172,7 +172,7 @@ def test_a_hundred_things_due_at_once_are_each_done_once_the_most_urgent_first(a
     assert past.count == 100
 
     asleep.start_worker()
-    with Forms(asleep.prefect_api()) as forms, Mailbox(asleep.sandbox_http_url) as mailbox:
+    with Forms(asleep) as forms, Mailbox(asleep.sandbox_http_url) as mailbox:
         overlapping = [forms.send("99") for _ in range(2)]
         for run in overlapping:
             assert forms.finished(run, 400).badge == "Сверено"
@@ -230,7 +230,7 @@ def test_when_prefects_database_is_lost_links_and_schedules_are_made_anew(
         connection.execute("DROP DATABASE prefect")
     asleep.start()
 
-    with Forms(asleep.prefect_api()) as forms, Mailbox(asleep.sandbox_http_url) as mailbox:
+    with Forms(asleep) as forms, Mailbox(asleep.sandbox_http_url) as mailbox:
         first = forms.submit("99", seconds=400)
         again = forms.submit("99", seconds=100)
         new = mailbox.letters()[before:]

@@ -86,12 +86,20 @@ def named() -> None:
 """
 
 
+class Unattended(Forms):
+    """Flows that are no forms of ours: a service starts them."""
+
+    def _create(self, deployment_id: str, parameters: dict[str, Any]) -> str:
+        answer = self._http.post(f"/deployments/{deployment_id}/create_flow_run", json={"parameters": parameters})
+        return str(answer.raise_for_status().json()["id"])
+
+
 class Runs:
     """Runs of the scratch project, through Prefect's API."""
 
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
-        self.forms = Forms(stack.prefect_api())
+        self.forms = Unattended(stack)
         self._http = stack.prefect_api()
 
     def close(self) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from cases.forms.catalogue import FORMS
 from cases.people import Person, Role
-from door.runs import ACTOR, BadRunError, cancellation, new_run, parsed
+from door.runs import BadRunError, cancellation, new_run, parsed
+from engine.actor import ACTOR
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ANNA = Person("smirnova", "Анна Смирнова", frozenset({Role.MANAGER}), "smirnova@pass24.example")
