@@ -84,8 +84,8 @@ def _prefect(found: Health, stack: Stack, now: datetime) -> None:
     """Whether the server answers, can read its runs, and hears of a worker."""
     try:
         with stack.prefect_api(timeout_s=10) as api:
-            runs = api.post("/flow_runs/filter", json={"limit": 200})
             workers = api.post(f"/work_pools/{POOL}/workers/filter", json={})
+            runs = api.post("/flow_runs/filter", json={"limit": 200})  # it hangs up after an error of this one
     except httpx.HTTPError as error:
         found.add(f"Prefect: нет ответа – {type(error).__name__}", good=False)
         return

@@ -66,7 +66,9 @@ def _unreadable(api: httpx.Client, database_url: str) -> list[str]:
 
 def _can_be_listed(api: httpx.Client, run_id: str) -> bool:
     try:
-        answer = api.post("/flow_runs/filter", json={"flow_runs": {"id": {"any_": [run_id]}}})
+        alone = {"flow_runs": {"id": {"any_": [run_id]}}}
+        # The server hangs up after such an error, and whatever came next on this connection would be lost.
+        answer = api.post("/flow_runs/filter", json=alone, headers={"Connection": "close"})
     except (httpx.RemoteProtocolError, httpx.ReadError):  # it began to answer and could not go on
         return False
     return not answer.is_server_error

@@ -10,7 +10,7 @@ from cases.facts import (
     LoggedIn,
 )
 from cases.forms.desk import Answer
-from cases.forms.fields import Line, Name, PastDay, Slug, TheCase, WebLink
+from cases.forms.fields import Line, Name, PastDay, Slug, TheCase, Tick, WebLink
 from cases.forms.form import Form
 from cases.wording import day as day_words
 
@@ -61,6 +61,14 @@ class AgreeAddress(Form, title="30 · Адрес облака согласова
         return Answer((agreed,), self.who.code, agreed_words(agreed))
 
 
+RECOGNISED = "Да, это то облако"
+
+
+def recognised() -> Tick:
+    """Whoever names a cloud that sales has made is shown its title and address first."""
+    return Tick(RECOGNISED, "Отметьте, когда система показала название и адрес облака и они верны")
+
+
 class CloudByHand(Form, title="35 · Облако сделано вручную"):
     """Записывает облако, сделанное руками. Система проверит, что оно открывается, и отправит клиенту доступ."""
 
@@ -71,6 +79,7 @@ class CloudByHand(Form, title="35 · Облако сделано вручную"
         required=by_nadmozg,
         prefill=lambda case: case.cloud_given and case.cloud_given.cloud_id,
     )
+    cloud_is_right = recognised()
     cloud_url = WebLink(
         "Ссылка на облако",
         "https://…; обязательно, если nadmozg не подключён",
@@ -96,6 +105,10 @@ class CloudByHand(Form, title="35 · Облако сделано вручную"
         by_hand_only=True,
         prefill=lambda case: case.cloud_given and case.cloud_given.password_delivery,
     )
+
+    @cloud_id.check
+    def _cloud_is_theirs(self) -> str | None:
+        return self.desk.cloud_refused if self.cloud_id else None
 
     def refuse(self) -> None:
         case = self.case

@@ -33,6 +33,8 @@ class Desk:
     policy: Policy
     manual_cloud: bool = False
     address_refused: str = ""
+    cloud_refused: str = ""
+    """Why the cloud that was named cannot be this client's, asked in the same way."""
     actor: Person | None = None
     """Who is signed in; None where it is the clock, or where nobody proved to be anybody."""
 

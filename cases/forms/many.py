@@ -84,6 +84,8 @@ class Surroundings:
 
     address_refused: Callable[[Newcomer], str]
     twin: Callable[[Newcomer], FormError | None]
+    cloud_refused: Callable[[str], str] = lambda _: ""
+    """Why a row's cloud, by its number, cannot be this client's."""
 
 
 def _read(row: Row, desk: Desk, around: Surroundings, who: str, seen: dict[tuple[str, ...], int]) -> ReadRow:
@@ -93,7 +95,8 @@ def _read(row: Row, desk: Desk, around: Surroundings, who: str, seen: dict[tuple
     errors: list[FormError] = []
     answer = None
     try:
-        answer = ClientRow(_as_typed(cells, who), replace(desk, address_refused=refused)).answer()
+        around_it = replace(desk, address_refused=refused, cloud_refused=around.cloud_refused(cells["cloud_id"]))
+        answer = ClientRow(_as_typed(cells, who), around_it).answer()
     except FormError as error:
         errors += error.faults
     if row.beyond:

@@ -20,7 +20,13 @@ from tests.sample_cases import MANAGER, SALES, TRAINER, sample_case
 CONTACT: Fields = {"contact_name": "Ольга Ким", "contact_email": "kim@romashka.example", "contact_phone": ""}
 CONTACT_KINDS = {"contact_name": "name", "contact_email": "email", "contact_phone": "phone"}
 AGREED: Fields = {"slug": "romashka", "agreed_by": "Ольга Ким", "agreed_on": "2026-12-01"}
-NO_CLOUD: Fields = {"cloud_id": "", "cloud_url": "", "cloud_login": "", "password_delivery": ""}
+NO_CLOUD: Fields = {
+    "cloud_id": "",
+    "cloud_is_right": False,
+    "cloud_url": "",
+    "cloud_login": "",
+    "password_delivery": "",
+}
 CLIENT: Fields = {
     "object_name": "ЖК Ромашка",
     "object_type": "ЖК",
@@ -53,6 +59,7 @@ TALK = TalkHeld(held_on=date(2026, 12, 1), needs="пропуска", pain="оч�
 ADDRESS = AddressAgreed(slug="romashka", agreed_by="Ольга Ким", agreed_on=date(2026, 12, 1))
 HAND_MADE: Fields = {
     "cloud_id": "",
+    "cloud_is_right": False,
     "cloud_url": "https://romashka.pass24.online/",
     "cloud_login": "kim@romashka.example",
     "password_delivery": "сообщу по телефону",
