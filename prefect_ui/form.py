@@ -25,7 +25,7 @@ from cases.errors import FormError
 from cases.forms.form import Field, Form, Raw
 from cases.people import People
 from engine.prefect_server import unavailable_if_away
-from engine.wiring import manual_cloud, people
+from engine.wiring import actor, manual_cloud, people
 from integrations.errors import UnavailableError
 
 F = TypeVar("F", bound=Form)
@@ -141,8 +141,8 @@ def _run_name(declared: type[Form]) -> Callable[[], str]:
     def named() -> str:
         """While it runs: «Отвечает Анна Смирнова · ЖК Ромашка», «Сверка»."""
         raw = flow_run.parameters or {}
-        who = "" if declared.by_system else _one_line(raw.get("who"))
-        words = f"Отвечает {who}" if who else declared.title.partition(" · ")[2]
+        who = actor()
+        words = f"Отвечает {who.name}" if who else declared.title.partition(" · ")[2]
         return " · ".join(filter(None, (words, _about(raw))))
 
     return named

@@ -23,49 +23,44 @@ TAG = "onboarding"
 BOARD = "00 ·"
 """How the deployment is called that shows open cases in the UI."""
 
-JOB = ("command", "env", "labels", "name", "stream_output", "working_dir")
-"""What a process worker lets a deployment set."""
-JOB_TEMPLATE: dict[str, dict[str, Any]] = {
-    "job_configuration": {name: f"{{{{ {name} }}}}" for name in JOB},
-    "variables": {"type": "object", "properties": {name: {} for name in JOB}},
+JOB_TEMPLATE: dict[str, Any] = {
+    "job_configuration": {"stream_output": True},  # Prefect demands that there be something
+    "variables": {"type": "object", "properties": {}},
 }
-"""Prefect's own template without types and hints. For each run the server checks the variables against the template,
-and the template against JSON Schema: a sixth of its work on a short run."""
+"""Nothing to fill in: neither a run nor a deployment can have another command, environment or folder. And nothing to
+check: the server looks through the template for every run, a sixth of its work on a short one."""
 
 
-def make_pool(api_url: str, concurrency_limit: int | None) -> None:
+def make_pool(api: httpx.Client, concurrency_limit: int | None) -> None:
     """Make the process work pool, or set the limit and the job template of the one that exists."""
-    with httpx.Client(base_url=api_url, timeout=30, trust_env=False) as api:
-        pool = {"concurrency_limit": concurrency_limit, "base_job_template": JOB_TEMPLATE}
-        answer = api.post("/work_pools/", json={"name": POOL, "type": "process"} | pool)
-        if answer.status_code == httpx.codes.CONFLICT:
-            answer = api.patch(f"/work_pools/{POOL}", json=pool)
-        answer.raise_for_status()
+    pool = {"concurrency_limit": concurrency_limit, "base_job_template": JOB_TEMPLATE}
+    answer = api.post("/work_pools/", json={"name": POOL, "type": "process"} | pool)
+    if answer.status_code == httpx.codes.CONFLICT:
+        answer = api.patch(f"/work_pools/{POOL}", json=pool)
+    answer.raise_for_status()
 
 
-def deploy(api_url: str, project_dir: Path, environment: Mapping[str, str], log: Path, *, mark: str = "") -> int:
+def deploy(api: httpx.Client, project_dir: Path, environment: Mapping[str, str], log: Path, *, mark: str = "") -> int:
     """Have all deployments of the project's prefect.yaml registered and awake; return how many there are.
 
     `mark` (stack/fingerprint.py): those registered under the same one are left as they are. Without it all are
     registered anew.
     """
     names = _names(project_dir / "prefect.yaml")
-    with httpx.Client(base_url=api_url, timeout=30, trust_env=False) as api:
-        if not mark or _mark(api) != mark or names - {it["name"] for it in _ours(api)}:
-            register(api_url, project_dir, environment, log, mark)
-        _awaken(api, names)
+    if not mark or _mark(api) != mark or names - {it["name"] for it in _ours(api)}:
+        register(api, project_dir, environment, log, mark)
+    _awaken(api, names)
     return len(names)
 
 
-def register(api_url: str, project_dir: Path, environment: Mapping[str, str], log: Path, mark: str) -> None:
+def register(api: httpx.Client, project_dir: Path, environment: Mapping[str, str], log: Path, mark: str) -> None:
     """Register all deployments of the project's prefect.yaml, and remember the mark beside them, once all are there.
 
     The deployments get the project's folder as their working directory, because no `pull` is given: Prefect then takes
     the current one. So a checkout that has been moved has another mark.
     """
     names = _names(project_dir / "prefect.yaml")
-    with httpx.Client(base_url=api_url, timeout=30, trust_env=False) as api:
-        _set_mark(api, "")
+    _set_mark(api, "")
     if names:
         command = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", "prefect.yaml"]
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -76,11 +71,10 @@ def register(api_url: str, project_dir: Path, environment: Mapping[str, str], lo
         if done.returncode:
             said = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
             raise StackError(f"Формы не зарегистрированы, журнал: {log}\n{said}")
-    with httpx.Client(base_url=api_url, timeout=30, trust_env=False) as api:
-        # The command ends with 0 and a line in its output when it skips a deployment.
-        if missing := names - {deployment["name"] for deployment in _ours(api)}:
-            raise StackError(f"Не зарегистрированы: {', '.join(sorted(missing))}; нужен tag {TAG!r}; журнал: {log}")
-        _set_mark(api, mark)
+    # The command ends with 0 and a line in its output when it skips a deployment.
+    if missing := names - {deployment["name"] for deployment in _ours(api)}:
+        raise StackError(f"Не зарегистрированы: {', '.join(sorted(missing))}; нужен tag {TAG!r}; журнал: {log}")
+    _set_mark(api, mark)
 
 
 def _awaken(api: httpx.Client, names: set[str]) -> None:
@@ -107,12 +101,11 @@ def _set_mark(api: httpx.Client, mark: str) -> None:
     api.patch(f"/work_pools/{POOL}", json={"description": words}).raise_for_status()
 
 
-def form_path(api_url: str, name_starts_with: str) -> str | None:
+def form_path(api: httpx.Client, name_starts_with: str) -> str | None:
     """The path, below the UI's address, of the form of the deployment whose name starts so."""
-    with httpx.Client(base_url=api_url, timeout=30, trust_env=False) as api:
-        for deployment in _ours(api):
-            if deployment["name"].startswith(name_starts_with):
-                return f"/v2/deployments/deployment/{deployment['id']}/run"
+    for deployment in _ours(api):
+        if deployment["name"].startswith(name_starts_with):
+            return f"/v2/deployments/deployment/{deployment['id']}/run"
     return None
 
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Generic, Self, TypedDict, TypeVar, cast, overl
 from cases.case import Case
 from cases.errors import FormError, FormErrors
 from cases.forms.desk import Answer, Desk, Dossier
-from cases.people import People
+from cases.people import People, Person
 
 T = TypeVar("T")
 Raw = Mapping[str, object]
@@ -190,6 +190,13 @@ class Form:
         if self._dossier is None:
             raise LookupError(f"{self.title}: read without a case")
         return self._dossier
+
+    @property
+    def who(self) -> Person:
+        """Who fills the form in: whoever is signed in, proven and not typed. FormError: nobody is."""
+        if self.desk.actor is None:
+            raise FormError("who", "Неизвестно, кто заполнил форму: войдите и откройте её в браузере.")
+        return self.desk.actor
 
     @classmethod
     def shown(cls, manual: bool) -> list[Field[Any]]:

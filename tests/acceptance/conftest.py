@@ -47,7 +47,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 @pytest.fixture(scope="session")
 def forms(stack: Stack) -> Iterator[Forms]:
     """The forms, submitted through Prefect's API."""
-    with Forms(stack.api_url) as door:
+    with Forms(stack) as door:
         yield door
 
 

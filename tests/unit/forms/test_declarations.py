@@ -87,7 +87,6 @@ def test_a_field_that_must_be_filled_in_is_marked_for_people_and_refused_by_the_
         "held_on",
         "needs",
         "pain",
-        "who",
     ]
     assert faults_of(Visit, {"needed": True, "kind": "осмотр"}) == ["who_opens"]
 
