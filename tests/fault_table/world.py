@@ -142,6 +142,7 @@ def _settings(world: World, database_url: str, secret: str) -> dict[str, str]:
         "ONBOARDING_RETRY_DELAYS_S": "[0.05]",
         "ONBOARDING_POLICY__DIGEST_FROM": "1000",
         "ONBOARDING_MAIL_PER_MINUTE": "0",
+        "ONBOARDING_POLICY__FAR_END_PAUSE": "PT0S",
         "ONBOARDING_NADMOZG_PER_MINUTE": "0",
     }
 
