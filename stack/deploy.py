@@ -84,7 +84,7 @@ def _awaken(api: httpx.Client, names: set[str]) -> None:
         if deployment["name"] not in names:
             api.delete(path).raise_for_status()
         elif deployment["name"].startswith(BOARD):
-            # It puts back what registering wipes out of the forms: required fields, the list of cases, the link.
+            # It puts back what registering wipes: the board, and the link to it in every form.
             api.post(f"{path}/create_flow_run", json={"state": {"type": "SCHEDULED"}}).raise_for_status()
         elif deployment["name"].startswith(FORM):
             watch_for_broken_runs(api, deployment["id"])
@@ -105,7 +105,7 @@ def form_path(api: httpx.Client, name_starts_with: str) -> str | None:
     """The path, below the UI's address, of the form of the deployment whose name starts so."""
     for deployment in _ours(api):
         if deployment["name"].startswith(name_starts_with):
-            return f"/deployments/deployment/{deployment['id']}/run"
+            return f"/v2/deployments/deployment/{deployment['id']}/run"
     return None
 
 

@@ -190,7 +190,7 @@ class Stack:
             begin_with=prepared(self._project_dir) if self._prepared else None,
         )
         # The server needs most of the time: everything else that does not need it happens meanwhile.
-        self._say("Сервер Prefect (полминуты при первом запуске) …" if self._is_first_start else "Сервер Prefect …")
+        self._say("Сервер Prefect …")
         self._launch_server()
         if self.sandbox:
             self._launch_sandbox()

@@ -8,6 +8,7 @@ by those ids that Prefect's database was lost and made anew (docs/decisions/0018
 """
 
 import fcntl
+import os
 import shutil
 import sys
 import tempfile
@@ -33,7 +34,7 @@ NOTHING_HAS_RUN = "TRUNCATE flow_run, events, event_resources CASCADE"
 def prepared(project_dir: Path) -> Path | None:
     """The data folder to copy, if there is one for the project as it stands now."""
     kept = KEPT_IN / fingerprint(project_dir, {})
-    return kept if kept.exists() else None
+    return kept if os.access(kept, os.R_OK | os.X_OK) else None  # another user's is of no use
 
 
 def prepare(project_dir: Path) -> Path:
