@@ -25,6 +25,7 @@ from store.database import connect
 from store.ledger import Ledger
 from store.locks import CaseLocks
 from store.marks import Marks
+from store.outages import Outages
 from store.pace import Pace
 from store.pages import Pages
 
@@ -40,6 +41,7 @@ class App:
     ledger: Ledger
     locks: CaseLocks
     marks: Marks
+    outages: Outages
     pages: Pages
     mail: MailServer
     mail_pace: Pace
@@ -159,6 +161,7 @@ def wiring() -> App:
         ledger=Ledger(engine, cases),
         locks=CaseLocks(engine),
         marks=Marks(engine),
+        outages=Outages(engine, chosen.policy.far_end_pause),
         pages=Pages(engine),
         mail_pace=Pace(engine, "mail", chosen.mail_per_minute),
         mail=MailServer(

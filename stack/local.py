@@ -144,6 +144,7 @@ class Stack:
                 "ONBOARDING_NADMOZG_CLIENT_ID": "onboarding",
                 "ONBOARDING_NADMOZG_CLIENT_SECRET": self._nadmozg_secret,
                 "ONBOARDING_CA_BUNDLE": str(self.ca_path),
+                "ONBOARDING_ALLOW_PRIVATE_ADDRESSES": "true",  # the sandbox's clouds are on this machine
                 "ONBOARDING_SMTP_HOST": LOOPBACK,
                 "ONBOARDING_SMTP_PORT": str(self.ports.smtp),
                 "ONBOARDING_SMTP_SECURITY": "none",

@@ -184,6 +184,7 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "asked": "назначить обучение",
         "form": "appoint_training",
         "card": CARD,
+        "answered_by": "",
         "materials": [Item("Вход в приложение", ""), Item("Заявки на пропуск", "https://pass24.example/requests")],
         "presentations": [Item("PASS24 в целом", "https://pass24.example/overview")],
         "access": Access(),

@@ -129,6 +129,7 @@ def _settings(world: World, database_url: str, secret: str) -> dict[str, str]:
         "ONBOARDING_NADMOZG_CLIENT_ID": "onboarding",
         "ONBOARDING_NADMOZG_CLIENT_SECRET": secret,
         "ONBOARDING_CA_BUNDLE": str(world.sandbox.ca_path),
+        "ONBOARDING_ALLOW_PRIVATE_ADDRESSES": "true",
         "ONBOARDING_SMTP_HOST": "127.0.0.1",
         "ONBOARDING_SMTP_PORT": str(world.mail_front.port),
         "ONBOARDING_SMTP_SECURITY": "none",
@@ -141,6 +142,7 @@ def _settings(world: World, database_url: str, secret: str) -> dict[str, str]:
         "ONBOARDING_RETRY_DELAYS_S": "[0.05]",
         "ONBOARDING_POLICY__DIGEST_FROM": "1000",
         "ONBOARDING_MAIL_PER_MINUTE": "0",
+        "ONBOARDING_POLICY__FAR_END_PAUSE": "PT0S",
         "ONBOARDING_NADMOZG_PER_MINUTE": "0",
     }
 

@@ -169,3 +169,9 @@ def test_a_broken_run_is_told_with_its_link_and_whatever_it_said() -> None:
     assert_in_both(letter, ["85 · Итог контакта", "Crashed", "(Москва)", said])
     assert page in letter.text
     assert page in hrefs(letter.html)
+
+
+def test_whoever_leads_the_case_reads_who_else_answered() -> None:
+    letter = rendered(YOUR_TURN[0], answered_by="Павел Орлов")
+    assert_in_both(letter, ["За вас ответил(а)", "Павел Орлов"])
+    assert "ответил(а)" not in rendered(YOUR_TURN[0]).text
