@@ -85,6 +85,7 @@ def _environment(part: str) -> Environment:
         weekday=wording.weekday,
         stamp=wording.stamp,
         when=wording.when,
+        both_clocks=wording.both_clocks,
         times=wording.times,
         zone=wording.zone_choice,
         day_in=_day_in,

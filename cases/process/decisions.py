@@ -5,6 +5,8 @@ words it is written in – `ask`, `to_client`, `to_colleague`, `act` – are fun
 thing at most once. `step.waits` says whose turn it is, and a question is asked with what is waited for.
 """
 
+from datetime import datetime
+
 from cases.case import Case
 from cases.effects import Effect
 from cases.facts import CloudGiven, CloudOrdered, CloudRetryAsked
@@ -20,7 +22,8 @@ from cases.process.questions import ask
 from cases.process.step import Step
 from cases.standing import pause
 from cases.turns import Stage, Turn
-from cases.wording import when
+
+SALES_TAKE_IT = "ждём, когда продажи возьмут вопрос о закупке и отметят это"
 
 
 def decide(case: Case, entries: Entries, given: Circumstances) -> Decision:
@@ -63,11 +66,11 @@ def paused(step: Step, stage: Stage) -> None:
     lasts = pause(step.case, step.now)
     withdraw_follow_up_runs(step)
     call_off_training(step)
-    until = ", пока её не снимут"
+    until = ", пока вы не продолжите"
     if lasts and lasts.until_at:
         step.look_again(lasts.until_at)
-        until = f" до {when(lasts.until_at, step.case.data.time_zone)}"
-    step.waits(Turn.PAUSE, stage, f"никому ничего не отправляем{until}")
+        until = f" до {step.moment_words(lasts.until_at)}"
+    step.waits(Turn.PAUSE, stage, f"на паузе{until}: никому ничего не отправляем")
 
 
 def first_talk(step: Step) -> None:
@@ -85,7 +88,7 @@ def cloud(step: Step) -> None:
         if not manual and (refused := act(step, Effect.MAKE_SUPPORT_ACCOUNT, case.cloud.cloud_id)):
             ask_cloud_help(step, refused)
     elif case.cloud_given:
-        check = step.waits(Turn.SYSTEM, Stage.CLOUD, "проверка, что облако открывается")
+        check = step.waits(Turn.SYSTEM, Stage.CLOUD, "проверяем, что облако открывается")
         look_at_cloud(step, case.recorded_at(CloudGiven), check)
     elif case.address is None:
         address = step.waits(Turn.MANAGER, Stage.ADDRESS, "согласовать с клиентом адрес облака")
@@ -122,7 +125,7 @@ def access(step: Step) -> None:
     """3. Login and password go to the client together with the training materials."""
     letter = str(step.case.access_letters)
     if step.case.cloud and not step.done_at(Effect.SEND_CREDENTIALS, letter):
-        step.waits(Turn.SYSTEM, Stage.ACCESS, "письмо клиенту с доступом и материалами")
+        step.waits(Turn.SYSTEM, Stage.ACCESS, "отправляем клиенту доступ и материалы")
         to_client(step, Effect.SEND_CREDENTIALS, letter)
 
 
@@ -131,16 +134,25 @@ def first_login(step: Step) -> None:
     sent_at, manual = step.done_at(Effect.SEND_CREDENTIALS), step.given.manual_cloud
     if sent_at is None or step.case.first_login or step.case.report or step.skips("first_login"):
         return
-    login = step.waits(Turn.CLIENT, Stage.FIRST_LOGIN, "первый вход клиента в облако")
+    remind_at = step.working_day(sent_at, step.policy.login_reminder_after_days)
+    reminded_at = step.done_at(Effect.REMIND_LOGIN, "1")
+    reminder = client_is_reminded(step, remind_at, reminded_at)
+    login = step.waits(Turn.CLIENT, Stage.FIRST_LOGIN, f"ждём, когда клиент впервые войдёт{reminder}")
     if not manual and step.case.cloud:
         step.look(Effect.LOOK_FOR_LOGIN, step.policy.login_look_every)
-    remind_at = step.working_day(sent_at, step.policy.login_reminder_after_days)
     if step.reached(remind_at):
         to_client(step, Effect.REMIND_LOGIN, "1")
     # Counted from the reminder itself: after days of downtime the two are not sent in one breath.
-    reminded_at = step.done_at(Effect.REMIND_LOGIN, "1") or remind_at
+    reminded_at = reminded_at or remind_at
     if manual or step.reached(step.working_day(reminded_at, step.policy.login_help_after_days)):
         ask(step, Effect.ASK_LOGIN, "1", login)
+
+
+def client_is_reminded(step: Step, remind_at: datetime, reminded_at: datetime | None) -> str:
+    """What is said of the client's turn: when they are reminded, or were."""
+    if reminded_at:
+        return f"; {step.day_words(reminded_at)} напомнили ему"
+    return f"; {step.day_words(remind_at)} напомним ему сами"
 
 
 def training(step: Step) -> None:
@@ -201,11 +213,12 @@ def follow_up(step: Step) -> None:
         overdue_at = step.working_day(planned.due_at, days_left + 1)
         ask(step, Effect.ASK_FOLLOW_UP, str(planned.number), contact, overdue_at=overdue_at)
         return
+    call_them = f"{step.moment_words(planned.due_at)} напомним вам позвонить клиенту"
     if case.follow_up_answers and case.follow_up_answers[-1].outcome == "purchase":
-        help_them = "помочь клиенту с закупкой" if case.purchase_taken else "взять вопрос о закупке и помочь клиенту"
-        step.waits(Turn.SALES, Stage.FOLLOW_UP, f"{help_them} до следующего контакта")
+        help_them = "продажи помогают клиенту с закупкой" if case.purchase_taken else SALES_TAKE_IT
+        step.waits(Turn.SALES, Stage.FOLLOW_UP, f"{help_them}; {call_them}")
     else:
-        step.waits(Turn.SYSTEM, Stage.FOLLOW_UP, "день следующего контакта с клиентом")
+        step.waits(Turn.SYSTEM, Stage.FOLLOW_UP, call_them)
     schedule(step, Effect.SCHEDULE_FOLLOW_UP, str(planned.number))
 
 
@@ -218,7 +231,7 @@ def purchase(step: Step) -> None:
     sent_at = step.done_at(Effect.SEND_PURCHASE, number)
     if not step.goes_on or case.purchase_taken or sent_at is None:
         return
-    taken = step.also_waits(Turn.SALES, Stage.PURCHASE, "взять вопрос о закупке и отметить это")
+    taken = step.also_waits(Turn.SALES, Stage.PURCHASE, SALES_TAKE_IT)
     remind_at = step.working_day(sent_at, policy.sales_reminder_after_days)
     if step.reached(remind_at):
         to_colleague(step, Effect.REMIND_SALES, number, step.people[case.data.sales_manager])
@@ -253,15 +266,21 @@ def site_photos(step: Step) -> None:
         verdict = step.waits(Turn.MANAGER, Stage.SITE_PHOTOS, "оценить фото площадки")
         ask(step, Effect.ASK_VERDICT, number, verdict)
         return
-    photos = step.waits(Turn.CLIENT, Stage.SITE_PHOTOS, "фото площадки от клиента")
+    requested_at = step.done_at(Effect.REQUEST_PHOTOS, number)
+    if requested_at is None:
+        step.waits(Turn.CLIENT, Stage.SITE_PHOTOS, "ждём фото от клиента")
+        to_client(step, Effect.REQUEST_PHOTOS, number)
+        return
+    remind_at = step.working_day(requested_at, policy.photos_reminder_after_days)
+    reminded_at = step.done_at(Effect.REMIND_PHOTOS, number)
+    reminder = client_is_reminded(step, remind_at, reminded_at)
+    photos = step.waits(Turn.CLIENT, Stage.SITE_PHOTOS, f"ждём фото от клиента{reminder}")
     to_client(step, Effect.REQUEST_PHOTOS, number)
-    if requested_at := step.done_at(Effect.REQUEST_PHOTOS, number):
-        remind_at = step.working_day(requested_at, policy.photos_reminder_after_days)
-        if step.reached(remind_at):
-            to_client(step, Effect.REMIND_PHOTOS, number)
-        reminded_at = step.done_at(Effect.REMIND_PHOTOS, number) or remind_at
-        days_left = max(1, policy.photos_overdue_after_days - policy.photos_reminder_after_days)
-        ask(step, Effect.ASK_PHOTOS, number, photos, overdue_at=step.working_day(reminded_at, days_left))
+    if step.reached(remind_at):
+        to_client(step, Effect.REMIND_PHOTOS, number)
+    days_left = max(1, policy.photos_overdue_after_days - policy.photos_reminder_after_days)
+    overdue_at = step.working_day(reminded_at or remind_at, days_left)
+    ask(step, Effect.ASK_PHOTOS, number, photos, overdue_at=overdue_at)
 
 
 def after_restore(step: Step) -> None:
