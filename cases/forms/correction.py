@@ -212,7 +212,8 @@ def _dates(case: Case, desk: Desk, zone: str) -> str:
     """Dates that are agreed already stay at their moment; the manager is told how the client's clock shows them."""
     words = ""
     if case.training and case.report is None and case.training.starts_at > desk.now:
-        words += f" Обучение остаётся на {both_clocks(case.training.starts_at, case.training.time_zone)}; если это неверно, исправьте формой 50."
+        at = both_clocks(case.training.starts_at, case.training.time_zone)
+        words += f" Обучение остаётся на {at}; если это неверно, исправьте формой 50."
     planned = case.follow_up
     if planned and case.follow_up_answer is None and planned.due_at > desk.now:
         words += f" Следующий контакт – {both_clocks(planned.due_at, zone)}; если это неверно, исправьте формой 80."

@@ -40,6 +40,8 @@ class BoardRow(BaseModel):
     next_at: datetime | None = None
     term: datetime | None = None
     form: str = ""
+    reason: str = ""
+    """Why a case was stopped; empty where it came to its good end, or goes on."""
     parameters: dict[str, str | bool] = {}
 
     def is_overdue(self, now: datetime) -> bool:
@@ -96,7 +98,13 @@ def board_row(case: Case, decision: Decision, entries: Entries, now: datetime, p
         next_at=_next_date(case, now),
         term=question.term if question and waiting.turn is Turn.MANAGER else None,
         form=question.effect.row.form if question else "",
+        reason=_why_stopped(case) if decision.finished else "",
     )
+
+
+def _why_stopped(case: Case) -> str:
+    answer = case.follow_up_answer
+    return case.cancelled.reason if case.cancelled else answer.reason if case.stopped and answer else ""
 
 
 def board(rows: Iterable[BoardRow], now: datetime) -> Board:

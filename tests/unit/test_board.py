@@ -9,8 +9,10 @@ import pytest
 
 from cases.effects import Effect
 from cases.facts import (
+    CaseCancelled,
     CasePaused,
     CloudTrouble,
+    Fact,
     FollowUpPlanned,
     FollowUpStarted,
     PhotosJudged,
@@ -221,6 +223,24 @@ def test_a_closed_case_is_nobodys_turn() -> None:
     journey = photos_came()
     journey.tell(PhotosJudged(round=1, photos_ok=True, power_220=True, internet=True))
     assert (row(journey).turn, row(journey).what, row(journey).form) == ("", "подключение завершено", "")
+
+
+ENDS: dict[str, tuple[tuple[Fact, ...], str, str]] = {
+    "stopped at a contact": ((answered("stop"),), "подключение остановлено", "причина"),
+    "stopped by a manager": (
+        (CaseCancelled(reason="стройку отложили"),),
+        "подключение остановлено",
+        "стройку отложили",
+    ),
+    "it went well": ((answered("well", site_work=False),), "подключение завершено", ""),
+}
+
+
+@pytest.mark.parametrize(("facts", "what", "reason"), ENDS.values(), ids=ENDS)
+def test_a_case_that_was_stopped_says_why(facts: tuple[Fact, ...], what: str, reason: str) -> None:
+    journey = with_follow_up()
+    journey.tell(*facts)
+    assert (row(journey).what, row(journey).reason) == (what, reason)
 
 
 def test_a_row_survives_the_database() -> None:

@@ -59,7 +59,8 @@ def board_page(*rows: BoardRow, of: str = "") -> str:
         "new_client": form_link("new_client"),
         "card": lambda row: CARD,
         "form": lambda row: form_link(row.form) if row.form else "",
-        "closed": [],
+        "closed": [("R-0001 · Дубрава", CARD)],
+        "stopped": [("R-0002 · Маяк", ABSURD, CARD)],
     }
     return render_page("board", context)
 
@@ -151,8 +152,8 @@ def test_only_a_web_address_becomes_a_link(value: str) -> None:
 
 def test_a_board_shows_each_case_once_with_its_card_and_its_form() -> None:
     page = board_page(some_row(), some_row(code="R-0043", title="R-0043 · Склад", turn="клиент", form=""))
-    assert hrefs(page) == [form_link("new_client"), BOARD, CARD, form_link("first_talk"), CARD]
-    assert html(page).count("<li>") == 2
+    assert hrefs(page) == [form_link("new_client"), BOARD, CARD, form_link("first_talk"), CARD, CARD, CARD]
+    assert html(page).count("<li>") == 3
     assert "Открыто подключений: 2, просрочено: 0, ход менеджеров: 1. Новый клиент" in seen(page)
     managers = "R-0042 · ЖК Ромашка, Ромашка ООО · Анна Смирнова Первый разговор: поговорить с клиентом"
     clients = "R-0043 · Склад, Ромашка ООО · Анна Смирнова Первый разговор: поговорить с клиентом"
@@ -175,7 +176,12 @@ def test_a_board_shows_each_case_once_with_its_card_and_its_form() -> None:
     ],
 )
 def test_a_row_tells_its_dates_in_words(changes: dict[str, object], words: str) -> None:
-    assert seen(board_page(some_row(**changes))).endswith(words)
+    assert seen(board_page(some_row(**changes))).partition(" Недавно завершены")[0].endswith(words)
+
+
+def test_finished_and_stopped_cases_stand_apart_and_stopped_ones_with_the_reason() -> None:
+    page = seen(board_page())
+    assert "Недавно завершены R-0001 · Дубрава Недавно остановлены R-0002 · Маяк: ЖК |" in page
 
 
 def test_a_managers_board_speaks_to_the_manager() -> None:
