@@ -61,7 +61,7 @@ class Effect(StrEnum):
         "Письмо клиенту: презентации", LETTER, CLIENT, again="презентации", tells=_DATE)
     SEND_RECORDING = "send_recording", Row(
         "Письмо клиенту: запись обучения", LETTER, CLIENT, again="запись обучения",
-        tells=(*_WHO, "recording_ready.url"))
+        tells=(*_WHO, "recording_ready.url", "follow_up_planned.due_at"))
     REQUEST_PHOTOS = "request_photos", Row(
         "Письмо клиенту: запрос фото площадки", LETTER, CLIENT, again="просьба прислать фото площадки", tells=_WHO,
         makes_turn=Turn.CLIENT)

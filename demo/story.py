@@ -152,7 +152,7 @@ class Story:
     def prepare_the_site(self) -> None:
         self.letter(self.client, "фото")
         self.step("Фото пришли, но линии 220 В на них не видно: клиента просят ещё раз")
-        waits = self.letter(MANAGER, "дождаться фото")
+        waits = self.letter(MANAGER, "фото запрошены")
         self.expect(self.forms.follow(waits, "90", where="https://disk.pass24.example/romashka-1"), "Записано")
         judge = self.letter(MANAGER, "оценить")
         seen: dict[str, Any] = {"photos_ok": "да", "power_220": "не видно", "internet": "да"}
@@ -160,7 +160,7 @@ class Story:
         self.expect(run, "Записано")
         self.letter(self.client, "фото", times=2)
         self.step("Новые фото приняты: 220 В и интернет есть, подключение завершено")
-        again = self.letter(MANAGER, "дождаться фото", times=2)
+        again = self.letter(MANAGER, "фото запрошены", times=2)
         self.expect(self.forms.follow(again, "90", where="https://disk.pass24.example/romashka-2"), "Записано")
         judge = self.letter(MANAGER, "оценить", times=2)
         run = self.forms.follow(judge, "95", photos_ok="да", power_220="да", internet="да")

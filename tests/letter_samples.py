@@ -17,6 +17,7 @@ from cases.facts import (
     TrainingCancelled,
 )
 from integrations.letter import Content
+from letters.company import Company
 from letters.rendering import render_letter
 from tests.sample_cases import DIRECTORY, MANAGER, SALES, SUPPORT, TRAINER, sample_case
 
@@ -99,9 +100,14 @@ def link(form: str) -> str:
     return f"http://127.0.0.1:4200/deployments/deployment/{form}/run?parameters=" + "%7B%22-case%22%3A" * 12
 
 
+COMPANY = Company("PASS24", "https://pass24.example/", "+7 495 000-00-00")
+BOARD = "https://onboarding.pass24.example/artifacts/artifact/00000000-0000-4000-8000-000000000001"
+CARD = "https://onboarding.pass24.example/artifacts/artifact/00000000-0000-4000-8000-000000000042"
+TAKE_IT = "Открыть форму и подтвердить"
+
 WORDS = {
     Effect.SEND_CREDENTIALS: ["https://romashka.pass24.online/", "kim@romashka.example", "72 часа", "Вход", "вложении"],
-    Effect.REMIND_LOGIN: ["https://romashka.pass24.online/"],
+    Effect.REMIND_LOGIN: ["https://romashka.pass24.online/", "Открыть облако"],
     Effect.SEND_INVITATION: [
         "25 ноября 2026, среда, 11:00 (Екатеринбург)",
         TRAINER.name,
@@ -111,8 +117,8 @@ WORDS = {
     ],
     Effect.SEND_CANCELLATION: ["25 ноября 2026, среда, 11:00 (Екатеринбург)"],
     Effect.SEND_PRESENTATIONS: ["PASS24 в целом", "https://pass24.example/overview"],
-    Effect.SEND_RECORDING: ["https://video.pass24.example/romashka"],
-    Effect.REQUEST_PHOTOS: ["220 В", "Интернет", "Место для оборудования", "принимающая сторона"],
+    Effect.SEND_RECORDING: ["https://video.pass24.example/romashka", "27 ноября 2026 свяжемся с вами"],
+    Effect.REQUEST_PHOTOS: ["220 В", "Интернет", "Место для оборудования", "питание и интернет готовите вы"],
     Effect.SEND_TECHNICAL_CARD: [
         "2 шлагбаума CAME",
         "Точек проезда",
@@ -123,7 +129,8 @@ WORDS = {
         "охране понравилось",
     ],
     Effect.SEND_PURCHASE: [
-        SALES.name,
+        "Мария, здравствуйте!",
+        TAKE_IT,
         "нужны ещё два считывателя",
         "очередь из машин",
         "+7 912 000-11-22",
@@ -131,16 +138,22 @@ WORDS = {
         "25 ноября 2026",
         link("take_purchase"),
     ],
-    Effect.REMIND_SALES: [SALES.name, "нужны ещё два считывателя", link("take_purchase")],
+    Effect.REMIND_SALES: ["Мария, здравствуйте!", "нужны ещё два считывателя", TAKE_IT, link("take_purchase")],
     Effect.ASK_PURCHASE: [SALES.name, SALES.phone, "нужны ещё два считывателя"],
-    Effect.TELL_HEAD: ["people.toml", MANAGER.name],
-    Effect.TELL_HEAD_OVERDUE: ["назначить обучение", MANAGER.name, MANAGER.phone, link("appoint_training")],
+    Effect.TELL_HEAD: ["people.toml", MANAGER.name, CARD],
+    Effect.TELL_HEAD_OVERDUE: ["назначить обучение", MANAGER.name, MANAGER.phone, link("appoint_training"), CARD],
     Effect.REMIND_PHOTOS: ["220 В", "в прошлом письме"],
     Effect.ASK_FIRST_TALK: ["очередь у шлагбаума"],
     Effect.ASK_CLOUD_HELP: ["romashka.pass24.online"],
     Effect.ASK_REPORT: ["25 ноября 2026, среда, 11:00 (Екатеринбург)", TRAINER.name],
     Effect.ASK_RECORDING: ["27 ноября 2026, пятница, 10:00 (Екатеринбург)"],
-    Effect.ASK_FOLLOW_UP: ["докупить", "220 В", "очередь из машин", SALES.name],
+    Effect.ASK_FOLLOW_UP: [
+        "докупить",
+        "220 В",
+        "Удалось ли решить главное: „очередь из машин у шлагбаума по вечерам“?",
+        "охране понравилось",
+        SALES.name,
+    ],
     Effect.ASK_AFTER_RESTORE: ["18 ноября 2026, среда, 07:00 (Екатеринбург)", "отправлять нечего"],
     Effect.ASK_VERDICT: ["https://disk.pass24.example/romashka/photos"],
 }
@@ -163,9 +176,6 @@ class Access:
     replaces: bool = False
 
 
-CARD = "https://onboarding.pass24.example/artifacts/artifact/00000000-0000-4000-8000-000000000042"
-
-
 def case_for(effect: Effect, **changes: object) -> Case:
     return sample_case(STAGE[effect], **({"more": MORE.get(effect, ())} | changes))  # type: ignore[arg-type]
 
@@ -184,6 +194,8 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "asked": "назначить обучение",
         "form": "appoint_training",
         "card": CARD,
+        "board": BOARD,
+        "company": COMPANY,
         "materials": [Item("Вход в приложение", ""), Item("Заявки на пропуск", "https://pass24.example/requests")],
         "presentations": [Item("PASS24 в целом", "https://pass24.example/overview")],
         "access": Access(),

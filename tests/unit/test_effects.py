@@ -85,6 +85,8 @@ def others(name: str, value: object) -> Iterator[object]:
         yield TRAINER.code if value != TRAINER.code else MANAGER.code
     elif name == "time_zone":
         yield "Asia/Kamchatka"
+    elif name == "name":
+        yield "Пётр Иначе"  # a letter to the client greets by first name
     elif isinstance(value, str) and name not in ("outcome", "cloud_source"):
         yield f"{value} иначе".strip()
     elif isinstance(value, date):

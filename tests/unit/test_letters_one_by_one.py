@@ -15,6 +15,7 @@ from cases.facts import (
 from integrations.letter import Content
 from letters.rendering import render_letter
 from tests.letter_samples import (
+    BOARD,
     CANCELLED,
     FORMS,
     MOVED,
@@ -36,7 +37,7 @@ def test_access_by_link_has_no_password() -> None:
     assert Access().url in hrefs(letter.html)
     assert Access().url in letter.text.splitlines()
     assert "ременный пароль" not in letter.text
-    assert "вместо предыдущего" not in letter.text
+    assert "прежний" not in letter.text
 
 
 def test_access_by_temporary_password() -> None:
@@ -65,7 +66,9 @@ def test_access_sent_anew_replaces_the_earlier(kind: str) -> None:
     letter = rendered(Effect.SEND_CREDENTIALS, access=access)
     assert_presentable(letter)
     assert letter.subject.startswith("Новый доступ")
-    assert_in_both(letter, ["вместо предыдущего", *(["больше не работа"] if kind != "manual" else [])])
+    words = "новые данные для входа" if kind == "manual" else "Это ваш новый доступ; прежний отключён."
+    assert_in_both(letter, [words])
+    assert "предыдущего" not in letter.text, "to this address nothing may have gone before"
 
 
 def test_the_manager_reads_which_letters_are_held() -> None:
@@ -115,10 +118,15 @@ def test_a_second_follow_up_recalls_the_first() -> None:
 @pytest.mark.parametrize(
     ("name", "greeting"),
     [
-        ("Смирнова Анна Петровна", "Здравствуйте, Анна Петровна!"),
-        ("Анна Петровна Смирнова", "Здравствуйте, Анна Петровна!"),
-        ("Абрамович Роман Ильич", "Здравствуйте, Роман Ильич!"),
-        ("Ольга Ким", "Здравствуйте, Ольга Ким!"),
+        ("Смирнова Анна Петровна", "Анна Петровна, здравствуйте!"),
+        ("Анна Петровна Смирнова", "Анна Петровна, здравствуйте!"),
+        ("Абрамович Роман Ильич", "Роман Ильич, здравствуйте!"),
+        ("Ольга Ким", "Ольга, здравствуйте!"),
+        ("Белова Мария", "Мария, здравствуйте!"),
+        ("Семён Ильин", "Семён, здравствуйте!"),
+        ("Марина Роман", "Марина, здравствуйте!"),
+        ("Гульчачак Ахметшина", "Гульчачак Ахметшина, здравствуйте!"),
+        ("Диспетчерская", "Диспетчерская, здравствуйте!"),
     ],
 )
 def test_people_are_addressed_as_people_do(name: str, greeting: str) -> None:
@@ -142,6 +150,7 @@ def test_the_cancellation_of_a_case_that_has_ended_promises_no_new_date() -> Non
     assert "не состоится" in flat(letter.text)
     assert "новой дате" not in flat(letter.text)
     assert "объект продан" not in flat(letter.text)
+    assert "Если планы изменятся, напишите нам" in flat(letter.text)
     assert "новой дате" in flat(rendered(Effect.SEND_CANCELLATION).text)
 
 
@@ -165,7 +174,6 @@ def test_letters_speak_of_the_data_as_they_stand_today() -> None:
     assert letter.subject.endswith("ЖК Василёк")
 
 
-BOARD = "https://onboarding.pass24.example/artifacts/artifact/00000000-0000-4000-8000-000000000001"
 QUESTIONS = [
     {"words": f"R-000{number}: {words}", "link": link(form), "note": note}
     for number, (words, form, note) in enumerate(
