@@ -67,6 +67,10 @@ class Effect(StrEnum):
         makes_turn=Turn.CLIENT)
     REMIND_PHOTOS = "remind_photos", Row("Письмо клиенту: напоминание о фото площадки", LETTER, CLIENT, tells=_WHO)
 
+    SEND_COMPLETION = "send_completion", Row(
+        "Письмо клиенту: всё готово", LETTER, CLIENT,
+        tells=(*_CLOUD, "case_opened.sales_manager", "training_held.held_on", "recording_ready.url"))
+
     SEND_TECHNICAL_CARD = "send_technical_card", Row(
         "Карточка для ТП", LETTER, Role.TECH_SUPPORT, again="карточка для ТП",
         tells=(*_REPORT, "cloud_ready.cloud_id"))
@@ -75,6 +79,14 @@ class Effect(StrEnum):
         tells=(*_REPORT, *_TALK, *_PURCHASE, "follow_up_answered.reason"), makes_turn=Turn.SALES)
     REMIND_SALES = "remind_sales", Row(
         "Напоминание в МОП", LETTER, Role.SALES, tells=(*_WHO, *_PURCHASE, "case_opened.client_name"))
+    TELL_SALES_READY = "tell_sales_ready", Row(
+        "Письмо в МОП: клиент подключён", LETTER, Role.SALES,
+        tells=(*_CLOUD, "case_opened.client_name", "case_opened.sales_manager", "training_held.held_on"))
+    TELL_SUPPORT_READY = "tell_support_ready", Row(
+        "Письмо в ТП: подключение завершено", LETTER, Role.TECH_SUPPORT,
+        tells=(*_CLOUD, "case_opened.client_name", "training_held.card"))
+    TELL_FORMER_MANAGER = "tell_former_manager", Row(
+        "Прежнему менеджеру: подключение передано", LETTER, Role.MANAGER)
     TELL_HEAD = "tell_head", Row("Руководителю: письмо коллеге не доставлено", LETTER, Role.HEAD)
     TELL_HEAD_OVERDUE = "tell_head_overdue", Row(
         "Руководителю: вопрос без ответа", LETTER, Role.HEAD, hurry=Urgency.QUESTION)

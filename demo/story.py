@@ -111,6 +111,8 @@ class Story:
             passage_points="4",
         )
         self.expect(run, "Записано")
+        self.step("Назначенная встреча больше не нужна: она исчезает из календаря клиента")
+        self.letter(self.client, "встреча снята")
         self.step("Запись обучения отправлена клиенту")
         ask = self.letter(MANAGER, "запис")
         self.expect(self.forms.follow(ask, "65", url="https://video.pass24.example/romashka"), "Записано")
@@ -167,6 +169,9 @@ class Story:
         self.expect(run, "Записано")
         if "подключение завершено" not in run.message:
             raise NotObservedError(f"подключение не завершено: {run.message}")
+        self.step("Клиент, продажи и техподдержка получили по письму: что готово, кого спросить, что дальше")
+        for to, subject in ((self.client, "всё готово"), (SALES, "клиент подключён"), (SUPPORT, "завершено")):
+            self.letter(to, subject)
 
     def login_is_seen(self) -> bool | None:
         """Runs reconcile, as its schedule does; True once it has asked the manager for the training."""

@@ -9,6 +9,7 @@ from cases.case import Case
 from cases.effect_row import CLIENT
 from cases.effects import Effect
 from cases.facts import (
+    CaseHandedOver,
     CopyRestored,
     Fact,
     FollowUpAnswered,
@@ -32,6 +33,10 @@ STAGE = {
     Effect.SEND_CANCELLATION: "training",
     Effect.SEND_PRESENTATIONS: "training",
     Effect.SEND_RECORDING: "recording",
+    Effect.SEND_COMPLETION: "judged",
+    Effect.TELL_SALES_READY: "judged",
+    Effect.TELL_SUPPORT_READY: "judged",
+    Effect.TELL_FORMER_MANAGER: "talk",
     Effect.REQUEST_PHOTOS: "answered",
     Effect.REMIND_PHOTOS: "answered",
     Effect.SEND_TECHNICAL_CARD: "held",
@@ -76,6 +81,7 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.REMIND_SALES: (PURCHASE,),
     Effect.ASK_PURCHASE: (PURCHASE,),
     Effect.ASK_AFTER_RESTORE: (RESTORED,),
+    Effect.TELL_FORMER_MANAGER: (CaseHandedOver(manager="orlov", reason="отпуск до декабря"),),
 }
 
 FORMS = {
@@ -118,6 +124,18 @@ WORDS = {
     Effect.SEND_CANCELLATION: ["25 ноября 2026, среда, 11:00 (Екатеринбург)"],
     Effect.SEND_PRESENTATIONS: ["PASS24 в целом", "https://pass24.example/overview"],
     Effect.SEND_RECORDING: ["https://video.pass24.example/romashka", "27 ноября 2026 свяжемся с вами"],
+    Effect.SEND_COMPLETION: [
+        "Площадка на объекте ЖК Ромашка готова",
+        "https://romashka.pass24.online/",
+        "https://video.pass24.example/romashka",
+        "Впереди монтаж",
+        SUPPORT.email,
+        SALES.phone,
+        MANAGER.email,
+    ],
+    Effect.TELL_SALES_READY: ["Мария, здравствуйте!", "Ромашка ООО", "площадка готова к монтажу"],
+    Effect.TELL_SUPPORT_READY: ["Впереди монтаж", "2 шлагбаума CAME", "kim@romashka.example"],
+    Effect.TELL_FORMER_MANAGER: ["теперь ведёт Павел Орлов", "отпуск до декабря", TRAINER.email, CARD],
     Effect.REQUEST_PHOTOS: ["220 В", "Интернет", "Место для оборудования", "питание и интернет готовите вы"],
     Effect.SEND_TECHNICAL_CARD: [
         "2 шлагбаума CAME",

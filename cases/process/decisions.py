@@ -9,7 +9,16 @@ from datetime import datetime
 
 from cases.case import Case
 from cases.effects import Effect
-from cases.facts import CloudGiven, CloudOrdered, CloudRetryAsked
+from cases.facts import (
+    CloudGiven,
+    CloudOrdered,
+    CloudRetryAsked,
+    FollowUpAnswered,
+    PhotosJudged,
+    RecordingReady,
+    StepSkipped,
+    TrainingHeld,
+)
 from cases.ledger import Entries
 from cases.people import Role
 from cases.process.attempts import act, schedule, withdraw
@@ -23,12 +32,15 @@ from cases.process.step import Step
 from cases.standing import pause
 from cases.turns import Stage, Turn
 
+RELEASE = "1.0"
+"""Letters that came with it (closing ones, to former managers, an appointment called off) spare what was past them."""
 SALES_TAKE_IT = "ждём, когда продажи возьмут вопрос о закупке и отметят это"
 
 
 def decide(case: Case, entries: Entries, given: Circumstances) -> Decision:
     """Everything that is due for the case at the given moment."""
     step = Step(case, entries, given)
+    tell_former_managers(step)
     if case.ended:
         ended(step)
         return step.finish("подключение остановлено")
@@ -51,8 +63,9 @@ def process(step: Step) -> None:
     after_training(step)
     follow_up(step)
     site_photos(step)
-    after_restore(step)
     purchase(step)
+    completion(step)
+    after_restore(step)
 
 
 def ended(step: Step) -> None:
@@ -71,6 +84,14 @@ def paused(step: Step, stage: Stage) -> None:
         step.look_again(lasts.until_at)
         until = f" до {step.moment_words(lasts.until_at)}"
     step.waits(Turn.PAUSE, stage, f"на паузе{until}: никому ничего не отправляем")
+
+
+def tell_former_managers(step: Step) -> None:
+    """Whoever led the case hears that it was handed over, whatever its state."""
+    for number, it in enumerate(step.case.hand_overs, 1):
+        former = step.people.find(it.former)
+        if former and it.former != it.to and it.at >= step.since(RELEASE):
+            to_colleague(step, Effect.TELL_FORMER_MANAGER, str(number), former)
 
 
 def first_talk(step: Step) -> None:
@@ -175,15 +196,26 @@ def training(step: Step) -> None:
 
 
 def call_off_training(step: Step) -> None:
-    """Whoever was invited is told that there will be no training on that day."""
-    if step.case.training_cancelled and step.done_at(Effect.SEND_INVITATION):
+    """A training that was cancelled will not take place."""
+    if step.case.training_cancelled:
+        call_off_appointment(step)
+
+
+def call_off_appointment(step: Step) -> None:
+    """Whoever was invited is told that nobody meets on that day; it leaves their calendar."""
+    if step.done_at(Effect.SEND_INVITATION):
         to_client(step, Effect.SEND_CANCELLATION, str(step.case.trainings))
 
 
 def after_training(step: Step) -> None:
-    """6. The technical card goes to tech support, the recording to the client."""
+    """6. The technical card goes to tech support, the recording to the client.
+
+    Where the training was held before the appointed day, the appointment is called off in the client's calendar.
+    """
     if step.case.report is None:
         return
+    if step.case.held_before_its_day and step.case.recorded_at(TrainingHeld) >= step.since(RELEASE):
+        call_off_appointment(step)
     for person in step.people.of(Role.TECH_SUPPORT):
         to_colleague(step, Effect.SEND_TECHNICAL_CARD, person.code, person)
     if (Effect.SEND_PRESENTATIONS, "1") in step.wanted_again:
@@ -225,7 +257,8 @@ def follow_up(step: Step) -> None:
 def purchase(step: Step) -> None:
     """7a. If sales does not take the question of buying, it is reminded, and then the manager asked.
 
-    Looked at last: a case that is over otherwise is not kept open for it, for then the manager has heard how it goes.
+    Looked at after all steps: a case that is over otherwise is not kept open for it, for then the manager has heard how
+    it goes.
     """
     case, policy, number = step.case, step.policy, str(step.case.purchase)
     sent_at = step.done_at(Effect.SEND_PURCHASE, number)
@@ -281,6 +314,21 @@ def site_photos(step: Step) -> None:
     days_left = max(1, policy.photos_overdue_after_days - policy.photos_reminder_after_days)
     overdue_at = step.working_day(reminded_at or remind_at, days_left)
     ask(step, Effect.ASK_PHOTOS, number, photos, overdue_at=overdue_at)
+
+
+def completion(step: Step) -> None:
+    """9. The end is not silent: once nothing is left to do, the client, sales and tech support get a closing letter."""
+    case, answer = step.case, step.case.follow_up_answer
+    went_well = step.skips("follow_up") or (answer is not None and answer.outcome == "well")
+    if step.goes_on or case.report is None or not went_well:
+        return
+    last = (case.recorded(it) for it in (FollowUpAnswered, PhotosJudged, RecordingReady, StepSkipped))
+    if max(it.at for it in last if it) < step.since(RELEASE):
+        return
+    to_client(step, Effect.SEND_COMPLETION, "1")
+    to_colleague(step, Effect.TELL_SALES_READY, "1", step.people[case.data.sales_manager])
+    for person in step.people.of(Role.TECH_SUPPORT):
+        to_colleague(step, Effect.TELL_SUPPORT_READY, person.code, person)
 
 
 def after_restore(step: Step) -> None:

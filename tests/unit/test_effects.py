@@ -15,7 +15,7 @@ from cases.people import Role
 from tests.letter_samples import case_for, rendered
 from tests.sample_cases import MANAGER, TRAINER
 
-OTHERS = [it for it in Effect if it.row.kind is Kind.LETTER and it.row.reader is not Role.HEAD]
+OTHERS = [it for it in Effect if it.row.kind is Kind.LETTER and it.row.reader not in (Role.HEAD, Role.MANAGER)]
 """Letters to the client, to sales and to tech support."""
 
 V = TypeVar("V", bound=Value)

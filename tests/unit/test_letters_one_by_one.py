@@ -1,5 +1,6 @@
 """Single letters: access, dates that move, photos, names, the digest."""
 
+from datetime import date
 from html import unescape
 
 import pytest
@@ -14,6 +15,7 @@ from cases.facts import (
 )
 from integrations.letter import Content
 from letters.rendering import render_letter
+from tasks.digest import PARTS
 from tests.letter_samples import (
     BOARD,
     CANCELLED,
@@ -29,7 +31,7 @@ from tests.letter_samples import (
     link,
     rendered,
 )
-from tests.sample_cases import sample_case
+from tests.sample_cases import HELD, sample_case
 
 
 def test_access_by_link_has_no_password() -> None:
@@ -186,7 +188,7 @@ QUESTIONS = [
 
 
 def digest(**parts: object) -> Content:
-    nothing: dict[str, object] = {"questions": [], "standing": [], "overdue": [], "undelivered": [], "board": ""}
+    nothing: dict[str, object] = {"board": "", **{it: [] for it in PARTS}}
     return render_letter("digest", nothing | {"renewed": False, "handed_over": False, "morning": False} | parts)
 
 
@@ -219,6 +221,33 @@ def test_a_digest_for_the_head_names_what_is_overdue_at_whom() -> None:
     assert_presentable(letter)
     assert letter.subject == "Просрочено у менеджеров: 1 вопрос"
     assert_in_both(letter, ["назначить обучение – Анна Смирнова", "напомнили 24 ноября 2026", late["link"]])
+
+
+def test_whoever_handed_over_much_reads_it_in_one_letter() -> None:
+    cases = [{"words": f"R-000{it} · Склад – Павел Орлов", "link": f"{BOARD}{it}", "note": ""} for it in (1, 2)]
+    letter = digest(handed=[*cases, {"words": "R-0003 · Дача – Павел Орлов", "link": "", "note": ""}], board=BOARD)
+    assert_presentable(letter)
+    assert letter.subject == "Переданы другому менеджеру: 3 подключения"
+    assert_in_both(letter, ["R-0001 · Склад – Павел Орлов", f"{BOARD}2", "R-0003 · Дача", BOARD])
+
+
+def test_a_training_held_before_its_day_is_not_called_cancelled() -> None:
+    early = HELD.model_copy(update={"held_on": date(2026, 11, 20)})
+    letter = rendered(Effect.SEND_CANCELLATION, sample_case("training", more=(early,)))
+    assert_presentable(letter)
+    assert letter.subject.startswith("Встреча снята: обучение PASS24 уже прошло")
+    assert_in_both(letter, ["прошло 20 ноября 2026", "назначенная на 25 ноября 2026, среда, 11:00 (Екатеринбург)"])
+    assert "новой дате" not in flat(letter.text)
+
+
+def test_the_closing_letter_of_a_client_who_mounts_nothing_promises_no_mounting() -> None:
+    well = FollowUpAnswered(number=1, outcome="well", answers="работает", site_work=False)
+    case = sample_case("follow_up", more=(well,))
+    for effect in (Effect.SEND_COMPLETION, Effect.TELL_SALES_READY, Effect.TELL_SUPPORT_READY):
+        letter = rendered(effect, case)
+        assert_presentable(letter)
+        assert "Впереди монтаж" not in letter.text
+        assert "лощадк" not in flat(letter.text).replace("Монтажа на площадке не будет", "")
 
 
 def test_a_head_who_is_a_manager_too_reads_their_own_questions_first() -> None:
