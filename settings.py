@@ -30,6 +30,7 @@ class Files(BaseSettings):
 
     nadmozg_url: str = ""
     people_file: Path = HERE / "people.toml"
+    company_file: Path = HERE / "company.toml"
     catalogue_file: Path = HERE / "catalogue.toml"
     retry_delays_s: tuple[float, ...] = (2, 8, 30)
     """How often, and after how long, a run tries an act again by itself; what is left then is reconcile's."""

@@ -22,6 +22,14 @@ def working_day_after(day: date, count: int) -> date:
     return day
 
 
+def working_day_before(day: date) -> date:
+    """The last working day before `day`."""
+    day -= timedelta(days=1)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def moment(day: date, at: time, time_zone: str) -> datetime:
     """The aware UTC moment of a local day and time. Times that a clock change skips move forward by the gap."""
     return datetime.combine(day, at, ZoneInfo(time_zone)).astimezone(UTC)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+from cases.calendar_days import local_day
 from cases.facts import (
     AccessAskedAgain,
     AddressAgreed,
@@ -50,6 +51,15 @@ class Recorded:
 
 
 @dataclass(frozen=True)
+class HandOver:
+    """From one manager to another: codes of people.toml."""
+
+    former: str
+    to: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Case:
     """`facts` in the order they were recorded; the first one is CaseOpened. `code` is what people say: R-0042."""
 
@@ -92,6 +102,15 @@ class Case:
         if handed_over:
             changes["manager"] = handed_over.manager
         return self.opened.model_copy(update=changes | {"contact": self.contact})
+
+    @property
+    def hand_overs(self) -> list[HandOver]:
+        """Every one, in order; each from whoever led the case then."""
+        found: list[HandOver] = []
+        for it in self.facts:
+            if isinstance(it.fact, CaseHandedOver):
+                found.append(HandOver(found[-1].to if found else self.opened.manager, it.fact.manager, it.at))
+        return found
 
     @property
     def organizer(self) -> str:
@@ -181,6 +200,14 @@ class Case:
     @property
     def report(self) -> TrainingHeld | None:
         return self.latest(TrainingHeld)
+
+    @property
+    def held_before_its_day(self) -> bool:
+        """Whether the report was written before the appointed moment, of a day before it: the meeting is not needed."""
+        training, report = self.training, self.report
+        if training is None or report is None or self.recorded_at(TrainingHeld) >= training.starts_at:
+            return False
+        return report.held_on < local_day(training.starts_at, training.time_zone)
 
     @property
     def recording(self) -> RecordingReady | None:

@@ -44,7 +44,8 @@ class Urgency(IntEnum):
 class Row:
     """What an effect is. `label` is what people read in the timeline, in task runs and in badges.
 
-    `reader`: whom it is written to. `far_end`: who has to answer first for it to succeed. `form`: the form (the name of
+    `reader`: whom it is written to. `asks`: what a question asks for, in the infinitive.
+    `far_end`: who has to answer first for it to succeed. `form`: the form (the name of
     its flow) that answers a question. `again`: its name in form 06, where it can be sent once more. `tells`: the facts
     it repeats, as «kind.field», so that a correction knows which letters carried the wrong value. `makes_turn`: whose
     turn it is once it is done. `hurry`: where it is more, or less, urgent than others of its kind.
@@ -55,6 +56,7 @@ class Row:
     reader: Reader | None = None
     _: KW_ONLY
     far_end: FarEnd = FarEnd.MAIL
+    asks: str = ""
     form: str = ""
     again: str = ""
     tells: tuple[str, ...] = ()

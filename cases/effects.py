@@ -22,8 +22,8 @@ _PURCHASE = ("case_opened.sales_manager", "follow_up_answered.answers")
 """What letters tell."""
 
 
-def _question(words: str, form: str) -> Row:
-    return Row(f"Ваш ход: {words}", Kind.QUESTION, Role.MANAGER, form=form)
+def _question(asks: str, form: str, label: str = "") -> Row:
+    return Row(label or f"Ваш ход: {asks}", Kind.QUESTION, Role.MANAGER, asks=asks, form=form)
 
 
 class Effect(StrEnum):
@@ -61,11 +61,15 @@ class Effect(StrEnum):
         "Письмо клиенту: презентации", LETTER, CLIENT, again="презентации", tells=_DATE)
     SEND_RECORDING = "send_recording", Row(
         "Письмо клиенту: запись обучения", LETTER, CLIENT, again="запись обучения",
-        tells=(*_WHO, "recording_ready.url"))
+        tells=(*_WHO, "recording_ready.url", "follow_up_planned.due_at"))
     REQUEST_PHOTOS = "request_photos", Row(
         "Письмо клиенту: запрос фото площадки", LETTER, CLIENT, again="просьба прислать фото площадки", tells=_WHO,
         makes_turn=Turn.CLIENT)
     REMIND_PHOTOS = "remind_photos", Row("Письмо клиенту: напоминание о фото площадки", LETTER, CLIENT, tells=_WHO)
+
+    SEND_COMPLETION = "send_completion", Row(
+        "Письмо клиенту: всё готово", LETTER, CLIENT,
+        tells=(*_CLOUD, "case_opened.sales_manager", "training_held.held_on", "recording_ready.url"))
 
     SEND_TECHNICAL_CARD = "send_technical_card", Row(
         "Карточка для ТП", LETTER, Role.TECH_SUPPORT, again="карточка для ТП",
@@ -75,24 +79,33 @@ class Effect(StrEnum):
         tells=(*_REPORT, *_TALK, *_PURCHASE, "follow_up_answered.reason"), makes_turn=Turn.SALES)
     REMIND_SALES = "remind_sales", Row(
         "Напоминание в МОП", LETTER, Role.SALES, tells=(*_WHO, *_PURCHASE, "case_opened.client_name"))
+    TELL_SALES_READY = "tell_sales_ready", Row(
+        "Письмо в МОП: клиент подключён", LETTER, Role.SALES,
+        tells=(*_CLOUD, "case_opened.client_name", "case_opened.sales_manager", "training_held.held_on"))
+    TELL_SUPPORT_READY = "tell_support_ready", Row(
+        "Письмо в ТП: подключение завершено", LETTER, Role.TECH_SUPPORT,
+        tells=(*_CLOUD, "case_opened.client_name", "training_held.card"))
+    TELL_FORMER_MANAGER = "tell_former_manager", Row(
+        "Прежнему менеджеру: подключение передано", LETTER, Role.MANAGER)
     TELL_HEAD = "tell_head", Row("Руководителю: письмо коллеге не доставлено", LETTER, Role.HEAD)
     TELL_HEAD_OVERDUE = "tell_head_overdue", Row(
         "Руководителю: вопрос без ответа", LETTER, Role.HEAD, hurry=Urgency.QUESTION)
 
-    ASK_FIRST_TALK = "ask_first_talk", _question("первый разговор", "first_talk")
+    ASK_FIRST_TALK = "ask_first_talk", _question("провести первый разговор", "first_talk")
     ASK_ADDRESS = "ask_address", _question("согласовать адрес облака", "agree_address")
-    ASK_CLOUD_BY_HAND = "ask_cloud_by_hand", _question("сделать облако вручную", "cloud_by_hand")
-    ASK_CLOUD_HELP = "ask_cloud_help", _question("облако не готово", "retry_cloud")
-    ASK_CONTACT = "ask_contact", _question("другая почта клиента", "correct_contact")
-    ASK_LOGIN = "ask_login", _question("клиент ещё не вошёл", "client_logged_in")
+    ASK_CLOUD_BY_HAND = "ask_cloud_by_hand", _question("создать облако вручную", "cloud_by_hand")
+    ASK_CLOUD_HELP = "ask_cloud_help", _question("помочь с облаком", "retry_cloud")
+    ASK_CONTACT = "ask_contact", _question("узнать другую почту клиента", "correct_contact")
+    ASK_LOGIN = "ask_login", _question("узнать, вошёл ли клиент", "client_logged_in")
     ASK_TRAINING = "ask_training", _question("назначить обучение", "appoint_training")
     ASK_REPORT = "ask_report", _question("провести обучение и заполнить отчёт", "report_training")
-    ASK_RECORDING = "ask_recording", _question("запись обучения", "share_recording")
+    ASK_RECORDING = "ask_recording", _question("дать ссылку на запись обучения", "share_recording")
     ASK_FOLLOW_UP = "ask_follow_up", _question("связаться с клиентом", "follow_up_outcome")
-    ASK_PURCHASE = "ask_purchase", _question("вопрос о закупке не взяли", "take_purchase")
-    ASK_PHOTOS = "ask_photos", _question("дождаться фото площадки", "receive_photos")
+    ASK_PURCHASE = "ask_purchase", _question("узнать, взяли ли вопрос о закупке", "take_purchase")
+    ASK_PHOTOS = "ask_photos", _question(
+        "узнать у клиента, когда ждать фото площадки", "receive_photos", "Фото запрошены: отметьте, когда придут")
     ASK_VERDICT = "ask_verdict", _question("оценить фото площадки", "judge_photos")
-    ASK_AFTER_RESTORE = "ask_after_restore", _question("что уже отправлено", "review_after_restore")
+    ASK_AFTER_RESTORE = "ask_after_restore", _question("сказать, что уже отправлено", "review_after_restore")
 
     NOTIFY = "notify", Row("Уведомление менеджеру", Kind.NOTICE, Role.MANAGER, far_end=FarEnd.NOTICES)
     LOOK_AT_CLOUD = "look_at_cloud", Row("Проверка облака", LOOK, far_end=NADMOZG)

@@ -45,3 +45,8 @@ class TwinError(FormError):
     def __init__(self, field: str, code: str, sentence: str) -> None:
         super().__init__(field, sentence)
         self.code = code
+
+    @property
+    def is_open_already(self) -> bool:
+        """Whether it is this very object; otherwise only an address or an e-mail is the same."""
+        return self.field == "object_name"

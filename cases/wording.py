@@ -57,17 +57,48 @@ def stamp(at: datetime) -> str:
     return f"{day(local)}, {local:%H:%M}"
 
 
+def both_clocks(at: datetime, time_zone: str) -> str:
+    """25 ноября 2026, среда, 11:00 (Омск), в Москве 08:00: for colleagues, who live by the department's clock"""
+    return f"{when(at, time_zone)}{_in_moscow(at, time_zone)}"
+
+
+def _in_moscow(at: datetime, time_zone: str) -> str:
+    local, ours = at.astimezone(ZoneInfo(time_zone)), at.astimezone(ZoneInfo(DEPARTMENT))
+    if local.utcoffset() == ours.utcoffset():
+        return ""
+    another_day = f"{ours.day} {MONTHS[ours.month - 1]}, " if ours.date() != local.date() else ""
+    return f", в Москве {another_day}{ours:%H:%M}"
+
+
+def short_day(value: date, today: date) -> str:
+    """27 ноября; the year is told where it is another one"""
+    return day(value) if value.year != today.year else f"{value.day} {MONTHS[value.month - 1]}"
+
+
+def short_moment(at: datetime, now: datetime, time_zone: str) -> str:
+    """26 ноября в 10:00; 26 ноября в 10:00 (Омск), в Москве 07:00"""
+    local, today = at.astimezone(ZoneInfo(time_zone)), now.astimezone(ZoneInfo(time_zone)).date()
+    in_moscow = _in_moscow(at, time_zone)
+    place = f" ({TIME_ZONES.get(time_zone, time_zone)})" if in_moscow else ""
+    return f"{short_day(local.date(), today)} в {local:%H:%M}{place}{in_moscow}"
+
+
 def near_day(at: datetime, now: datetime, time_zone: str = DEPARTMENT) -> str:
     """сегодня, вчера, 25 ноября; the year is told where it is another one"""
-    value, today = at.astimezone(ZoneInfo(time_zone)).date(), now.astimezone(ZoneInfo(time_zone)).date()
-    near = {0: "сегодня", 1: "вчера", -1: "завтра"}.get((today - value).days)
-    return near or (day(value) if value.year != today.year else f"{value.day} {MONTHS[value.month - 1]}")
+    return near_date(at.astimezone(ZoneInfo(time_zone)).date(), now, time_zone)
+
+
+def near_date(value: date, now: datetime, time_zone: str = DEPARTMENT) -> str:
+    """The same of a day."""
+    today = now.astimezone(ZoneInfo(time_zone)).date()
+    return {0: "сегодня", 1: "вчера", -1: "завтра"}.get((today - value).days) or short_day(value, today)
 
 
 def near_moment(at: datetime, now: datetime, time_zone: str) -> str:
-    """завтра, 11:00 (Екатеринбург); 25 ноября, 11:00 (Москва)"""
+    """завтра, 11:00 (Екатеринбург), в Москве 09:00; 25 ноября, 11:00 (Москва)"""
     local = at.astimezone(ZoneInfo(time_zone))
-    return f"{near_day(at, now, time_zone)}, {local:%H:%M} ({TIME_ZONES.get(time_zone, time_zone)})"
+    place = TIME_ZONES.get(time_zone, time_zone)
+    return f"{near_day(at, now, time_zone)}, {local:%H:%M} ({place}){_in_moscow(at, time_zone)}"
 
 
 def for_days(since: datetime, now: datetime) -> str:

@@ -11,6 +11,7 @@ from chaos.letters import Kind
 
 LOGIN = "login"
 """The step in which not the manager acts but the client: they open the link in the access letter."""
+COMPLETED = (letters.READY, letters.SALES_READY, letters.SUPPORT_READY)
 MANAGERS = ("Анна Смирнова", "Павел Орлов")
 
 
@@ -103,7 +104,7 @@ def _training(chance: random.Random, host: str, today: date, days: list[date]) -
         steps.append(Step("50", letters.ASK_REPORT, moved, (letters.MOVED, letters.ASK_REPORT)))
     report = {"held_on": today.isoformat(), "feedback": "Всё понятно", "equipment": "Шлагбаум", "passage_points": "2"}
     report |= {"server_format": "облако", "integration": "настроена"}
-    steps.append(Step("60", letters.ASK_REPORT, report, (letters.CARD, letters.ASK_RECORDING)))
+    steps.append(Step("60", letters.ASK_REPORT, report, (letters.CARD, letters.ASK_RECORDING, letters.CALLED_OFF)))
     recording = {"url": f"https://video.pass24.example/{host}"}
     return [*steps, Step("65", letters.ASK_RECORDING, recording, (letters.RECORDING,))]
 
@@ -126,7 +127,7 @@ def _contacts(chance: random.Random, manager: str) -> list[Step]:
         steps.append(Step("80", None, sooner, (letters.ASK_FOLLOW_UP,)))
     well = {"outcome": "всё хорошо", "answers": "Всё работает"}
     if chance.random() < 0.3:
-        return [*steps, Step("85", letters.ASK_FOLLOW_UP, well | {"site_work": "нет"})]
+        return [*steps, Step("85", letters.ASK_FOLLOW_UP, well | {"site_work": "нет"}, COMPLETED)]
     steps.append(Step("85", letters.ASK_FOLLOW_UP, well | {"site_work": "да"}, (letters.PHOTOS, letters.ASK_PHOTOS)))
     photos = {"where": "https://disk.pass24.example/photos"}
     steps.append(Step("90", letters.ASK_PHOTOS, photos, (letters.ASK_VERDICT,)))
@@ -135,7 +136,7 @@ def _contacts(chance: random.Random, manager: str) -> list[Step]:
         steps.append(Step("95", letters.ASK_VERDICT, poor, (letters.MORE_PHOTOS, letters.ASK_PHOTOS)))
         steps.append(Step("90", letters.ASK_PHOTOS, photos, (letters.ASK_VERDICT,)))
     ready = {"photos_ok": "да", "power_220": "да", "internet": "да"}
-    return [*steps, Step("95", letters.ASK_VERDICT, ready)]
+    return [*steps, Step("95", letters.ASK_VERDICT, ready, COMPLETED)]
 
 
 def _clicked_twice(step: Step) -> Step:

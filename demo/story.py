@@ -111,6 +111,8 @@ class Story:
             passage_points="4",
         )
         self.expect(run, "Записано")
+        self.step("Назначенная встреча больше не нужна: она исчезает из календаря клиента")
+        self.letter(self.client, "встреча снята")
         self.step("Запись обучения отправлена клиенту")
         ask = self.letter(MANAGER, "запис")
         self.expect(self.forms.follow(ask, "65", url="https://video.pass24.example/romashka"), "Записано")
@@ -152,7 +154,7 @@ class Story:
     def prepare_the_site(self) -> None:
         self.letter(self.client, "фото")
         self.step("Фото пришли, но линии 220 В на них не видно: клиента просят ещё раз")
-        waits = self.letter(MANAGER, "дождаться фото")
+        waits = self.letter(MANAGER, "фото запрошены")
         self.expect(self.forms.follow(waits, "90", where="https://disk.pass24.example/romashka-1"), "Записано")
         judge = self.letter(MANAGER, "оценить")
         seen: dict[str, Any] = {"photos_ok": "да", "power_220": "не видно", "internet": "да"}
@@ -160,13 +162,16 @@ class Story:
         self.expect(run, "Записано")
         self.letter(self.client, "фото", times=2)
         self.step("Новые фото приняты: 220 В и интернет есть, подключение завершено")
-        again = self.letter(MANAGER, "дождаться фото", times=2)
+        again = self.letter(MANAGER, "фото запрошены", times=2)
         self.expect(self.forms.follow(again, "90", where="https://disk.pass24.example/romashka-2"), "Записано")
         judge = self.letter(MANAGER, "оценить", times=2)
         run = self.forms.follow(judge, "95", photos_ok="да", power_220="да", internet="да")
         self.expect(run, "Записано")
         if "подключение завершено" not in run.message:
             raise NotObservedError(f"подключение не завершено: {run.message}")
+        self.step("Клиент, продажи и техподдержка получили по письму: что готово, кого спросить, что дальше")
+        for to, subject in ((self.client, "всё готово"), (SALES, "клиент подключён"), (SUPPORT, "завершено")):
+            self.letter(to, subject)
 
     def login_is_seen(self) -> bool | None:
         """Runs reconcile, as its schedule does; True once it has asked the manager for the training."""

@@ -6,6 +6,7 @@ from functools import partial
 from cases.effect_row import FarEnd
 from cases.effects import Effect
 from cases.process.due import Decision, Due
+from cases.turns import Turn
 from engine.acting import Act
 from engine.clock import now
 from engine.feed import tag_run, tagged
@@ -158,4 +159,5 @@ def _act(act: Act, moved: Moved, batch: Batch) -> None:
 def _next(decision: Decision) -> str:
     if decision.finished:
         return decision.finished
-    return "; ".join(f"{it.turn} – {it.what}" for it in decision.waiting)
+    managers = "ход менеджера – "
+    return "; ".join(f"{managers if it.turn is Turn.MANAGER else ''}{it.what}" for it in decision.waiting)

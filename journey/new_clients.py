@@ -11,28 +11,36 @@ from engine.records import run_id
 from engine.wiring import wiring
 from journey.address import why_address_is_refused, why_cloud_is_refused
 from journey.moving import Moved, move_all_on
-from prefect_ui.form import Outcome
+from prefect_ui.form import REFUSED, Outcome
 
 
 def several_clients(form: SeveralClients) -> Outcome:
     """What every row says; the good ones become cases, if they are wanted."""
     sheet = form.sheet(Surroundings(_address_refused, _twin, _cloud_refused))
-    opened, faults = _open_all(sheet)
-    moved, _, _ = move_all_on([it.code for it in opened])
+    opened, faults, already = _open_all(sheet)
+    moved, _, errors = move_all_on([it.code for it in opened])
     good = sum(it.answer is not None for it in sheet.rows)
     lines = [f"Проверено: {times(len(sheet.rows), 'строка', 'строки', 'строк')}, верных – {good}."]
     lines += [f"Столбцы не прочитаны, таких у нас нет: {', '.join(sheet.unread)}."] if sheet.unread else []
     if sheet.start:
         lines.append(f"Открыто подключений: {len(opened)}.")
-        lines += [f"{it.title}: {'; '.join(moved.get(it.code, Moved()).done) or 'открыто'}." for it in opened]
-        lines += ["Остальное система начнёт сама в ближайшие минуты."] if opened else []
+        lines += [_told(it, moved.get(it.code, Moved())) for it in opened]
+        left = [it.code for it in opened if it.code in errors or moved.get(it.code, Moved()).failed]
+        lines += [f"Не всё получилось сразу, через пять минут продолжит сверка: {', '.join(left)}."] if left else []
     else:
         lines.append(f"Ничего не записано. Чтобы начать, отправьте ту же таблицу и выберите «{START}».")
     lines += ["Исправьте и вставьте ещё раз, начатые строки второй раз не начнутся:", *faults] if faults else []
-    if sheet.start and not opened:
-        return Outcome("Не принято: Таблица", "\n".join(lines), failed=True)
-    badge = ("Записано не всё" if faults else "Записано") if sheet.start else ("Есть ошибки" if faults else "Проверено")
+    lines += ["Уже идут, делать ничего не нужно:", *already] if already else []
+    if not opened if sheet.start else faults:
+        return Outcome(f"{REFUSED}: {SeveralClients.table.title}", "\n".join(lines), failed=True)
+    badge = "Записано не всё" if faults else "Записано" if sheet.start else "Проверено"
     return Outcome(badge, "\n".join(lines))
+
+
+def _told(case: Case, moved: Moved) -> str:
+    """What has become of a case that was opened."""
+    said = f"{case.title}: {'; '.join(moved.done) or 'открыто'}."
+    return f"{said} Дальше: {moved.next}." if moved.next else said
 
 
 def _address_refused(row: Newcomer) -> str:
@@ -44,24 +52,28 @@ def _cloud_refused(cloud_id: str) -> str:
     return why_cloud_is_refused(cloud_id, recognised=True)
 
 
-def _open_all(sheet: Sheet) -> tuple[list[Case], list[str]]:
-    """The cases of the good rows, if they are wanted; and every fault, those that came up meanwhile included.
+def _open_all(sheet: Sheet) -> tuple[list[Case], list[str], list[str]]:
+    """The cases of the good rows, if they are wanted; every fault, those that came up meanwhile included; and the rows
+    whose cases are open already.
 
     A run that is started again after an interruption finds the cases it has opened.
     """
     opened: list[Case] = []
     faults: list[str] = []
+    already = [row.already for row in sheet.rows if row.already]
     for row in sheet.rows:
         faults += row.faults
         if row.answer and sheet.start:
             try:
                 opened.append(_open(row))
+            except TwinError as twin:
+                (already if twin.is_open_already else faults).append(row.refused(twin))
             except FormError as error:
                 faults.append(row.refused(error))
-    return opened, faults
+    return opened, faults, already
 
 
-def _twin(row: Newcomer) -> FormError | None:
+def _twin(row: Newcomer) -> TwinError | None:
     try:
         wiring().cases.refuse_twins(row, unless_by=run_id())
     except TwinError as twin:

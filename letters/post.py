@@ -7,6 +7,7 @@ from email.headerregistry import Address
 from typing import Literal
 
 from cases.case import Case
+from cases.effect_row import CLIENT
 from cases.effects import Effect
 from cases.people import Role
 from engine.acting import Act, Done
@@ -14,8 +15,9 @@ from engine.clock import now
 from engine.wiring import wait_for_turn, wiring
 from integrations.letter import NOTHING, Attachment, Content, Enclosed, Parties, compose, mailbox
 from letters.catalogue import catalogue
+from letters.company import company
 from letters.rendering import render_asked, render_letter
-from prefect_ui.links import card_name, form_link, page_link
+from prefect_ui.links import board_name, card_name, form_link, page_link
 
 
 @dataclass(frozen=True)
@@ -38,27 +40,37 @@ def post(
     act: Act, case: Case, *, access: Access | None = None, enclosed: Enclosed = NOTHING, reference: str = ""
 ) -> Done:
     """Renders the letter of the act and sends it; call it inside `act_once`."""
-    manager = wiring().people[case.data.manager]
+    app = wiring()
+    manager = app.people[case.data.manager]
+    signed = f"{manager.name}, {company(app.settings.company_file).name}"
     message_id = post_together(
         [act],
         render_letter(act.effect.value, letter_context(act, case, access)),
         to=mailbox(_recipient_name(act, case), act.recipient),
         reply_to=mailbox(manager.name, manager.email),
+        sender_name=signed if act.effect.row.reader == CLIENT else "",
         enclosed=replace(enclosed, attachments=[*_catalogue_files(act), *enclosed.attachments]),
     )
     return Done(reference=reference or message_id)
 
 
 def post_together(
-    acts: Sequence[Act], letter: Content, *, to: Address, reply_to: Address, enclosed: Enclosed = NOTHING
+    acts: Sequence[Act],
+    letter: Content,
+    *,
+    to: Address,
+    reply_to: Address,
+    sender_name: str = "",
+    enclosed: Enclosed = NOTHING,
 ) -> str:
-    """One letter that does all these acts; returns its Message-ID."""
+    """One letter that does all these acts; returns its Message-ID. `sender_name`: who writes, if not the department."""
     keys = [act.key for act in acts]
     return deliver(
         letter,
         _name(acts),
         to=to,
         reply_to=reply_to,
+        sender_name=sender_name,
         enclosed=enclosed,
         cases=dict.fromkeys(act.code for act in acts),
         before_data=lambda message_id: wiring().ledger.enter_data(keys, message_id, letter.subject, now()),
@@ -71,6 +83,7 @@ def deliver(
     *,
     to: Address,
     reply_to: Address,
+    sender_name: str = "",
     enclosed: Enclosed = NOTHING,
     cases: Collection[str] = (),
     before_data: Callable[[str], None] = lambda _: None,
@@ -85,7 +98,7 @@ def deliver(
     message_id = f"<{digest}@{app.settings.mail_sender.rpartition('@')[2]}>"
     about = {"X-Case": ", ".join(cases)} if cases else {}
     message = compose(
-        Parties(mailbox(app.settings.mail_sender_name, app.settings.mail_sender), to, reply_to),
+        Parties(mailbox(sender_name or app.settings.mail_sender_name, app.settings.mail_sender), to, reply_to),
         letter,
         enclosed,
         message_id=message_id,
@@ -121,6 +134,8 @@ def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[s
         "link": lambda form: form_link(form, case),
         "card": page_link(card_name(case.code)),
         "answered_by": _answered_by(case),
+        "board": page_link(board_name(act.person)) or page_link(board_name()),
+        "company": company(app.settings.company_file),
     }
     if act.effect is Effect.TELL_HEAD_OVERDUE:
         assert act.about, "a word to the head is about a question"

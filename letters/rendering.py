@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -23,6 +22,7 @@ from cases import wording
 from cases.calendar_days import local_day
 from cases.facts import Fact
 from integrations.letter import Content
+from letters.addressing import addressed
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 SUBJECT_LENGTH = 120
@@ -85,10 +85,11 @@ def _environment(part: str) -> Environment:
         weekday=wording.weekday,
         stamp=wording.stamp,
         when=wording.when,
+        both_clocks=wording.both_clocks,
         times=wording.times,
         zone=wording.zone_choice,
         day_in=_day_in,
-        addressed=_addressed,
+        addressed=addressed,
         dial=_dial,
         one_paragraph=_one_paragraph,
         wrapped=_wrapped,
@@ -102,15 +103,6 @@ def _environment(part: str) -> Environment:
 def _day_in(at: datetime, time_zone: str) -> str:
     """Which day it was there, in words."""
     return wording.day(local_day(at, time_zone))
-
-
-def _addressed(name: str) -> str:
-    """How a letter addresses a person: «Анна Петровна» of «Смирнова Анна Петровна», otherwise the name as it is."""
-    words = name.split()
-    for first, second in pairwise(words):
-        if re.search(r"(вна|чна|ич)$", second) and not re.search(r"(вна|чна)$", first):
-            return f"{first} {second}"
-    return name
 
 
 def _dial(phone: str) -> str:

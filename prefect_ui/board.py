@@ -100,7 +100,7 @@ def _texts(
     rows: Sequence[BoardRow], moment: datetime, titles: Mapping[str, str], ids: Mapping[str, UUID]
 ) -> dict[str, str]:
     links = {name: artifact_link(it) for name, it in ids.items()}
-    closed = [(title, artifact_link(it)) for title, it in wiring().pages.closed(LATELY)]
+    closed = [(title, why, artifact_link(it)) for title, why, it in wiring().pages.closed(LATELY)]
     texts = {}
     for name in titles:
         of = name.partition(" ")[2]
@@ -115,7 +115,8 @@ def _texts(
             "form": _form,
             "others": [(titles[other], links[other]) for other in lead_to],
             "new_client": empty_link("new_client"),
-            "closed": [] if of else closed,
+            "closed": [] if of else [(title, link) for title, why, link in closed if not why],
+            "stopped": [] if of else [it for it in closed if it[1]],
         }
         texts[name] = render_page("board", context)
     return texts

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -66,17 +66,18 @@ class Pages:
         with Session(self._engine) as session:
             return [row for row in session.scalars(statement) if row is not None]
 
-    def closed(self, count: int) -> list[tuple[str, UUID]]:
-        """Title and page of the cases that were closed last."""
+    def closed(self, count: int) -> list[tuple[str, str, UUID]]:
+        """Of the cases that were closed last: title, why it was stopped (empty: it was not), page."""
+        reason = func.coalesce(PageRow.row["reason"].astext, "")
         statement = (
-            select(PageRow.row["title"].astext, PageRow.artifact_id)
+            select(PageRow.row["title"].astext, reason, PageRow.artifact_id)
             .join(CaseRow, CaseRow.id == PageRow.case_id)
             .where(CaseRow.closed_at.is_not(None), PageRow.artifact_id.is_not(None), PageRow.row.is_not(None))
             .order_by(CaseRow.closed_at.desc())
             .limit(count)
         )
         with Session(self._engine) as session:
-            return [(title, artifact_id) for title, artifact_id in session.execute(statement) if artifact_id]
+            return [(title, why, artifact_id) for title, why, artifact_id in session.execute(statement) if artifact_id]
 
     def ids(self) -> dict[str, UUID]:
         """The ids that Prefect has given the pages, by name."""

@@ -12,7 +12,9 @@ from engine.wiring import wiring
 from integrations.letter import mailbox
 from letters.post import letter_context, post_together
 from letters.rendering import render_asked, render_letter
-from prefect_ui.links import board_name, form_link, page_link
+from prefect_ui.links import board_name, card_name, form_link, page_link
+
+PARTS = ("questions", "standing", "overdue", "undelivered", "handed")
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def send_digest(act: Questions) -> None:
 
 def _send(asked: Sequence[Act], standing: Sequence[Act]) -> Done:
     app = wiring()
-    parts: dict[str, list[dict[str, str]]] = {"questions": [], "standing": [], "overdue": [], "undelivered": []}
+    parts: dict[str, list[dict[str, str]]] = {it: [] for it in PARTS}
     for act in asked:
         part, line = _line(act)
         parts[part].append(line)
@@ -64,4 +66,7 @@ def _line(act: Act) -> tuple[str, dict[str, str]]:
         context = letter_context(act, case)
         words = f"{case.title}: {context['asked']} – {app.people[case.data.manager].name}"
         return "overdue", {"words": words, "link": form_link(str(context["form"]), case), "note": act.note}
+    if act.effect is Effect.TELL_FORMER_MANAGER:
+        words = f"{case.title} – {app.people[case.data.manager].name}"
+        return "handed", {"words": words, "link": page_link(card_name(case.code)), "note": ""}
     return "undelivered", {"words": case.title, "note": act.note}

@@ -9,6 +9,7 @@ from cases.case import Case
 from cases.effect_row import CLIENT
 from cases.effects import Effect
 from cases.facts import (
+    CaseHandedOver,
     CopyRestored,
     Fact,
     FollowUpAnswered,
@@ -17,6 +18,7 @@ from cases.facts import (
     TrainingCancelled,
 )
 from integrations.letter import Content
+from letters.company import Company
 from letters.rendering import render_letter
 from tests.sample_cases import DIRECTORY, MANAGER, SALES, SUPPORT, TRAINER, sample_case
 
@@ -31,6 +33,10 @@ STAGE = {
     Effect.SEND_CANCELLATION: "training",
     Effect.SEND_PRESENTATIONS: "training",
     Effect.SEND_RECORDING: "recording",
+    Effect.SEND_COMPLETION: "judged",
+    Effect.TELL_SALES_READY: "judged",
+    Effect.TELL_SUPPORT_READY: "judged",
+    Effect.TELL_FORMER_MANAGER: "talk",
     Effect.REQUEST_PHOTOS: "answered",
     Effect.REMIND_PHOTOS: "answered",
     Effect.SEND_TECHNICAL_CARD: "held",
@@ -75,6 +81,7 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.REMIND_SALES: (PURCHASE,),
     Effect.ASK_PURCHASE: (PURCHASE,),
     Effect.ASK_AFTER_RESTORE: (RESTORED,),
+    Effect.TELL_FORMER_MANAGER: (CaseHandedOver(manager="orlov", reason="отпуск до декабря"),),
 }
 
 FORMS = {
@@ -99,9 +106,14 @@ def link(form: str) -> str:
     return f"http://127.0.0.1:4200/deployments/deployment/{form}/run?parameters=" + "%7B%22-case%22%3A" * 12
 
 
+COMPANY = Company("PASS24", "https://pass24.example/", "+7 495 000-00-00")
+BOARD = "https://onboarding.pass24.example/artifacts/artifact/00000000-0000-4000-8000-000000000001"
+CARD = "https://onboarding.pass24.example/artifacts/artifact/00000000-0000-4000-8000-000000000042"
+TAKE_IT = "Открыть форму и подтвердить"
+
 WORDS = {
     Effect.SEND_CREDENTIALS: ["https://romashka.pass24.online/", "kim@romashka.example", "72 часа", "Вход", "вложении"],
-    Effect.REMIND_LOGIN: ["https://romashka.pass24.online/"],
+    Effect.REMIND_LOGIN: ["https://romashka.pass24.online/", "Открыть облако"],
     Effect.SEND_INVITATION: [
         "25 ноября 2026, среда, 11:00 (Екатеринбург)",
         TRAINER.name,
@@ -111,8 +123,20 @@ WORDS = {
     ],
     Effect.SEND_CANCELLATION: ["25 ноября 2026, среда, 11:00 (Екатеринбург)"],
     Effect.SEND_PRESENTATIONS: ["PASS24 в целом", "https://pass24.example/overview"],
-    Effect.SEND_RECORDING: ["https://video.pass24.example/romashka"],
-    Effect.REQUEST_PHOTOS: ["220 В", "Интернет", "Место для оборудования", "принимающая сторона"],
+    Effect.SEND_RECORDING: ["https://video.pass24.example/romashka", "27 ноября 2026 свяжемся с вами"],
+    Effect.SEND_COMPLETION: [
+        "Площадка на объекте ЖК Ромашка готова",
+        "https://romashka.pass24.online/",
+        "https://video.pass24.example/romashka",
+        "Впереди монтаж",
+        SUPPORT.email,
+        SALES.phone,
+        MANAGER.email,
+    ],
+    Effect.TELL_SALES_READY: ["Мария, здравствуйте!", "Ромашка ООО", "площадка готова к монтажу"],
+    Effect.TELL_SUPPORT_READY: ["Впереди монтаж", "2 шлагбаума CAME", "kim@romashka.example"],
+    Effect.TELL_FORMER_MANAGER: ["теперь ведёт Павел Орлов", "отпуск до декабря", TRAINER.email, CARD],
+    Effect.REQUEST_PHOTOS: ["220 В", "Интернет", "Место для оборудования", "питание и интернет готовите вы"],
     Effect.SEND_TECHNICAL_CARD: [
         "2 шлагбаума CAME",
         "Точек проезда",
@@ -123,7 +147,8 @@ WORDS = {
         "охране понравилось",
     ],
     Effect.SEND_PURCHASE: [
-        SALES.name,
+        "Мария, здравствуйте!",
+        TAKE_IT,
         "нужны ещё два считывателя",
         "очередь из машин",
         "+7 912 000-11-22",
@@ -131,16 +156,22 @@ WORDS = {
         "25 ноября 2026",
         link("take_purchase"),
     ],
-    Effect.REMIND_SALES: [SALES.name, "нужны ещё два считывателя", link("take_purchase")],
+    Effect.REMIND_SALES: ["Мария, здравствуйте!", "нужны ещё два считывателя", TAKE_IT, link("take_purchase")],
     Effect.ASK_PURCHASE: [SALES.name, SALES.phone, "нужны ещё два считывателя"],
-    Effect.TELL_HEAD: ["people.toml", MANAGER.name],
-    Effect.TELL_HEAD_OVERDUE: ["назначить обучение", MANAGER.name, MANAGER.phone, link("appoint_training")],
+    Effect.TELL_HEAD: ["people.toml", MANAGER.name, CARD],
+    Effect.TELL_HEAD_OVERDUE: ["назначить обучение", MANAGER.name, MANAGER.phone, link("appoint_training"), CARD],
     Effect.REMIND_PHOTOS: ["220 В", "в прошлом письме"],
     Effect.ASK_FIRST_TALK: ["очередь у шлагбаума"],
     Effect.ASK_CLOUD_HELP: ["romashka.pass24.online"],
     Effect.ASK_REPORT: ["25 ноября 2026, среда, 11:00 (Екатеринбург)", TRAINER.name],
     Effect.ASK_RECORDING: ["27 ноября 2026, пятница, 10:00 (Екатеринбург)"],
-    Effect.ASK_FOLLOW_UP: ["докупить", "220 В", "очередь из машин", SALES.name],
+    Effect.ASK_FOLLOW_UP: [
+        "докупить",
+        "220 В",
+        "Удалось ли решить главное: „очередь из машин у шлагбаума по вечерам“?",
+        "охране понравилось",
+        SALES.name,
+    ],
     Effect.ASK_AFTER_RESTORE: ["18 ноября 2026, среда, 07:00 (Екатеринбург)", "отправлять нечего"],
     Effect.ASK_VERDICT: ["https://disk.pass24.example/romashka/photos"],
 }
@@ -163,9 +194,6 @@ class Access:
     replaces: bool = False
 
 
-CARD = "https://onboarding.pass24.example/artifacts/artifact/00000000-0000-4000-8000-000000000042"
-
-
 def case_for(effect: Effect, **changes: object) -> Case:
     return sample_case(STAGE[effect], **({"more": MORE.get(effect, ())} | changes))  # type: ignore[arg-type]
 
@@ -185,6 +213,8 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "form": "appoint_training",
         "card": CARD,
         "answered_by": "",
+        "board": BOARD,
+        "company": COMPANY,
         "materials": [Item("Вход в приложение", ""), Item("Заявки на пропуск", "https://pass24.example/requests")],
         "presentations": [Item("PASS24 в целом", "https://pass24.example/overview")],
         "access": Access(),

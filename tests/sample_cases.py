@@ -139,6 +139,10 @@ def with_follow_up() -> Journey:
     return journey
 
 
+COMPLETION = ["send_completion 1", "tell_sales_ready 1", f"tell_support_ready {SUPPORT.code}"]
+"""The closing letters of a case that has ended well."""
+
+
 def opened() -> Journey:
     return Journey()
 

@@ -132,7 +132,7 @@ class ClientRow(NewClient, title="Строка таблицы"):
             return answer
         opened = answer.facts[0]
         assert isinstance(opened, CaseOpened)
-        said = f"{answer.said} Уже сделано до переноса: {str(self.raw['done']).lower()}."
+        said = f"{answer.said} Уже сделано до переноса: {' '.join(str(self.raw['done']).lower().split())}."
         before = (*self._facts(opened), BroughtIn(done=tuple(self._letters())))
         return Answer((*answer.facts, *before), answer.actor, said)
 

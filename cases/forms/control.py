@@ -24,7 +24,7 @@ from cases.forms.fields import Choice, ComingDay, Text, TheCase
 from cases.forms.follow_up import usual_contact
 from cases.forms.form import Form, if_any
 from cases.standing import is_skipped, pause
-from cases.wording import when
+from cases.wording import both_clocks
 
 PAUSE, GO_ON, END, REOPEN = "поставить на паузу", "продолжить", "остановить", "вернуть в работу"
 ACTIONS = (PAUSE, GO_ON, END, REOPEN)
@@ -91,7 +91,7 @@ class ControlCase(Form, title="02 · Пауза, остановка, возвр�
         return training if training and self.case.report is None and training.starts_at > self.desk.now else None
 
     def _words(self, at: datetime) -> str:
-        return when(at, self.case.data.time_zone)
+        return both_clocks(at, self.case.data.time_zone)
 
     def read(self) -> Answer:
         if self.action == GO_ON:
@@ -108,7 +108,7 @@ class ControlCase(Form, title="02 · Пауза, остановка, возвр�
     def _paused(self) -> Answer:
         case, until_at, training = self.case, self._until_at, self._coming_training
         if training and (until_at is None or training.starts_at < until_at):
-            at = when(training.starts_at, training.time_zone)
+            at = both_clocks(training.starts_at, training.time_zone)
             raise FormError("action", f"Обучение назначено на {at}; сначала отмените или перенесите его формой 50.")
         paused = CasePaused(reason=self.reason, until_at=until_at)
         if paused == pause(case, self.desk.now):
@@ -122,7 +122,7 @@ class ControlCase(Form, title="02 · Пауза, остановка, возвр�
         also = []
         if training:
             facts.append(TrainingCancelled(number=training.number, reason=self.reason))
-            also.append(f"Обучение {when(training.starts_at, training.time_zone)} отменено.")
+            also.append(f"Обучение, назначенное на {both_clocks(training.starts_at, training.time_zone)}, отменено.")
         if case.cloud or case.cloud_order:
             also.append("Облако в nadmozg остаётся: если оно не нужно, удалите его там.")
         return self._answer(facts, "Подключение остановлено.", *also)

@@ -16,7 +16,7 @@ from cases.forms.form import Form, if_any
 from cases.forms.onboarding import TYPES
 from cases.ledger import Entry
 from cases.people import People, Role
-from cases.wording import when, zone_choice
+from cases.wording import both_clocks, zone_choice
 
 KEEP = "оставить прежний"
 """What form 05 opens with where it has a list to choose from."""
@@ -79,7 +79,7 @@ class CorrectData(Form, title="05 · Исправить данные"):
         KEEP,
     )
     object_type = if_any(
-        Choice(TYPES, "Тип объекта", "Класс на карте объектов", prefill=lambda case: case.data.object_type),
+        Choice(TYPES, "Тип объекта", "Что это за объект", prefill=lambda case: case.data.object_type),
         KEEP,
     )
     client_name = if_any(
@@ -209,10 +209,11 @@ def _dates(case: Case, desk: Desk, zone: str) -> str:
     """Dates that are agreed already stay at their moment; the manager is told how the client's clock shows them."""
     words = ""
     if case.training and case.report is None and case.training.starts_at > desk.now:
-        words += f" Обучение остаётся на {when(case.training.starts_at, case.training.time_zone)}: неверно – форма 50."
+        at = both_clocks(case.training.starts_at, case.training.time_zone)
+        words += f" Обучение остаётся на {at}; если это неверно, исправьте формой 50."
     planned = case.follow_up
     if planned and case.follow_up_answer is None and planned.due_at > desk.now:
-        words += f" Следующий контакт – {when(planned.due_at, zone)}: неверно – форма 80."
+        words += f" Следующий контакт – {both_clocks(planned.due_at, zone)}; если это неверно, исправьте формой 80."
     return words
 
 

@@ -11,7 +11,7 @@ from cases.forms.desk import Answer, Desk
 from cases.forms.fields import Choice, Clock, ComingDay, Number, Question, Text, TheCase
 from cases.forms.form import Form, if_any
 from cases.standing import is_skipped, pause
-from cases.wording import when
+from cases.wording import both_clocks
 
 NOW, LATER = "связаться сейчас", "перенести на другую дату"
 OUTCOMES: dict[str, Outcome] = {
@@ -61,7 +61,7 @@ class AboutContact(Form, title=""):
 
     def words(self, at: datetime) -> str:
         """The moment for people."""
-        return when(at, self.case.data.time_zone)
+        return both_clocks(at, self.case.data.time_zone)
 
 
 class MoveFollowUp(AboutContact, title="80 · Контакт: сейчас или в другой день"):
@@ -99,7 +99,7 @@ class MoveFollowUp(AboutContact, title="80 · Контакт: сейчас ил�
                 FollowUpPlanned(number=number, due_at=self.desk.now),
                 FollowUpStarted(number=number),
             )
-            return Answer(begun, self.who.code, "Связываемся с клиентом сейчас.")
+            return Answer(begun, self.who.code, "Вопросы к разговору отправлены вам письмом.")
         at = self.words(self.due_at)
         if planned and self.due_at == planned.due_at and not case.follow_up_started:
             raise FormError("day", f"Контакт по {case.code} уже назначен на это время: {at}.")

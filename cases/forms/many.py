@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from cases.errors import FormError
+from cases.errors import FormError, TwinError
 from cases.forms.brought_in import ClientRow
 from cases.forms.desk import Answer, Desk
 from cases.forms.fields import Choice
@@ -39,7 +39,7 @@ class SeveralClients(Form, title="11 · Несколько клиентов ср
     table = PastedTable(
         "Таблица",
         "Скопируйте строки из Excel вместе с заголовками столбцов и вставьте сюда. Столбцы – "
-        "как поля формы 10; для начатых подключений ещё «Уже сделано»",
+        "как поля формы 10, имена сотрудников – полностью; для начатых подключений ещё «Уже сделано»",
     )
     action = Choice(
         {CHECK: CHECK, START: START}, "Что сделать", "Сначала проверьте: в ответе будут все ошибки", initial=CHECK
@@ -61,6 +61,8 @@ class ReadRow:
     client_name: str
     answer: Answer | None = None
     faults: tuple[str, ...] = ()
+    already: str = ""
+    """The same client's case that is open already: nothing of the row need be put right."""
 
     def refused(self, error: FormError) -> str:
         """Строка 3 (ЖК Ромашка), «Почта»: …"""
@@ -83,7 +85,7 @@ class Surroundings:
     refused for an open case of the same client (None: there is none)."""
 
     address_refused: Callable[[Newcomer], str]
-    twin: Callable[[Newcomer], FormError | None]
+    twin: Callable[[Newcomer], TwinError | None]
     cloud_refused: Callable[[str], str] = lambda _: ""
     """Why a row's cloud, by its number, cannot be this client's."""
 
@@ -91,6 +93,9 @@ class Surroundings:
 def _read(row: Row, desk: Desk, around: Surroundings, who: str, seen: dict[tuple[str, ...], int]) -> ReadRow:
     cells = {name: row.cells.get(title, "") for name, title in TITLES.items()}
     named = ReadRow(row.number, " ".join(cells["object_name"].split()), " ".join(cells["client_name"].split()))
+    twin = around.twin(_newcomer(cells, named)) if named.object_name and named.client_name else None
+    if twin and twin.is_open_already:
+        return replace(named, already=named.refused(twin))
     refused = "" if _has_cloud(cells) else around.address_refused(_newcomer(cells, named))
     errors: list[FormError] = []
     answer = None
@@ -101,7 +106,7 @@ def _read(row: Row, desk: Desk, around: Surroundings, who: str, seen: dict[tuple
         errors += error.faults
     if row.beyond:
         errors.append(FormError("за последним столбцом", f"лишнее: «{row.beyond[:60]}»."))
-    errors += _twins(cells, named, around, seen)
+    errors += [*_twins(cells, named, seen), *([twin] if twin else [])]
     return replace(named, answer=None if errors else answer, faults=tuple(named.refused(it) for it in errors))
 
 
@@ -117,16 +122,11 @@ def _as_typed(cells: Mapping[str, str], who: str) -> dict[str, object]:
     }
 
 
-def _twins(
-    cells: Mapping[str, str], row: ReadRow, around: Surroundings, seen: dict[tuple[str, ...], int]
-) -> Iterator[FormError]:
-    """The same client or cloud twice, in the table or among the open cases."""
+def _twins(cells: Mapping[str, str], row: ReadRow, seen: dict[tuple[str, ...], int]) -> Iterator[FormError]:
+    """The same client or cloud twice in the table."""
     same = (row.object_name.lower(), row.client_name.lower())
-    if all(same):
-        if (earlier := seen.setdefault(same, row.number)) != row.number:
-            yield FormError("object_name", f"Тот же объект и то же юридическое лицо в строке {earlier}.")
-        elif error := around.twin(_newcomer(cells, row)):
-            yield error
+    if all(same) and (earlier := seen.setdefault(same, row.number)) != row.number:
+        yield FormError("object_name", f"Тот же объект и то же юридическое лицо в строке {earlier}.")
     for field, words in _ONCE:
         key = (field, cells[field].lower())
         if cells[field] and (earlier := seen.setdefault(key, row.number)) != row.number:

@@ -159,12 +159,12 @@ def required_day(field: str, raw: object) -> date:
 
 
 def clock(field: str, raw: object) -> time:
-    """A time of day: 11:00, 9.30."""
+    """A time of day: 11:00, 9.30, 11."""
     value = line(field, raw, limit=40)
-    match = re.fullmatch(r"([01]?\d|2[0-3])[:.]([0-5]\d)", value)
+    match = re.fullmatch(r"([01]?\d|2[0-3])(?:[:.]([0-5]\d))?", value)
     if not match:
         raise FormError(field, f"«{_short(value)}» – не время; напишите часы и минуты, например 11:00.")
-    return time(int(match[1]), int(match[2]))
+    return time(int(match[1]), int(match[2] or 0))
 
 
 def time_zone(field: str, raw: object) -> str:
@@ -199,7 +199,7 @@ def choice(field: str, raw: object, choices: Mapping[str, W]) -> W:
 def yes(field: str, raw: object) -> bool:
     """A tick box."""
     if not isinstance(raw, bool):
-        raise FormError(field, "Отметьте «да» или «нет».")
+        raise FormError(field, "Ответьте «да» или «нет».")
     return raw
 
 
@@ -208,9 +208,11 @@ def person(field: str, raw: object, people: People, *roles: Role) -> Person:
     value = line(field, raw, limit=200)
     found = people.find(value)
     if found is None:
-        raise FormError(field, f"«{_short(value)}» нет среди сотрудников; выберите из списка.")
+        known = ", ".join(people.names(*roles))
+        raise FormError(field, f"«{_short(value)}» нет среди сотрудников; нужно имя полностью: {known}.")
     if roles and not found.roles & set(roles):
-        raise FormError(field, f"{found.name} – не {' и не '.join(roles)}; выберите из списка.")
+        known = ", ".join(people.names(*roles))
+        raise FormError(field, f"{found.name} – не {' и не '.join(roles)}; можно выбрать: {known}.")
     return found
 
 
@@ -238,7 +240,9 @@ def occurrence(field: str, raw: object, current: int, case: Case) -> int:
     value = number(field, raw, most=99_999) if raw not in (None, "") else current
     if value != current:
         raise FormError(
-            field, f"Этот вопрос по {case.code} уже не стоит: откройте форму по ссылке из последнего письма."
+            field,
+            f"На этот вопрос по {case.code} уже ответили, или дата изменилась; откройте форму по ссылке из последнего "
+            "письма.",
         )
     return value
 

@@ -31,8 +31,8 @@ from cases.forms.fields import (
 )
 from cases.forms.form import Form
 from cases.people import Role
+from cases.wording import both_clocks, times, when
 from cases.wording import day as day_words
-from cases.wording import times, when
 
 APPOINT, CANCEL = "назначить или перенести", "отменить"
 SERVER_FORMATS = ("облако", "сервер клиента", "сервер PASS24", "пока неизвестно")
@@ -122,7 +122,7 @@ class AppointTraining(Form, title="50 · Обучение: назначить, �
             trainer=self.trainer.code,
             place=self.place,
         )
-        at = when(self.starts_at, self.time_zone)
+        at = both_clocks(self.starts_at, self.time_zone)
         if training and appointed.model_copy(update={"number": training.number}) == training:
             raise FormError("day", f"Обучение по {case.code} уже назначено на это время: {at}.")
         return Answer((appointed,), self.who.code, f"Обучение {'перенесено' if training else 'назначено'} на {at}.")
@@ -160,7 +160,7 @@ class ReportTraining(Form, title="60 · Отчёт об обучении"):
         points = times(card.passage_points, "точка проезда", "точки проезда", "точек проезда")
         said = (
             f"Обучение проведено {day_words(report.held_on)}, карточка заполнена: {points}. "
-            f"Следующий контакт – {when(planned.due_at, zone)}."
+            f"Следующий контакт – {both_clocks(planned.due_at, zone)}."
         )
         return Answer((report, planned), self.who.code, said)
 

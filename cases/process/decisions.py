@@ -5,9 +5,20 @@ words it is written in – `ask`, `to_client`, `to_colleague`, `act` – are fun
 thing at most once. `step.waits` says whose turn it is, and a question is asked with what is waited for.
 """
 
+from datetime import datetime
+
 from cases.case import Case
 from cases.effects import Effect
-from cases.facts import CloudGiven, CloudOrdered, CloudRetryAsked
+from cases.facts import (
+    CloudGiven,
+    CloudOrdered,
+    CloudRetryAsked,
+    FollowUpAnswered,
+    PhotosJudged,
+    RecordingReady,
+    StepSkipped,
+    TrainingHeld,
+)
 from cases.ledger import Entries
 from cases.people import Role
 from cases.process.attempts import act, schedule, withdraw
@@ -20,12 +31,16 @@ from cases.process.questions import ask
 from cases.process.step import Step
 from cases.standing import pause
 from cases.turns import Stage, Turn
-from cases.wording import when
+
+RELEASE = "1.0"
+"""Letters that came with it (closing ones, to former managers, an appointment called off) spare what was past them."""
+SALES_TAKE_IT = "ждём, когда продажи возьмут вопрос о закупке и отметят это"
 
 
 def decide(case: Case, entries: Entries, given: Circumstances) -> Decision:
     """Everything that is due for the case at the given moment."""
     step = Step(case, entries, given)
+    tell_former_managers(step)
     if case.ended:
         ended(step)
         return step.finish("подключение остановлено")
@@ -48,8 +63,9 @@ def process(step: Step) -> None:
     after_training(step)
     follow_up(step)
     site_photos(step)
-    after_restore(step)
     purchase(step)
+    completion(step)
+    after_restore(step)
 
 
 def ended(step: Step) -> None:
@@ -63,11 +79,19 @@ def paused(step: Step, stage: Stage) -> None:
     lasts = pause(step.case, step.now)
     withdraw_follow_up_runs(step)
     call_off_training(step)
-    until = ", пока её не снимут"
+    until = ", пока вы не продолжите"
     if lasts and lasts.until_at:
         step.look_again(lasts.until_at)
-        until = f" до {when(lasts.until_at, step.case.data.time_zone)}"
-    step.waits(Turn.PAUSE, stage, f"никому ничего не отправляем{until}")
+        until = f" до {step.moment_words(lasts.until_at)}"
+    step.waits(Turn.PAUSE, stage, f"на паузе{until}: никому ничего не отправляем")
+
+
+def tell_former_managers(step: Step) -> None:
+    """Whoever led the case hears that it was handed over, whatever its state."""
+    for number, it in enumerate(step.case.hand_overs, 1):
+        former = step.people.find(it.former)
+        if former and it.former != it.to and it.at >= step.since(RELEASE):
+            to_colleague(step, Effect.TELL_FORMER_MANAGER, str(number), former)
 
 
 def first_talk(step: Step) -> None:
@@ -85,7 +109,7 @@ def cloud(step: Step) -> None:
         if not manual and (refused := act(step, Effect.MAKE_SUPPORT_ACCOUNT, case.cloud.cloud_id)):
             ask_cloud_help(step, refused)
     elif case.cloud_given:
-        check = step.waits(Turn.SYSTEM, Stage.CLOUD, "проверка, что облако открывается")
+        check = step.waits(Turn.SYSTEM, Stage.CLOUD, "проверяем, что облако открывается")
         look_at_cloud(step, case.recorded_at(CloudGiven), check)
     elif case.address is None:
         address = step.waits(Turn.MANAGER, Stage.ADDRESS, "согласовать с клиентом адрес облака")
@@ -122,7 +146,7 @@ def access(step: Step) -> None:
     """3. Login and password go to the client together with the training materials."""
     letter = str(step.case.access_letters)
     if step.case.cloud and not step.done_at(Effect.SEND_CREDENTIALS, letter):
-        step.waits(Turn.SYSTEM, Stage.ACCESS, "письмо клиенту с доступом и материалами")
+        step.waits(Turn.SYSTEM, Stage.ACCESS, "отправляем клиенту доступ и материалы")
         to_client(step, Effect.SEND_CREDENTIALS, letter)
 
 
@@ -131,16 +155,25 @@ def first_login(step: Step) -> None:
     sent_at, manual = step.done_at(Effect.SEND_CREDENTIALS), step.given.manual_cloud
     if sent_at is None or step.case.first_login or step.case.report or step.skips("first_login"):
         return
-    login = step.waits(Turn.CLIENT, Stage.FIRST_LOGIN, "первый вход клиента в облако")
+    remind_at = step.working_day(sent_at, step.policy.login_reminder_after_days)
+    reminded_at = step.done_at(Effect.REMIND_LOGIN, "1")
+    reminder = client_is_reminded(step, remind_at, reminded_at)
+    login = step.waits(Turn.CLIENT, Stage.FIRST_LOGIN, f"ждём, когда клиент впервые войдёт{reminder}")
     if not manual and step.case.cloud:
         step.look(Effect.LOOK_FOR_LOGIN, step.policy.login_look_every)
-    remind_at = step.working_day(sent_at, step.policy.login_reminder_after_days)
     if step.reached(remind_at):
         to_client(step, Effect.REMIND_LOGIN, "1")
     # Counted from the reminder itself: after days of downtime the two are not sent in one breath.
-    reminded_at = step.done_at(Effect.REMIND_LOGIN, "1") or remind_at
+    reminded_at = reminded_at or remind_at
     if manual or step.reached(step.working_day(reminded_at, step.policy.login_help_after_days)):
         ask(step, Effect.ASK_LOGIN, "1", login)
+
+
+def client_is_reminded(step: Step, remind_at: datetime, reminded_at: datetime | None) -> str:
+    """What is said of the client's turn: when they are reminded, or were."""
+    if reminded_at:
+        return f"; {step.day_words(reminded_at)} напомнили ему"
+    return f"; {step.day_words(remind_at)} напомним ему сами"
 
 
 def training(step: Step) -> None:
@@ -163,15 +196,26 @@ def training(step: Step) -> None:
 
 
 def call_off_training(step: Step) -> None:
-    """Whoever was invited is told that there will be no training on that day."""
-    if step.case.training_cancelled and step.done_at(Effect.SEND_INVITATION):
+    """A training that was cancelled will not take place."""
+    if step.case.training_cancelled:
+        call_off_appointment(step)
+
+
+def call_off_appointment(step: Step) -> None:
+    """Whoever was invited is told that nobody meets on that day; it leaves their calendar."""
+    if step.done_at(Effect.SEND_INVITATION):
         to_client(step, Effect.SEND_CANCELLATION, str(step.case.trainings))
 
 
 def after_training(step: Step) -> None:
-    """6. The technical card goes to tech support, the recording to the client."""
+    """6. The technical card goes to tech support, the recording to the client.
+
+    Where the training was held before the appointed day, the appointment is called off in the client's calendar.
+    """
     if step.case.report is None:
         return
+    if step.case.held_before_its_day and step.case.recorded_at(TrainingHeld) >= step.since(RELEASE):
+        call_off_appointment(step)
     for person in step.people.of(Role.TECH_SUPPORT):
         to_colleague(step, Effect.SEND_TECHNICAL_CARD, person.code, person)
     if (Effect.SEND_PRESENTATIONS, "1") in step.wanted_again:
@@ -201,24 +245,26 @@ def follow_up(step: Step) -> None:
         overdue_at = step.working_day(planned.due_at, days_left + 1)
         ask(step, Effect.ASK_FOLLOW_UP, str(planned.number), contact, overdue_at=overdue_at)
         return
+    call_them = f"{step.moment_words(planned.due_at)} напомним вам позвонить клиенту"
     if case.follow_up_answers and case.follow_up_answers[-1].outcome == "purchase":
-        help_them = "помочь клиенту с закупкой" if case.purchase_taken else "взять вопрос о закупке и помочь клиенту"
-        step.waits(Turn.SALES, Stage.FOLLOW_UP, f"{help_them} до следующего контакта")
+        help_them = "продажи помогают клиенту с закупкой" if case.purchase_taken else SALES_TAKE_IT
+        step.waits(Turn.SALES, Stage.FOLLOW_UP, f"{help_them}; {call_them}")
     else:
-        step.waits(Turn.SYSTEM, Stage.FOLLOW_UP, "день следующего контакта с клиентом")
+        step.waits(Turn.SYSTEM, Stage.FOLLOW_UP, call_them)
     schedule(step, Effect.SCHEDULE_FOLLOW_UP, str(planned.number))
 
 
 def purchase(step: Step) -> None:
     """7a. If sales does not take the question of buying, it is reminded, and then the manager asked.
 
-    Looked at last: a case that is over otherwise is not kept open for it, for then the manager has heard how it goes.
+    Looked at after all steps: a case that is over otherwise is not kept open for it, for then the manager has heard how
+    it goes.
     """
     case, policy, number = step.case, step.policy, str(step.case.purchase)
     sent_at = step.done_at(Effect.SEND_PURCHASE, number)
     if not step.goes_on or case.purchase_taken or sent_at is None:
         return
-    taken = step.also_waits(Turn.SALES, Stage.PURCHASE, "взять вопрос о закупке и отметить это")
+    taken = step.also_waits(Turn.SALES, Stage.PURCHASE, SALES_TAKE_IT)
     remind_at = step.working_day(sent_at, policy.sales_reminder_after_days)
     if step.reached(remind_at):
         to_colleague(step, Effect.REMIND_SALES, number, step.people[case.data.sales_manager])
@@ -253,15 +299,36 @@ def site_photos(step: Step) -> None:
         verdict = step.waits(Turn.MANAGER, Stage.SITE_PHOTOS, "оценить фото площадки")
         ask(step, Effect.ASK_VERDICT, number, verdict)
         return
-    photos = step.waits(Turn.CLIENT, Stage.SITE_PHOTOS, "фото площадки от клиента")
+    requested_at = step.done_at(Effect.REQUEST_PHOTOS, number)
+    if requested_at is None:
+        step.waits(Turn.CLIENT, Stage.SITE_PHOTOS, "ждём фото от клиента")
+        to_client(step, Effect.REQUEST_PHOTOS, number)
+        return
+    remind_at = step.working_day(requested_at, policy.photos_reminder_after_days)
+    reminded_at = step.done_at(Effect.REMIND_PHOTOS, number)
+    reminder = client_is_reminded(step, remind_at, reminded_at)
+    photos = step.waits(Turn.CLIENT, Stage.SITE_PHOTOS, f"ждём фото от клиента{reminder}")
     to_client(step, Effect.REQUEST_PHOTOS, number)
-    if requested_at := step.done_at(Effect.REQUEST_PHOTOS, number):
-        remind_at = step.working_day(requested_at, policy.photos_reminder_after_days)
-        if step.reached(remind_at):
-            to_client(step, Effect.REMIND_PHOTOS, number)
-        reminded_at = step.done_at(Effect.REMIND_PHOTOS, number) or remind_at
-        days_left = max(1, policy.photos_overdue_after_days - policy.photos_reminder_after_days)
-        ask(step, Effect.ASK_PHOTOS, number, photos, overdue_at=step.working_day(reminded_at, days_left))
+    if step.reached(remind_at):
+        to_client(step, Effect.REMIND_PHOTOS, number)
+    days_left = max(1, policy.photos_overdue_after_days - policy.photos_reminder_after_days)
+    overdue_at = step.working_day(reminded_at or remind_at, days_left)
+    ask(step, Effect.ASK_PHOTOS, number, photos, overdue_at=overdue_at)
+
+
+def completion(step: Step) -> None:
+    """9. The end is not silent: once nothing is left to do, the client, sales and tech support get a closing letter."""
+    case, answer = step.case, step.case.follow_up_answer
+    went_well = step.skips("follow_up") or (answer is not None and answer.outcome == "well")
+    if step.goes_on or case.report is None or not went_well:
+        return
+    last = (case.recorded(it) for it in (FollowUpAnswered, PhotosJudged, RecordingReady, StepSkipped))
+    if max(it.at for it in last if it) < step.since(RELEASE):
+        return
+    to_client(step, Effect.SEND_COMPLETION, "1")
+    to_colleague(step, Effect.TELL_SALES_READY, "1", step.people[case.data.sales_manager])
+    for person in step.people.of(Role.TECH_SUPPORT):
+        to_colleague(step, Effect.TELL_SUPPORT_READY, person.code, person)
 
 
 def after_restore(step: Step) -> None:

@@ -19,7 +19,8 @@ def send(step: Step, due: Due) -> Entry | None:
     """The same, made already. Refused, it is due again as soon as people.toml has another address."""
     refused = once(step, due)
     if refused:
-        step.waits(Turn.OPERATORS, Stage.COLLEAGUES_MAIL, f"исправить адрес {refused.recipient} в people.toml")
+        what = f"ждём, когда эксплуатация исправит почту коллеги: на {refused.recipient} письма не доходят"
+        step.waits(Turn.OPERATORS, Stage.COLLEAGUES_MAIL, what)
         step.look_again(step.now + step.policy.colleague_look_every)
         for head in step.people.of(Role.HEAD):
             if head.email != refused.recipient:

@@ -17,6 +17,7 @@ from cases.process.due import Decision, Due
 from cases.releases import since
 from cases.standing import is_skipped, went_on_at
 from cases.turns import Stage, Turn, Waiting
+from cases.wording import short_day, short_moment
 
 
 class Step:
@@ -80,6 +81,15 @@ class Step:
         after = max(after, self.went_on_at or after)
         zone = self.case.data.time_zone
         return moment(working_day_after(local_day(after, zone), count), self.policy.day_starts_at, zone)
+
+    def day_words(self, at: datetime) -> str:
+        """27 ноября, for the client."""
+        zone = self.case.data.time_zone
+        return short_day(local_day(at, zone), local_day(self.now, zone))
+
+    def moment_words(self, at: datetime) -> str:
+        """26 ноября в 10:00, by the client's clock and ours."""
+        return short_moment(at, self.now, self.case.data.time_zone)
 
     def reached(self, at: datetime) -> bool:
         """Whether the moment has come; if not, somebody looks again then."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from cases.calendar_days import local_day, working_day_before
 from cases.case import Case
 from cases.effects import Effect
 from cases.ledger import Entries
@@ -39,11 +40,17 @@ class BoardRow(BaseModel):
     next_at: datetime | None = None
     term: datetime | None = None
     form: str = ""
+    reason: str = ""
+    """Why a case was stopped; empty where it came to its good end, or goes on."""
     parameters: dict[str, str | bool] = {}
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether a question to the manager stands past its term."""
         return self.term is not None and self.term <= now
+
+    def last_day(self) -> date | None:
+        """The last working day on which the answer is in time: the term is the morning after it."""
+        return working_day_before(local_day(self.term, self.time_zone)) if self.term else None
 
     def is_managers(self) -> bool:
         """Whether it is the manager's turn."""
@@ -91,7 +98,13 @@ def board_row(case: Case, decision: Decision, entries: Entries, now: datetime, p
         next_at=_next_date(case, now),
         term=question.term if question and waiting.turn is Turn.MANAGER else None,
         form=question.effect.row.form if question else "",
+        reason=_why_stopped(case) if decision.finished else "",
     )
+
+
+def _why_stopped(case: Case) -> str:
+    answer = case.follow_up_answer
+    return case.cancelled.reason if case.cancelled else answer.reason if case.stopped and answer else ""
 
 
 def board(rows: Iterable[BoardRow], now: datetime) -> Board:
@@ -121,7 +134,7 @@ def _focus(decision: Decision, now: datetime) -> tuple[Waiting, Question | None]
         return Waiting(Turn.NOBODY, decision.stage, decision.finished), None
     found = turns(decision, now)
     if not found:
-        return Waiting(Turn.SYSTEM, decision.stage, "система работает"), None
+        return Waiting(Turn.SYSTEM, decision.stage, "система делает следующий шаг"), None
     if found[0][0].turn is Turn.MANAGER:
         return found[0]
     return next(it for it in found if it[0] == decision.waiting[-1])
@@ -141,7 +154,7 @@ def _taken_over(question: Question, now: datetime) -> Waiting:
     waits_with_others = question.patient and (question.term is None or now < question.term)
     if waiting.turn is Turn.MANAGER or question.asked_at is None or waits_with_others:
         return waiting
-    return Waiting(Turn.MANAGER, waiting.stage, question.effect.label.partition(": ")[2])
+    return Waiting(Turn.MANAGER, waiting.stage, question.effect.row.asks)
 
 
 def _since(case: Case, entries: Entries, turn: Turn) -> datetime:

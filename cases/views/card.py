@@ -8,6 +8,7 @@ from cases.case import Case
 from cases.ledger import Entries, Entry, State
 from cases.people import People
 from cases.process.due import Decision
+from cases.standing import pause
 from cases.turns import Turn
 from cases.views.board import BoardRow, board_row, turns
 
@@ -65,16 +66,19 @@ def card_view(
     return CardView(
         row=board_row(case, decision, entries, now, people),
         turns=asked,
-        other_forms=tuple(form for form in offered(case) if form not in answering),
+        other_forms=tuple(form for form in offered(case, now) if form not in answering),
         control_forms=CONTROL_WHEN_FINISHED if decision.finished else CONTROL,
         letters=tuple(sorted(letters, key=lambda it: it.at, reverse=True)),
     )
 
 
-def offered(case: Case) -> list[str]:
-    """The forms (names of their flows) that nobody asks for, and that can be of use to the case as it stands."""
+def offered(case: Case, now: datetime) -> list[str]:
+    """The forms (names of their flows) that nobody asks for, and that can be of use to the case as it stands.
+
+    On a pause nothing is asked, but a talk may take place.
+    """
     forms = ["correct_contact"]
-    if case.talk:
+    if case.talk or pause(case, now):
         forms.append("first_talk")
     if case.cloud:
         forms.append("send_access_again")

@@ -87,7 +87,7 @@ def many_clients(manager: Manager) -> dict[str, str]:
     pull_down(manager.page, fields["Таблица"].locator("textarea"), 110)
     manager.takes_form("many-clients", fields)
     checked = manager.forms.submit("11", table="\n".join([table, bad]), **WHO)
-    assert checked.badge == "Есть ошибки"
+    assert checked.badge == "Не принято: Таблица"
     started = manager.forms.submit("11", table=table, action="начать все верные", **WHO)
     assert started.badge == "Записано", started.message
     manager.takes_run("many-clients-checked", checked.id, checked.badge)

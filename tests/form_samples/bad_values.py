@@ -54,7 +54,13 @@ COMING_DAY = (
         "in ten years": "2036-12-01",
     }
 )
-NO_CLOCK: Fields = {"words": "утром", "hour 25": "25:00", "hour 24": "24:00", "minute 60": "11:60", "no minutes": "11"}
+NO_CLOCK: Fields = {
+    "words": "утром",
+    "hour 25": "25:00",
+    "hour 24": "24:00",
+    "minute 60": "11:60",
+    "minutes of one figure": "11:5",
+}
 SLUG = OPTIONAL_LINE | {
     "Russian": "ромашка",
     "short": "ab",

@@ -70,7 +70,7 @@ CONTROL = {
         good=REST | {"until": "2026-12-14"},
         kinds=REST_KINDS | {"until": "coming day, if any"},
         facts=(CasePaused(reason="клиент в отпуске", until_at=utc(2026, 12, 14, 5)),),
-        said="Подключение на паузе до 14 декабря 2026, понедельник, 10:00 (Екатеринбург), "
+        said="Подключение на паузе до 14 декабря 2026, понедельник, 10:00 (Екатеринбург), в Москве 08:00, "
         "потом система продолжит сама.",
     ),
     "going on": Use(
@@ -96,7 +96,7 @@ CONTROL = {
         kinds=REST_KINDS,
         facts=(CANCELLED, TrainingCancelled(number=1, reason="объект продан")),
         said="Подключение остановлено. Причина: объект продан. "
-        "Обучение 25 ноября 2026, среда, 11:00 (Екатеринбург) отменено. "
+        "Обучение, назначенное на 25 ноября 2026, среда, 11:00 (Екатеринбург), в Москве 09:00, отменено. "
         "Облако в nadmozg остаётся: если оно не нужно, удалите его там.",
         desk=EARLIER,
     ),
@@ -114,7 +114,7 @@ CONTROL = {
         good=REST | {"action": REOPEN, "reason": "передумали"},
         kinds=REST_KINDS,
         facts=(CaseReopened(reason="передумали"), FollowUpPlanned(number=2, due_at=utc(2026, 12, 4, 5))),
-        said="Следующий контакт – 4 декабря 2026, пятница, 10:00 (Екатеринбург).",
+        said="Следующий контакт – 4 декабря 2026, пятница, 10:00 (Екатеринбург), в Москве 08:00.",
     ),
     "back to work after a good end": Use(
         form=ControlCase,
@@ -208,7 +208,7 @@ CONTROL = {
         good=DATA | {"time_zone": "Москва · Europe/Moscow"},
         kinds={},
         facts=(corrected(time_zone="Europe/Moscow"),),
-        said="Следующий контакт – 27 ноября 2026, пятница, 08:00 (Москва): неверно – форма 80.",
+        said="Следующий контакт – 27 ноября 2026, пятница, 08:00 (Москва); если это неверно, исправьте формой 80.",
         desk=EARLIER,
     ),
     "another contact, letters to the new address": Use(

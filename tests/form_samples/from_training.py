@@ -52,7 +52,7 @@ FROM_TRAINING = {
                 place="https://meet.example/1",
             ),
         ),
-        said="Обучение назначено на 7 декабря 2026, понедельник, 11:00 (Екатеринбург).",
+        said="Обучение назначено на 7 декабря 2026, понедельник, 11:00 (Екатеринбург), в Москве 09:00.",
     ),
     "training moved to another zone": Use(
         form=AppointTraining,
@@ -68,7 +68,7 @@ FROM_TRAINING = {
                 place="https://meet.example/1",
             ),
         ),
-        said="Обучение перенесено на 7 декабря 2026, понедельник, 09:30 (Владивосток).",
+        said="Обучение перенесено на 7 декабря 2026, понедельник, 09:30 (Владивосток), в Москве 02:30.",
     ),
     "training cancelled": Use(
         form=AppointTraining,
@@ -104,7 +104,7 @@ FROM_TRAINING = {
             FollowUpPlanned(number=1, due_at=utc(2026, 11, 27, 5)),
         ),
         said="Обучение проведено 25 ноября 2026, карточка заполнена: 3 точки проезда. "
-        "Следующий контакт – 27 ноября 2026, пятница, 10:00 (Екатеринбург).",
+        "Следующий контакт – 27 ноября 2026, пятница, 10:00 (Екатеринбург), в Москве 08:00.",
     ),
     "recording ready": Use(
         form=ShareRecording,
@@ -120,7 +120,7 @@ FROM_TRAINING = {
         good={"question": "1", "action": NOW, "day": "2026-11-27", "time": "10:00"},
         kinds={"case": "case", "question": "question", "action": "choice"},
         facts=(FollowUpPlanned(number=2, due_at=TODAY), FollowUpStarted(number=2)),
-        said="Связываемся с клиентом сейчас.",
+        said="Вопросы к разговору отправлены вам письмом.",
     ),
     "follow-up moved": Use(
         form=MoveFollowUp,
@@ -134,7 +134,7 @@ FROM_TRAINING = {
             "time": "clock, if any",
         },
         facts=(FollowUpPlanned(number=2, due_at=utc(2026, 12, 4, 10, 45)),),
-        said="Контакт с клиентом перенесён на 4 декабря 2026, пятница, 15:45 (Екатеринбург).",
+        said="Контакт с клиентом перенесён на 4 декабря 2026, пятница, 15:45 (Екатеринбург), в Москве 13:45.",
     ),
     "follow-up comes due": Use(
         form=FollowUpComesDue,
@@ -172,7 +172,7 @@ FROM_TRAINING = {
             FollowUpAnswered(number=1, outcome="purchase", answers="Все вошли.", reason="ещё калитка"),
             FollowUpPlanned(number=2, due_at=utc(2026, 12, 4, 5)),
         ),
-        said="Следующий контакт – 4 декабря 2026, пятница, 10:00 (Екатеринбург).",
+        said="Следующий контакт – 4 декабря 2026, пятница, 10:00 (Екатеринбург), в Москве 08:00.",
     ),
     "once more": Use(
         form=FollowUpOutcome,
@@ -183,7 +183,7 @@ FROM_TRAINING = {
             FollowUpAnswered(number=1, outcome="again", answers="Все вошли."),
             FollowUpPlanned(number=2, due_at=utc(2026, 12, 14, 5)),
         ),
-        said="Следующий контакт – 14 декабря 2026, понедельник, 10:00 (Екатеринбург).",
+        said="Следующий контакт – 14 декабря 2026, понедельник, 10:00 (Екатеринбург), в Москве 08:00.",
     ),
     "stop": Use(
         form=FollowUpOutcome,

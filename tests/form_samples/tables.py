@@ -1,6 +1,6 @@
 """Tables of clients as they are pasted, and how they are read with nothing else around."""
 
-from cases.errors import FormError
+from cases.errors import TwinError
 from cases.forms.many import CHECK, SeveralClients, Sheet, Surroundings
 from tests.form_samples.form import DESK
 from tests.sample_cases import MANAGER, SALES
@@ -17,6 +17,8 @@ NEW = {
 }
 IN_FLIGHT = NEW | {"Номер облака": "c-7", "Уже сделано": "доступ отправлен"}
 
+OPEN_ALREADY = "Такое подключение уже идёт: R-0007."
+
 
 def pasted(*rows: dict[str, str]) -> str:
     """With headings, as it comes out of a spreadsheet."""
@@ -29,9 +31,7 @@ def read(*rows: dict[str, str], action: str = CHECK, taken: str = "", twin: str 
     """`taken`: an address that nadmozg refuses; `twin`: an object that has an open case already."""
     around = Surroundings(
         address_refused=lambda row: f"Адрес {row.slug} занят." if row.slug == taken else "",
-        twin=lambda row: (
-            FormError("object_name", "Такое подключение уже идёт: R-0007.") if row.object_name == twin else None
-        ),
+        twin=lambda row: TwinError("object_name", "R-0007", OPEN_ALREADY) if row.object_name == twin else None,
     )
     return sheet(pasted(*rows), around, action)
 

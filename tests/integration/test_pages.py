@@ -77,7 +77,7 @@ def test_a_closed_case_is_listed_the_latest_first_and_written_only_if_it_had_a_p
         write(pages, each)
         close(engine, each, NOW + timedelta(days=days))
     close(engine, without, NOW + timedelta(days=3))
-    assert [title for title, _ in pages.closed(2)] == [other.title, case.title]
+    assert [title for title, _, _ in pages.closed(2)] == [other.title, case.title]
     assert not {case.code, other.code, without.code} & set(pages.unwritten())
     pages.doubt_all(NOW)
     assert {case.code, other.code, without.code} & set(pages.unwritten()) == {case.code, other.code}

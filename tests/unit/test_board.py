@@ -2,13 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from cases.effects import Effect
-from cases.facts import CloudTrouble, FollowUpPlanned, FollowUpStarted, PhotosJudged, PhotosReceived, TrainingCancelled
+from cases.facts import (
+    CaseCancelled,
+    CasePaused,
+    CloudTrouble,
+    Fact,
+    FollowUpPlanned,
+    FollowUpStarted,
+    PhotosJudged,
+    PhotosReceived,
+    TrainingCancelled,
+)
 from cases.forms.catalogue import OF_A_CASE
 from cases.ledger import State
 from cases.turns import Turn
@@ -63,6 +73,18 @@ def nobody_enters() -> Journey:
     journey = with_access()
     journey.wait(utc(11, 19, 5))
     journey.wait(utc(11, 23, 5))
+    return journey
+
+
+def reminded() -> Journey:
+    journey = with_access()
+    journey.wait(utc(11, 19, 5))
+    return journey
+
+
+def paused() -> Journey:
+    journey = opened()
+    journey.tell(CasePaused(reason="отпуск", until_at=utc(11, 30, 5)), at=utc(11, 16, 9))
     return journey
 
 
@@ -161,10 +183,64 @@ def test_a_row_says_whose_turn_it_is_since_when_and_which_form_moves_it_on(
     assert seen.what
 
 
+SALES_TAKE_IT = "ждём, когда продажи возьмут вопрос о закупке и отметят это"
+SAID: dict[str, tuple[Played, str]] = {
+    "a cloud is being made": (ordered, "nadmozg создаёт облако, обычно это 10–15 минут"),
+    "the client is waited for": (with_access, "ждём, когда клиент впервые войдёт; 19 ноября напомним ему сами"),
+    "the client was reminded": (reminded, "ждём, когда клиент впервые войдёт; 19 ноября напомнили ему"),
+    "the manager is asked": (nobody_enters, "узнать, вошёл ли клиент"),
+    "a contact is ahead": (
+        with_report,
+        "27 ноября в 10:00 (Екатеринбург), в Москве 08:00 напомним вам позвонить клиенту",
+    ),
+    "sales has a question": (
+        purchase,
+        f"{SALES_TAKE_IT}; 1 декабря в 10:00 (Екатеринбург), в Москве 08:00 напомним вам позвонить клиенту",
+    ),
+    "photos are asked for": (photos_asked, "ждём фото от клиента; 2 декабря напомним ему сами"),
+    "photos do not come": (photos_late, "узнать у клиента, когда ждать фото площадки"),
+    "a pause with a day": (
+        paused,
+        "на паузе до 30 ноября в 10:00 (Екатеринбург), в Москве 08:00: никому ничего не отправляем",
+    ),
+}
+
+
+@pytest.mark.parametrize(("played", "words"), SAID.values(), ids=SAID)
+def test_a_row_says_in_words_what_is_waited_for_and_until_when(played: Played, words: str) -> None:
+    assert row(played()).what == words
+
+
+def test_a_paused_case_offers_the_first_talk_for_it_may_take_place_all_the_same() -> None:
+    assert "first_talk" in card(paused()).other_forms
+
+
+def test_the_first_talk_is_in_time_until_the_third_working_day() -> None:
+    assert row(opened()).last_day() == date(2026, 11, 19)
+
+
 def test_a_closed_case_is_nobodys_turn() -> None:
     journey = photos_came()
     journey.tell(PhotosJudged(round=1, photos_ok=True, power_220=True, internet=True))
     assert (row(journey).turn, row(journey).what, row(journey).form) == ("", "подключение завершено", "")
+
+
+ENDS: dict[str, tuple[tuple[Fact, ...], str, str]] = {
+    "stopped at a contact": ((answered("stop"),), "подключение остановлено", "причина"),
+    "stopped by a manager": (
+        (CaseCancelled(reason="стройку отложили"),),
+        "подключение остановлено",
+        "стройку отложили",
+    ),
+    "it went well": ((answered("well", site_work=False),), "подключение завершено", ""),
+}
+
+
+@pytest.mark.parametrize(("facts", "what", "reason"), ENDS.values(), ids=ENDS)
+def test_a_case_that_was_stopped_says_why(facts: tuple[Fact, ...], what: str, reason: str) -> None:
+    journey = with_follow_up()
+    journey.tell(*facts)
+    assert (row(journey).what, row(journey).reason) == (what, reason)
 
 
 def test_a_row_survives_the_database() -> None:
@@ -314,4 +390,4 @@ def test_a_question_about_sales_has_its_own_words_when_it_is_the_managers_turn_a
     journey.wait(utc(12, 2, 5))
     asked = {it.form: (it.who, it.what) for it in card(journey).turns}
     assert asked["follow_up_outcome"] == ("менеджер", "связаться с клиентом и записать итог")
-    assert asked["take_purchase"] == ("менеджер", "вопрос о закупке не взяли")
+    assert asked["take_purchase"] == ("менеджер", "узнать, взяли ли вопрос о закупке")

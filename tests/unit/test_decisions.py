@@ -15,7 +15,18 @@ from cases.forms.onboarding import FirstTalk
 from cases.forms.site_photos import JudgePhotos, ReceivePhotos
 from cases.forms.training import APPOINT, CANCEL, AppointTraining, ReportTraining, ShareRecording
 from tests.played_case import CLIENT, MONDAY, Journey, utc
-from tests.sample_cases import MANAGER, READY, SALES, STAGES, SUPPORT, TRAINER, answered, sample_case, with_report
+from tests.sample_cases import (
+    COMPLETION,
+    MANAGER,
+    READY,
+    SALES,
+    STAGES,
+    SUPPORT,
+    TRAINER,
+    answered,
+    sample_case,
+    with_report,
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +96,7 @@ PROCESS = {
     "photos": Stage(
         at=utc(11, 30, 6), acts=["ask_verdict 1"], turn=("менеджер", "Фото площадки"), next_due_at=utc(12, 2, 5)
     ),
-    "judged": Stage(at=utc(11, 30, 7), acts=[], turn=("", "Завершено"), next_due_at=None),
+    "judged": Stage(at=utc(11, 30, 7), acts=COMPLETION, turn=("", "Завершено"), next_due_at=None),
 }
 
 
@@ -191,6 +202,7 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
         "request_photos 2",
         "ask_photos 2",
         "ask_verdict 2",
+        *COMPLETION,
     ]
     assert len(set(journey.acts)) == len(journey.acts)
     assert journey.wait(utc(3, 1, year=2027)) == []

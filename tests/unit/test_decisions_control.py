@@ -9,8 +9,11 @@ import pytest
 from cases.effects import Effect
 from cases.facts import (
     QUESTIONS,
+    CaseCancelled,
     CaseHandedOver,
+    CasePaused,
     DataCorrected,
+    Fact,
     FollowUpPlanned,
     NoteAdded,
     PhotosReceived,
@@ -23,6 +26,7 @@ from tests.played_case import CLIENT, Journey, utc
 from tests.sample_cases import (
     ADDRESS,
     APPOINTED,
+    COMPLETION,
     HELD,
     LOGGED_IN,
     MANAGER,
@@ -48,6 +52,8 @@ from tests.sample_cases import (
 
 COLLEAGUE = Person("petrov", "Пётр Петров", frozenset({Role.MANAGER}), "petrov@pass24.example")
 EVERYBODY = People((*PEOPLE, COLLEAGUE))
+ASKED = "ask_address 1"
+SAME = CaseHandedOver(manager=MANAGER.code, reason="…")
 HANDED_OVER = CaseHandedOver(manager="petrov", reason="отпуск")
 
 
@@ -62,8 +68,10 @@ def test_open_questions_are_asked_of_the_new_manager_and_no_letter_of_the_client
         turn, before = journey.turn, len(journey.due)
         acts = journey.tell(HANDED_OVER, at=journey.now + timedelta(minutes=1))
         open_question = turn[0] == "менеджер" or stage == "photos"
-        assert [it.partition(" ")[0] for it in acts] == ([asked[-1].effect] if open_question else []), stage
-        assert {it.recipient for it in journey.due[before:]} <= {COLLEAGUE.email}
+        questions = [asked[-1].effect] if open_question else []
+        assert [it.partition(" ")[0] for it in acts] == ["tell_former_manager", *questions], stage
+        assert journey.due[before].recipient == MANAGER.email
+        assert {it.recipient for it in journey.due[before + 1 :]} <= {COLLEAGUE.email}
         assert journey.turn == turn
 
 
@@ -85,8 +93,35 @@ def test_a_case_that_is_handed_on_and_back_asks_each_time() -> None:
     journey.people = EVERYBODY
     journey.tell(HANDED_OVER, at=utc(11, 17, 8))
     journey.tell(CaseHandedOver(manager=MANAGER.code, reason="вернулась"), at=utc(11, 17, 9))
-    assert [it.recipient for it in journey.due[-3:]] == [MANAGER.email, COLLEAGUE.email, MANAGER.email]
+    asked = [it.recipient for it in journey.due if it.effect.is_question]
+    told = [it.recipient for it in journey.due if it.effect is Effect.TELL_FORMER_MANAGER]
+    assert asked[-3:] == [MANAGER.email, COLLEAGUE.email, MANAGER.email]
+    assert told == [MANAGER.email, COLLEAGUE.email]
     assert journey.move_on() == []
+
+
+HAND_OVERS: dict[str, tuple[Callable[[], Journey], Fact, list[str]]] = {
+    "on a pause": (opened, CasePaused(reason="отпуск"), ["tell_former_manager 1"]),
+    "after the end": (opened, CaseCancelled(reason="дорого"), ["tell_former_manager 1"]),
+    "after one that changed nothing": (with_talk, SAME, ["tell_former_manager 2", ASKED]),
+}
+
+
+@pytest.mark.parametrize(("make", "before", "acts"), HAND_OVERS.values(), ids=HAND_OVERS)
+def test_whoever_a_case_was_handed_over_from_hears_of_it_once_and_at_any_time(
+    make: Callable[[], Journey], before: Fact, acts: list[str]
+) -> None:
+    journey = make()
+    journey.people = EVERYBODY
+    journey.tell(before, at=utc(11, 17, 8))
+    assert [it.partition("/")[0] for it in journey.tell(HANDED_OVER, at=utc(11, 17, 9))] == acts
+    assert journey.move_on() == []
+
+
+def test_a_manager_who_has_left_for_good_is_not_written_to() -> None:
+    journey = opened()
+    journey.people = People((*PEOPLE[1:], COLLEAGUE))
+    assert [it.partition("/")[0] for it in journey.tell(HANDED_OVER, at=utc(11, 17, 8))] == ["ask_first_talk 1"]
 
 
 def test_a_question_that_was_never_asked_goes_to_the_new_manager_once() -> None:
@@ -95,7 +130,7 @@ def test_a_question_that_was_never_asked_goes_to_the_new_manager_once() -> None:
     journey.unavailable = {Effect.ASK_ADDRESS}
     journey.tell(TALK, at=utc(11, 17, 6))
     journey.unavailable = set()
-    assert journey.tell(HANDED_OVER) == ["ask_address 1"]
+    assert journey.tell(HANDED_OVER) == ["tell_former_manager 1", "ask_address 1"]
     assert journey.due[-1].recipient == COLLEAGUE.email
     assert journey.move_on() == []
 
@@ -220,9 +255,11 @@ SKIPS = {
         make=with_access, step="first_login", acts=["ask_training 1"], turn=("менеджер", "Назначить обучение")
     ),
     "first login before the cloud": Skip(make=ordered, step="first_login", acts=[], turn=("nadmozg", "Облако")),
-    "contact ahead": Skip(make=with_report, step="follow_up", acts=["cancel_follow_up 1"], turn=("", "Завершено")),
-    "contact": Skip(make=with_follow_up, step="follow_up", acts=[], turn=("", "Завершено")),
-    "photos": Skip(make=with_photos, step="site_photos", acts=[], turn=("", "Завершено")),
+    "contact ahead": Skip(
+        make=with_report, step="follow_up", acts=["cancel_follow_up 1", *COMPLETION], turn=("", "Завершено")
+    ),
+    "contact": Skip(make=with_follow_up, step="follow_up", acts=COMPLETION, turn=("", "Завершено")),
+    "photos": Skip(make=with_photos, step="site_photos", acts=COMPLETION, turn=("", "Завершено")),
     "photos beforehand": Skip(
         make=with_follow_up, step="site_photos", acts=[], turn=("менеджер", "Контакт после обучения")
     ),

@@ -20,6 +20,7 @@ from tests.played_case import CLIENT, Journey, utc
 from tests.sample_cases import (
     ADDRESS,
     APPOINTED,
+    COMPLETION,
     HELD,
     LOGGED_IN,
     PLANNED,
@@ -92,7 +93,7 @@ def test_a_run_that_was_never_scheduled_is_not_withdrawn() -> None:
 
 def test_an_answer_before_the_day_withdraws_the_run() -> None:
     journey = with_report()
-    assert journey.tell(answered("well", site_work=False), at=utc(11, 26, 7)) == ["cancel_follow_up 1"]
+    assert journey.tell(answered("well", site_work=False), at=utc(11, 26, 7)) == ["cancel_follow_up 1", *COMPLETION]
     assert journey.decision.finished == "подключение завершено"
 
 
@@ -122,7 +123,7 @@ ROUTES = {
     "well, nothing to mount": Routed(
         outcome=answered("well", site_work=False),
         planned=(),
-        acts=set(),
+        acts=set(COMPLETION),
         turn=("", "Завершено"),
         finished="подключение завершено",
     ),
@@ -187,7 +188,7 @@ def test_whatever_the_site_lacks_the_client_is_asked_again(lacking: str) -> None
     assert journey.tell(verdict.model_copy(update={lacking: False})) == ["request_photos 2", "ask_photos 2"]
     assert journey.turn == ("клиент", "Фото площадки")
     assert journey.tell(PhotosReceived(round=2, where="почта")) == ["ask_verdict 2"]
-    assert journey.tell(verdict.model_copy(update={"round": 2})) == []
+    assert journey.tell(verdict.model_copy(update={"round": 2})) == COMPLETION
     assert journey.decision.finished == "подключение завершено"
 
 
@@ -225,5 +226,5 @@ def test_a_case_without_its_recording_is_not_finished() -> None:
     journey.tell(HELD, PLANNED, at=utc(11, 25, 8))
     journey.tell(answered("well", site_work=False))
     assert (journey.decision.finished, journey.turn) == ("", ("менеджер", "Запись обучения"))
-    assert journey.tell(RECORDING) == ["send_recording 1"]
+    assert journey.tell(RECORDING) == ["send_recording 1", *COMPLETION]
     assert journey.decision.finished == "подключение завершено"

@@ -172,7 +172,7 @@ def about_buying() -> Journey:
 def test_sales_is_reminded_then_the_manager_asked_and_reminded_and_then_the_head_told() -> None:
     journey = about_buying()
     assert journey.turn == ("МОП", "Контакт после обучения")
-    assert "взять вопрос" in journey.decision.waiting[-1].what
+    assert "возьмут вопрос" in journey.decision.waiting[-1].what
     for moment, act, to in (
         (utc(11, 30, 5), "remind_sales 1", SALES.email),
         (utc(12, 1, 5), "ask_purchase 1", MANAGER.email),
@@ -189,7 +189,7 @@ def test_a_question_of_buying_that_was_taken_is_not_spoken_of_again() -> None:
     journey = about_buying()
     journey.tell(TAKEN)
     assert journey.wait(utc(12, 30)) == []
-    assert "взять вопрос" not in journey.decision.waiting[-1].what
+    assert "возьмут вопрос" not in journey.decision.waiting[-1].what
 
 
 def test_another_question_of_buying_has_to_be_taken_anew() -> None:

@@ -15,7 +15,7 @@ from cases.people import Role
 from tests.letter_samples import case_for, rendered
 from tests.sample_cases import MANAGER, TRAINER
 
-OTHERS = [it for it in Effect if it.row.kind is Kind.LETTER and it.row.reader is not Role.HEAD]
+OTHERS = [it for it in Effect if it.row.kind is Kind.LETTER and it.row.reader not in (Role.HEAD, Role.MANAGER)]
 """Letters to the client, to sales and to tech support."""
 
 V = TypeVar("V", bound=Value)
@@ -85,6 +85,8 @@ def others(name: str, value: object) -> Iterator[object]:
         yield TRAINER.code if value != TRAINER.code else MANAGER.code
     elif name == "time_zone":
         yield "Asia/Kamchatka"
+    elif name == "name":
+        yield "Пётр Иначе"  # a letter to the client greets by first name
     elif isinstance(value, str) and name not in ("outcome", "cloud_source"):
         yield f"{value} иначе".strip()
     elif isinstance(value, date):

@@ -71,6 +71,8 @@ UNDERSTOOD = [
     (optional_day, None, None),
     (named(fields.clock), "11:00", time(11)),
     (named(fields.clock), "9.30", time(9, 30)),
+    (named(fields.clock), "11", time(11)),
+    (named(fields.clock), " 9 ", time(9)),
     (named(fields.clock), "00:00", time(0)),
     (named(fields.clock), "23:59", time(23, 59)),
     (named(fields.time_zone), "Москва · Europe/Moscow", "Europe/Moscow"),

@@ -194,5 +194,5 @@ def test_letters_and_cards_lead_to_every_form_of_a_case_and_to_no_other() -> Non
     for path in (ROOT / "templates").rglob("*.jinja"):
         linked |= set(re.findall(r"""\blink\(\s*["']([^"']+)["']""", path.read_text(encoding="utf-8")))
     assert linked <= set(OF_A_CASE), "a link to nowhere"
-    on_cards = set(CONTROL).union(*(offered(sample_case(stage)) for stage in STAGES))
+    on_cards = set(CONTROL).union(*(offered(case, case.facts[-1].at) for case in map(sample_case, STAGES)))
     assert set(OF_A_CASE) <= linked | on_cards, "a form that nothing leads to"

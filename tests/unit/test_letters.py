@@ -13,6 +13,7 @@ from cases.facts import (
 from letters.rendering import TEMPLATES, render_letter
 from tasks.alarm import BrokenRun
 from tests.letter_samples import (
+    BOARD,
     CARD,
     FORMS,
     LETTERS,
@@ -57,8 +58,16 @@ def test_both_parts_are_presentable_and_say_what_they_must(effect: Effect) -> No
 @pytest.mark.parametrize("effect", TO_CLIENT)
 def test_a_letter_to_the_client_greets_and_is_signed(effect: Effect) -> None:
     letter = rendered(effect)
-    assert_in_both(letter, ["Здравствуйте, Ольга Ким!", MANAGER.name, MANAGER.email, MANAGER.phone])
+    assert_in_both(letter, ["Ольга, здравствуйте!", MANAGER.name, MANAGER.email, MANAGER.phone])
     assert "росто ответьте на это письмо" in flat(letter.text)
+
+
+@pytest.mark.parametrize("effect", TO_CLIENT)
+def test_a_letter_to_the_client_says_who_we_are_and_why_we_write_and_has_no_code_of_ours(effect: Effect) -> None:
+    letter = rendered(effect)
+    why = "Это письмо пришло вам, потому что мы подключаем к PASS24 ваш объект ЖК Ромашка."
+    assert_in_both(letter, ["https://pass24.example/", "+7 495 000-00-00", why])
+    assert "R-0042" not in letter.text + seen(letter.html)
 
 
 @pytest.mark.parametrize("effect", YOUR_TURN)
@@ -68,17 +77,20 @@ def test_a_question_has_its_forms_and_the_contact(effect: Effect) -> None:
     assert [each for each in hrefs(letter.html) if each.startswith("http://127")] == urls
     assert [each for each in letter.text.splitlines() if each.startswith("http://127")] == urls
     assert letter.html.count('class="button"') == 1
-    assert letter.subject.startswith("Ваш ход: ")
+    assert letter.subject.startswith("Ваш ход: ") or effect is Effect.ASK_PHOTOS
     assert_in_both(letter, ["R-0042", "Ромашка ООО", "Ольга Ким", "+7 912 000-11-22", "kim@romashka.example"])
 
 
 @pytest.mark.parametrize("effect", YOUR_TURN)
-def test_a_question_leads_to_the_card_if_there_is_one(effect: Effect) -> None:
+def test_a_question_leads_to_the_card_and_to_the_managers_board_if_there_is_one(effect: Effect) -> None:
     letter = rendered(effect)
+    assert BOARD in hrefs(letter.html)
+    assert BOARD in letter.text.splitlines()
     assert CARD in hrefs(letter.html)
     assert CARD in letter.text.splitlines()
-    without = rendered(effect, card="")
+    without = rendered(effect, card="", board="")
     assert "в карточке подключения" not in flat(without.text)
+    assert "на доске" not in flat(without.text)
     assert_presentable(without)
 
 

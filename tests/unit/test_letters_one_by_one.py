@@ -1,5 +1,6 @@
 """Single letters: access, dates that move, photos, names, the digest."""
 
+from datetime import date
 from html import unescape
 
 import pytest
@@ -14,7 +15,9 @@ from cases.facts import (
 )
 from integrations.letter import Content
 from letters.rendering import render_letter
+from tasks.digest import PARTS
 from tests.letter_samples import (
+    BOARD,
     CANCELLED,
     FORMS,
     MOVED,
@@ -28,7 +31,7 @@ from tests.letter_samples import (
     link,
     rendered,
 )
-from tests.sample_cases import sample_case
+from tests.sample_cases import HELD, sample_case
 
 
 def test_access_by_link_has_no_password() -> None:
@@ -36,7 +39,7 @@ def test_access_by_link_has_no_password() -> None:
     assert Access().url in hrefs(letter.html)
     assert Access().url in letter.text.splitlines()
     assert "ременный пароль" not in letter.text
-    assert "вместо предыдущего" not in letter.text
+    assert "прежний" not in letter.text
 
 
 def test_access_by_temporary_password() -> None:
@@ -65,7 +68,9 @@ def test_access_sent_anew_replaces_the_earlier(kind: str) -> None:
     letter = rendered(Effect.SEND_CREDENTIALS, access=access)
     assert_presentable(letter)
     assert letter.subject.startswith("Новый доступ")
-    assert_in_both(letter, ["вместо предыдущего", *(["больше не работа"] if kind != "manual" else [])])
+    words = "новые данные для входа" if kind == "manual" else "Это ваш новый доступ; прежний отключён."
+    assert_in_both(letter, [words])
+    assert "предыдущего" not in letter.text, "to this address nothing may have gone before"
 
 
 def test_the_manager_reads_which_letters_are_held() -> None:
@@ -115,10 +120,15 @@ def test_a_second_follow_up_recalls_the_first() -> None:
 @pytest.mark.parametrize(
     ("name", "greeting"),
     [
-        ("Смирнова Анна Петровна", "Здравствуйте, Анна Петровна!"),
-        ("Анна Петровна Смирнова", "Здравствуйте, Анна Петровна!"),
-        ("Абрамович Роман Ильич", "Здравствуйте, Роман Ильич!"),
-        ("Ольга Ким", "Здравствуйте, Ольга Ким!"),
+        ("Смирнова Анна Петровна", "Анна Петровна, здравствуйте!"),
+        ("Анна Петровна Смирнова", "Анна Петровна, здравствуйте!"),
+        ("Абрамович Роман Ильич", "Роман Ильич, здравствуйте!"),
+        ("Ольга Ким", "Ольга, здравствуйте!"),
+        ("Белова Мария", "Мария, здравствуйте!"),
+        ("Семён Ильин", "Семён, здравствуйте!"),
+        ("Марина Роман", "Марина, здравствуйте!"),
+        ("Гульчачак Ахметшина", "Гульчачак Ахметшина, здравствуйте!"),
+        ("Диспетчерская", "Диспетчерская, здравствуйте!"),
     ],
 )
 def test_people_are_addressed_as_people_do(name: str, greeting: str) -> None:
@@ -142,6 +152,7 @@ def test_the_cancellation_of_a_case_that_has_ended_promises_no_new_date() -> Non
     assert "не состоится" in flat(letter.text)
     assert "новой дате" not in flat(letter.text)
     assert "объект продан" not in flat(letter.text)
+    assert "Если планы изменятся, напишите нам" in flat(letter.text)
     assert "новой дате" in flat(rendered(Effect.SEND_CANCELLATION).text)
 
 
@@ -165,7 +176,6 @@ def test_letters_speak_of_the_data_as_they_stand_today() -> None:
     assert letter.subject.endswith("ЖК Василёк")
 
 
-BOARD = "https://onboarding.pass24.example/artifacts/artifact/00000000-0000-4000-8000-000000000001"
 QUESTIONS = [
     {"words": f"R-000{number}: {words}", "link": link(form), "note": note}
     for number, (words, form, note) in enumerate(
@@ -178,7 +188,7 @@ QUESTIONS = [
 
 
 def digest(**parts: object) -> Content:
-    nothing: dict[str, object] = {"questions": [], "standing": [], "overdue": [], "undelivered": [], "board": ""}
+    nothing: dict[str, object] = {"board": "", **{it: [] for it in PARTS}}
     return render_letter("digest", nothing | {"renewed": False, "handed_over": False, "morning": False} | parts)
 
 
@@ -211,6 +221,33 @@ def test_a_digest_for_the_head_names_what_is_overdue_at_whom() -> None:
     assert_presentable(letter)
     assert letter.subject == "Просрочено у менеджеров: 1 вопрос"
     assert_in_both(letter, ["назначить обучение – Анна Смирнова", "напомнили 24 ноября 2026", late["link"]])
+
+
+def test_whoever_handed_over_much_reads_it_in_one_letter() -> None:
+    cases = [{"words": f"R-000{it} · Склад – Павел Орлов", "link": f"{BOARD}{it}", "note": ""} for it in (1, 2)]
+    letter = digest(handed=[*cases, {"words": "R-0003 · Дача – Павел Орлов", "link": "", "note": ""}], board=BOARD)
+    assert_presentable(letter)
+    assert letter.subject == "Переданы другому менеджеру: 3 подключения"
+    assert_in_both(letter, ["R-0001 · Склад – Павел Орлов", f"{BOARD}2", "R-0003 · Дача", BOARD])
+
+
+def test_a_training_held_before_its_day_is_not_called_cancelled() -> None:
+    early = HELD.model_copy(update={"held_on": date(2026, 11, 20)})
+    letter = rendered(Effect.SEND_CANCELLATION, sample_case("training", more=(early,)))
+    assert_presentable(letter)
+    assert letter.subject.startswith("Встреча снята: обучение PASS24 уже прошло")
+    assert_in_both(letter, ["прошло 20 ноября 2026", "назначенная на 25 ноября 2026, среда, 11:00 (Екатеринбург)"])
+    assert "новой дате" not in flat(letter.text)
+
+
+def test_the_closing_letter_of_a_client_who_mounts_nothing_promises_no_mounting() -> None:
+    well = FollowUpAnswered(number=1, outcome="well", answers="работает", site_work=False)
+    case = sample_case("follow_up", more=(well,))
+    for effect in (Effect.SEND_COMPLETION, Effect.TELL_SALES_READY, Effect.TELL_SUPPORT_READY):
+        letter = rendered(effect, case)
+        assert_presentable(letter)
+        assert "Впереди монтаж" not in letter.text
+        assert "лощадк" not in flat(letter.text).replace("Монтажа на площадке не будет", "")
 
 
 def test_a_head_who_is_a_manager_too_reads_their_own_questions_first() -> None:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from markdown_it import MarkdownIt
 
-from cases.facts import Contact
+from cases.facts import Contact, Fact, FollowUpAnswered
 from cases.forms.follow_up import OUTCOMES
 from cases.ledger import Entries
 from cases.process.circumstances import Circumstances
@@ -59,13 +59,21 @@ def board_page(*rows: BoardRow, of: str = "") -> str:
         "new_client": form_link("new_client"),
         "card": lambda row: CARD,
         "form": lambda row: form_link(row.form) if row.form else "",
-        "closed": [],
+        "closed": [("R-0001 · Дубрава", CARD)],
+        "stopped": [("R-0002 · Маяк", ABSURD, CARD)],
     }
     return render_page("board", context)
 
 
-def card_page(stage: str, *, name: str = "ЖК Ромашка", contact: Contact | None = None, said: str = "Записано.") -> str:
-    case = sample_case(stage, object_name=name, contact=contact)
+def card_page(
+    stage: str,
+    *,
+    name: str = "ЖК Ромашка",
+    contact: Contact | None = None,
+    said: str = "Записано.",
+    more: tuple[Fact, ...] = (),
+) -> str:
+    case = sample_case(stage, object_name=name, contact=contact, more=more)
     decision = decide(case, Entries(), Circumstances(NOW, POLICY, DIRECTORY))
     context = {
         "case": case,
@@ -144,11 +152,11 @@ def test_only_a_web_address_becomes_a_link(value: str) -> None:
 
 def test_a_board_shows_each_case_once_with_its_card_and_its_form() -> None:
     page = board_page(some_row(), some_row(code="R-0043", title="R-0043 · Склад", turn="клиент", form=""))
-    assert hrefs(page) == [form_link("new_client"), BOARD, CARD, form_link("first_talk"), CARD]
-    assert html(page).count("<li>") == 2
+    assert hrefs(page) == [form_link("new_client"), BOARD, CARD, form_link("first_talk"), CARD, CARD, CARD]
+    assert html(page).count("<li>") == 3
     assert "Открыто подключений: 2, просрочено: 0, ход менеджеров: 1. Новый клиент" in seen(page)
     managers = "R-0042 · ЖК Ромашка, Ромашка ООО · Анна Смирнова Первый разговор: поговорить с клиентом"
-    clients = "R-0043 · Склад, Ромашка ООО · Анна Смирнова Первый разговор, ход – клиент: поговорить с клиентом"
+    clients = "R-0043 · Склад, Ромашка ООО · Анна Смирнова Первый разговор: поговорить с клиентом"
     assert f"Ход менеджеров {managers} ждёт с 20 ноября, 5 дней Ждём других {clients}" in seen(page)
 
 
@@ -159,14 +167,21 @@ def test_a_board_shows_each_case_once_with_its_card_and_its_form() -> None:
         ({"since": NOW}, "ждёт с сегодняшнего дня"),
         ({"since": NOW - timedelta(days=1)}, "ждёт со вчерашнего дня"),
         ({"since": utc(12, 30, year=2025)}, "ждёт с 30 декабря 2025, 330 дней"),
-        ({"term": utc(11, 24, 5)}, "5 дней · срок был вчера"),
-        ({"term": utc(11, 27, 5)}, "5 дней · ответить до 27 ноября"),
-        ({"next_at": utc(11, 26, 6), "term": utc(11, 27, 5)}, "5 дней · завтра, 11:00 (Екатеринбург)"),
+        ({"term": utc(11, 24, 5)}, "5 дней · срок был 23 ноября"),
+        ({"term": utc(11, 26, 5)}, "5 дней · срок ответа – сегодня"),
+        ({"term": utc(11, 30, 5)}, "5 дней · срок ответа – 27 ноября"),
+        ({"term": utc(11, 27, 5)}, "5 дней · срок ответа – завтра"),
+        ({"next_at": utc(11, 26, 6), "term": utc(11, 27, 5)}, "5 дней · завтра, 11:00 (Екатеринбург), в Москве 09:00"),
         ({"next_at": utc(11, 23, 6)}, "ждёт с 23 ноября, 2 дня"),
     ],
 )
 def test_a_row_tells_its_dates_in_words(changes: dict[str, object], words: str) -> None:
-    assert seen(board_page(some_row(**changes))).endswith(words)
+    assert seen(board_page(some_row(**changes))).partition(" Недавно завершены")[0].endswith(words)
+
+
+def test_finished_and_stopped_cases_stand_apart_and_stopped_ones_with_the_reason() -> None:
+    page = seen(board_page())
+    assert "Недавно завершены R-0001 · Дубрава Недавно остановлены R-0002 · Маяк: ЖК |" in page
 
 
 def test_a_managers_board_speaks_to_the_manager() -> None:
@@ -208,15 +223,22 @@ def test_a_card_tells_the_facts_in_words() -> None:
         "Часовой пояс: Екатеринбург · Asia/Yekaterinburg",
         "Первый разговор: 17 ноября 2026",
         "Что нужно: пропуска для гостей и курьеров, въезд по номерам",
-        "Боль: очередь из машин у шлагбаума по вечерам",
+        "Главная боль: очередь из машин у шлагбаума по вечерам",
         "Адрес облака: romashka.pass24.online – согласовано 17 ноября 2026, Ольга Ким",
-        "Первый вход: 18 ноября 2026, среда, 11:00 (Екатеринбург)",
+        "Первый вход: 18 ноября 2026, среда, 11:00 (Екатеринбург), в Москве 09:00",
         "Оборудование: 2 шлагбаума CAME",
         "Точек проезда: 3",
         "Контакт 1: всё хорошо. Все вошли, гостей пускают по заявкам.",
         "Площадка: готова",
     ):
         assert words in page
+
+
+def test_contacts_are_counted_from_one_however_often_they_were_moved() -> None:
+    again = FollowUpAnswered(number=2, outcome="again", answers="учатся")
+    well = FollowUpAnswered(number=5, outcome="well", answers="вошли")
+    page = seen(card_page("follow_up", more=(again, well)))
+    assert "Контакт 1: связаться ещё раз. учатся Контакт 2: всё хорошо. вошли" in page
 
 
 def test_what_can_be_done_is_a_link() -> None:

@@ -36,6 +36,35 @@ def test_a_moment_is_told_by_the_clients_clock(zone: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("zone", "words", "short"),
+    [
+        ("Europe/Moscow", "25 ноября 2026, среда, 11:00 (Москва)", "25 ноября в 11:00"),
+        (
+            "Asia/Omsk",
+            "25 ноября 2026, среда, 14:00 (Омск), в Москве 11:00",
+            "25 ноября в 14:00 (Омск), в Москве 11:00",
+        ),
+        (
+            "Europe/Kaliningrad",
+            "25 ноября 2026, среда, 10:00 (Калининград), в Москве 11:00",
+            "25 ноября в 10:00 (Калининград), в Москве 11:00",
+        ),
+    ],
+)
+def test_colleagues_read_the_departments_clock_beside_the_clients(zone: str, words: str, short: str) -> None:
+    at = datetime(2026, 11, 25, 8, tzinfo=UTC)
+    assert wording.both_clocks(at, zone) == words
+    assert wording.short_moment(at, at, zone) == short
+
+
+def test_another_day_or_year_is_told() -> None:
+    at = datetime(2026, 12, 31, 20, tzinfo=UTC)
+    assert wording.both_clocks(at, "Asia/Omsk").endswith("02:00 (Омск), в Москве 31 декабря, 23:00")
+    assert wording.short_day(date(2027, 1, 12), date(2026, 12, 31)) == "12 января 2027"
+    assert wording.short_day(date(2026, 12, 31), date(2026, 12, 31)) == "31 декабря"
+
+
+@pytest.mark.parametrize(
     ("count", "words"),
     [
         (0, "0 точек"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cases.errors import FormError
+from cases.errors import FormError, TwinError
 from cases.facts import AddressAgreed, CaseOpened, CloudGiven, TalkHeld
 from cases.forms.brought_in import STEPS
 from cases.forms.many import CHECK, COLUMNS, START, TITLES, SeveralClients, Surroundings
@@ -108,9 +108,25 @@ def test_two_rows_cannot_have_one_cloud(shared: dict[str, str]) -> None:
     assert "уже в строке 2" in fault
 
 
-def test_an_open_case_of_the_same_client_is_a_fault_that_names_it() -> None:
-    [fault] = faults(NEW, FOREST, twin="ЖК Лес")
-    assert fault == "Строка 3 (ЖК Лес), «Объект»: Такое подключение уже идёт: R-0007."
+def test_a_row_that_is_open_already_is_named_apart_and_has_no_fault() -> None:
+    wrong = FOREST | {"Почта": "kim@"}
+    rows = read(NEW, wrong, twin="ЖК Лес").rows
+    assert [it.already for it in rows] == ["", "Строка 3 (ЖК Лес), «Объект»: Такое подключение уже идёт: R-0007."]
+    assert [it.faults for it in rows] == [(), ()]
+    assert [bool(it.answer) for it in rows] == [True, False]
+
+
+def test_an_address_of_another_open_case_is_a_fault() -> None:
+    taken = TwinError("slug", "R-0007", "Этот адрес уже занят другим подключением: R-0007.")
+    around = Surroundings(address_refused=lambda _: "", twin=lambda _: taken)
+    [row] = sheet(pasted(NEW | AGREED), around).rows
+    assert row.already == ""
+    assert row.faults == ("Строка 2 (ЖК Ромашка), «Адрес облака»: Этот адрес уже занят другим подключением: R-0007.",)
+
+
+def test_a_name_that_is_not_whole_is_answered_with_whole_ones() -> None:
+    [fault] = faults(NEW | {"Менеджер продаж": "Белова"})
+    assert fault.endswith("«Белова» нет среди сотрудников; нужно имя полностью: Мария Белова.")
 
 
 def test_an_address_that_nadmozg_refuses_is_a_fault_unless_the_cloud_is_there_already() -> None:

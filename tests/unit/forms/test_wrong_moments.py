@@ -131,7 +131,7 @@ SITUATIONS = {
         "training reported", sample_case("training", more=(CALLED_OFF,)), "case", "не назначено"
     ),
     "report of a moved training": Situation(
-        "training reported", sample_case("training", more=(MOVED,)), "question", "уже не стоит"
+        "training reported", sample_case("training", more=(MOVED,)), "question", "уже ответили, или дата изменилась"
     ),
     "recording before the report": Situation("recording ready", sample_case("training"), "case", "ещё нет отчёта"),
     "follow-up before the report": Situation("it goes well", sample_case("training"), "case", "не запланирован"),
@@ -142,7 +142,7 @@ SITUATIONS = {
     ),
     "now, though it has begun": Situation("follow-up now", sample_case("follow_up"), "action", "уже начат"),
     "an earlier follow-up": Situation(
-        "it goes well", sample_case("follow_up", more=PLANNED_AGAIN), "question", "уже не стоит"
+        "it goes well", sample_case("follow_up", more=PLANNED_AGAIN), "question", "уже ответили, или дата изменилась"
     ),
     "next contact this morning": Situation("once more", None, "next_on", "уже прошло", {"next_on": "2026-12-02"}),
     "photos before the answer": Situation("photos received", sample_case("follow_up"), "case", "не нужны"),
@@ -152,7 +152,7 @@ SITUATIONS = {
         "letters sent before the restore", sample_case("cloud"), "case", "ничего не ждёт"
     ),
     "photos of an earlier round": Situation(
-        "photos received", sample_case("photos", more=(NOT_READY,)), "question", "уже не стоит"
+        "photos received", sample_case("photos", more=(NOT_READY,)), "question", "уже ответили, или дата изменилась"
     ),
     "verdict without photos": Situation("site ready", sample_case("answered"), "case", "ещё не получены"),
     "verdict without a reason": Situation("site not ready", None, "reason", "Заполните", {"reason": ""}),
