@@ -84,7 +84,7 @@ def test_a_letters_link_of_12_000_characters_leads_through_the_sign_in_to_its_fo
             raise
         finally:
             context.close()
-        mailbox.wait(MANAGER, "Новый вход")
+        mailbox.wait(MANAGER, "Под вашим именем вошли")
 
 
 def _ended(api: httpx.Client, run_id: str) -> str | None:

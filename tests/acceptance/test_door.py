@@ -56,7 +56,7 @@ def test_a_colleague_signs_in_by_letter_and_fills_in_a_form_in_their_own_name(
     assert run["labels"]["onboarding.actor"] == "smirnova"
     assert run["job_variables"] == {}
     assert forms.finished(run["id"]).badge
-    mailbox.wait("smirnova@pass24.example", "Новый вход")
+    mailbox.wait("smirnova@pass24.example", "Под вашим именем вошли")
 
 
 def test_a_stranger_gets_the_sign_in_everywhere(browser: httpx.Client) -> None:

@@ -187,3 +187,17 @@ def test_whoever_leads_the_case_reads_who_else_answered() -> None:
     letter = rendered(YOUR_TURN[0], answered_by="Павел Орлов")
     assert_in_both(letter, ["За вас ответил(а)", "Павел Орлов"])
     assert "ответил(а)" not in rendered(YOUR_TURN[0]).text
+
+
+def test_the_doors_letters_say_whose_they_are_and_lead_on() -> None:
+    page = "https://onboarding.example/onboarding/sign-in/abc"
+    link_in = render_letter("sign_in", {"person": MANAGER, "link": page})
+    told = render_letter(
+        "new_device", {"person": MANAGER, "device": "<b>Firefox</b>", "at": OPENED_AT, "link": "https://x.example/"}
+    )
+    for letter in (link_in, told):
+        assert MANAGER.name in flat(letter.text)
+        assert letter.subject not in (link_in.subject if letter is told else told.subject)
+    assert page in hrefs(link_in.html)
+    assert "&lt;b&gt;Firefox" in told.html
+    assert "вход в систему" not in told.subject.lower(), "the two are told apart by their subjects"
