@@ -115,6 +115,7 @@ def test_whoever_a_case_was_handed_over_from_hears_of_it_once_and_at_any_time(
     journey.people = EVERYBODY
     journey.tell(before, at=utc(11, 17, 8))
     assert [it.partition("/")[0] for it in journey.tell(HANDED_OVER, at=utc(11, 17, 9))] == acts
+    assert [it.recipient for it in journey.due if it.effect is Effect.TELL_FORMER_MANAGER] == [MANAGER.email]
     assert journey.move_on() == []
 
 
