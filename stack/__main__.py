@@ -1,16 +1,19 @@
-"""`python -m stack up | health | backup FILE | restore FILE | prepare | clean`."""
+"""`python -m stack up | health | backup [FILE] | backup-key FILE | restore FILE | prepare | clean`."""
 
 import argparse
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
-from stack.backup import backup, restore
+from stack.backup import backup
 from stack.clean import clean
+from stack.copy_file import new_key
 from stack.errors import StackError
 from stack.health import health
 from stack.local import PROJECT
 from stack.prepared import prepare
+from stack.restore import restore
 from stack.up import LIVE_HOME, SANDBOX_HOME, operator_settings, running_stack, up
 
 
@@ -26,10 +29,13 @@ def main() -> int:
     commands.add_parser("health", help="одна строка и код завершения: всё ли хорошо")
     for name, words in (("backup", "записать копию базы подключений"), ("restore", "восстановить базу из копии")):
         copying = commands.add_parser(name, help=words)
-        copying.add_argument("file", type=Path, help="файл копии")
+        nargs = "?" if name == "backup" else None
+        copying.add_argument("file", type=Path, nargs=nargs, help="файл копии; без него – в папку копий, по правилу")
         copying.add_argument("--sandbox", action="store_true", help="база песочницы (make up), а не настоящая")
         copying.add_argument("--home", type=Path, help="папка для данных и журналов")
     copying.add_argument("--force", action="store_true", help="заменить базу, в которой есть подключения")
+    keys = commands.add_parser("backup-key", help="сделать ключ, которым шифруются копии")
+    keys.add_argument("file", type=Path, help="файл для секретного ключа; храните его на другой машине")
     commands.add_parser("prepare", help="подготовить базу, с которой начинают песочница и тесты")
     commands.add_parser("clean", help="удалить данные песочницы (настоящие остаются)")
     options = parser.parse_args()
@@ -40,6 +46,9 @@ def main() -> int:
             found = health(running_stack())
             print(found.line)
             return 1 if found.troubles else 0
+        elif options.command == "backup-key":
+            print(f"Секретный ключ: {options.file}. В настройки – открытый:")
+            print(f"ONBOARDING_BACKUP_RECIPIENT={new_key(options.file)}")
         elif options.command == "prepare":
             prepare(PROJECT)
         elif options.command == "clean":
@@ -48,7 +57,8 @@ def main() -> int:
             home = options.home or (SANDBOX_HOME if options.sandbox else LIVE_HOME)
             settings = operator_settings(os.environ, PROJECT / ".env", sandbox=options.sandbox)
             if options.command == "backup":
-                print(backup(home.absolute(), settings, options.file.absolute()))
+                file = options.file.absolute() if options.file else None
+                print(backup(home.absolute(), settings, file, datetime.now(UTC)))
             else:
                 print(restore(home.absolute(), settings, options.file.absolute(), force=options.force))
     except StackError as error:
