@@ -54,6 +54,12 @@ class Settings(Files):
     cloud_poll_s: float = Field(default=30, gt=0)
     """How often nadmozg is asked how far a cloud is; give or take a third."""
 
+    cloud_page_has_password_field: bool = True
+    """A cloud counts as ready once its address shows a page with a form that asks for a password. Pages that draw their
+    form by script have none: then false, and better a `cloud_page_text`."""
+    cloud_page_text: str = ""
+    """What must stand in that page, too."""
+
     nadmozg_per_minute: int = Field(default=60, ge=0)
     """How many requests nadmozg takes in a minute, all our processes together; 0: no limit."""
     clouds_at_once: int = Field(default=3, gt=0)

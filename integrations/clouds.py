@@ -1,90 +1,164 @@
 """Checks that a client's cloud really opens. nadmozg says so too early: DNS and the certificate lag by minutes.
 
-Knows an address, and nothing of nadmozg: the same check serves clouds that were made by hand.
+Knows an address, and nothing of nadmozg: the same check serves clouds that were made by hand. The page is not ours, so
+nothing is asked of it but what every login page has; anything more is a setting.
 """
 
 import ssl
+import time
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Literal
 
 import httpx
 
 from integrations.errors import UnavailableError
 
-_ENOUGH_BYTES = 256 * 1024  # the mark is in the head of the page
-_MARK = ("application-name", "pass24")
+_ENOUGH_BYTES = 1024 * 1024
+Reason = Literal[
+    "no_address",
+    "no_https",
+    "no_name",
+    "no_connection",
+    "late",
+    "other_name",
+    "unknown_authority",
+    "expired",
+    "bad_certificate",
+    "elsewhere",
+    "circle",
+    "status",
+    "no_page",
+    "no_password",
+    "no_text",
+    "odd",
+]
+"""Why a cloud does not open."""
+_CERTIFICATE: dict[str, Reason] = {
+    "hostname mismatch": "other_name",
+    "ip address mismatch": "other_name",
+    "has expired": "expired",
+    "not yet valid": "expired",
+    "issuer certificate": "unknown_authority",
+    "self-signed": "unknown_authority",
+    "self signed": "unknown_authority",
+}
+"""OpenSSL's words."""
+_DNS = ("name or service", "name resolution", "no address", "getaddrinfo", "nodename nor servname")
 
 
-def check_login_page(url: str, ca_bundle: Path | None, timeout_s: float = 10.0) -> None:
-    """Returns when the address opens over verified TLS and shows the login page of PASS24.
+class CloudClosedError(UnavailableError):
+    """The cloud does not open yet: `reason`, and `detail` where the reason alone does not tell (a host, a status)."""
 
-    Otherwise UnavailableError, with the reason in a few words. Redirects are followed within the same host, over
-    https only: a wildcard address that leads to the company's front page is not a cloud.
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"the cloud does not open yet: {reason}{f' ({detail})' if detail else ''}")
+        self.reason: Reason = reason
+        self.detail = detail
+
+    def __reduce__(self) -> tuple[type["CloudClosedError"], tuple[Reason, str]]:
+        return type(self), (self.reason, self.detail)
+
+
+@dataclass(frozen=True)
+class LoginPage:
+    """What a page must be to count as a login page, beside HTML with status 200."""
+
+    has_password_field: bool = True
+    """In a form. A page that draws its form by script has none: then `False`, and better a `text`."""
+    text: str = ""
+    """What must stand in it somewhere, in whatever letters."""
+
+
+ANY_LOGIN_PAGE = LoginPage()
+
+
+def check_login_page(
+    url: str, ca_bundle: Path | None, timeout_s: float = 10.0, wanted: LoginPage = ANY_LOGIN_PAGE
+) -> None:
+    """Returns when the address opens over TLS, verified for its name, and shows the page that is wanted.
+
+    Otherwise CloudClosedError. Redirects are followed within the same host, over https only: a wildcard address that
+    leads to the company's front page is not a cloud.
     """
     try:
         address = httpx.URL(url)
     except (httpx.InvalidURL, TypeError):
-        raise UnavailableError("the cloud does not open yet: this is not an address") from None
+        raise CloudClosedError("no_address") from None
     if address.scheme != "https" or not address.host:
-        raise UnavailableError("the cloud does not open yet: its address must begin with https://")
+        raise CloudClosedError("no_https")
     try:
         with httpx.Client(
             verify=ssl.create_default_context(cafile=ca_bundle), timeout=timeout_s, trust_env=False
         ) as client:
-            page = _page(client, address)
+            page = _page(client, address, time.monotonic() + 2 * timeout_s)
     except httpx.TimeoutException:
-        raise UnavailableError("the cloud does not open yet: no answer in time") from None
+        raise CloudClosedError("late", f"{timeout_s:g}") from None
     except httpx.TransportError as error:
-        raise UnavailableError(f"the cloud does not open yet: {_reason(error)}") from None
+        raise _unreachable(error) from None
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError):
-        raise UnavailableError("the cloud does not open yet: it answers strangely") from None
-    if not _is_login_page(page):
-        raise UnavailableError("the cloud does not open yet: something answers, but not the login page of PASS24")
+        raise CloudClosedError("odd") from None
+    if wanted.has_password_field and not _asks_for_a_password(page):
+        raise CloudClosedError("no_password")
+    if wanted.text.casefold() not in page.casefold():
+        raise CloudClosedError("no_text", wanted.text)
 
 
-def _page(client: httpx.Client, address: httpx.URL) -> str:
+def _page(client: httpx.Client, address: httpx.URL, deadline: float) -> str:
     at = address
     for _ in range(5):
         with client.stream("GET", at, headers={"Accept": "text/html"}) as response:
             if response.next_request is not None:
                 at = response.next_request.url
                 if at.scheme != "https" or at.host != address.host:
-                    raise UnavailableError(f"the cloud does not open yet: its address leads to {at.host}")
+                    raise CloudClosedError("elsewhere", f"{at.scheme}://{at.host}")
                 continue
             if response.status_code != 200:
-                raise UnavailableError(f"the cloud does not open yet: HTTP {response.status_code}")
+                raise CloudClosedError("status", str(response.status_code))
+            kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+            if kind not in ("text/html", "application/xhtml+xml"):
+                raise CloudClosedError("no_page", kind[:60])
             content = b""
             for piece in response.iter_bytes():
                 content += piece
                 if len(content) >= _ENOUGH_BYTES:
                     break
-            return content.decode("utf-8", "replace")
-    raise UnavailableError("the cloud does not open yet: its address leads in a circle")
+                if time.monotonic() > deadline:  # a timeout is for each piece, and there may be many
+                    raise httpx.ReadTimeout("the page does not end")
+            return content.decode(response.charset_encoding or "utf-8", "replace")
+    raise CloudClosedError("circle")
 
 
-def _reason(error: httpx.TransportError) -> str:
-    words = str(error)
-    if "CERTIFICATE_VERIFY_FAILED" in words:
-        return "its certificate is not in order"
-    if any(sign in words for sign in ("Name or service", "name resolution", "No address", "getaddrinfo")):
-        return "its name is not known to DNS"
-    return words or type(error).__name__
+def _unreachable(error: httpx.TransportError) -> CloudClosedError:
+    words = str(error).casefold()
+    if "certificate_verify_failed" in words or "certificate verify failed" in words:
+        return CloudClosedError(next((it for sign, it in _CERTIFICATE.items() if sign in words), "bad_certificate"))
+    if any(sign in words for sign in _DNS):
+        return CloudClosedError("no_name")
+    return CloudClosedError("no_connection", (str(error) or type(error).__name__)[:120])
 
 
-def _is_login_page(page: str) -> bool:
-    marks = _Marks()
-    marks.feed(page)
-    return _MARK in marks.found
+def _asks_for_a_password(page: str) -> bool:
+    forms = _Forms()
+    forms.feed(page)
+    return forms.found
 
 
-class _Marks(HTMLParser):
-    """The <meta name=… content=…> of a page."""
+class _Forms(HTMLParser):
+    """Whether a form of the page has a field for a password."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: set[tuple[str, str]] = set()
+        self._within = False
+        self.found = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "meta":
-            given = dict(attrs)
-            self.found.add(((given.get("name") or "").strip().lower(), (given.get("content") or "").strip().lower()))
+        if tag == "form":
+            self._within = True
+        elif tag == "input" and self._within:
+            kind = next((value for name, value in attrs if name == "type"), None) or ""
+            self.found = self.found or kind.strip().lower() == "password"
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._within = False

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 from markdown_it import MarkdownIt
 
-from cases.facts import Contact
+from cases.cloud_closed import closed_words
+from cases.facts import Contact, Fact
 from cases.forms.follow_up import OUTCOMES
 from cases.ledger import Entries
 from cases.process.circumstances import Circumstances
@@ -64,11 +65,19 @@ def board_page(*rows: BoardRow, of: str = "") -> str:
     return render_page("board", context)
 
 
-def card_page(stage: str, *, name: str = "ЖК Ромашка", contact: Contact | None = None, said: str = "Записано.") -> str:
-    case = sample_case(stage, object_name=name, contact=contact)
+def card_page(
+    stage: str,
+    *,
+    name: str = "ЖК Ромашка",
+    contact: Contact | None = None,
+    said: str = "Записано.",
+    more: tuple[Fact, ...] = (),
+) -> str:
+    case = sample_case(stage, object_name=name, contact=contact, more=more)
     decision = decide(case, Entries(), Circumstances(NOW, POLICY, DIRECTORY))
     context = {
         "case": case,
+        "closed_words": closed_words,
         "view": card_view(case, decision, Entries(), NOW, DIRECTORY, {}),
         "person": lambda code: code,
         "link": form_link,
