@@ -16,13 +16,14 @@ KILLS ?= 10
 SEED ?= 1
 WORKER ?= warm
 
-.PHONY: help demo up serve backup backup-key restore health test test-long check pictures faults bench chaos clean
+.PHONY: help demo up serve check-settings backup backup-key restore health test test-long check pictures faults bench chaos clean
 .DEFAULT_GOAL = help
 
 help:
 	@echo 'make demo   plays one client through the whole process in a sandbox, under a minute'
 	@echo 'make up     starts everything with the sandbox; Ctrl-C stops it, the data stays in var/'
 	@echo 'make serve  the same with the real systems, whose addresses come from the environment or .env'
+	@echo 'make check-settings  is every setting right, and are we let in with it? Starts nothing'
 	@echo 'make health one line and an exit code: is the running stack well, has anything been left lying?'
 	@echo 'make backup    copies the database of make serve, running or not, and proves the copy; FILE= where to'
 	@echo 'make backup-key FILE=key.txt   makes the key that copies are encrypted with'
@@ -45,6 +46,9 @@ up: $(VENV)/.prepared
 
 serve: $(VENV)/.installed
 	@$(RUN) -m stack up --no-sandbox
+
+check-settings: $(VENV)/.installed
+	@$(RUN) -m stack check-settings
 
 health: $(VENV)/.installed
 	@$(RUN) -m stack health

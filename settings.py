@@ -23,6 +23,9 @@ MANUAL = "manual"
 """As the address of nadmozg: clouds are made by hand."""
 
 
+NO_CREDENTIALS = "nadmozg: нужны ONBOARDING_NADMOZG_CLIENT_ID и ONBOARDING_NADMOZG_CLIENT_SECRET"
+
+
 class Files(BaseSettings):
     """What the forms and tasks need at import, before any address is known: the department's files, the retries."""
 
@@ -88,7 +91,7 @@ class Settings(Files):
     @model_validator(mode="after")
     def _nadmozg_needs_credentials(self) -> Self:
         if not self.manual_cloud and not (self.nadmozg_client_id and self.nadmozg_client_secret.get_secret_value()):
-            raise ValueError("nadmozg needs ONBOARDING_NADMOZG_CLIENT_ID and ONBOARDING_NADMOZG_CLIENT_SECRET")
+            raise ValueError(NO_CREDENTIALS)
         return self
 
 

@@ -3,15 +3,16 @@
 import os
 import re
 import time
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, partial
-from typing import Any
+from functools import cache, cached_property, partial
 from urllib.parse import quote
 
+from sqlalchemy import Engine
+
 from cases.forms.desk import Desk
-from cases.people import People, Person, Role
+from cases.people import People, Person
+from cases.people_file import PLACEHOLDER, read_people
 from engine.clock import now
 from integrations.errors import RejectedError
 from integrations.mail import MailServer
@@ -30,9 +31,10 @@ from store.pages import Pages
 
 @dataclass(frozen=True)
 class App:
-    """Everything a task needs, ready to use. `nadmozg` is None in manual mode."""
+    """Everything a task needs, ready to use."""
 
     settings: Settings
+    engine: Engine
     people: People
     cases: CaseStore
     copies: Copies
@@ -40,9 +42,38 @@ class App:
     locks: CaseLocks
     marks: Marks
     pages: Pages
-    mail: MailServer
     mail_pace: Pace
-    nadmozg: Nadmozg | None
+
+    @cached_property
+    def mail(self) -> MailServer:
+        """Made when it is first needed: a setting that is wrong for it stops letters, not the alarm about them."""
+        chosen = self.settings
+        return MailServer(
+            chosen.smtp_host,
+            chosen.smtp_port,
+            security=chosen.smtp_security,
+            username=chosen.smtp_username or None,
+            password=chosen.smtp_password.get_secret_value() or None,
+            ca_bundle=chosen.ca_bundle,
+            timeout_s=chosen.smtp_timeout_s,
+        )
+
+    @cached_property
+    def nadmozg(self) -> Nadmozg | None:
+        """Likewise; None in manual mode."""
+        chosen = self.settings
+        if chosen.manual_cloud:
+            return None
+        reached = Connection(
+            base_url=chosen.nadmozg_url,
+            client_id=chosen.nadmozg_client_id,
+            client_secret=chosen.nadmozg_client_secret.get_secret_value(),
+            ca_bundle=chosen.ca_bundle,
+            actor="onboarding",
+            timeout_s=chosen.http_timeout_s,
+        )
+        pace = Pace(self.engine, "nadmozg", chosen.nadmozg_per_minute)
+        return Nadmozg(NadmozgHttp(reached, before_request=partial(wait_for_turn, pace)))
 
     def notices(self, person: Person) -> Notices:
         """Where notices to somebody go."""
@@ -75,36 +106,6 @@ def people() -> People:
     return read_people(Files().people_file.read_text(encoding="utf-8"))
 
 
-def read_people(text: str) -> People:
-    """people.toml. ValueError and KeyError name what is wrong in it."""
-    return People(
-        Person(
-            code=it["code"],
-            name=it["name"],
-            roles=frozenset(Role(role) for role in it["roles"]),
-            email=it["email"],
-            phone=it.get("phone", ""),
-            digest=_prefers_digest(it),
-            notify=_notice_addresses(it),
-        )
-        for it in tomllib.loads(text)["people"]
-    )
-
-
-def _prefers_digest(person: dict[str, Any]) -> bool:
-    chosen = person.get("letters", "single")
-    if chosen not in ("single", "digest"):
-        raise ValueError(f'people.toml: letters of {person["code"]} must be "single" or "digest", not {chosen!r}')
-    return bool(chosen == "digest")
-
-
-def _notice_addresses(person: dict[str, Any]) -> tuple[str, ...]:
-    given = person.get("notify", [])
-    if not isinstance(given, list) or not all(isinstance(it, str) for it in given):
-        raise ValueError(f"people.toml: notify of {person['code']} must be a list of addresses")
-    return tuple(given)
-
-
 def resolved(url: str, environment: Mapping[str, str]) -> str:
     """An address of people.toml with its ${NAMES} read from the environment. RejectedError names what is not set."""
 
@@ -113,7 +114,7 @@ def resolved(url: str, environment: Mapping[str, str]) -> str:
             raise RejectedError(f"{found[1]} is not set", "notice_address", f"в окружении нет {found[1]}", by="notices")
         return quote(environment[found[1]], safe=":")
 
-    return re.sub(r"\$\{(\w+)\}", value, url)
+    return PLACEHOLDER.sub(value, url)
 
 
 def wait_for_turn(pace: Pace) -> None:
@@ -127,20 +128,9 @@ def wiring() -> App:
     chosen = settings()
     engine = connect(chosen.database_url)
     cases = CaseStore(engine)
-    nadmozg = None
-    if not chosen.manual_cloud:
-        reached = Connection(
-            base_url=chosen.nadmozg_url,
-            client_id=chosen.nadmozg_client_id,
-            client_secret=chosen.nadmozg_client_secret.get_secret_value(),
-            ca_bundle=chosen.ca_bundle,
-            actor="onboarding",
-            timeout_s=chosen.http_timeout_s,
-        )
-        pace = Pace(engine, "nadmozg", chosen.nadmozg_per_minute)
-        nadmozg = Nadmozg(NadmozgHttp(reached, before_request=partial(wait_for_turn, pace)))
     return App(
         settings=chosen,
+        engine=engine,
         people=people(),
         cases=cases,
         copies=Copies(engine, cases),
@@ -149,14 +139,4 @@ def wiring() -> App:
         marks=Marks(engine),
         pages=Pages(engine),
         mail_pace=Pace(engine, "mail", chosen.mail_per_minute),
-        mail=MailServer(
-            chosen.smtp_host,
-            chosen.smtp_port,
-            security=chosen.smtp_security,
-            username=chosen.smtp_username or None,
-            password=chosen.smtp_password.get_secret_value() or None,
-            ca_bundle=chosen.ca_bundle,
-            timeout_s=chosen.smtp_timeout_s,
-        ),
-        nadmozg=nadmozg,
     )

@@ -1,4 +1,4 @@
-"""`python -m stack up | health | backup [FILE] | backup-key FILE | restore FILE | prepare | clean`."""
+"""`python -m stack up | check-settings | health | backup [FILE] | backup-key FILE | restore FILE | prepare | clean`."""
 
 import argparse
 import os
@@ -14,7 +14,7 @@ from stack.health import health
 from stack.local import PROJECT
 from stack.prepared import prepare
 from stack.restore import restore
-from stack.up import LIVE_HOME, SANDBOX_HOME, operator_settings, running_stack, up
+from stack.up import LIVE_HOME, SANDBOX_HOME, check_settings, operator_settings, running_stack, up
 
 
 def main() -> int:
@@ -26,6 +26,7 @@ def main() -> int:
         "--no-sandbox", action="store_true", help="внешние системы – настоящие, из окружения или .env"
     )
     starting.add_argument("--home", type=Path, help="папка для данных и журналов")
+    commands.add_parser("check-settings", help="всё ли верно в настройках и принимают ли нас почта, nadmozg и база")
     commands.add_parser("health", help="одна строка и код завершения: всё ли хорошо")
     for name, words in (("backup", "записать копию базы подключений"), ("restore", "восстановить базу из копии")):
         copying = commands.add_parser(name, help=words)
@@ -42,6 +43,10 @@ def main() -> int:
     try:
         if options.command == "up":
             up(options.home, sandbox=not options.no_sandbox)
+        elif options.command == "check-settings":
+            tried = check_settings(operator_settings(os.environ, PROJECT / ".env", sandbox=False), PROJECT / ".env")
+            print(tried.report)
+            return 2 if tried.faults else 0
         elif options.command == "health":
             found = health(running_stack())
             print(found.line)
@@ -63,7 +68,7 @@ def main() -> int:
                 print(restore(home.absolute(), settings, options.file.absolute(), force=options.force))
     except StackError as error:
         print(error, file=sys.stderr)
-        return 1
+        return error.exit_code
     except KeyboardInterrupt:
         return 130
     return 0
