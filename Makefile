@@ -16,16 +16,18 @@ KILLS ?= 10
 SEED ?= 1
 WORKER ?= warm
 
-.PHONY: help demo up serve sign-in backup restore health test test-long check pictures faults bench chaos clean
+.PHONY: help demo up serve sign-in check-settings backup backup-key restore health test test-long check pictures faults bench chaos clean
 .DEFAULT_GOAL = help
 
 help:
 	@echo 'make demo   plays one client through the whole process in a sandbox, under a minute'
 	@echo 'make up     starts everything with the sandbox; Ctrl-C stops it, the data stays in var/'
 	@echo 'make serve  the same with the real systems, whose addresses come from the environment or .env'
+	@echo 'make check-settings  is every setting right, and are we let in with it? Starts nothing'
 	@echo 'make health one line and an exit code: is the running stack well, has anything been left lying?'
 	@echo 'make sign-in WHO=smirnova      a link to sign in by, where mail is down: once, for 15 minutes'
-	@echo 'make backup FILE=cases.dump    copies the database of make serve, running or not'
+	@echo 'make backup    copies the database of make serve, running or not, and proves the copy; FILE= where to'
+	@echo 'make backup-key FILE=key.txt   makes the key that copies are encrypted with'
 	@echo 'make restore FILE=cases.dump   puts a copy in its place; FORCE=1 if there are cases'
 	@echo 'make test   the tests but for the long plays, under ten minutes'
 	@echo 'make test-long  the long plays; CONTRIBUTING.md lists them'
@@ -46,6 +48,9 @@ up: $(VENV)/.prepared
 serve: $(VENV)/.installed
 	@$(RUN) -m stack up --no-sandbox
 
+check-settings: $(VENV)/.installed
+	@$(RUN) -m stack check-settings
+
 health: $(VENV)/.installed
 	@$(RUN) -m stack health
 
@@ -53,7 +58,10 @@ sign-in: $(VENV)/.installed
 	@$(RUN) -m stack sign-in '$(if $(WHO),$(WHO),$(error WHO=... is missing: a code of people.toml))'
 
 backup: $(VENV)/.installed
-	@$(RUN) -m stack backup '$(if $(FILE),$(FILE),$(error FILE=... is missing: the file to write))'
+	@$(RUN) -m stack backup $(if $(FILE),'$(FILE)')
+
+backup-key: $(VENV)/.installed
+	@$(RUN) -m stack backup-key '$(if $(FILE),$(FILE),$(error FILE=... is missing: where the secret key goes))'
 
 restore: $(VENV)/.installed
 	@$(RUN) -m stack restore $(if $(FORCE),--force) '$(if $(FILE),$(FILE),$(error FILE=... is missing: the copy))'

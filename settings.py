@@ -23,6 +23,9 @@ MANUAL = "manual"
 """As the address of nadmozg: clouds are made by hand."""
 
 
+NO_CREDENTIALS = "nadmozg: нужны ONBOARDING_NADMOZG_CLIENT_ID и ONBOARDING_NADMOZG_CLIENT_SECRET"
+
+
 class Files(BaseSettings):
     """What the forms and tasks need at import, before any address is known: the department's files, the retries."""
 
@@ -57,6 +60,12 @@ class Settings(Files):
     cloud_poll_s: float = Field(default=30, gt=0)
     """How often nadmozg is asked how far a cloud is; give or take a third."""
 
+    cloud_page_has_password_field: bool = True
+    """A cloud counts as ready once its address shows a page with a form that asks for a password. Pages that draw their
+    form by script have none: then false, and better a `cloud_page_text`."""
+    cloud_page_text: str = ""
+    """What must stand in that page, too."""
+
     nadmozg_per_minute: int = Field(default=60, ge=0)
     """How many requests nadmozg takes in a minute, all our processes together; 0: no limit."""
     clouds_at_once: int = Field(default=3, gt=0)
@@ -85,7 +94,7 @@ class Settings(Files):
     @model_validator(mode="after")
     def _nadmozg_needs_credentials(self) -> Self:
         if not self.manual_cloud and not (self.nadmozg_client_id and self.nadmozg_client_secret.get_secret_value()):
-            raise ValueError("nadmozg needs ONBOARDING_NADMOZG_CLIENT_ID and ONBOARDING_NADMOZG_CLIENT_SECRET")
+            raise ValueError(NO_CREDENTIALS)
         return self
 
 

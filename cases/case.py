@@ -13,6 +13,7 @@ from cases.facts import (
     CaseHandedOver,
     CaseOpened,
     CaseReopened,
+    CloudClosed,
     CloudGiven,
     CloudOrdered,
     CloudReady,
@@ -163,6 +164,15 @@ class Case:
         if trouble is None or any(it and self.facts.index(it) > self.facts.index(trouble) for it in enders):
             return None
         return trouble.fact if isinstance(trouble.fact, CloudTrouble) else None
+
+    @property
+    def cloud_closed(self) -> CloudClosed | None:
+        """Why the cloud that is waited for did not open when it was looked at last; None: it did, or nobody looked."""
+        closed = self.recorded(CloudClosed)
+        enders = (self.recorded(kind) for kind in (CloudOrdered, CloudGiven, CloudReady))
+        if closed is None or any(it and self.facts.index(it) > self.facts.index(closed) for it in enders):
+            return None
+        return closed.fact if isinstance(closed.fact, CloudClosed) else None
 
     @property
     def cloud(self) -> CloudReady | None:

@@ -94,6 +94,14 @@ class CloudTrouble(Value):
     words: str
 
 
+class CloudClosed(Value):
+    """The cloud does not open yet, and why (cases/cloud_closed.py); kept when it changes, not with every look."""
+
+    kind: Literal["cloud_closed"] = "cloud_closed"
+    reason: str
+    detail: str = ""
+
+
 class CloudRetryAsked(Value):
     """A manager wants nadmozg to try the stopped operation again."""
 
@@ -344,6 +352,7 @@ Fact = (
     | CloudOrdered
     | CloudGiven
     | CloudTrouble
+    | CloudClosed
     | CloudRetryAsked
     | CloudReady
     | ContactCorrected

@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from cases.people import Person
-from engine.wiring import read_persons
+from cases.people_file import read_persons
 
 LOG = logging.getLogger("door")
 

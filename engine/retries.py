@@ -8,7 +8,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 
 from engine.wiring import retry_delays_s
-from integrations.errors import OutcomeUnknownError, RejectedError, UnavailableError
+from integrations.errors import LoginRefusedError, OutcomeUnknownError, RejectedError, UnavailableError
 
 
 class Named(Protocol):
@@ -57,7 +57,8 @@ def is_down(state: State[Any]) -> bool:
 def may_be_tried_again(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     """After UnavailableError; and after OutcomeUnknownError, because the ledger lets only a harmless repeat begin."""
     error = _error(state)
-    return isinstance(error, (UnavailableError, OutcomeUnknownError)) and not isinstance(error, NotYetError)
+    left_to_reconcile = (NotYetError, LoginRefusedError)
+    return isinstance(error, (UnavailableError, OutcomeUnknownError)) and not isinstance(error, left_to_reconcile)
 
 
 def _error(state: State[Any]) -> object:

@@ -3,15 +3,16 @@
 import os
 import re
 import time
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, partial
-from typing import Any
+from functools import cache, cached_property, partial
 from urllib.parse import quote
 
+from sqlalchemy import Engine
+
 from cases.forms.desk import Desk
-from cases.people import People, Person, Role
+from cases.people import People, Person
+from cases.people_file import PLACEHOLDER, read_people
 from engine.actor import actor_code
 from engine.clock import now
 from integrations.errors import RejectedError
@@ -32,9 +33,10 @@ from store.pages import Pages
 
 @dataclass(frozen=True)
 class App:
-    """Everything a task needs, ready to use. `nadmozg` is None in manual mode."""
+    """Everything a task needs, ready to use."""
 
     settings: Settings
+    engine: Engine
     people: People
     cases: CaseStore
     copies: Copies
@@ -43,9 +45,38 @@ class App:
     marks: Marks
     outages: Outages
     pages: Pages
-    mail: MailServer
     mail_pace: Pace
-    nadmozg: Nadmozg | None
+
+    @cached_property
+    def mail(self) -> MailServer:
+        """Made when it is first needed: a setting that is wrong for it stops letters, not the alarm about them."""
+        chosen = self.settings
+        return MailServer(
+            chosen.smtp_host,
+            chosen.smtp_port,
+            security=chosen.smtp_security,
+            username=chosen.smtp_username or None,
+            password=chosen.smtp_password.get_secret_value() or None,
+            ca_bundle=chosen.ca_bundle,
+            timeout_s=chosen.smtp_timeout_s,
+        )
+
+    @cached_property
+    def nadmozg(self) -> Nadmozg | None:
+        """Likewise; None in manual mode."""
+        chosen = self.settings
+        if chosen.manual_cloud:
+            return None
+        reached = Connection(
+            base_url=chosen.nadmozg_url,
+            client_id=chosen.nadmozg_client_id,
+            client_secret=chosen.nadmozg_client_secret.get_secret_value(),
+            ca_bundle=chosen.ca_bundle,
+            actor="onboarding",
+            timeout_s=chosen.http_timeout_s,
+        )
+        pace = Pace(self.engine, "nadmozg", chosen.nadmozg_per_minute)
+        return Nadmozg(NadmozgHttp(reached, before_request=partial(wait_for_turn, pace)))
 
     def notices(self, person: Person) -> Notices:
         """Where notices to somebody go."""
@@ -84,41 +115,6 @@ def actor() -> Person | None:
     return next((it for it in people().everyone if it.code == code), None)
 
 
-def read_people(text: str) -> People:
-    """people.toml. ValueError and KeyError name what is wrong in it."""
-    return People(read_persons(text))
-
-
-def read_persons(text: str) -> list[Person]:
-    """Everybody in people.toml, whether or not every role is filled. ValueError, KeyError: it cannot be read."""
-    return [
-        Person(
-            code=it["code"],
-            name=it["name"],
-            roles=frozenset(Role(role) for role in it["roles"]),
-            email=it["email"],
-            phone=it.get("phone", ""),
-            digest=_prefers_digest(it),
-            notify=_notice_addresses(it),
-        )
-        for it in tomllib.loads(text)["people"]
-    ]
-
-
-def _prefers_digest(person: dict[str, Any]) -> bool:
-    chosen = person.get("letters", "single")
-    if chosen not in ("single", "digest"):
-        raise ValueError(f'people.toml: letters of {person["code"]} must be "single" or "digest", not {chosen!r}')
-    return bool(chosen == "digest")
-
-
-def _notice_addresses(person: dict[str, Any]) -> tuple[str, ...]:
-    given = person.get("notify", [])
-    if not isinstance(given, list) or not all(isinstance(it, str) for it in given):
-        raise ValueError(f"people.toml: notify of {person['code']} must be a list of addresses")
-    return tuple(given)
-
-
 def resolved(url: str, environment: Mapping[str, str]) -> str:
     """An address of people.toml with its ${NAMES} read from the environment. RejectedError names what is not set."""
 
@@ -127,7 +123,7 @@ def resolved(url: str, environment: Mapping[str, str]) -> str:
             raise RejectedError(f"{found[1]} is not set", "notice_address", f"в окружении нет {found[1]}", by="notices")
         return quote(environment[found[1]], safe=":")
 
-    return re.sub(r"\$\{(\w+)\}", value, url)
+    return PLACEHOLDER.sub(value, url)
 
 
 def wait_for_turn(pace: Pace) -> None:
@@ -141,20 +137,9 @@ def wiring() -> App:
     chosen = settings()
     engine = connect(chosen.database_url)
     cases = CaseStore(engine)
-    nadmozg = None
-    if not chosen.manual_cloud:
-        reached = Connection(
-            base_url=chosen.nadmozg_url,
-            client_id=chosen.nadmozg_client_id,
-            client_secret=chosen.nadmozg_client_secret.get_secret_value(),
-            ca_bundle=chosen.ca_bundle,
-            actor="onboarding",
-            timeout_s=chosen.http_timeout_s,
-        )
-        pace = Pace(engine, "nadmozg", chosen.nadmozg_per_minute)
-        nadmozg = Nadmozg(NadmozgHttp(reached, before_request=partial(wait_for_turn, pace)))
     return App(
         settings=chosen,
+        engine=engine,
         people=people(),
         cases=cases,
         copies=Copies(engine, cases),
@@ -164,14 +149,4 @@ def wiring() -> App:
         outages=Outages(engine, chosen.policy.far_end_pause),
         pages=Pages(engine),
         mail_pace=Pace(engine, "mail", chosen.mail_per_minute),
-        mail=MailServer(
-            chosen.smtp_host,
-            chosen.smtp_port,
-            security=chosen.smtp_security,
-            username=chosen.smtp_username or None,
-            password=chosen.smtp_password.get_secret_value() or None,
-            ca_bundle=chosen.ca_bundle,
-            timeout_s=chosen.smtp_timeout_s,
-        ),
-        nadmozg=nadmozg,
     )

@@ -1,7 +1,7 @@
 """The four ways an outside system lets us down. Every client turns foreign exceptions into one of them.
 
     IntegrationError
-    ├── UnavailableError      nothing happened yet            → try again later
+    ├── UnavailableError      nothing happened yet            → try again later (LoginRefusedError: but seldom)
     ├── OutcomeUnknownError   it may have happened            → ask the other side before trying again
     ├── RejectedError         the other side said no          → a human must act
     └── UnreadableError       the answer makes no sense to us → a developer must act
@@ -37,6 +37,13 @@ class UnavailableError(IntegrationError):
         super().__init__(message)
         self.retry_after_s = retry_after_s
         self.for_all = for_all
+
+
+class LoginRefusedError(UnavailableError):
+    """Our login is refused: everything waits until the settings are mended. Asked again and again, it locks us out."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, for_all=True)
 
 
 class OutcomeUnknownError(IntegrationError):

@@ -26,6 +26,7 @@ from typing import Literal
 
 from integrations.errors import (
     IntegrationError,
+    LoginRefusedError,
     OutcomeUnknownError,
     RejectedError,
     UnavailableError,
@@ -85,6 +86,20 @@ class MailServer:
         finally:
             connection.close()
 
+    def try_login(self, sender: str) -> None:
+        """Returns when the server lets us in and takes letters of ours from this address; none is sent."""
+        envelope = mailbox("", sender).addr_spec
+        connection = self._connect()
+        try:
+            self._introduce(connection)
+            _demand_yes("MAIL", *connection.mail(envelope))
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                connection.quit()
+        except (smtplib.SMTPException, OSError) as error:
+            raise UnavailableError(f"mail server: lost ({_reason(error)})", for_all=True) from None
+        finally:
+            connection.close()
+
     def _connect(self) -> smtplib.SMTP:
         try:
             if self._security == "tls":
@@ -103,7 +118,7 @@ class MailServer:
         except smtplib.SMTPAuthenticationError as error:
             # Without the server's words: some repeat what they were sent.
             words = f"mail server: our login is refused ({error.smtp_code}): see the settings"
-            raise UnavailableError(words, for_all=True) from None
+            raise LoginRefusedError(words) from None
         except (smtplib.SMTPException, OSError) as error:
             raise UnavailableError(f"mail server: no login ({_reason(error)})", for_all=True) from None
 
@@ -144,7 +159,7 @@ def _refusal(step: str, code: int, words: str) -> IntegrationError | None:
     """What an answer means; None is yes."""
     said = f"mail server: {step} {code} {words}"
     if code in _LOGIN_WANTED:
-        return UnavailableError(f"mail server: {step} {code}: it wants a login: see the settings")
+        return LoginRefusedError(f"mail server: {step} {code}: it wants a login: see the settings")
     match code // 100:
         case 2:
             return None

@@ -15,6 +15,7 @@ Nothing is tried twice, except that a 401 leads to one new login. The token, the
 requests and answers never get into a message: only status, content type, request id, and the words of an error.
 """
 
+import contextlib
 import json
 import re
 import ssl
@@ -31,7 +32,7 @@ from urllib.parse import quote
 
 import httpx
 
-from integrations.errors import OutcomeUnknownError, RejectedError, UnavailableError, UnreadableError
+from integrations.errors import LoginRefusedError, OutcomeUnknownError, RejectedError, UnavailableError, UnreadableError
 
 T = TypeVar("T")
 
@@ -93,6 +94,7 @@ class NadmozgHttp:
         self._actor, self._new_id, self._now, self._monotonic = to.actor, new_id, now, monotonic
         self._before_request = before_request
         self._token: _Token | None = None
+        self._clock_ahead_s = 0.0
         self._login_lock = threading.Lock()
         self._client = httpx.Client(
             base_url=to.base_url.rstrip("/"),
@@ -103,6 +105,11 @@ class NadmozgHttp:
 
     def close(self) -> None:
         self._client.close()
+
+    def try_login(self) -> float:
+        """Logs in anew and asks for nothing; how many seconds nadmozg's clock is ahead of ours."""
+        self._valid_token(instead_of=self._token.text if self._token else None)
+        return self._clock_ahead_s
 
     def ask(self, path: str, read: Callable[[Answer], T], params: Mapping[str, str | int] | None = None) -> T:
         """A GET: changes nothing, so nothing can be in doubt."""
@@ -146,8 +153,11 @@ class NadmozgHttp:
             if response.status_code in {400, 401, 403, 422}:
                 # The operator's fault, not the case's: everything waits until the settings are mended.
                 words = "nadmozg does not accept our client id and secret: see the settings"
-                raise UnavailableError(words, for_all=True)
+                raise LoginRefusedError(words)
             text, lasts_s = fate.meaning(response, _read_token, self._now(), (self._credentials["client_secret"],))
+            with contextlib.suppress(ValueError, TypeError, KeyError):
+                told = _aware(parsedate_to_datetime(response.headers["date"]))
+                self._clock_ahead_s = (told - self._now()).total_seconds()
             self._token = _Token(text, asked_at + lasts_s - min(30.0, lasts_s / 5))
             return text
 

@@ -6,6 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 from prefect.logging import get_run_logger
 
 from cases.case import Case
+from cases.cloud_closed import closed_words
 from cases.forms.catalogue import OF_A_CASE
 from cases.forms.follow_up import OUTCOMES
 from cases.process.due import Decision
@@ -78,6 +79,7 @@ def card_context(view: CardView, case: Case) -> dict[str, object]:
         "case": case,
         "outcomes": {word: said for said, word in OUTCOMES.items()},
         "view": view,
+        "closed_words": closed_words,
         "person": lambda code: "система" if code == "system" else it.name if (it := people.find(code)) else code,
         "link": lambda form: form_link(form, case),
         "form": lambda form: deployed(form).name,

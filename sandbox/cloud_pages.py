@@ -83,8 +83,8 @@ def _unfit(password: str, again: str) -> str:
     return "" if password == again else "Пароли не совпадают."
 
 
-def _answer(title: str, body: str, status: int = 200, *, login: bool = False) -> HTMLResponse:
-    html = page(title, f'<div class="card">{body}</div>', narrow=True, application="PASS24" if login else None)
+def _answer(title: str, body: str, status: int = 200) -> HTMLResponse:
+    html = page(title, f'<div class="card">{body}</div>', narrow=True)
     return HTMLResponse(html, status, headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
 
 
@@ -95,7 +95,7 @@ def _login_page(cloud: Cloud, why: str = "", status: int = 200) -> HTMLResponse:
 <label for="password">Пароль</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
 <button>Войти</button></form>"""
-    return _answer(f"Вход — {cloud.title}", body, status, login=True)
+    return _answer(f"Вход — {cloud.title}", body, status)
 
 
 _NEW_PASSWORD = f"""<label for="password">Новый пароль (не короче {MIN_PASSWORD} символов)</label>

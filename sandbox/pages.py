@@ -27,11 +27,10 @@ iframe{width:100%;height:640px;border:1px solid var(--line);border-radius:8px;ba
 _MOSCOW = ZoneInfo("Europe/Moscow")
 
 
-def page(title: str, body: str, *, header: str = "", narrow: bool = False, application: str | None = None) -> str:
-    """A whole page; `body` and `header` are HTML, `application` marks a real login page for a checker."""
-    mark = f'<meta name="application-name" content="{escape(application)}">' if application else ""
+def page(title: str, body: str, *, header: str = "", narrow: bool = False) -> str:
+    """A whole page; `body` and `header` are HTML."""
     return (
-        f'<!doctype html><html lang="ru"><head><meta charset="utf-8"><title>{escape(title)}</title>{mark}'
+        f'<!doctype html><html lang="ru"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">'
         f'<link rel="icon" href="data:,"><style>{_STYLE}</style></head><body>'
         f"{f'<header>{header}</header>' if header else ''}"

@@ -1,18 +1,21 @@
-"""`python -m stack up | health | sign-in WHO | backup FILE | restore FILE | prepare | clean`."""
+"""`python -m stack COMMAND`: `--help` lists them."""
 
 import argparse
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
-from stack.backup import backup, restore
+from stack.backup import backup
 from stack.clean import clean
+from stack.copy_file import new_key
 from stack.errors import StackError
 from stack.health import health
 from stack.local import PROJECT
 from stack.prepared import prepare
+from stack.restore import restore
 from stack.sign_in import sign_in_link
-from stack.up import LIVE_HOME, SANDBOX_HOME, operator_settings, running_stack, up
+from stack.up import LIVE_HOME, SANDBOX_HOME, check_settings, operator_settings, running_stack, up
 
 
 def main() -> int:
@@ -24,27 +27,38 @@ def main() -> int:
         "--no-sandbox", action="store_true", help="внешние системы – настоящие, из окружения или .env"
     )
     starting.add_argument("--home", type=Path, help="папка для данных и журналов")
+    commands.add_parser("check-settings", help="всё ли верно в настройках и принимают ли нас почта, nadmozg и база")
     commands.add_parser("health", help="одна строка и код завершения: всё ли хорошо")
     letting_in = commands.add_parser("sign-in", help="ссылка для входа: один раз, 15 минут")
     letting_in.add_argument("who", help="code из people.toml")
     for name, words in (("backup", "записать копию базы подключений"), ("restore", "восстановить базу из копии")):
         copying = commands.add_parser(name, help=words)
-        copying.add_argument("file", type=Path, help="файл копии")
+        nargs = "?" if name == "backup" else None
+        copying.add_argument("file", type=Path, nargs=nargs, help="файл копии; без него – в папку копий, по правилу")
         copying.add_argument("--sandbox", action="store_true", help="база песочницы (make up), а не настоящая")
         copying.add_argument("--home", type=Path, help="папка для данных и журналов")
     copying.add_argument("--force", action="store_true", help="заменить базу, в которой есть подключения")
+    keys = commands.add_parser("backup-key", help="сделать ключ, которым шифруются копии")
+    keys.add_argument("file", type=Path, help="файл для секретного ключа; храните его на другой машине")
     commands.add_parser("prepare", help="подготовить базу, с которой начинают песочница и тесты")
     commands.add_parser("clean", help="удалить данные песочницы (настоящие остаются)")
     options = parser.parse_args()
     try:
         if options.command == "up":
             up(options.home, sandbox=not options.no_sandbox)
+        elif options.command == "check-settings":
+            tried = check_settings(operator_settings(os.environ, PROJECT / ".env", sandbox=False), PROJECT / ".env")
+            print(tried.report)
+            return 2 if tried.faults else 0
         elif options.command == "health":
             found = health(running_stack())
             print(found.line)
             return 1 if found.troubles else 0
         elif options.command == "sign-in":
             print(sign_in_link(running_stack(), options.who))
+        elif options.command == "backup-key":
+            print(f"Секретный ключ: {options.file}. В настройки – открытый:")
+            print(f"ONBOARDING_BACKUP_RECIPIENT={new_key(options.file)}")
         elif options.command == "prepare":
             prepare(PROJECT)
         elif options.command == "clean":
@@ -53,12 +67,13 @@ def main() -> int:
             home = options.home or (SANDBOX_HOME if options.sandbox else LIVE_HOME)
             settings = operator_settings(os.environ, PROJECT / ".env", sandbox=options.sandbox)
             if options.command == "backup":
-                print(backup(home.absolute(), settings, options.file.absolute()))
+                file = options.file.absolute() if options.file else None
+                print(backup(home.absolute(), settings, file, datetime.now(UTC)))
             else:
                 print(restore(home.absolute(), settings, options.file.absolute(), force=options.force))
     except StackError as error:
         print(error, file=sys.stderr)
-        return 1
+        return error.exit_code
     except KeyboardInterrupt:
         return 130
     return 0

@@ -1,76 +1,68 @@
-"""`python -m stack backup FILE` and `restore FILE`: the database of the cases. Prefect's holds history only.
+"""`python -m stack backup`: the database of the cases. Prefect's holds history only.
 
-A back-up may be taken while the stack runs. A restored copy may be older than what the far ends know, so every open
-case in it learns where it came from, and its manager is asked before letters leave again (docs/decisions/0017).
+It may be taken while the stack runs. A copy counts only once it has been restored into a database that is thrown away.
 """
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
-from psycopg import sql
 
-from stack.databases import CASES_DATABASE, CASES_URL, open_databases, with_driver
+from stack import copy_file
+from stack.copy_proof import contents, prove
+from stack.databases import CASES_DATABASE, CASES_URL, with_driver
 from stack.errors import StackError
 from stack.local import hold_lock
-from stack.pg_dump import check, connect, dump
-from stack.pg_dump import restore as write_back
+from stack.pg_dump import connect, dump
 from stack.postgres import Postgres
-from store.cases import CaseStore
-from store.copies import Copies
 from store.database import connect as engine_for
-from store.migrate import NewerDatabaseError, upgrade
+from store.marks import BACKUP, Marks
 
-LIVE, ASIDE = "public", "before_restore"
-"""The schemas with our tables: those in use, and those a copy is about to replace."""
-
-
-def backup(home: Path, settings: Mapping[str, str], file: Path) -> str:
-    """Writes the database to a file. What came of it, for the operator."""
-    with _database(home, settings) as url:
-        with connect(url) as database:
-            count = _count_cases(database)
-        # Who is signed in is no part of a copy: after a restore everybody signs in anew.
-        dump(url, file, "--format=custom", *(f"--exclude-table-data={it}" for it in ("sessions", "sign_in_links")))
-    return f"Копия записана: {file}, подключений: {count}."
+FOLDER, KEEP_DAYS, RECIPIENT = "ONBOARDING_BACKUP_FOLDER", "ONBOARDING_BACKUP_KEEP_DAYS", "ONBOARDING_BACKUP_RECIPIENT"
+DEFAULT_KEEP_DAYS = "30"
+NOT_COPIED = ("sessions", "sign_in_links")
+"""Tables of who is signed in: after a restore everybody signs in anew."""
 
 
-def restore(home: Path, settings: Mapping[str, str], file: Path, *, force: bool = False) -> str:
-    """Puts a copy in the database's place; the stack must not run. StackError: everything is as it was."""
-    check(file)
-    with hold_lock(home):
-        databases = open_databases(home / "postgres", settings, durable=True)
-        try:
-            with connect(databases.cases_url) as database:
-                _refuse_company(database)
-                if (count := _count_cases(database)) and not force:
-                    raise StackError(f"В базе уже есть подключения: {count}. Если их нужно заменить копией: FORCE=1.")
-                with _set_aside(database):
-                    write_back(databases.cases_url, file)
-                    still_open = _catch_up(databases.cases_url)
-                count = _count_cases(database)
-        finally:
-            if databases.server is not None:
-                databases.server.stop()
-    return (
-        f"Копия восстановлена, подключений: {count}, открытых: {still_open}. После запуска менеджеры получат вопрос, "
-        "что уже отправлено; попросите их записать ещё раз то, что они записывали после копии."
-    )
+def backup(home: Path, settings: Mapping[str, str], file: Path | None, now: datetime) -> str:
+    """Writes the database to a file, or to one named by the moment in the folder of copies. What came of it."""
+    public_key = settings.get(RECIPIENT, "")
+    if public_key:
+        copy_file.recipient(public_key)  # before anything else: what is wrong with the key is said at once
+    keep_days = _keep_days(settings)
+    folder = Path(settings.get(FOLDER) or home / "copies").absolute()
+    target = file or folder / copy_file.name_at(now, encrypted=bool(public_key))
+    with _database(home, settings) as url, private_folder(home) as scratch:
+        plain = scratch / "cases.dump"
+        with connect(url) as database, database.transaction():
+            database.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            snapshot = database.execute("SELECT pg_export_snapshot()").fetchone()
+            assert snapshot is not None
+            _refuse_half_restored(database)
+            without = (f"--exclude-table-data={it}" for it in NOT_COPIED)
+            dump(url, plain, "--format=custom", f"--snapshot={snapshot[0]}", *without)
+            copied = contents(database, empty=NOT_COPIED)
+        where = prove(url, plain, copied, scratch)
+        copy_file.write(plain, target, public_key)
+        _remember(url, target, now)
+    gone = copy_file.old(target.parent, keep_days, now) if file is None else []
+    for each in gone:
+        each.unlink(missing_ok=True)
+    said = [f"Копия записана: {target}, подключений: {copied.rows('cases')}", f"восстановлена для проверки {where}"]
+    said += ["зашифрована"] if public_key else []
+    said += [f"удалено копий старше {keep_days} дней: {len(gone)}"] if gone else []
+    return "; ".join(said) + "."
 
 
-def _catch_up(url: str) -> int:
-    """Brings the copy to this release and tells its open cases; how many there are."""
-    try:
-        upgrade(url)
-    except NewerDatabaseError as error:
-        raise StackError(str(error)) from None
-    engine = engine_for(url)
-    try:
-        return len(Copies(engine, CaseStore(engine)).note_restored(datetime.now(UTC)))
-    finally:
-        engine.dispose()
+@contextmanager
+def private_folder(home: Path) -> Iterator[Path]:
+    """Where a copy lies while it is worked on; nobody else may look, and it is gone afterwards."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="copying-", dir=home) as folder:
+        yield Path(folder)
 
 
 @contextmanager
@@ -89,58 +81,32 @@ def _database(home: Path, settings: Mapping[str, str]) -> Iterator[str]:
         yield server.url(CASES_DATABASE)
 
 
-def _refuse_company(database: psycopg.Connection) -> None:
-    """StackError if anybody is connected: a worker that goes on meanwhile would do everything twice."""
-    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    if count := _number(database, others):
-        raise StackError(f"С базой работает кто-то ещё, соединений: {count}. Остановите стек и закройте psql.")
-
-
-def _count_cases(database: psycopg.Connection) -> int:
+def count_cases(database: psycopg.Connection) -> int:
     """None where there are no tables yet."""
-    there = _number(database, "SELECT count(to_regclass('public.cases'))")
-    return _number(database, "SELECT count(*) FROM public.cases") if there else 0
-
-
-@contextmanager
-def _set_aside(database: psycopg.Connection) -> Iterator[None]:
-    """Keeps the tables until the copy is in their place, and puts them back if that fails.
-
-    If an earlier attempt was killed, the tables it has set aside are the right ones; those left in place are dropped.
-    """
-    with database.transaction():
-        if _number(database, f"SELECT count(to_regnamespace('{ASIDE}'))"):
-            _drop_tables(database)
-        else:
-            database.execute(f"CREATE SCHEMA {ASIDE}")
-            _move_tables(database, LIVE, ASIDE)
-    try:
-        yield
-    except BaseException:
-        with database.transaction():
-            _drop_tables(database)
-            _move_tables(database, ASIDE, LIVE)
-            database.execute(f"DROP SCHEMA {ASIDE}")
-        raise
-    database.execute(f"DROP SCHEMA {ASIDE} CASCADE")
-
-
-def _drop_tables(database: psycopg.Connection) -> None:
-    for table in _tables(database, LIVE):
-        database.execute(sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier(LIVE, table)))
-
-
-def _move_tables(database: psycopg.Connection, origin: str, target: str) -> None:
-    for table in _tables(database, origin):
-        move = sql.SQL("ALTER TABLE {} SET SCHEMA {}")
-        database.execute(move.format(sql.Identifier(origin, table), sql.Identifier(target)))
-
-
-def _tables(database: psycopg.Connection, schema: str) -> list[str]:
-    return [row[0] for row in database.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema])]
-
-
-def _number(database: psycopg.Connection, query: str) -> int:
-    row = database.execute(sql.SQL(query)).fetchone()
-    assert row is not None, "every query here counts"
+    there = database.execute("SELECT to_regclass('public.cases')").fetchone()
+    if there is None or there[0] is None:
+        return 0
+    row = database.execute("SELECT count(*) FROM public.cases").fetchone()
+    assert row is not None
     return int(row[0])
+
+
+def _refuse_half_restored(database: psycopg.Connection) -> None:
+    row = database.execute("SELECT to_regnamespace('before_restore')").fetchone()
+    if row and row[0]:
+        raise StackError("Восстановление этой базы было прервано: сначала повторите make restore.")
+
+
+def _keep_days(settings: Mapping[str, str]) -> int:
+    text = settings.get(KEEP_DAYS) or DEFAULT_KEEP_DAYS
+    if not (text.isascii() and text.isdigit()):
+        raise StackError(f"{KEEP_DAYS}={text!r}: нужно целое число дней; 0 – хранить все копии.")
+    return int(text)
+
+
+def _remember(url: str, file: Path, now: datetime) -> None:
+    engine = engine_for(url)
+    try:
+        Marks(engine).set(BACKUP, {"file": str(file)}, now)
+    finally:
+        engine.dispose()

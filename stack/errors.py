@@ -3,3 +3,5 @@
 
 class StackError(Exception):
     """The stack cannot start or go on; the message is one sentence for the person who started it."""
+
+    exit_code = 1

@@ -2,22 +2,24 @@
 
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
 from dotenv import dotenv_values
-from pydantic import ValidationError
 
 from stack.deploy import form_path
 from stack.errors import StackError
+from stack.findings import Findings, SettingsError
 from stack.local import PROJECT, Stack, is_running
 from stack.ports import Ports
+from stack.setting_names import OURS
+from stack.setting_trials import try_out
+from stack.setting_values import judge
 from stack.sign_in import people, sign_in_link
 
 SANDBOX_HOME, LIVE_HOME = PROJECT / "var", PROJECT / "var" / "live"
 """Two folders: sandbox cases and real ones must never meet in one database."""
-OURS = "ONBOARDING_"
 FIRST_FORM = "10 ·"
 A_DAY = timedelta(days=1)
 
@@ -29,7 +31,7 @@ def up(home: Path | None, *, sandbox: bool) -> None:
     refuse_settings_of_the_server(os.environ)
     settings = operator_settings(os.environ, PROJECT / ".env", sandbox=sandbox)
     if not sandbox:
-        check_outside_addresses(settings)
+        check_in_short(settings, PROJECT / ".env", lambda line: print(line, flush=True))
     stack = Stack(
         home or (SANDBOX_HOME if sandbox else LIVE_HOME),
         Ports.from_environment(settings),
@@ -83,21 +85,26 @@ def refuse_settings_of_the_server(environment: Mapping[str, str]) -> None:
         )
 
 
-def check_outside_addresses(settings: Mapping[str, str]) -> None:
-    """Refuse, naming every setting that is missing or wrong, before anything is started."""
-    from settings import settings_from
+def check_settings(settings: Mapping[str, str], env_file: Path, *, patience_s: float = 10) -> Findings:
+    """Looks through the settings and, if nothing is wrong with them, tries them out at the far ends."""
+    found = judge(settings, env_file)
+    if not found.faults:
+        try_out(settings, found, patience_s=patience_s)
+    return found
 
-    made_by_us = {"ONBOARDING_DATABASE_URL": "postgresql+psycopg://"}
-    try:
-        settings_from(made_by_us | dict(settings))
-    except ValidationError as error:
-        wrong = [
-            OURS + "__".join(map(str, each["loc"])).upper()
-            if each["loc"]
-            else each["msg"].removeprefix("Value error, ")
-            for each in error.errors(include_input=False, include_url=False)
-        ]
-        raise StackError(f"Не заданы или неверны (в окружении или в {PROJECT / '.env'}): {', '.join(wrong)}.") from None
+
+def check_in_short(settings: Mapping[str, str], env_file: Path, say: Callable[[str], None]) -> None:
+    """Before a start: SettingsError names everything that is wrong. What a far end does not take is only told.
+
+    A machine that comes back before its mail server does must start all the same, and goes on once that is there.
+    """
+    found = judge(settings, env_file)
+    if found.faults:
+        raise SettingsError("\n".join([f"Неверно: {it}" for it in found.faults] + ["Ничего не запущено."]))
+    tried = Findings(remarks=found.remarks)
+    try_out(settings, tried, patience_s=3)
+    for line in (*tried.faults, *tried.remarks):
+        say(f"Обратите внимание: {line}")
 
 
 def _welcome(stack: Stack) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from store.tables import CaseRow, MarkRow
 
-INSTALLATION, PREFECT, RECONCILE = "installation", "prefect", "reconcile"
+INSTALLATION, PREFECT, RECONCILE, BACKUP = "installation", "prefect", "reconcile", "backup"
 _BROKEN = "broken "
 """With the name of a form: the last run of it that was told to the operators."""
 _DIGEST = "digest "

@@ -54,7 +54,7 @@ def send_alarm(act: Alarm) -> None:
         _post(act)
     except OutcomeUnknownError as error:
         get_run_logger().warning("the letter may have arrived: %s", error)
-    except IntegrationError:
+    except (IntegrationError, OSError, ValueError):  # the last two: a setting of the mail server's that cannot be
         if not noticed:
             raise
         get_run_logger().exception("the letter did not leave, the notice did")

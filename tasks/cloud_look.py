@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
+from prefect.logging import get_run_logger
 
 from cases.case import Case
-from cases.facts import CloudReady, CloudTrouble
+from cases.cloud_closed import NO_ANSWER, closed_words, is_news
+from cases.facts import CloudClosed, CloudReady, CloudTrouble
 from engine.acting import Act, find_out
 from engine.clock import now
 from engine.retries import outside_task
 from engine.wiring import wiring
-from integrations.clouds import check_login_page
+from integrations.cloud_closed import CloudClosedError
+from integrations.clouds import LoginPage, check_login_page
 from integrations.errors import RejectedError, UnavailableError
 from integrations.nadmozg import Nadmozg
 
@@ -45,8 +48,12 @@ def look_at_cloud(act: Act) -> None:
                 find_out(act, sight.trouble, f"С облаком не получилось: {sight.trouble.words}")
             return
         if act.occurrence.base == "stuck" and case.cloud_trouble is None:
-            stuck = CloudTrouble(state="stuck", words="облако всё ещё создаётся, это слишком долго")
-            find_out(act, stuck, "Облако создаётся слишком долго, нужен человек")
+            why = f"; {closed_words(sight.closed)}" if sight.closed else ""
+            stuck = CloudTrouble(state="stuck", words=f"облако всё ещё создаётся, это слишком долго{why}")
+            find_out(act, stuck, f"Облако создаётся слишком долго, нужен человек{why}")
+        if sight.closed and is_news(case, sight.closed, now()):
+            find_out(act, sight.closed, f"Облако ещё не открывается: {closed_words(sight.closed)}")
+            return  # looked at again at once, now that this is known
         if not act.patient or act.until is None or now() >= act.until:
             return
         if app.cases.version(act.code) != loaded.version:
@@ -59,10 +66,11 @@ class _Sight:
     progress: float = 0.0
     ready: CloudReady | None = None
     trouble: CloudTrouble | None = None
+    closed: CloudClosed | None = None
 
 
 def _look(nadmozg: Nadmozg | None, case: Case) -> _Sight:
-    """One look at nadmozg and at the cloud's own login page; what cannot be seen yet is simply not ready."""
+    """One look at nadmozg and at the cloud's own login page; what cannot be seen yet is not ready, and it says why."""
     try:
         if nadmozg is None:
             given = case.cloud_given
@@ -82,14 +90,19 @@ def _look(nadmozg: Nadmozg | None, case: Case) -> _Sight:
             words = operation.error or f"остановилось на шаге {operation.step}"
             return _Sight(trouble=CloudTrouble(state=operation.state, words=words))
         return _Sight(progress=min(operation.progress, 95))
-    except UnavailableError:
-        return _Sight()
+    except CloudClosedError as error:
+        get_run_logger().info("%s: %s", case.code, error)
+        return _Sight(95, closed=CloudClosed(reason=error.reason, detail=error.detail))
+    except UnavailableError as error:
+        get_run_logger().warning("%s: nobody could say whether the cloud is ready: %s", case.code, error)
+        return _Sight(closed=CloudClosed(reason=NO_ANSWER))
     except RejectedError as error:
         return _Sight(trouble=CloudTrouble(state="unusable", words=error.words or str(error)))
 
 
 def _check(cloud_id: str, url: str) -> _Sight:
     settings = wiring().settings
+    wanted = LoginPage(settings.cloud_page_has_password_field, settings.cloud_page_text)
     public_only = not settings.allow_private_addresses
-    check_login_page(url, settings.ca_bundle, settings.http_timeout_s, public_only=public_only)
+    check_login_page(url, settings.ca_bundle, settings.http_timeout_s, wanted, public_only=public_only)
     return _Sight(100, ready=CloudReady(cloud_id=cloud_id, url=url))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from cases.cloud_closed import closed_words
 from cases.effects import Effect
 from cases.ledger import Entry
 from cases.process.questions import ask
@@ -25,7 +26,8 @@ def look_at_cloud(step: Step, since: datetime, waiting: Waiting) -> None:
         ask(step, Effect.ASK_CLOUD_HELP, f"trouble-{number}", waiting, overdue_at=overdue_at, note=trouble.words)
     elif phase == "slow":
         minutes = int(step.policy.cloud_slow_after.total_seconds() // 60)
-        note = f"облако создаётся дольше {minutes} минут"
+        closed = f"; последнее, что видно: {closed_words(step.case.cloud_closed)}" if step.case.cloud_closed else ""
+        note = f"облако создаётся дольше {minutes} минут{closed}"
         ask(step, Effect.ASK_CLOUD_HELP, f"slow-{since:%Y%m%d%H%M}", waiting, note=note)
     step.look(Effect.LOOK_AT_CLOUD, step.policy.cloud_look_every, phase, until)
 

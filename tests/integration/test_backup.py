@@ -11,10 +11,11 @@ from cases.case import Case
 from cases.facts import CaseOpened, Contact, CopyRestored, TalkHeld
 from cases.forms.desk import Answer
 from stack import Postgres, StackError
-from stack.backup import backup, restore
+from stack.backup import backup
 from stack.databases import CASES_DATABASE
 from stack.local import hold_lock
 from stack.pg_dump import connect as plain_connect
+from stack.restore import restore
 from store.cases import CaseStore
 from store.copies import Copies, Position
 from store.database import connect
@@ -72,7 +73,7 @@ def test_a_copy_of_a_running_database_comes_back_in_a_new_cluster(homes: tuple[P
         with store(url) as (cases, copies):
             case = cases.record(open_case(cases, "Склад").code, lambda _: talk("Очереди"), NOW)[0]
             installation = copies.installation()
-            assert "подключений: 1" in backup(old, {}, file)
+            assert "подключений: 1" in backup(old, {}, file, NOW)
             cases.record(case.code, lambda _: talk("Ночью некому открыть"), NOW)  # after the copy: lost
     assert file.stat().st_mode & 0o777 == 0o600
 
@@ -92,10 +93,10 @@ def test_a_stopped_stack_is_copied_too_and_one_that_never_was_is_not(homes: tupl
     old, new = homes
     with running(old) as url:
         upgrade(url)
-    backup(old, {}, old / "cases.dump")
+    backup(old, {}, old / "cases.dump", NOW)
     assert not Postgres(old / "postgres").find()
     with pytest.raises(StackError, match="базы нет"):
-        backup(new, {}, old / "other.dump")
+        backup(new, {}, old / "other.dump", NOW)
 
 
 def test_a_database_with_cases_is_replaced_only_by_force(homes: tuple[Path, Path]) -> None:
@@ -103,7 +104,7 @@ def test_a_database_with_cases_is_replaced_only_by_force(homes: tuple[Path, Path
     with running(old) as url, store(url) as (cases, _):
         upgrade(url)
         open_case(cases, "Первый")
-        backup(old, {}, old / "cases.dump")
+        backup(old, {}, old / "cases.dump", NOW)
         open_case(cases, "Второй")
     with pytest.raises(StackError, match="уже есть подключения: 2"):
         restore(old, {}, old / "cases.dump")
@@ -120,7 +121,7 @@ def test_what_is_no_copy_or_one_of_a_newer_release_leaves_everything_as_it_was(h
         with plain_connect(url) as database:
             (own,) = database.execute("SELECT version_num FROM alembic_version").fetchone() or ("",)
             database.execute("UPDATE alembic_version SET version_num = '9999'")
-            backup(old, {}, old / "newer.dump")
+            backup(old, {}, old / "newer.dump", NOW)
             database.execute("UPDATE alembic_version SET version_num = %s", [own])
     with pytest.raises(StackError, match="новее"):
         restore(old, {}, old / "newer.dump", force=True)
@@ -136,7 +137,7 @@ def test_a_running_stack_or_anybody_elses_connection_is_in_the_way(homes: tuple[
     old, _ = homes
     with running(old) as url:
         upgrade(url)
-        backup(old, {}, old / "cases.dump")
+        backup(old, {}, old / "cases.dump", NOW)
         with hold_lock(old), pytest.raises(StackError, match="уже запущен"):
             restore(old, {}, old / "cases.dump")
         settings = {"ONBOARDING_DATABASE_URL": url, "ONBOARDING_PREFECT_DATABASE_URL": url}
@@ -152,7 +153,7 @@ def test_a_database_given_by_url_is_copied_and_restored_there(homes: tuple[Path,
         open_case(cases, "Первый")
         plain = url.replace("+psycopg", "")
         settings = {"ONBOARDING_DATABASE_URL": plain, "ONBOARDING_PREFECT_DATABASE_URL": plain}
-        backup(new, settings, old / "cases.dump")
+        backup(new, settings, old / "cases.dump", NOW)
     with running(old):
         restore(new, settings, old / "cases.dump", force=True)
     assert names(old) == ["Первый"]
@@ -163,7 +164,7 @@ def test_a_restore_that_was_killed_half_way_is_taken_up_again(homes: tuple[Path,
     with running(old) as url, store(url) as (cases, _):
         upgrade(url)
         open_case(cases, "Первый")
-        backup(old, {}, old / "cases.dump")
+        backup(old, {}, old / "cases.dump", NOW)
         with plain_connect(url) as database:
             database.execute("CREATE SCHEMA before_restore")
             for table in ("cases", "facts"):

@@ -6,15 +6,17 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import trustme
 
-from integrations.clouds import check_login_page
-from integrations.errors import UnavailableError
+from integrations.cloud_closed import CloudClosedError
+from integrations.clouds import ANY_LOGIN_PAGE, LoginPage, check_login_page
 from sandbox.servers import Sandbox
+from tests.page_server import HTML, Pages, page_server
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +38,11 @@ def cloud_url(sandbox: Sandbox, slug: str = "forest") -> str:
     return sandbox.nadmozg.url(cloud).replace("forest", slug)
 
 
-def why(url: str, ca_bundle: Path | None, timeout_s: float = 10.0) -> str:
-    with pytest.raises(UnavailableError, match="does not open yet") as failure:
-        check_login_page(url, ca_bundle, timeout_s)
-    return str(failure.value)
+def why(url: str, ca_bundle: Path | None, timeout_s: float = 10.0, wanted: LoginPage = ANY_LOGIN_PAGE) -> str:
+    with pytest.raises(CloudClosedError, match="does not open yet") as failure:
+        check_login_page(url, ca_bundle, timeout_s, wanted)
+    told = failure.value
+    return f"{told.reason} {told.detail}".strip()
 
 
 def test_login_page_that_opens_is_recognised(sandbox: Sandbox) -> None:
@@ -51,18 +54,18 @@ def test_redirect_to_the_login_page_is_followed(sandbox: Sandbox) -> None:
 
 
 def test_cloud_that_is_not_there_does_not_open_yet(sandbox: Sandbox) -> None:
-    assert "HTTP 404" in why(cloud_url(sandbox, "nothing"), sandbox.ca_path)
+    assert why(cloud_url(sandbox, "nothing"), sandbox.ca_path) == "status 404"
 
 
 def test_cloud_that_is_down_does_not_open_yet_and_opens_later(sandbox: Sandbox) -> None:
     sandbox.faults.add("login_page_down")
-    assert "HTTP 503" in why(cloud_url(sandbox), sandbox.ca_path)
+    assert why(cloud_url(sandbox), sandbox.ca_path) == "status 503"
     check_login_page(cloud_url(sandbox), sandbox.ca_path)
 
 
 def test_page_of_something_else_is_not_a_login_page(sandbox: Sandbox) -> None:
     sandbox.faults.add("html", status=200, path="/c/*")
-    assert "not the login page" in why(cloud_url(sandbox), sandbox.ca_path)
+    assert why(cloud_url(sandbox), sandbox.ca_path) == "no_password"
 
 
 @pytest.mark.parametrize("kind", ["drop_before", "drop_after"])
@@ -74,16 +77,16 @@ def test_dropped_connection_is_not_yet(sandbox: Sandbox, kind: Any) -> None:
 def test_page_that_is_late_is_not_yet(sandbox: Sandbox) -> None:
     sandbox.faults.add("latency", seconds=2.0, path="/c/*")
     began = time.monotonic()
-    assert "in time" in why(cloud_url(sandbox), sandbox.ca_path, 0.5)
+    assert why(cloud_url(sandbox), sandbox.ca_path, 0.5) == "late 0.5"
     assert time.monotonic() - began < 1.9
 
 
 def test_certificate_that_cannot_be_verified_is_not_yet(sandbox: Sandbox) -> None:
-    assert "certificate" in why(cloud_url(sandbox), None)
+    assert why(cloud_url(sandbox), None) == "unknown_authority"
 
 
 def test_name_unknown_to_dns_is_not_yet() -> None:
-    assert "DNS" in why("https://forest.invalid/", None)
+    assert why("https://forest.invalid/", None) == "no_name"
 
 
 def test_nobody_listening_is_not_yet() -> None:
@@ -118,11 +121,67 @@ def test_a_byte_now_and_then_does_not_hold_us(begins: bytes, tmp_path: Path) -> 
 
         threading.Thread(target=drip, daemon=True).start()
         began = time.monotonic()
-        assert "in time" in why(f"https://127.0.0.1:{server.getsockname()[1]}/", tmp_path / "ca.pem", 0.6)
+        assert why(f"https://127.0.0.1:{server.getsockname()[1]}/", tmp_path / "ca.pem", 0.6) == "late 0.6"
         assert time.monotonic() - began < 2.5
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.1", "169.254.169.254", "192.168.1.1", "[::1]"])
 def test_addresses_of_the_companys_own_network_are_not_looked_at(host: str) -> None:
-    with pytest.raises(UnavailableError, match="not a public one"):
+    with pytest.raises(CloudClosedError, match="not_public"):
         check_login_page(f"https://{host}/", None, public_only=True)
+
+
+FORM = '<form method="post"><input name="who"><input type="PASSWORD" name="secret"></form>'
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
+    """A cloud that somebody else has written."""
+    with page_server(tmp_path_factory.mktemp("pages")) as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "reason"),
+    [
+        (f"<html><title>Личный кабинет</title>{FORM}", {}, None),
+        (FORM, {"content-type": "application/xhtml+xml"}, None),
+        ('{"login": "form"}', {"content-type": "application/json"}, "no_page application/json"),
+        (FORM, {"content-type": ""}, "no_page"),
+        ("<html><body><div id=app></div>", {}, "no_password"),
+        ("<input type=password>", {}, "no_password"),
+        ("<form><input></form><input type=password>", {}, "no_password"),
+    ],
+)
+def test_a_page_of_anybodys_counts_by_what_every_login_page_has(
+    pages: Pages, body: str, headers: dict[str, str], reason: str | None
+) -> None:
+    url = pages.show("/login", body, headers=HTML | headers)
+    if reason is None:
+        check_login_page(url, pages.ca)
+    else:
+        assert why(url, pages.ca) == reason
+
+
+def test_a_page_drawn_by_script_counts_where_the_setting_says_so(pages: Pages) -> None:
+    url = pages.show("/app", "<html><title>PASS24 online</title><div id=app></div>")
+    check_login_page(url, pages.ca, wanted=LoginPage(has_password_field=False, text="pass24 ONLINE"))
+    wanted = LoginPage(has_password_field=False, text="Вход")
+    assert why(url, pages.ca, wanted=wanted) == "no_text Вход"
+
+
+def test_redirects_are_followed_on_the_same_host_only(pages: Pages) -> None:
+    pages.show("/there", FORM)
+    check_login_page(pages.show("/", "", status=302, headers={"location": "/there"}), pages.ca)
+    away = pages.show("/", "", status=302, headers={"location": "https://company.example/"})
+    assert why(away, pages.ca) == "elsewhere https://company.example"
+    plain = pages.show("/", "", status=302, headers={"location": f"http://127.0.0.1:{pages.port}/there"})
+    assert why(plain, pages.ca) == "elsewhere http://127.0.0.1"
+    assert why(pages.show("/round", "", status=302, headers={"location": "/round"}), pages.ca) == "circle"
+
+
+def test_what_is_wrong_with_a_certificate_is_told(tmp_path: Path) -> None:
+    with page_server(tmp_path, name="other.example") as pages:
+        assert why(f"{pages.url}/", pages.ca) == "other_name"
+    with page_server(tmp_path, expires=datetime(2021, 1, 1, tzinfo=UTC)) as pages:
+        assert why(f"{pages.url}/", pages.ca) == "expired"

@@ -9,7 +9,13 @@ from typing import Any
 
 import pytest
 
-from integrations.errors import IntegrationError, OutcomeUnknownError, RejectedError, UnavailableError
+from integrations.errors import (
+    IntegrationError,
+    LoginRefusedError,
+    OutcomeUnknownError,
+    RejectedError,
+    UnavailableError,
+)
 from integrations.letter import Content, Letter, Parties, compose, mailbox
 from integrations.mail import MailServer
 from sandbox.servers import Sandbox
@@ -93,7 +99,7 @@ U, Q, R = UnavailableError, OutcomeUnknownError, RejectedError
 FAULTS: list[tuple[str, dict[str, Any], type[IntegrationError], bool, bool]] = [
     ("refuse", {"codes": [451], "phase": "mail"}, U, False, False),
     ("refuse", {"codes": [421], "phase": "mail"}, U, False, False),
-    ("refuse", {"codes": [530], "phase": "mail"}, U, False, False),
+    ("refuse", {"codes": [530], "phase": "mail"}, LoginRefusedError, False, False),
     ("refuse", {"codes": [550], "phase": "mail"}, U, False, False),
     ("refuse", {"codes": [552], "phase": "mail"}, R, False, False),
     ("refuse", {"codes": [450], "phase": "rcpt"}, U, False, False),
@@ -254,10 +260,10 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     ("changes", "error"),
     [
         ({}, None),
-        ({"password": "wrong-password-5d1e"}, U),
-        ({"username": None, "password": None}, U),
+        ({"password": "wrong-password-5d1e"}, LoginRefusedError),
+        ({"username": None, "password": None}, LoginRefusedError),
         ({"ca_bundle": None}, U),
-        ({"security": "none", "username": None, "password": None}, U),
+        ({"security": "none", "username": None, "password": None}, LoginRefusedError),
         ({"security": "tls"}, U),
     ],
 )

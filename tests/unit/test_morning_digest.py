@@ -7,8 +7,8 @@ import pytest
 
 from cases.facts import CloudTrouble, TrainingAppointed
 from cases.people import People
+from cases.people_file import read_people
 from cases.process.morning import morning
-from engine.wiring import read_people
 from tests.played_case import POLICY, Journey, utc
 from tests.sample_cases import ADDRESS, APPOINTED, LOGGED_IN, MANAGER, PEOPLE, READY, TALK
 from tests.sample_people import HEAD

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from markdown_it import MarkdownIt
 
+from cases.cloud_closed import closed_words
 from cases.facts import Contact, Fact, FollowUpAnswered
 from cases.forms.follow_up import OUTCOMES
 from cases.ledger import Entries
@@ -77,6 +78,7 @@ def card_page(
     decision = decide(case, Entries(), Circumstances(NOW, POLICY, DIRECTORY))
     context = {
         "case": case,
+        "closed_words": closed_words,
         "view": card_view(case, decision, Entries(), NOW, DIRECTORY, {}),
         "person": lambda code: code,
         "link": form_link,

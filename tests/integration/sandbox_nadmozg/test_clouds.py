@@ -99,7 +99,7 @@ def test_login_page_is_recognisable_and_russian(client: Client) -> None:
     cloud = client.active_cloud()
     assert cloud["url"] == client.sandbox.nadmozg_url.removesuffix("/api/v1") + "/c/romashka/"
     page = client.page("GET", cloud["url"]).text
-    assert '<meta name="application-name" content="PASS24">' in page
+    assert 'type="password"' in page
     assert "<form" in page
     assert "Войти" in page
 
