@@ -50,6 +50,8 @@ class Settings(Files):
     nadmozg_client_secret: SecretStr = SecretStr("")
     ca_bundle: Path | None = None
     """Certificates of the company's own authority, for nadmozg, clouds and mail."""
+    allow_private_addresses: bool = False
+    """Whether clouds may lie in the company's own network: addresses that people type are looked at from here."""
     http_timeout_s: float = Field(default=20, gt=0)
     """How long nadmozg and the clouds' pages may take to answer."""
     cloud_poll_s: float = Field(default=30, gt=0)

@@ -74,5 +74,5 @@ def arena(kind: Kind, home: Path) -> Iterator[Arena]:
             on_progress=lambda _: None,
             worker=kind.worker,
         )
-        with stack, Forms(stack.api_url) as forms:
+        with stack, Forms(stack) as forms:
             yield Arena(kind, stack, sandbox, forms)

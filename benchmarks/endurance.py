@@ -36,7 +36,7 @@ def act() -> None:
 def short() -> None:
     act()
 """
-PARTS = {"worker": "onboarding-warm", "process": "worker.inside", "server": "server start"}
+PARTS = {"worker": "onboarding-warm", "process": "worker.inside", "server": "-m door"}
 Row = dict[str, float]
 
 
@@ -74,7 +74,7 @@ def _rows(project: Path, settings: dict[str, str], chosen: argparse.Namespace) -
         worker="warm",
         on_progress=lambda _: None,
     )
-    with stack, Forms(stack.api_url) as forms:
+    with stack, Forms(stack) as forms:
         deployment = forms.deployment_id("1")
         played, began = 0, time.monotonic()
         while played < chosen.runs:

@@ -58,7 +58,7 @@ def journey(arena: Arena, clients: int, visit: int) -> Journey:
 
 
 def _play(arena: Arena, name: str) -> None:
-    with Forms(arena.stack.api_url) as forms, arena.mailbox() as mailbox, arena.browser() as browser:
+    with Forms(arena.stack) as forms, arena.mailbox() as mailbox, arena.browser() as browser:
         Story(
             forms,
             mailbox,

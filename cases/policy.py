@@ -46,6 +46,9 @@ class Policy(BaseModel):
     """A colleague's letter that was refused is tried again after so long, at the same address: servers err, too."""
     retry_after: timedelta = timedelta(minutes=5)
     """An act whose far end was unavailable to the end of its retries is tried again then."""
+    far_end_pause: timedelta = timedelta(seconds=30)
+    """How long a far end that serves nobody is left alone at first; after each further failure twice as long, up to
+    ten times."""
     act_time_limit: timedelta = timedelta(minutes=10)
     """No act takes longer: what was begun earlier than this, by somebody who has lost the lock, is in doubt."""
     notice_within: timedelta = timedelta(hours=1)

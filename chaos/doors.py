@@ -106,7 +106,7 @@ class Doors:
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
         self.over = threading.Event()
-        self.forms = Forms(stack.api_url)
+        self.forms = Forms(stack)
         self.post = Post(stack.sandbox_http_url)
         self.browser = Browser(stack.ca_path)
         self._ids: dict[str, str] = {}

@@ -43,7 +43,7 @@ def main() -> int:
                 worker=os.environ.get("ONBOARDING_WORKER"),
             ) as stack,
             Mailbox(stack.sandbox_http_url) as mailbox,
-            Forms(stack.api_url) as forms,
+            Forms(stack) as forms,
             Browser(stack.ca_path) as browser,
         ):
             story = Story(forms, mailbox, browser, today(), say)

@@ -7,12 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any, Self, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
+from stack.errors import StackError
+from stack.local import Stack
+from stack.sign_in import people, sign_in_link
+
 T = TypeVar("T")
+MANAGER, OPERATOR = "smirnova", "operations"
+BY_SYSTEM = ("82", "98", "99")
 ENDS = ("COMPLETED", "FAILED", "CANCELLED", "CRASHED")
 
 
@@ -132,10 +139,39 @@ def outcome(state: str, message: str) -> tuple[str, str]:
 
 
 class Forms(_Door):
-    """The forms as the Prefect UI submits them: through Prefect's API, to be run by the real worker."""
+    """The forms as the Prefect UI submits them, to be run by the real worker: each by somebody who is signed in.
 
-    def __init__(self, api_url: str) -> None:
-        self._http = httpx.Client(base_url=api_url, trust_env=False, timeout=30)
+    `who` of a form is the name, the code or the address of whoever fills it in; of a form that is opened from a letter,
+    whoever got that. What is only looked at, a service looks at.
+    """
+
+    def __init__(self, stack: Stack) -> None:
+        self._http = stack.prefect_api()
+        self._stack = stack
+        self._people: dict[str, httpx.Client] = {}
+        self._of_system: dict[str, bool] = {}
+        self._signing_in = Lock()
+
+    def close(self) -> None:
+        """Hangs up."""
+        super().close()
+        for each in self._people.values():
+            each.close()
+
+    def as_person(self, who: str) -> httpx.Client:
+        """Prefect's API for somebody who is signed in, by a link as `make sign-in` prints one."""
+        code = next(it["code"] for it in people(self._stack.environment) if who in it.values())
+        with self._signing_in:
+            if code not in self._people:
+                browser = httpx.Client(
+                    base_url=self._stack.api_url, headers={"Origin": self._stack.ui_url}, trust_env=False, timeout=30
+                )
+                try:
+                    browser.post(sign_in_link(self._stack, code)).raise_for_status()
+                except StackError as away:  # no database at the moment, like a server that is away
+                    raise httpx.ConnectError(str(away)) from away
+                self._people[code] = browser
+            return self._people[code]
 
     def deployment_id(self, number: str) -> str:
         """The id of the deployment whose name begins with this number."""
@@ -156,8 +192,9 @@ class Forms(_Door):
 
     def follow(self, letter: Letter, number: str, *, seconds: float = 120, **changes: Any) -> Run:
         """Opens the form's link in a letter, changes some of what is filled in there, submits it."""
-        deployment_id = self.deployment_id(number)
-        return self.finished(self._create(deployment_id, letter.filled_in(deployment_id, **changes)), seconds)
+        deployment_id, who = self.deployment_id(number), changes.pop("who", letter.to)
+        filled_in = letter.filled_in(deployment_id, **changes)
+        return self.finished(self._create(deployment_id, filled_in | {"who": who}), seconds)
 
     def ended(self, run_id: str) -> Run | None:
         """The run, if it has ended by now; counting costs the server half of what reading does."""
@@ -186,9 +223,17 @@ class Forms(_Door):
         ]
 
     def _create(self, deployment_id: str, parameters: dict[str, Any]) -> str:
-        body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
-        answer = self._http.post(f"/deployments/{deployment_id}/create_flow_run", json=body)
+        fields = dict(parameters)
+        who = str(fields.pop("who", "") or (OPERATOR if self._is_of_system(deployment_id) else MANAGER))
+        answer = self.as_person(who).post(f"/deployments/{deployment_id}/create_flow_run", json={"parameters": fields})
         return str(answer.raise_for_status().json()["id"])
+
+    def _is_of_system(self, deployment_id: str) -> bool:
+        """Whether people do not start it."""
+        if deployment_id not in self._of_system:
+            found = self._http.get(f"/deployments/{deployment_id}").raise_for_status().json()
+            self._of_system[deployment_id] = found["name"].partition(" ")[0] in BY_SYSTEM
+        return self._of_system[deployment_id]
 
     def _filter(self, what: str, **conditions: Any) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []

@@ -25,12 +25,14 @@ from store.cases import Loaded
 T = TypeVar("T")
 
 
-def record(case: object, read: Callable[[Desk, Dossier], Answer], *, address_refused: str = "") -> tuple[Case, Answer]:
+def record(
+    case: object, read: Callable[[Desk, Dossier], Answer], *, address_refused: str = "", cloud_refused: str = ""
+) -> tuple[Case, Answer]:
     """Records an answer to the case a form names («R-0042 · ЖК Ромашка»). FormError: nothing is written.
 
-    `address_refused`: nadmozg's word about an address in the answer.
+    `address_refused`, `cloud_refused`: nadmozg's word about an address or a cloud in the answer.
     """
-    desk = replace(wiring().desk(), address_refused=address_refused)
+    desk = replace(wiring().desk(), address_refused=address_refused, cloud_refused=cloud_refused)
 
     def read_now(loaded: Loaded) -> Answer:
         return read(desk, Dossier(loaded.case, loaded.entries, lambda: decided(loaded)))

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from cases.forms.desk import Desk
 from cases.people import People, Person, Role
+from engine.actor import actor_code
 from engine.clock import now
 from integrations.errors import RejectedError
 from integrations.mail import MailServer
@@ -24,6 +25,7 @@ from store.database import connect
 from store.ledger import Ledger
 from store.locks import CaseLocks
 from store.marks import Marks
+from store.outages import Outages
 from store.pace import Pace
 from store.pages import Pages
 
@@ -39,6 +41,7 @@ class App:
     ledger: Ledger
     locks: CaseLocks
     marks: Marks
+    outages: Outages
     pages: Pages
     mail: MailServer
     mail_pace: Pace
@@ -50,7 +53,7 @@ class App:
 
     def desk(self) -> Desk:
         """What a form is read with, at this moment."""
-        return Desk(now(), self.people, self.settings.policy, self.settings.manual_cloud)
+        return Desk(now(), self.people, self.settings.policy, self.settings.manual_cloud, actor=actor())
 
 
 @cache
@@ -75,9 +78,20 @@ def people() -> People:
     return read_people(Files().people_file.read_text(encoding="utf-8"))
 
 
+def actor() -> Person | None:
+    """Who has filled in the form of this run, if it was somebody who is still in people.toml."""
+    code = actor_code()
+    return next((it for it in people().everyone if it.code == code), None)
+
+
 def read_people(text: str) -> People:
     """people.toml. ValueError and KeyError name what is wrong in it."""
-    return People(
+    return People(read_persons(text))
+
+
+def read_persons(text: str) -> list[Person]:
+    """Everybody in people.toml, whether or not every role is filled. ValueError, KeyError: it cannot be read."""
+    return [
         Person(
             code=it["code"],
             name=it["name"],
@@ -88,7 +102,7 @@ def read_people(text: str) -> People:
             notify=_notice_addresses(it),
         )
         for it in tomllib.loads(text)["people"]
-    )
+    ]
 
 
 def _prefers_digest(person: dict[str, Any]) -> bool:
@@ -147,6 +161,7 @@ def wiring() -> App:
         ledger=Ledger(engine, cases),
         locks=CaseLocks(engine),
         marks=Marks(engine),
+        outages=Outages(engine, chosen.policy.far_end_pause),
         pages=Pages(engine),
         mail_pace=Pace(engine, "mail", chosen.mail_per_minute),
         mail=MailServer(

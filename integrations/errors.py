@@ -15,8 +15,16 @@ Every class can be rebuilt from its message alone, so that it survives pickling.
 from collections.abc import Mapping
 
 
+def harmless(words: str) -> str:
+    """What another system says, without what could forge a line of a log, move a terminal's cursor or turn words."""
+    return "".join(it if it.isprintable() else " " for it in words)
+
+
 class IntegrationError(Exception):
     """An outside system did not do what it was asked. Never raised itself."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(harmless(message))
 
 
 class UnavailableError(IntegrationError):
@@ -53,7 +61,7 @@ class RejectedError(IntegrationError):
     ) -> None:
         super().__init__(message)
         self.code = code
-        self.words = words
+        self.words = "\n".join(map(harmless, words.splitlines()))
         self.by = by
         self.details: dict[str, object] = dict(details or {})
 

@@ -95,6 +95,7 @@ class Cloud:
     case_ref: str | None
     operation_id: str | None
     last_activity_at: datetime | None
+    title: str = ""
 
     @classmethod
     def read(cls, body: Body) -> "Cloud":
@@ -107,6 +108,7 @@ class Cloud:
             _text_or_none(body.get("case_ref")),
             _text_or_none(body.get("operation_id")),
             _moment_or_none(body.get("last_activity_at")),
+            str(body.get("title") or ""),
         )
 
 

@@ -1,4 +1,4 @@
-"""Why an address cannot be had, asked before the answer of a form is recorded."""
+"""Why an address cannot be had, or a cloud is not the client's, asked before the answer of a form is recorded."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,9 @@ from cases.errors import FormError, TwinError
 from cases.forms import reading
 from cases.forms.twins import Newcomer
 from engine.case_ref import case_ref
-from engine.records import which_case
+from engine.records import run_id, which_case
 from engine.wiring import wiring
-from tasks.address import ask_about_address
+from tasks.address import ask_about_address, ask_about_cloud
 
 
 def why_address_is_refused(slug: object, case: object = "", newcomer: Callable[[], Newcomer] | None = None) -> str:
@@ -25,6 +25,21 @@ def why_address_is_refused(slug: object, case: object = "", newcomer: Callable[[
         return ask_about_address(reading.slug("slug", slug), own_ref)
     except FormError:
         return ""
+
+
+def why_cloud_is_refused(cloud_id: object, recognised: object, case: object = "") -> str:
+    """Why a cloud cannot be this client's, in one Russian sentence; empty if it can, or the number is no number."""
+    try:
+        number = reading.line("cloud_id", cloud_id, required=False)
+        own = wiring().cases.load(which_case(case)).case if case else None
+    except FormError:
+        return ""
+    if not number:
+        return ""
+    others = wiring().cases.with_cloud(number, unless_by=run_id())
+    if others and (own is None or others.id != own.id):
+        return f"Облако {number} уже у подключения {others.title}."
+    return ask_about_cloud(number, case_ref(own) if own else "", recognised is True)
 
 
 def _is_open_already(newcomer: Callable[[], Newcomer]) -> bool:

@@ -5,14 +5,14 @@ from dataclasses import replace
 from typing import TypeVar
 
 from cases.errors import FormError, TwinError
-from cases.forms.cloud import AgreeAddress
+from cases.forms.cloud import AgreeAddress, CloudByHand
 from cases.forms.desk import Answer, Desk, Dossier
 from cases.forms.form import Form, Raw
 from cases.forms.onboarding import NewClient
 from engine.feed import tell_answer
 from engine.records import record, run_id
 from engine.wiring import wiring
-from journey.address import why_address_is_refused
+from journey.address import why_address_is_refused, why_cloud_is_refused
 from journey.batch import Batch
 from journey.moving import Moved, move_on
 from prefect_ui.card import card_link
@@ -22,16 +22,23 @@ from prefect_ui.links import card_name, page_link
 F = TypeVar("F", bound=Form)
 
 
-def answered(declared: type[Form], raw: Raw, *, batch: Batch | None = None, address_refused: str = "") -> Outcome:
+def answered(
+    declared: type[Form],
+    raw: Raw,
+    *,
+    batch: Batch | None = None,
+    address_refused: str = "",
+    cloud_refused: str = "",
+) -> Outcome:
     """Records the answer to the case that a form names, and moves the case on. FormError: nothing is written.
 
-    `batch`: the form is about many cases; `address_refused`: nadmozg's word about an address in it.
+    `batch`: the form is about many cases; `address_refused`, `cloud_refused`: nadmozg's word about what is in it.
     """
 
     def read(desk: Desk, dossier: Dossier) -> Answer:
         return declared({**raw, "case": dossier.case.title}, desk, dossier).answer()
 
-    case, answer = record(raw.get("case"), read, address_refused=address_refused)
+    case, answer = record(raw.get("case"), read, address_refused=address_refused, cloud_refused=cloud_refused)
     if not (answer.facts or answer.repeated):
         return summary(answer, Moved(card=card_link(case.code)))
     outcome = summary(answer, move_on(case.code, patient=batch is None, batch=batch))
@@ -47,11 +54,21 @@ def answered_with_address(declared: type[AgreeAddress], raw: Raw) -> Outcome:
     return answered(declared, raw, address_refused=why_address_is_refused(raw.get("slug"), raw.get("case")))
 
 
+def answered_with_cloud(declared: type[CloudByHand], raw: Raw) -> Outcome:
+    """The same, once it is known whose the cloud is."""
+    refused = why_cloud_is_refused(raw.get("cloud_id"), raw.get("cloud_is_right"), raw.get("case"))
+    return answered(declared, raw, cloud_refused=refused)
+
+
 def opened(declared: type[NewClient], raw: Raw) -> Outcome:
     """Records a new case and moves it on. FormError: nothing is written; an open case of the same client is linked."""
     desk = wiring().desk()
     newcomer = declared(raw, desk).newcomer
-    desk = replace(desk, address_refused=why_address_is_refused(raw.get("slug"), newcomer=newcomer))
+    desk = replace(
+        desk,
+        address_refused=why_address_is_refused(raw.get("slug"), newcomer=newcomer),
+        cloud_refused=why_cloud_is_refused(raw.get("cloud_id"), raw.get("cloud_is_right")),
+    )
     try:
         case, answer = wiring().cases.open(lambda: declared(raw, desk).answer(), desk.now, run_id())
     except TwinError as twin:

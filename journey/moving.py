@@ -3,13 +3,16 @@
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from cases.effect_row import FarEnd
 from cases.effects import Effect
 from cases.process.due import Decision, Due
 from cases.turns import Turn
 from engine.acting import Act
+from engine.clock import now
 from engine.feed import tag_run, tagged
 from engine.records import decide_now, each_apart, lock_cases, remember, version
 from engine.retries import is_down, was_refused
+from engine.wiring import wiring
 from journey.batch import Batch
 from journey.digests import ask_in_one_letter
 from journey.loop import act_until_nothing_is_due
@@ -47,7 +50,7 @@ def move_on(code: str, *, patient: bool = True, batch: Batch | None = None) -> M
     `batch`: what a run over many cases leaves out.
     """
     moved = Moved()
-    batch = batch or Batch()
+    batch = batch or Batch(down=_down())
     seen = None
     while seen != version(code):
         with lock_cases(code) as locked:
@@ -71,7 +74,7 @@ def move_all_on(
 
     What came of each; how many questions each colleague got in one letter; errors, by code.
     """
-    batch = Batch(gathers_questions=True, sends_digests=sends_digests)
+    batch = Batch(gathers_questions=True, sends_digests=sends_digests, down=_down())
     moved, errors = each_apart(codes, partial(move_on, patient=False, batch=batch))
     digests = ask_in_one_letter(batch.asked_of, mornings=sends_digests)
     batch.gathers_questions = False
@@ -108,6 +111,12 @@ class _Hands:
         return True
 
 
+def _down() -> set[FarEnd]:
+    """Who served nobody a moment ago, whichever run has found it out: nothing waits for them in a slot."""
+    known = wiring().outages.down(now())
+    return {it for it in FarEnd if it.value in known}
+
+
 def _act(act: Act, moved: Moved, batch: Batch) -> None:
     """From what is due to the task that does it."""
     match act.effect:
@@ -133,8 +142,12 @@ def _act(act: Act, moved: Moved, batch: Batch) -> None:
             state = cancel_follow_up(act, return_state=True)
         case _:
             state = send_letter(act, return_state=True)
+    far_end = act.effect.row.far_end
     if is_down(state):
-        batch.down.add(act.effect.row.far_end)
+        batch.down.add(far_end)
+        wiring().outages.failed(far_end, now())
+    elif state.is_completed():
+        wiring().outages.answered(far_end)
     if was_refused(state):
         moved.refused.append(act.label)
     elif not state.is_completed():

@@ -9,14 +9,14 @@ from engine.clock import now
 from engine.feed import tell_answer
 from engine.records import run_id
 from engine.wiring import wiring
-from journey.address import why_address_is_refused
+from journey.address import why_address_is_refused, why_cloud_is_refused
 from journey.moving import Moved, move_all_on
 from prefect_ui.form import REFUSED, Outcome
 
 
 def several_clients(form: SeveralClients) -> Outcome:
     """What every row says; the good ones become cases, if they are wanted."""
-    sheet = form.sheet(Surroundings(_address_refused, _twin))
+    sheet = form.sheet(Surroundings(_address_refused, _twin, _cloud_refused))
     opened, faults, already = _open_all(sheet)
     moved, _, errors = move_all_on([it.code for it in opened])
     good = sum(it.answer is not None for it in sheet.rows)
@@ -45,6 +45,11 @@ def _told(case: Case, moved: Moved) -> str:
 
 def _address_refused(row: Newcomer) -> str:
     return why_address_is_refused(row.slug, newcomer=lambda: row)
+
+
+def _cloud_refused(cloud_id: str) -> str:
+    """A table is checked before it is started, so whoever starts it has looked at its numbers."""
+    return why_cloud_is_refused(cloud_id, recognised=True)
 
 
 def _open_all(sheet: Sheet) -> tuple[list[Case], list[str], list[str]]:

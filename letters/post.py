@@ -133,6 +133,7 @@ def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[s
         "access": access,
         "link": lambda form: form_link(form, case),
         "card": page_link(card_name(case.code)),
+        "answered_by": _answered_by(case),
         "board": page_link(board_name(act.person)) or page_link(board_name()),
         "company": company(app.settings.company_file),
     }
@@ -140,6 +141,14 @@ def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[s
         assert act.about, "a word to the head is about a question"
         context |= {"asked": render_asked(act.about.value, context), "form": act.about.row.form}
     return context
+
+
+def _answered_by(case: Case) -> str:
+    """The colleague who gave the last answer, if that was not whoever leads the case."""
+    people = [it.actor for it in case.facts if it.actor != "system"]
+    if not people or people[-1] == case.data.manager:
+        return ""
+    return next((it.name for it in wiring().people.everyone if it.code == people[-1]), "")
 
 
 def _recipient_name(act: Act, case: Case) -> str:

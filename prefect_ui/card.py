@@ -65,7 +65,7 @@ def _write(loaded: Loaded, decision: Decision) -> None:
     timeline = app.cases.timeline(case.code)[::-1]
     context = card_context(view, case) | {"timeline": timeline, "board": page_link(board_name())}
     text = render_page("card", context)
-    filled_in = OF_A_CASE[view.row.form].link(case, app.people) if view.row.form else {}
+    filled_in = OF_A_CASE[view.row.form].link(case, app.people, app.settings.manual_cloud) if view.row.form else {}
     row = view.row.model_copy(update={"parameters": filled_in}).model_dump(mode="json")
     about = ABOUT.format(at=stamp(now()))
     put_page(card_name(case.code), text, about, key=case.code.lower(), case_id=case.id, row=row)

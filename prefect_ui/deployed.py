@@ -1,6 +1,5 @@
-"""What is put on the deployments themselves, and what deploying wipes: the board, links to it, required fields."""
+"""What is put on the deployments themselves, and what registering wipes: the board, and links to it."""
 
-import re
 from typing import Any
 
 from prefect.client.schemas.actions import DeploymentUpdate
@@ -13,8 +12,6 @@ from integrations.errors import UnavailableError
 
 OURS = DeploymentFilter(tags=DeploymentFilterTags(all_=["onboarding"]))
 BOARD_FLOW = "refresh_board"
-MUST_BE_FILLED_IN = re.compile(r"Обязательно(\.|$)")
-"""How the hint of a field begins that must always be filled in; «Обязательно при отмене» is not such a one."""
 _LEADS_TO_BOARD = "\n\n[Доска отдела]("
 
 
@@ -26,12 +23,8 @@ def dress_deployments(board: str, about: str, board_link: str) -> None:
     """
 
     def undressed(it: DeploymentResponse) -> dict[str, Any]:
-        schema = it.parameter_openapi_schema or {}
-        wanted = {
-            "description": _described(it, board, about, board_link),
-            "parameter_openapi_schema": with_required(without_hidden(schema)),
-        }
-        return {name: value for name, value in wanted.items() if value != getattr(it, name)}
+        wanted = _described(it, board, about, board_link)
+        return {} if wanted == it.description else {"description": wanted}
 
     try:
         with prefect_client() as client:
@@ -40,23 +33,6 @@ def dress_deployments(board: str, about: str, board_link: str) -> None:
                     client.update_deployment(each.id, DeploymentUpdate(**update))
     except ObjectNotFound as error:
         raise UnavailableError("a form was removed just now, a release is being registered") from error
-
-
-def without_hidden(schema: dict[str, Any]) -> dict[str, Any]:
-    """The form's schema without fields that are of no use to people."""
-    fields: dict[str, dict[str, Any]] = schema.get("properties") or {}
-    return schema | {"properties": {name: field for name, field in fields.items() if not field.get("hidden")}}
-
-
-def with_required(schema: dict[str, Any]) -> dict[str, Any]:
-    """The form's schema with the fields marked as required whose hint says «Обязательно».
-
-    Every parameter has a default, so that an omitted field reaches our own parsing instead of crashing the run; but
-    the UI would label each of them «(Optional)». It does not check this mark, because the schema is not enforced.
-    """
-    fields: dict[str, dict[str, Any]] = schema.get("properties") or {}
-    required = [name for name, field in fields.items() if MUST_BE_FILLED_IN.match(field.get("description") or "")]
-    return schema | {"required": required} if required else schema
 
 
 def _described(it: DeploymentResponse, board: str, about: str, board_link: str) -> str:

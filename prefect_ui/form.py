@@ -18,13 +18,14 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 from pydantic import Field as PydanticField
+from pydantic_core import PydanticUndefined
 from sqlalchemy.exc import DBAPIError
 
 from cases.errors import FormError
 from cases.forms.form import Field, Form, Raw
 from cases.people import People
 from engine.prefect_server import unavailable_if_away
-from engine.wiring import manual_cloud, people
+from engine.wiring import actor, manual_cloud, people
 from integrations.errors import UnavailableError
 
 F = TypeVar("F", bound=Form)
@@ -32,9 +33,6 @@ REFUSED = "Не принято"
 """How the name of a run begins whose answer was refused; nobody is alarmed by it (stack/automations.py)."""
 LONGEST_NAME = 160
 """Characters that a list of runs has room for."""
-HIDDEN = Annotated[str, PydanticField(json_schema_extra={"hidden": True})]
-"""What prefect_ui/deployed.py takes out of the form that people see; links may still carry it."""
-KEYWORD = inspect.Parameter.KEYWORD_ONLY
 
 
 class NotTwice(logging.Filter):
@@ -71,7 +69,8 @@ def offer(declared: type[F], does: Callable[[type[F], Raw], Outcome]) -> Flow[..
     """
 
     def filled_in(**raw: object) -> State[Any]:
-        return _end_of(declared, lambda: does(declared, raw))
+        given = {name: value for name, value in raw.items() if value is not PydanticUndefined}
+        return _end_of(declared, lambda: does(declared, given))
 
     filled_in.__name__ = filled_in.__qualname__ = declared.name
     filled_in.__doc__ = declared.__doc__
@@ -82,16 +81,13 @@ def offer(declared: type[F], does: Callable[[type[F], Raw], Outcome]) -> Flow[..
 
 
 def signature(declared: type[Form], known: People, manual: bool) -> inspect.Signature:
-    """A parameter for each field, with a default, whatever the form makes of it; hidden ones are marked.
+    """A parameter for each field that is shown.
 
-    Hidden are retired fields, and where nadmozg is connected those that only a cloud made by hand needs.
+    One that must be filled in is required in the schema, so that the UI marks it, but has a default here: what is
+    missing all the same is for the form to refuse, and not for Prefect's engine to break at. pydantic's word for
+    «nothing» is both.
     """
-    fields = declared.fields.values()
-    shown = [_parameter(it, known) for it in fields if manual or not it.by_hand_only]
-    hidden = [it.name for it in fields if it.by_hand_only and not manual] + list(declared.retired)
-    return inspect.Signature(
-        [*shown, *(inspect.Parameter(it, KEYWORD, default="", annotation=HIDDEN) for it in hidden)]
-    )
+    return inspect.Signature([_parameter(it, known) for it in declared.shown(manual)])
 
 
 def _parameter(field: Field[Any], known: People) -> inspect.Parameter:
@@ -103,7 +99,8 @@ def _parameter(field: Field[Any], known: People) -> inspect.Parameter:
         extra["format"] = "date"  # a picker that no time zone can shift
     kind: Any = type(field.initial)
     annotation = Annotated[kind, PydanticField(json_schema_extra=extra)]
-    return inspect.Parameter(field.name, KEYWORD, default=field.initial, annotation=annotation)
+    default = PydanticUndefined if field.is_must else field.initial
+    return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
 def _end_of(declared: type[Form], do: Callable[[], Outcome]) -> State[Any]:
@@ -149,8 +146,8 @@ def _run_name(declared: type[Form]) -> Callable[[], str]:
     def named() -> str:
         """While it runs: «Отвечает Анна Смирнова · ЖК Ромашка», «Сверка»."""
         raw = flow_run.parameters or {}
-        who = "" if declared.by_system else _one_line(raw.get("who"))
-        words = f"Отвечает {who}" if who else declared.title.partition(" · ")[2]
+        who = actor()
+        words = f"Отвечает {who.name}" if who else declared.title.partition(" · ")[2]
         return " · ".join(filter(None, (words, _about(raw))))
 
     return named

@@ -33,7 +33,7 @@ def form_link(form: str, case: Case) -> str:
 
     UnavailableError: Prefect's server does not answer, or the form is not deployed.
     """
-    return filled_in_link(form, OF_A_CASE[form].link(case, wiring().people))
+    return filled_in_link(form, OF_A_CASE[form].link(case, wiring().people, wiring().settings.manual_cloud))
 
 
 def filled_in_link(form: str, values: Mapping[str, object]) -> str:

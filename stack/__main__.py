@@ -1,4 +1,4 @@
-"""`python -m stack up | health | backup FILE | restore FILE | prepare | clean`."""
+"""`python -m stack up | health | sign-in WHO | backup FILE | restore FILE | prepare | clean`."""
 
 import argparse
 import os
@@ -11,6 +11,7 @@ from stack.errors import StackError
 from stack.health import health
 from stack.local import PROJECT
 from stack.prepared import prepare
+from stack.sign_in import sign_in_link
 from stack.up import LIVE_HOME, SANDBOX_HOME, operator_settings, running_stack, up
 
 
@@ -24,6 +25,8 @@ def main() -> int:
     )
     starting.add_argument("--home", type=Path, help="папка для данных и журналов")
     commands.add_parser("health", help="одна строка и код завершения: всё ли хорошо")
+    letting_in = commands.add_parser("sign-in", help="ссылка для входа: один раз, 15 минут")
+    letting_in.add_argument("who", help="code из people.toml")
     for name, words in (("backup", "записать копию базы подключений"), ("restore", "восстановить базу из копии")):
         copying = commands.add_parser(name, help=words)
         copying.add_argument("file", type=Path, help="файл копии")
@@ -40,6 +43,8 @@ def main() -> int:
             found = health(running_stack())
             print(found.line)
             return 1 if found.troubles else 0
+        elif options.command == "sign-in":
+            print(sign_in_link(running_stack(), options.who))
         elif options.command == "prepare":
             prepare(PROJECT)
         elif options.command == "clean":

@@ -5,17 +5,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 from sqlalchemy.exc import SQLAlchemyError
 
 from cases.policy import Policy
 from integrations.errors import UnavailableError
 from integrations.reachability import demand_http, demand_smtp
 from stack.local import Stack
+from stack.prefect_env import POOL
 from store.database import connect
 from store.watch import Watched, watch
 
 RECONCILE_AT_LEAST_EVERY = timedelta(minutes=15)
 """It runs every five minutes; with hundreds of cases due it may take that long itself."""
+WORKER_AT_LEAST_EVERY = timedelta(minutes=2)
+"""It tells the server of itself every half minute."""
 POLICY = "ONBOARDING_POLICY__"
 
 
@@ -49,7 +53,7 @@ def health(stack: Stack, now: datetime | None = None) -> Health:
     finally:
         engine.dispose()
     ca = Path(environment["ONBOARDING_CA_BUNDLE"]) if environment.get("ONBOARDING_CA_BUNDLE") else None
-    _ask(found, "Prefect", lambda: demand_http(f"{stack.api_url}/health", None))
+    _prefect(found, stack, now)
     _ask(found, "почта", lambda: _smtp(environment, ca))
     if environment.get("ONBOARDING_NADMOZG_URL") != "manual":
         _ask(found, "nadmozg", lambda: demand_http(environment["ONBOARDING_NADMOZG_URL"], ca))
@@ -74,6 +78,24 @@ def _ask(found: Health, name: str, demand: Callable[[], None]) -> None:
         found.add(f"{name}: нет ответа – {error}", good=False)
     else:
         found.add(f"{name} отвечает", good=True)
+
+
+def _prefect(found: Health, stack: Stack, now: datetime) -> None:
+    """Whether the server answers, can read its runs, and hears of a worker."""
+    try:
+        with stack.prefect_api(timeout_s=10) as api:
+            workers = api.post(f"/work_pools/{POOL}/workers/filter", json={})
+            runs = api.post("/flow_runs/filter", json={"limit": 200})  # it hangs up after an error of this one
+    except httpx.HTTPError as error:
+        found.add(f"Prefect: нет ответа – {type(error).__name__}", good=False)
+        return
+    if runs.is_success:
+        found.add("Prefect отвечает", good=True)
+    else:
+        found.add(f"Prefect не читает свои запуски: HTTP {runs.status_code}; перезапустите стек", good=False)
+    seen = [datetime.fromisoformat(it["last_heartbeat_time"]) for it in workers.json()] if workers.is_success else []
+    alive = any(now - it < WORKER_AT_LEAST_EVERY for it in seen)
+    found.add("рабочий процесс на месте" if alive else "рабочего процесса нет: формы не выполняются", good=alive)
 
 
 def _smtp(environment: Mapping[str, str], ca: Path | None) -> None:

@@ -4,25 +4,74 @@ Called while no worker runs. They are scheduled again: a run that has recorded i
 on, so nobody's form is lost and nothing is done twice. One that was interrupted several times is given up.
 """
 
+from dataclasses import dataclass
+
 import httpx
+
+from stack.pg_dump import connect
 
 MOST_STARTS = 3
 GIVEN_UP = "Прервано, ничего не потеряно: система продолжит сама"
 """How the name of a run begins that is not started again."""
 
 
-def take_up_leftovers(api_url: str) -> int:
-    """Schedules interrupted runs again; returns how many there were."""
-    with httpx.Client(base_url=api_url, timeout=30, trust_env=False) as http:
-        unfinished = {"state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}}
-        runs = http.post("/flow_runs/filter", json={"flow_runs": unfinished, "limit": 200}).raise_for_status().json()
-        for run in runs:
-            state = _next_state(run["state_type"], run["run_count"])
+@dataclass(frozen=True)
+class TakenUp:
+    """`again`: so many runs are scheduled again; `unmended`: what could not be, a sentence each, for the operator."""
+
+    again: int
+    unmended: tuple[str, ...]
+
+
+def take_up_leftovers(api: httpx.Client, database_url: str) -> TakenUp:
+    """Schedules interrupted runs again. One that cannot be helped does not keep the others, or the worker, waiting.
+
+    They are looked for in Prefect's own database: a single run that the server cannot put into JSON – a number of
+    twenty digits among its parameters – has it answer 500 to every list that this run is in. Such a run is removed.
+    """
+    again, unmended = 0, []
+    for run_id, state_type, starts, name in _interrupted(database_url):
+        try:
+            state = _next_state(state_type, starts)
             if state["type"] == "CRASHED":
-                name = {"name": f"{GIVEN_UP} · {run['name']}"}
-                http.patch(f"/flow_runs/{run['id']}", json=name).raise_for_status()
-            http.post(f"/flow_runs/{run['id']}/set_state", json={"state": state, "force": True}).raise_for_status()
-    return len(runs)
+                api.patch(f"/flow_runs/{run_id}", json={"name": f"{GIVEN_UP} · {name}"}).raise_for_status()
+            body = {"state": state, "force": True}
+            api.post(f"/flow_runs/{run_id}/set_state", json=body).raise_for_status()
+            again += 1
+        except httpx.HTTPStatusError as error:
+            unmended.append(f"Прерванный запуск {run_id} не продолжить: HTTP {error.response.status_code}.")
+    for run_id in _unreadable(api, database_url):
+        answer = api.delete(f"/flow_runs/{run_id}")
+        done = "удалён" if answer.is_success else f"и не удаляется (HTTP {answer.status_code})"
+        unmended.append(f"Запуск {run_id} сервер не может прочитать, он {done}: из-за него не открывались списки.")
+    return TakenUp(again, tuple(unmended))
+
+
+def _interrupted(database_url: str) -> list[tuple[str, str, int, str]]:
+    query = """
+        SELECT id::text, state_type::text, run_count, name FROM flow_run
+        WHERE state_type::text IN ('RUNNING', 'PENDING', 'CANCELLING')
+    """
+    with connect(database_url) as database:
+        return [(it[0], it[1], it[2], it[3]) for it in database.execute(query).fetchall()]
+
+
+def _unreadable(api: httpx.Client, database_url: str) -> list[str]:
+    """Runs whose numbers are more than JSON's writer takes; a list with each of them alone is asked for, to be sure."""
+    query = r"SELECT id::text FROM flow_run WHERE parameters::text ~ '[0-9]{19}|[0-9][eE][+]?[0-9]{2}'"
+    with connect(database_url) as database:
+        suspects = [str(it[0]) for it in database.execute(query).fetchall()]
+    return [it for it in suspects if not _can_be_listed(api, it)]
+
+
+def _can_be_listed(api: httpx.Client, run_id: str) -> bool:
+    try:
+        alone = {"flow_runs": {"id": {"any_": [run_id]}}}
+        # The server hangs up after such an error, and whatever came next on this connection would be lost.
+        answer = api.post("/flow_runs/filter", json=alone, headers={"Connection": "close"})
+    except (httpx.RemoteProtocolError, httpx.ReadError):  # it began to answer and could not go on
+        return False
+    return not answer.is_server_error
 
 
 def _next_state(state_type: str, starts: int) -> dict[str, str]:

@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Self
 
 import httpx
 import psutil
 
 from stack.databases import Databases, open_databases
-from stack.deploy import deploy, make_pool, wait_for_run
+from stack.deploy import deploy, make_pool
 from stack.errors import StackError
 from stack.fingerprint import fingerprint
 from stack.leftovers import take_up_leftovers
@@ -24,11 +24,15 @@ from stack.prefect_env import POOL, base_environment, prefect_environment, serve
 from stack.prepared import prepared
 from stack.processes import Processes
 from stack.scratch import wipe_scratch
+from stack.service_secret import HEADER, NAMES, SECRET, service_secret
 from stack.worker_kind import worker_kind
 
 PROJECT = Path(__file__).resolve().parent.parent
-COMPLETE_WITHIN_S = 20.0
 DATABASE, SANDBOX, SERVER, WORKER = PARTS = "postgres", "sandbox", "server", "worker"
+
+
+VAIN_LOOKS = 10
+"""After so many looks, a second apart, the worker starts though interrupted runs could not be taken up."""
 
 
 class Stack:
@@ -74,6 +78,7 @@ class Stack:
         self._processes = Processes(self.home)
         self._lock: IO[str] | None = None
         self._databases: Databases | None = None
+        self._vain_looks = 0
         self._outage = False
         """Whether Prefect has been away since the worker was started."""
         # Made afresh at each start and handed over by environment only: it lies in no file.
@@ -94,6 +99,15 @@ class Stack:
         """Prefect's API."""
         return f"{self.ui_url}/api"
 
+    def prefect_api(self, timeout_s: float = 30) -> httpx.Client:
+        """Prefect's API, as a service of ours has it."""
+        return httpx.Client(base_url=self.api_url, headers=self.service_headers, timeout=timeout_s, trust_env=False)
+
+    def ask_prefect(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """One request to it."""
+        with self.prefect_api() as api:
+            return api.request(method, path, **options)
+
     @property
     def sandbox_http_url(self) -> str:
         """The sandbox's pages: mailbox and login pages of the clouds."""
@@ -110,8 +124,19 @@ class Stack:
         return self._opened_databases.prefect_url
 
     @property
+    def service_headers(self) -> dict[str, str]:
+        """With these the door lets a service of ours in."""
+        return {HEADER: self._secret}
+
+    @property
     def environment(self) -> dict[str, str]:
         """What the worker gets, and every flow run through it."""
+        prefect = prefect_environment(self.home, self.ports.ui, self.service_headers)
+        return base_environment() | prefect | self._worker.environment | self._our_settings
+
+    @property
+    def _our_settings(self) -> dict[str, str]:
+        """What our own code reads, in the worker and in the door."""
         ours = {"ONBOARDING_DATABASE_URL": self.database_url, "ONBOARDING_UI_URL": self.public_url}
         if self.sandbox:
             ours |= {
@@ -119,6 +144,7 @@ class Stack:
                 "ONBOARDING_NADMOZG_CLIENT_ID": "onboarding",
                 "ONBOARDING_NADMOZG_CLIENT_SECRET": self._nadmozg_secret,
                 "ONBOARDING_CA_BUNDLE": str(self.ca_path),
+                "ONBOARDING_ALLOW_PRIVATE_ADDRESSES": "true",  # the sandbox's clouds are on this machine
                 "ONBOARDING_SMTP_HOST": LOOPBACK,
                 "ONBOARDING_SMTP_PORT": str(self.ports.smtp),
                 "ONBOARDING_SMTP_SECURITY": "none",
@@ -126,9 +152,8 @@ class Stack:
                 "ONBOARDING_SMTP_PASSWORD": "",
                 "ONBOARDING_MAIL_SENDER": "onboarding@pass24.example",
             }
-        given = self._settings | {"ONBOARDING_DATABASE_URL": self.database_url}
-        prefect = prefect_environment(self.home, self.ports.ui)
-        return base_environment() | prefect | self._worker.environment | ours | given
+        given = {name: value for name, value in self._settings.items() if name not in NAMES}
+        return ours | given | {"ONBOARDING_DATABASE_URL": self.database_url, "ONBOARDING_UI_URL": self.public_url}
 
     def __enter__(self) -> Self:
         self.start()
@@ -165,7 +190,6 @@ class Stack:
             begin_with=prepared(self._project_dir) if self._prepared else None,
         )
         # The server needs most of the time: everything else that does not need it happens meanwhile.
-        is_first = self._is_first_start
         self._say("Сервер Prefect …")
         self._launch_server()
         if self.sandbox:
@@ -176,16 +200,14 @@ class Stack:
             self._processes.wait(SANDBOX, self._sandbox_answers, 30)
         self._processes.wait(SERVER, self._server_answers, 180)
         self._say("Формы и расписания …")
-        make_pool(self.api_url, self._concurrency_limit)
-        # The worker needs seconds to wake up; a run that it takes before its deployment is renewed is the same run.
-        self.start_worker()
-        mark = fingerprint(self._project_dir, self._settings)
-        log = self._processes.log("deploy")
-        deployed = deploy(self.api_url, self._project_dir, self.environment, log, mark=mark)
-        if deployed.completing and (deployed.anew or is_first):
-            # Until then required fields look like any others. It goes on by itself if it takes longer than people wait.
-            wait_for_run(self.api_url, deployed.completing, COMPLETE_WITHIN_S)
-        self._say(f"Зарегистрировано форм и расписаний: {deployed.count}")
+        with self.prefect_api() as api:
+            make_pool(api, self._concurrency_limit)
+            # The worker needs seconds to wake up; a run that it takes before its deployment is renewed is the same run.
+            self.start_worker()
+            mark = fingerprint(self._project_dir, self._settings)
+            log = self._processes.log("deploy")
+            count = deploy(api, self._project_dir, self.environment, log, mark=mark)
+        self._say(f"Зарегистрировано форм и расписаний: {count}")
 
     def stop(self) -> None:
         """End everything: the worker first, so that no run finds its database gone."""
@@ -202,7 +224,10 @@ class Stack:
 
     def start_worker(self) -> None:
         """Start the worker; it takes up runs some three seconds later, and first those an earlier one has left."""
-        self._take_up_leftovers()
+        try:
+            self._take_up_leftovers()
+        except httpx.HTTPError as error:
+            self._say(f"ВНИМАНИЕ: прерванные запуски не взять: {type(error).__name__}.")
         command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", self._worker.type]
         self._processes.start(WORKER, [*command, "--name", WORKER], self.environment, self._project_dir)
 
@@ -253,10 +278,16 @@ class Stack:
         # their slots for ever. So the worker begins afresh, too.
         if (WORKER in dead or self._outage) and self._server_answers():
             self._processes.strike(WORKER)
-            with contextlib.suppress(httpx.HTTPError):  # just started, not ready for everything yet: the next look
+            try:
                 self._take_up_leftovers()
-                self._restart(WORKER, at_fault=not self._outage)
-                self._outage = False
+            except httpx.HTTPError as error:  # just started, perhaps, and not ready for everything yet: the next look
+                self._vain_looks += 1
+                if self._vain_looks < VAIN_LOOKS:
+                    return
+                self._say(f"ВНИМАНИЕ: прерванные запуски не взять ({type(error).__name__}), начинаем без них.")
+            self._vain_looks = 0
+            self._restart(WORKER, at_fault=not self._outage)
+            self._outage = False
 
     def _restart(self, name: str, *, at_fault: bool = True) -> None:
         if at_fault:
@@ -265,8 +296,16 @@ class Stack:
 
     def _take_up_leftovers(self) -> None:
         """Runs that no worker has in hand any more are scheduled again; while none runs."""
-        if interrupted := take_up_leftovers(self.api_url):
-            self._say(f"Прерванных запусков, начинаем снова: {interrupted}")
+        with self.prefect_api() as api:
+            found = take_up_leftovers(api, self.prefect_database_url)
+        if found.again:
+            self._say(f"Прерванных запусков, начинаем снова: {found.again}")
+        for words in found.unmended:
+            self._say(f"ВНИМАНИЕ: {words}")
+
+    @property
+    def _secret(self) -> str:
+        return service_secret(self.home, self._settings)
 
     @property
     def _opened_databases(self) -> Databases:
@@ -287,9 +326,9 @@ class Stack:
         return self._sandbox_dir / "tls" / "ca.pem"
 
     def _launch_server(self) -> None:
-        own = server_environment(self.home, self.ports.ui, self.prefect_database_url, self.public_url)
-        environment = base_environment() | own
-        self._processes.start(SERVER, [sys.executable, "-m", "prefect", "server", "start"], environment, self.home)
+        server = server_environment(self.home, self.ports.ui, self.prefect_database_url, self.public_url)
+        environment = base_environment() | server | self._our_settings | {SECRET: self._secret}
+        self._processes.start(SERVER, [sys.executable, "-m", "door"], environment, self.home)
 
     def _launch_sandbox(self) -> None:
         command: list[str | Path] = [sys.executable, "-m", "sandbox", "--state", self._sandbox_dir]
@@ -309,8 +348,8 @@ class Stack:
     def _server_answers(self) -> bool:
         if not is_listening(self.ports.ui):  # a client of HTTP takes a tenth of a second to make, of the CPU
             return False
-        with contextlib.suppress(httpx.TransportError):
-            return httpx.get(f"{self.api_url}/health", timeout=5, trust_env=False).is_success
+        with contextlib.suppress(httpx.TransportError), self.prefect_api(timeout_s=5) as api:
+            return api.get("/health").is_success
         return False
 
 

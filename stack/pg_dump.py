@@ -1,6 +1,7 @@
 """pg_dump and pg_restore of the wheel, run as ourselves against any server, ours or one given by URL."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from stack.postgres import programs
 
 
 def connect(url: str) -> psycopg.Connection:
-    """A connection to `postgresql+psycopg://…`. StackError: the database does not answer."""
+    """A connection to `postgresql+…://…`. StackError: the database does not answer."""
     try:
         return psycopg.connect(_address(url), autocommit=True, connect_timeout=10)
     except psycopg.OperationalError as error:
@@ -70,4 +71,4 @@ def _database(url: str) -> list[str]:
 
 
 def _address(url: str) -> str:
-    return url.replace("postgresql+psycopg://", "postgresql://", 1)
+    return re.sub(r"^postgresql\+\w+://", "postgresql://", url)

@@ -4,6 +4,7 @@ Everything Prefect writes stays under our home, nothing of it calls out to the i
 read or touched.
 """
 
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -53,8 +54,10 @@ def base_environment(ambient: Mapping[str, str] = os.environ) -> dict[str, str]:
     return kept | {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
 
 
-def prefect_environment(home: Path, port: int, *, poll_seconds: float = 1) -> dict[str, str]:
-    """How a worker or the command line finds the server, and where Prefect may write."""
+def prefect_environment(
+    home: Path, port: int, headers: Mapping[str, str], *, poll_seconds: float = 1
+) -> dict[str, str]:
+    """How a worker or the command line finds the server and is let in (`headers`), and where Prefect may write."""
     prefect_home = home / "prefect"
     return SILENCE | {
         # For each schedule it reads Prefect lists the time zones of the system, 600 files; those of the wheel are one.
@@ -67,6 +70,7 @@ def prefect_environment(home: Path, port: int, *, poll_seconds: float = 1) -> di
         "PREFECT_PROFILES_PATH": str(prefect_home / "profiles.toml"),
         "PREFECT_API_URL": f"http://{LOOPBACK}:{port}/api",
         "PREFECT_UI_URL": f"http://{LOOPBACK}:{port}",
+        "PREFECT_CLIENT_CUSTOM_HEADERS": json.dumps(dict(headers)),
         "PREFECT_WORKER_QUERY_SECONDS": f"{poll_seconds:g}",
         "PREFECT_LOGGING_LEVEL": "INFO",
     }
@@ -75,13 +79,15 @@ def prefect_environment(home: Path, port: int, *, poll_seconds: float = 1) -> di
 def server_environment(home: Path, port: int, database_url: str, public_url: str) -> dict[str, str]:
     """What only the server needs; `public_url` is where people's browsers reach it, perhaps through a proxy."""
     return (
-        prefect_environment(home, port)
+        prefect_environment(home, port, {})
         | UNHURRIED
         | {
             "PREFECT_API_DATABASE_CONNECTION_URL": database_url,
             "PREFECT_SERVER_API_HOST": LOOPBACK,
             "PREFECT_SERVER_API_PORT": str(port),
             "PREFECT_SERVER_UI_ENABLED": "true",
+            # Else the UI's files are written into the installed package.
+            "PREFECT_UI_STATIC_DIRECTORY": str(home / "prefect" / "ui"),
             "PREFECT_SERVER_UI_API_URL": f"{public_url.rstrip('/')}/api",
             "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
         }

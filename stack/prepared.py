@@ -24,6 +24,7 @@ from stack.ports import LOOPBACK, Ports, is_listening
 from stack.prefect_env import base_environment, prefect_environment, server_environment
 from stack.processes import Processes
 from stack.scratch import wipe_scratch
+from stack.service_secret import HEADER, SECRET, service_secret
 
 KEPT_IN = Path(sys.prefix) / "prepared"
 NOTHING_HAS_RUN = "TRUNCATE flow_run, events, event_resources CASCADE"
@@ -63,14 +64,17 @@ def _make(home: Path, project_dir: Path, mark: str, data: Path) -> None:
     processes = Processes(home)
     try:
         port = Ports.free().ui
-        api_url = f"http://{LOOPBACK}:{port}/api"
-        own = server_environment(home, port, databases.prefect_url, f"http://{LOOPBACK}:{port}")
-        processes.start("server", [sys.executable, "-m", "prefect", "server", "start"], base_environment() | own, home)
+        url, secret = f"http://{LOOPBACK}:{port}", service_secret(home, {})
+        ours = {"ONBOARDING_UI_URL": url, "ONBOARDING_DATABASE_URL": databases.cases_url}
+        server = server_environment(home, port, databases.prefect_url, url) | ours | {SECRET: secret}
+        processes.start("server", [sys.executable, "-m", "door"], base_environment() | server, home)
         upgrade(databases.cases_url)
-        processes.wait("server", lambda: is_listening(port) and _answers(api_url), 180)
-        make_pool(api_url, None)
-        environment = base_environment() | prefect_environment(home, port) | {"ONBOARDING_UI_URL": api_url}
-        register(api_url, project_dir, environment, home / "deploy.log", mark)
+        headers = {HEADER: secret}
+        with httpx.Client(base_url=f"{url}/api", headers=headers, timeout=30, trust_env=False) as api:
+            processes.wait("server", lambda: is_listening(port) and _answers(api), 180)
+            make_pool(api, None)
+            environment = base_environment() | prefect_environment(home, port, headers) | ours
+            register(api, project_dir, environment, home / "deploy.log", mark)
         processes.end("server")
         with psycopg.connect(databases.prefect_url.replace("+asyncpg", ""), autocommit=True) as connection:
             connection.execute(NOTHING_HAS_RUN)
@@ -82,8 +86,8 @@ def _make(home: Path, project_dir: Path, mark: str, data: Path) -> None:
         postgres.delete()
 
 
-def _answers(api_url: str) -> bool:
+def _answers(api: httpx.Client) -> bool:
     try:
-        return httpx.get(f"{api_url}/health", timeout=5, trust_env=False).is_success
+        return api.get("/health").is_success
     except httpx.TransportError:
         return False

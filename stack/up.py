@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -12,17 +13,20 @@ from stack.deploy import form_path
 from stack.errors import StackError
 from stack.local import PROJECT, Stack, is_running
 from stack.ports import Ports
+from stack.sign_in import people, sign_in_link
 
 SANDBOX_HOME, LIVE_HOME = PROJECT / "var", PROJECT / "var" / "live"
 """Two folders: sandbox cases and real ones must never meet in one database."""
 OURS = "ONBOARDING_"
 FIRST_FORM = "10 ·"
+A_DAY = timedelta(days=1)
 
 
 def up(home: Path | None, *, sandbox: bool) -> None:
     """Start everything, say where to look, and keep it running until Ctrl-C or SIGTERM."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a background job inherits an ignored SIGINT
         signal.signal(number, _interrupt)
+    refuse_settings_of_the_server(os.environ)
     settings = operator_settings(os.environ, PROJECT / ".env", sandbox=sandbox)
     if not sandbox:
         check_outside_addresses(settings)
@@ -71,6 +75,14 @@ def operator_settings(environment: Mapping[str, str], env_file: Path, *, sandbox
     return from_file | settings
 
 
+def refuse_settings_of_the_server(environment: Mapping[str, str]) -> None:
+    """Refuse by name what an operator has set and believes in force: the server's settings are ours to make."""
+    if given := sorted(name for name in environment if name.startswith("PREFECT_SERVER_")):
+        raise StackError(
+            f"Настройки сервера Prefect задаёт сам стек, эти не действуют: {', '.join(given)}; уберите их из окружения."
+        )
+
+
 def check_outside_addresses(settings: Mapping[str, str]) -> None:
     """Refuse, naming every setting that is missing or wrong, before anything is started."""
     from settings import settings_from
@@ -89,11 +101,17 @@ def check_outside_addresses(settings: Mapping[str, str]) -> None:
 
 
 def _welcome(stack: Stack) -> str:
-    form = form_path(stack.api_url, FIRST_FORM)
+    with stack.prefect_api() as api:
+        form = form_path(api, FIRST_FORM)
     lines = ["", "Стек запущен.", f"  Prefect – формы и история:   {stack.public_url}"]
     if stack.sandbox:
         lines.append(f"  Почта песочницы:             {stack.sandbox_http_url}/letters")
         lines.append(f"  Вся песочница:               {stack.sandbox_http_url}/")
+        lines.append("Войти – щёлкните один раз; ссылки действуют сутки, потом письмом или make sign-in WHO=…:")
+        lines += [
+            f"  {it['name'] + ':':<28} {sign_in_link(stack, it['code'], good_for=A_DAY)}"
+            for it in people(stack.environment)
+        ]
     if form:
         lines.append(f"  Новый клиент, начните здесь: {stack.public_url}{form}")
     lines += [f"  Журналы и данные:            {stack.home}", "Ctrl-C – остановить; данные сохранятся."]

@@ -213,6 +213,17 @@ class CaseStore:
         with Session(self._engine) as session:
             _refuse_twins(session, newcomer, unless_by)
 
+    def with_cloud(self, cloud_id: str, unless_by: UUID | None = None) -> Case | None:
+        """The case whose cloud this is, open or not; `unless_by` as above."""
+        names_it = FactRow.body["cloud_id"].astext == cloud_id
+        with Session(self._engine) as session:
+            for case_id in session.scalars(select(FactRow.case_id).where(names_it).distinct()).all():
+                case = _load(session, session.get_one(CaseRow, case_id)).case
+                has = [it.cloud_id for it in (case.cloud, case.cloud_given, case.cloud_order) if it]
+                if cloud_id in has and not _recorded_by(session, unless_by, case_id):
+                    return case
+        return None
+
     def open_cases_of(self, manager: str) -> list[str]:
         """The codes of a manager's open cases, the oldest first."""
         statement = select(CaseRow).where(CaseRow.manager == manager, CaseRow.closed_at.is_(None))

@@ -156,3 +156,29 @@ class PageRow(Base):
     case_id: Mapped[UUID | None]
     row: Mapped[dict[str, Any] | None]
     at: Mapped[datetime]
+
+
+class SignInLinkRow(Base):
+    """A link to sign in by, until it is used or has expired. `digest` is a SHA-256 of the secret in it."""
+
+    __tablename__ = "sign_in_links"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person: Mapped[str]
+    leads_to: Mapped[str]
+    made_at: Mapped[datetime]
+    good_until: Mapped[datetime]
+
+
+class SessionRow(Base):
+    """A session. Those that have ended are kept for a while: they tell which devices a person is known at."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (Index("sessions_by_person", "person", "device"),)
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person: Mapped[str]
+    device: Mapped[str] = mapped_column(String(64))
+    begun_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

@@ -1,12 +1,14 @@
-"""Asking nadmozg whether an address is free. Changes nothing, so the ledger has no entry of it."""
+"""Asking nadmozg whether an address is free, and whose a cloud is. Changes nothing: the ledger has no entry of it."""
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
+from cases.forms.cloud import RECOGNISED
 from engine.wiring import wiring
-from integrations.errors import IntegrationError
+from integrations.errors import IntegrationError, RejectedError
 
+ASK_LATER = "nadmozg сейчас не отвечает, и чьё это облако, не узнать. Отправьте форму ещё раз через несколько минут."
 WORDS = {"taken": "занят", "reserved": "зарезервирован", "invalid": "не подходит"}
 
 
@@ -27,3 +29,31 @@ def ask_about_address(slug: str, own_ref: str) -> str:
         return ""
     free = f" Свободны: {', '.join(check.suggestions)}." if check.suggestions else ""
     return f"Адрес {slug} {WORDS[check.state]}.{free}"
+
+
+@task(task_run_name="Чьё облако · {cloud_id}", cache_policy=NO_CACHE, persist_result=False)
+def ask_about_cloud(cloud_id: str, own_ref: str, recognised: bool) -> str:
+    """Why a cloud cannot be this client's, in Russian: access to it would go to the wrong people.
+
+    Empty if it is the case's own, or sales has made it and a person has `recognised` it, or in manual mode. Where
+    nadmozg cannot be asked, nothing is recorded.
+    """
+    nadmozg = wiring().nadmozg
+    if nadmozg is None:
+        return ""
+    try:
+        cloud = nadmozg.cloud(cloud_id)
+    except RejectedError:
+        return f"Облака с номером {cloud_id} в nadmozg нет; проверьте номер."
+    except IntegrationError as error:
+        get_run_logger().warning("nadmozg could not be asked about %s: %s", cloud_id, error)
+        return ASK_LATER
+    if cloud.case_ref and cloud.case_ref == own_ref:
+        return ""
+    if cloud.case_ref:
+        return f"Облако {cloud_id} сделано для другого подключения ({cloud.slug}); проверьте номер."
+    if recognised:
+        return ""
+    return (
+        f"Это облако «{cloud.title or cloud.slug}», {cloud.url or cloud.slug}. Если всё верно, отметьте «{RECOGNISED}»."
+    )

@@ -90,5 +90,6 @@ def _look(nadmozg: Nadmozg | None, case: Case) -> _Sight:
 
 def _check(cloud_id: str, url: str) -> _Sight:
     settings = wiring().settings
-    check_login_page(url, settings.ca_bundle, settings.http_timeout_s)
+    public_only = not settings.allow_private_addresses
+    check_login_page(url, settings.ca_bundle, settings.http_timeout_s, public_only=public_only)
     return _Sight(100, ready=CloudReady(cloud_id=cloud_id, url=url))

@@ -212,6 +212,7 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "asked": "назначить обучение",
         "form": "appoint_training",
         "card": CARD,
+        "answered_by": "",
         "board": BOARD,
         "company": COMPANY,
         "materials": [Item("Вход в приложение", ""), Item("Заявки на пропуск", "https://pass24.example/requests")],

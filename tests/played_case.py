@@ -84,7 +84,7 @@ class Journey:
         """The same, through a manager's form."""
         self.now = at or self.now
         raw = {"case": self.case.title, **filled_in}
-        desk = Desk(self.now, DIRECTORY, POLICY, self.manual)
+        desk = Desk(self.now, DIRECTORY, POLICY, self.manual, actor=MANAGER)
         return self.tell(*form(raw, desk, Dossier(self.case, decide=self.decided)).answer().facts)
 
     def wait(self, until: datetime) -> list[str]:

@@ -1,4 +1,8 @@
-"""What a run needs of its deployment: where the code lies, and what it wants in its environment."""
+"""What a run needs of its deployment: where the code lies, and what it wants in its environment.
+
+Of the run itself nothing counts but its parameters: whoever may start a run could have any program run by its job
+variables, or have our secrets sent elsewhere by another address in its environment.
+"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,15 +29,9 @@ class NotForThisWorkerError(Exception):
 class WarmJob(ProcessJobConfiguration):
     """The process worker's configuration, so that one work pool serves both."""
 
-    _own_environment: dict[str, str] = PrivateAttr(default_factory=dict)
     _entrypoint: str = PrivateAttr(default="")
     _directory: Path = PrivateAttr(default_factory=Path.cwd)
     _refused: str = PrivateAttr(default="")
-
-    @property
-    def own_environment(self) -> dict[str, str]:
-        """Variables of the run's own. Modules read theirs once, so such a run gets a process of its own."""
-        return self._own_environment
 
     def prepare_for_flow_run(
         self,
@@ -44,15 +42,14 @@ class WarmJob(ProcessJobConfiguration):
         worker_name: str | None = None,
         worker_id: "UUID | None" = None,
     ) -> None:
-        """Keeps what was asked for before Prefect adds its own."""
-        self._own_environment = {key: value for key, value in self.env.items() if value is not None}
-        if self.command:
-            self._refused = f"it has a command of its own, {self.command!r}"
+        """Keeps what the deployment was registered with."""
+        if deployment is not None and deployment.job_variables:
+            self._refused = "its deployment has job variables"
         elif deployment is None or not deployment.entrypoint:
             self._refused = "it has no deployment with an entrypoint"
         else:
             self._entrypoint = deployment.entrypoint
-            self._directory = (self.working_dir or Path.cwd()) / (_directory(deployment.pull_steps) or "")
+            self._directory = Path.cwd() / (_directory(deployment.pull_steps) or "")
             if not _is_understood(deployment.pull_steps):
                 self._refused = "its deployment has pull steps"
         super().prepare_for_flow_run(flow_run, deployment, flow, work_pool, worker_name, worker_id)

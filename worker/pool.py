@@ -86,19 +86,6 @@ class Pool:
             async with self._news:
                 self._news.notify()
 
-    @contextlib.asynccontextmanager
-    async def child_apart(self, environment: Mapping[str, str]) -> AsyncIterator[Child]:
-        """A new process for a single run with an environment of its own."""
-        child = await Child.start(self._project_dir, {**self._environment, **environment}, self._sources())
-        self._busy.add(child)
-        try:
-            if not await child.warmed():
-                raise RuntimeError("the process for a run with an environment of its own did not start")
-            yield child
-        finally:
-            self._busy.discard(child)
-            self._let_go(child)
-
     async def close(self) -> None:
         """Ends all processes."""
         self._closed = True

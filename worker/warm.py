@@ -106,9 +106,8 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
         """Hands the run to a warm process and waits for its end."""
         assert self._pool is not None
         order = configuration.order(flow_run)
-        own = configuration.own_environment
         self._taken.pop(flow_run.id, None)
-        async with self._pool.child_apart(own) if own else self._pool.child() as child:
+        async with self._pool.child() as child:
             here = self._under_way[flow_run.id] = UnderWay(child, time.monotonic())
             try:
                 job = asyncio.ensure_future(child.run(order))

@@ -4,7 +4,7 @@ from cases.effects import Effect
 from cases.errors import FormError
 from cases.facts import RestoreReviewed
 from cases.forms.desk import Answer
-from cases.forms.fields import Choice, Question, TheCase, filled_in_by
+from cases.forms.fields import Choice, Question, TheCase
 from cases.forms.form import Form
 
 SENT, SEND = "считать отправленными", "отправить"
@@ -16,7 +16,6 @@ class ReviewAfterRestore(Form, title="97 · После восстановлен�
     case = TheCase()
     question = Question(lambda case: case.restores)
     letters = Choice({SENT: SENT, SEND: SEND}, "Письма из списка", "Получатели их уже видели или нет")
-    who = filled_in_by()
 
     def refuse(self) -> None:
         if self.case.restore_reviewed:

@@ -10,7 +10,7 @@ from cases.facts import (
     LoggedIn,
 )
 from cases.forms.desk import Answer
-from cases.forms.fields import Line, Name, PastDay, Slug, TheCase, WebLink, filled_in_by
+from cases.forms.fields import Line, Name, PastDay, Slug, TheCase, Tick, WebLink
 from cases.forms.form import Form
 from cases.wording import day as day_words
 
@@ -37,7 +37,6 @@ class AgreeAddress(Form, title="30 · Адрес облака согласова
     slug = Slug("Адрес облака", "Первая часть адреса: romashka для romashka.pass24.online")
     agreed_by = Name("Кто согласовал", "Имя со стороны клиента", prefill=lambda case: case.contact.name)
     agreed_on = PastDay("Когда согласовали")
-    who = filled_in_by()
 
     def refuse(self) -> None:
         case = self.case
@@ -62,6 +61,14 @@ class AgreeAddress(Form, title="30 · Адрес облака согласова
         return Answer((agreed,), self.who.code, agreed_words(agreed))
 
 
+RECOGNISED = "Да, это то облако"
+
+
+def recognised() -> Tick:
+    """Whoever names a cloud that sales has made is shown its title and address first."""
+    return Tick(RECOGNISED, "Отметьте, когда система показала название и адрес облака и они верны")
+
+
 class CloudByHand(Form, title="35 · Облако сделано вручную"):
     """Записывает облако, сделанное руками. Система проверит, что оно открывается, и отправит клиенту доступ."""
 
@@ -72,6 +79,7 @@ class CloudByHand(Form, title="35 · Облако сделано вручную"
         required=by_nadmozg,
         prefill=lambda case: case.cloud_given and case.cloud_given.cloud_id,
     )
+    cloud_is_right = recognised()
     cloud_url = WebLink(
         "Ссылка на облако",
         "https://…; обязательно, если nadmozg не подключён",
@@ -97,7 +105,10 @@ class CloudByHand(Form, title="35 · Облако сделано вручную"
         by_hand_only=True,
         prefill=lambda case: case.cloud_given and case.cloud_given.password_delivery,
     )
-    who = filled_in_by()
+
+    @cloud_id.check
+    def _cloud_is_theirs(self) -> str | None:
+        return self.desk.cloud_refused if self.cloud_id else None
 
     def refuse(self) -> None:
         case = self.case
@@ -123,7 +134,6 @@ class RetryCloud(Form, title="36 · Облако: попробовать ещё 
     """Просит nadmozg ещё раз создать облако, если в прошлый раз не получилось."""
 
     case = TheCase()
-    who = filled_in_by()
 
     def refuse(self) -> None:
         if not (self.case.address or self.case.cloud_given):
@@ -139,7 +149,6 @@ class SendAccessAgain(Form, title="40 · Отправить доступ ещё 
     """Отправляет клиенту новый доступ: письмо потерялось или ссылка устарела. Прежний доступ перестаёт действовать."""
 
     case = TheCase()
-    who = filled_in_by()
 
     def refuse(self) -> None:
         self.desk.refuse_at_rest(self.case)
@@ -157,7 +166,6 @@ class ClientLoggedIn(Form, title="45 · Клиент вошёл в облако"
     """Отмечает первый вход клиента, если система не может увидеть его сама."""
 
     case = TheCase()
-    who = filled_in_by()
 
     def refuse(self) -> None:
         if self.case.latest(CloudReady) is None:

@@ -20,7 +20,7 @@ from cases.facts import (
 )
 from cases.forms import again
 from cases.forms.desk import DOUBLE_CLICK, Answer
-from cases.forms.fields import Choice, ComingDay, Text, TheCase, filled_in_by
+from cases.forms.fields import Choice, ComingDay, Text, TheCase
 from cases.forms.follow_up import usual_contact
 from cases.forms.form import Form, if_any
 from cases.standing import is_skipped, pause
@@ -56,7 +56,6 @@ class ControlCase(Form, title="02 · Пауза, остановка, возвр�
             when=action.says(PAUSE),
         )
     )
-    who = filled_in_by()
 
     @action.check
     def _is_possible(self) -> str | None:
@@ -146,7 +145,6 @@ class AddNote(Form, title="03 · Заметка"):
 
     case = TheCase()
     text = Text("Заметка", "Останется в истории подключения, никому не уйдёт")
-    who = filled_in_by()
 
     def read(self) -> Answer:
         note = NoteAdded(text=self.text)
@@ -160,7 +158,6 @@ class SendLetterAgain(Form, title="06 · Отправить ещё раз"):
 
     case = TheCase()
     letter = Choice({it: it for it in (again.ASKED, *again.LETTERS)}, "Какое письмо", "Новый доступ отключает прежний")
-    who = filled_in_by()
 
     def refuse(self) -> None:
         self.desk.refuse_at_rest(self.case)
@@ -186,7 +183,6 @@ class SkipStep(Form, title="07 · Пропустить шаг"):
     case = TheCase()
     step = Choice(STEPS, "Какой шаг", "Облако и отчёт с карточкой не пропустить")
     reason = Text("Причина", "Почему без этого шага можно обойтись")
-    who = filled_in_by()
 
     @property
     def _words(self) -> str:

@@ -11,7 +11,7 @@ from cases.errors import FormError
 from cases.facts import CaseHandedOver, CaseOpened, Contact, ContactCorrected, DataCorrected, Fact
 from cases.forms import again
 from cases.forms.desk import Answer, Desk
-from cases.forms.fields import Choice, Email, Name, Phone, Text, TheCase, Tick, Who, Zone, filled_in_by
+from cases.forms.fields import Choice, Email, Name, Phone, Text, TheCase, Tick, Who, Zone
 from cases.forms.form import Form, if_any
 from cases.forms.onboarding import TYPES
 from cases.ledger import Entry
@@ -41,7 +41,6 @@ class HandOver(Form, title="04 · Передать подключения"):
     all_of = if_any(Who("Все подключения менеджера", "Вместо одного: все открытые подключения этого человека"))
     manager = Who("Кому передать", "Новый менеджер сопровождения", Role.MANAGER)
     reason = Text("Причина", "Отпуск, увольнение, другой город")
-    who = filled_in_by()
 
     @case.check
     def _something_is_chosen(self) -> str | None:
@@ -112,7 +111,6 @@ class CorrectData(Form, title="05 · Исправить данные"):
         KEEP,
     )
     send_again = Tick("Отправить письма ещё раз", "Те, что ушли с неверными данными; доступ – только формой 06")
-    who = filled_in_by()
 
     def _right(self) -> DataCorrected:
         data = self.case.data
@@ -163,7 +161,6 @@ class CorrectContact(Form, title="15 · Контакт клиента"):
     send_again = Tick(
         "Отправить письма на новый адрес", "Всё, что ушло на прежний; доступ будет новый, прежний отключится"
     )
-    who = filled_in_by()
 
     def read(self) -> Answer:
         case, earlier = self.case, self.case.contact

@@ -9,7 +9,7 @@ from cases.case import Case
 from cases.errors import FormError
 from cases.facts import Fact
 from cases.ledger import Entries, Entry, State
-from cases.people import People
+from cases.people import People, Person
 from cases.policy import Policy
 from cases.process.assumed import letter_name
 from cases.process.due import Decision
@@ -33,6 +33,10 @@ class Desk:
     policy: Policy
     manual_cloud: bool = False
     address_refused: str = ""
+    cloud_refused: str = ""
+    """Why the cloud that was named cannot be this client's, asked in the same way."""
+    actor: Person | None = None
+    """Who is signed in; None where it is the clock, or where nobody proved to be anybody."""
 
     def past_day(self, name: str, value: date, time_zone: str) -> date:
         """A day that has come already, for the client. FormError if it is ahead, or absurdly long ago."""

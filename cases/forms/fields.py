@@ -149,11 +149,6 @@ class Who(Field[Person]):
         return people.names(*self._roles)
 
 
-def filled_in_by(prefill: Callable[[Case], str] = lambda case: case.data.manager) -> Who:
-    """Who fills the form in; it opens with the manager of the case."""
-    return Who("Кто заполняет", "Ваше имя – для истории подключения", prefill=prefill)
-
-
 class Day(Field[date]):
     """A date. `zone`: where it is that day; where nothing is said, where the client of the case is."""
 

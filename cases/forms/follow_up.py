@@ -8,7 +8,7 @@ from cases.case import Case
 from cases.errors import FormError
 from cases.facts import Fact, FollowUpAnswered, FollowUpPlanned, FollowUpStarted, Outcome, PurchaseTaken
 from cases.forms.desk import Answer, Desk
-from cases.forms.fields import Choice, Clock, ComingDay, Number, Question, Text, TheCase, filled_in_by
+from cases.forms.fields import Choice, Clock, ComingDay, Number, Question, Text, TheCase
 from cases.forms.form import Form, if_any
 from cases.standing import is_skipped, pause
 from cases.wording import both_clocks
@@ -70,7 +70,6 @@ class MoveFollowUp(AboutContact, title="80 · Контакт: сейчас ил�
     action = Choice({NOW: NOW, LATER: LATER}, "Что сделать", "Сейчас – вопросы к разговору придут вам письмом")
     day = if_any(ComingDay("День", "Обязательно, если переносите", when=action.says(LATER), prefill=_due_on))
     time = if_any(Clock("Время", "По часам клиента; пусто – в 10:00", when=action.says(LATER), prefill=_due))
-    who = filled_in_by()
 
     def refuse(self) -> None:
         super().refuse()
@@ -151,7 +150,6 @@ class FollowUpOutcome(AboutContact, title="85 · Итог контакта"):
         )
     )
     reason = Text("Причина остановки", "Обязательно, если подключение останавливаем", required=outcome.says("stop"))
-    who = filled_in_by()
 
     @next_on.check
     def _is_ahead(self) -> str | None:
@@ -191,7 +189,6 @@ class TakePurchase(Form, title="86 · Вопрос о закупке приня�
 
     case = TheCase()
     question = Question(lambda case: case.purchase)
-    who = filled_in_by(lambda case: case.data.sales_manager)
 
     def refuse(self) -> None:
         if not self.case.purchase:

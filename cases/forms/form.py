@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Generic, Self, TypedDict, TypeVar, cast, overl
 from cases.case import Case
 from cases.errors import FormError, FormErrors
 from cases.forms.desk import Answer, Desk, Dossier
-from cases.people import People
+from cases.people import People, Person
 
 T = TypeVar("T")
 Raw = Mapping[str, object]
@@ -96,8 +96,12 @@ class Field(Generic[T]):
     @property
     def hint(self) -> str:
         """What people read under the field; begins with MARK where it must always be filled in."""
-        marked = self.required is True and not self.optional and not self._hint.startswith(MARK)
-        return ". ".join(filter(None, (MARK if marked else "", self._hint)))
+        return ". ".join(filter(None, (MARK if self.is_must else "", self._hint)))
+
+    @property
+    def is_must(self) -> bool:
+        """Whether people see it marked; not so where the hint itself says when it must be filled in."""
+        return self.required is True and not self.optional and not self._hint.startswith(MARK)
 
     def parse(self, raw: object, form: "Form", *, required: bool) -> T:
         """The value of what was sent. FormError: it has none."""
@@ -187,13 +191,22 @@ class Form:
             raise LookupError(f"{self.title}: read without a case")
         return self._dossier
 
+    @property
+    def who(self) -> Person:
+        """Who fills the form in: whoever is signed in, proven and not typed. FormError: nobody is."""
+        if self.desk.actor is None:
+            raise FormError("who", "Неизвестно, кто заполнил форму: войдите и откройте её в браузере.")
+        return self.desk.actor
+
     @classmethod
-    def link(cls, case: Case, people: People) -> Link:
-        """Every field as the form opens from a case, so that both UIs of Prefect show the same."""
-        known = [(it, it.prefill(case)) for it in cls.fields.values()]
-        return {
-            it.name: cast(str | bool, it.initial) if value is None else it.show(value, people) for it, value in known
-        }
+    def shown(cls, manual: bool) -> list[Field[Any]]:
+        """The fields that people see. `manual`: clouds are made by hand."""
+        return [it for it in cls.fields.values() if manual or not it.by_hand_only]
+
+    @classmethod
+    def link(cls, case: Case, people: People, manual: bool) -> Link:
+        """Every field that is shown, as it opens from a case, so that both UIs of Prefect show the same."""
+        return {it.name: it.opens_with(case, people) for it in cls.shown(manual)}
 
     def refuse(self) -> None:
         """FormError: it is the wrong moment, whatever was filled in."""

@@ -22,13 +22,12 @@ def forms_page(forms: Iterable[type[Form]]) -> str:
 
 
 def _chapter(form: type[Form]) -> str:
-    fields = [it for it in form.fields.values() if it.name not in ("case", "who")]
-    also = [it.title for name in ("case", "who") if (it := form.fields.get(name))]
+    fields = [it for it in form.fields.values() if it.name != "case"]
     parts = [f"## {form.title}", (form.__doc__ or "").strip()]
     if fields:
         parts.append("\n".join(["| поле | подсказка |", "| --- | --- |", *map(_row, fields)]))
-    if also:
-        parts.append(f"Ещё спрашивает: {', '.join(f'«{it}»' for it in also)}.")
+    if "case" in form.fields:
+        parts.append(f"Ещё спрашивает: «{form.fields['case'].title}».")
     return "\n\n".join(parts) + "\n"
 
 

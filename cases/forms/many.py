@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from cases.errors import FormError, TwinError
 from cases.forms.brought_in import ClientRow
 from cases.forms.desk import Answer, Desk
-from cases.forms.fields import Choice, filled_in_by
+from cases.forms.fields import Choice
 from cases.forms.form import Field, Form
 from cases.forms.onboarding import OBJECT_TYPES
 from cases.forms.table import Row, Table, read_table
@@ -44,7 +44,6 @@ class SeveralClients(Form, title="11 · Несколько клиентов ср
     action = Choice(
         {CHECK: CHECK, START: START}, "Что сделать", "Сначала проверьте: в ответе будут все ошибки", initial=CHECK
     )
-    who = filled_in_by()
 
     def sheet(self, around: "Surroundings") -> "Sheet":
         """Every row, read."""
@@ -87,6 +86,8 @@ class Surroundings:
 
     address_refused: Callable[[Newcomer], str]
     twin: Callable[[Newcomer], TwinError | None]
+    cloud_refused: Callable[[str], str] = lambda _: ""
+    """Why a row's cloud, by its number, cannot be this client's."""
 
 
 def _read(row: Row, desk: Desk, around: Surroundings, who: str, seen: dict[tuple[str, ...], int]) -> ReadRow:
@@ -99,7 +100,8 @@ def _read(row: Row, desk: Desk, around: Surroundings, who: str, seen: dict[tuple
     errors: list[FormError] = []
     answer = None
     try:
-        answer = ClientRow(_as_typed(cells, who), replace(desk, address_refused=refused)).answer()
+        around_it = replace(desk, address_refused=refused, cloud_refused=around.cloud_refused(cells["cloud_id"]))
+        answer = ClientRow(_as_typed(cells, who), around_it).answer()
     except FormError as error:
         errors += error.faults
     if row.beyond:
@@ -117,7 +119,6 @@ def _as_typed(cells: Mapping[str, str], who: str) -> dict[str, object]:
         "time_zone": _CITIES.get(zone.lower(), zone),
         "manager": cells["manager"] or who,
         "another_object": True,
-        "who": who,
     }
 
 

@@ -2,7 +2,7 @@
 
 from cases.errors import FormError
 from cases.facts import AddressAgreed, CaseOpened, CloudGiven, Contact, Fact, TalkHeld
-from cases.forms.cloud import agreed_words, by_hand, by_nadmozg
+from cases.forms.cloud import agreed_words, by_hand, by_nadmozg, recognised
 from cases.forms.desk import Answer
 from cases.forms.fields import (
     Choice,
@@ -18,7 +18,6 @@ from cases.forms.fields import (
     WebLink,
     Who,
     Zone,
-    filled_in_by,
 )
 from cases.forms.form import EMPTY, Form, if_any
 from cases.forms.twins import ANOTHER_OBJECT, Newcomer
@@ -104,6 +103,7 @@ class NewClient(Form, title="10 · Новый клиент"):
         "Только если облако уже создали продажи: клиенту сразу уйдёт доступ",
         required=_needs_number,
     ).column("Номер облака", "Номер облака в nadmozg")
+    cloud_is_right = recognised()
     cloud_url = WebLink(
         "Ссылка на облако", "Только если облако уже создали продажи", required=_needs_all_by_hand, by_hand_only=True
     ).column()
@@ -124,12 +124,15 @@ class NewClient(Form, title="10 · Новый клиент"):
         by_hand_only=True,
     ).column("Как клиент получит пароль", "Пароль")
     another_object = Tick(ANOTHER_OBJECT, "Отметьте, если с этой почтой уже идёт подключение, но объект не тот")
-    who = filled_in_by()
 
     @property
     def cloud_is_there(self) -> bool:
         """Sales has made the cloud already: its number is given, or its address where nadmozg is not connected."""
         return any(self.raw[it] not in EMPTY for it in ("cloud_id", "cloud_url"))
+
+    @cloud_id.check
+    def _cloud_is_theirs(self) -> str | None:
+        return self.desk.cloud_refused if self.cloud_id else None
 
     @slug.check
     def _address_is_free(self) -> str | None:
@@ -198,7 +201,6 @@ class FirstTalk(Form, title="20 · Первый разговор"):
         required=False,
         prefill=lambda case: case.talk and case.talk.notes,
     )
-    who = filled_in_by()
 
     def read(self) -> Answer:
         talk = TalkHeld(held_on=self.held_on, needs=self.needs, pain=self.pain, notes=self.notes)

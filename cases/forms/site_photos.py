@@ -3,7 +3,7 @@
 from cases.errors import FormError
 from cases.facts import PhotosJudged, PhotosReceived
 from cases.forms.desk import Answer
-from cases.forms.fields import Choice, Line, Question, Text, TheCase, filled_in_by
+from cases.forms.fields import Choice, Line, Question, Text, TheCase
 from cases.forms.form import Form
 
 SEEN: dict[str, bool | None] = {"да": True, "нет": False, "не видно": None}
@@ -28,7 +28,6 @@ class ReceivePhotos(AboutPhotos, title="90 · Фото площадки полу
     """Отмечает, что клиент прислал фото площадки."""
 
     where = Line("Где лежат фото", "Ссылка на папку или «в почте от 25.11»", limit=1000)
-    who = filled_in_by()
 
     def refuse(self) -> None:
         super().refuse()
@@ -49,7 +48,6 @@ class JudgePhotos(AboutPhotos, title="95 · Оценка фото площадк
     power_220 = Choice(SEEN, "Есть линия 220 В", "У места монтажа")
     internet = Choice(SEEN, "Есть интернет", "Кабель у места монтажа")
     reason = Text("Что не так", "Обязательно, если фото не подходят; это увидит клиент", required=photos_ok.says(False))
-    who = filled_in_by()
 
     def refuse(self) -> None:
         super().refuse()

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cases.errors import FormError
+from cases.forms.reading import has_towers
 
 ROWS_AT_MOST = 200
 LONGEST_TABLE = 500_000
+LONGEST_CELL, COLUMNS_AT_MOST = 20_000, 60
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,20 @@ def _lines(field: str, raw: object) -> list[list[str]]:
         raise FormError(field, "Вставьте строки таблицы." if raw is None else "Здесь нужен текст.")
     if len(raw) > LONGEST_TABLE:
         raise FormError(field, "Таблица слишком длинная; разделите её на части.")
+    if has_towers(raw):
+        raise FormError(field, "Уберите лишние знаки над и под буквами.")
     text = raw.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if text.strip() and "\t" not in text:
         sentence = "Не видно столбцов: скопируйте ячейки прямо из таблицы, чтобы между ними были знаки табуляции."
         raise FormError(field, sentence)
-    lines = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
+    if text.count("\t") > ROWS_AT_MOST * COLUMNS_AT_MOST:
+        raise FormError(field, f"Слишком много ячеек: помещается {ROWS_AT_MOST} строк по {COLUMNS_AT_MOST} столбцов.")
+    if len(max(re.split(r"[\t\n]", text), key=len)) > LONGEST_CELL:
+        raise FormError(field, f"В одной ячейке больше {LONGEST_CELL} знаков; разделите её.")
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
+    except csv.Error:  # a quote that nobody has closed has swallowed more than the reader takes
+        lines = [line.split("\t") for line in text.split("\n")]
     if any("\t" in cell for cells in lines for cell in cells):
         # A quote that nobody has closed has swallowed what follows: here it is only a quote.
         lines = [line.split("\t") for line in text.split("\n")]

@@ -28,7 +28,6 @@ from cases.forms.fields import (
     WebLink,
     Who,
     Zone,
-    filled_in_by,
 )
 from cases.forms.form import Form
 from cases.people import Role
@@ -90,7 +89,6 @@ class AppointTraining(Form, title="50 · Обучение: назначить, �
         prefill=lambda case: case.training and case.training.place,
     )
     reason = Text("Причина отмены", "Обязательно при отмене; клиент её не увидит", when=action.says(CANCEL))
-    who = filled_in_by()
 
     def refuse(self) -> None:
         if report := self.case.report:
@@ -141,7 +139,6 @@ class ReportTraining(Form, title="60 · Отчёт об обучении"):
     equipment = Text("Карточка: оборудование", "Что стоит или будет стоять на объекте")
     integration = Choice({it: it for it in INTEGRATIONS}, "Карточка: интеграция", "Настроена ли")
     passage_points = Number("Карточка: точек проезда", "Число", most=10_000)
-    who = filled_in_by()
 
     def refuse(self) -> None:
         if self.case.report:
@@ -173,7 +170,6 @@ class ShareRecording(Form, title="65 · Запись обучения готов
 
     case = TheCase()
     url = WebLink("Ссылка на запись", "Проверьте, что она открывается без пароля")
-    who = filled_in_by()
 
     def refuse(self) -> None:
         if self.case.report is None:

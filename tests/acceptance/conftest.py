@@ -23,6 +23,7 @@ HURRY = {
     "ONBOARDING_POLICY__ACT_TIME_LIMIT": "PT5S",
     "ONBOARDING_POLICY__CLOUD_LOOK_EVERY": "PT1S",
     "ONBOARDING_POLICY__RETRY_AFTER": "PT1S",
+    "ONBOARDING_POLICY__FAR_END_PAUSE": "PT0.2S",
     "ONBOARDING_RETRY_DELAYS_S": "[0.5, 1, 2]",
 }
 
@@ -47,7 +48,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 @pytest.fixture(scope="session")
 def forms(stack: Stack) -> Iterator[Forms]:
     """The forms, submitted through Prefect's API."""
-    with Forms(stack.api_url) as door:
+    with Forms(stack) as door:
         yield door
 
 

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from demo.doors import outcome
+from engine.wiring import people
 from stack.local import PROJECT
+from tests.run_as import run_as
 
 
 class Submit(Protocol):
@@ -55,8 +57,9 @@ def main() -> None:
         entrypoint, parameters = json.loads(line)
         module, _, function = entrypoint.partition(":")
         form = getattr(importlib.import_module(module), function)
-        state = form(**parameters, return_state=True)
-        badge, message = outcome(state.name, state.message or "")
+        who = people().find(parameters.pop("who", ""))
+        state = run_as(who.code if who else "", form, **parameters)
+        badge, message = outcome(state.name or "", state.message or "")
         print(json.dumps({"badge": badge, "message": message}), flush=True)
 
 

@@ -41,7 +41,7 @@ def stack_in(home: Path, ports: Ports) -> Stack:
 def test_a_copy_of_a_running_stack_goes_on_in_a_new_home(homes: tuple[Path, Path], tmp_path: Path) -> None:
     first, second = homes
     ports, file = Ports.free(), tmp_path / "cases.dump"
-    with stack_in(first, ports) as stack, Forms(stack.api_url) as forms:
+    with stack_in(first, ports) as stack, Forms(stack) as forms:
         assert forms.submit("10", **new_client("Склад Переезд", "pereezd")).badge == "Записано"
         assert forms.submit("10", **new_client("Склад Новый", "novyj", slug="")).badge == "Записано"
         copied = command("backup", file, "--home", first)
@@ -57,7 +57,7 @@ def test_a_copy_of_a_running_stack_goes_on_in_a_new_home(homes: tuple[Path, Path
 
     with (
         stack_in(second, ports) as stack,
-        Forms(stack.api_url) as forms,
+        Forms(stack) as forms,
         Mailbox(stack.sandbox_http_url) as mailbox,
     ):
         reconciled = forms.submit("99")

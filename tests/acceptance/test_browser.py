@@ -46,7 +46,7 @@ def test_a_link_opens_the_form_filled_in_and_the_run_shows_the_badge(
     shown = fields_shown(stack, forms.deployment_id("20"))
     carried = json.loads(parse_qs(urlsplit(link).query)["parameters"][0])
 
-    with manager_at(chromium, version, tmp_path) as page:
+    with manager_at(chromium, version, tmp_path, stack) as page:
         fields = open_form(page, version, stack, link, count=len(shown))
 
         assert list(fields) == [it["title"] for it in shown.values()]
@@ -71,7 +71,7 @@ def test_a_refused_answer_is_told_on_the_page_without_a_traceback(
     version = VERSIONS["V2"]
     letter = ask_for_first_talk(forms, mailbox, "ЖК Браузер без даты")
 
-    with manager_at(chromium, version, tmp_path) as page:
+    with manager_at(chromium, version, tmp_path, stack) as page:
         fields = open_form(page, version, stack, letter.form_link(forms.deployment_id("20")), count=len(TALK))
         fields["Основная боль"].locator("textarea").fill(PAIN)
         submit(page, version, forms)

@@ -49,7 +49,7 @@ def test_the_board_leads_to_the_card_and_to_the_form_filled_in(
     opened(forms, object_name, f"board-{name.lower()}")
     board = page_at_the_end(renewed_boards(forms).message.splitlines()[0])
 
-    with manager_at(chromium, version, tmp_path) as page:
+    with manager_at(chromium, version, tmp_path, stack) as page:
         page.goto(version.page(stack, board))
         expect(page.get_by_role("heading", name="Ход менеджеров")).to_be_visible(timeout=PATIENCE_MS)
         expect(page.locator(EVIL)).to_have_count(0)
@@ -84,7 +84,7 @@ def test_a_case_is_found_by_a_part_of_its_name(
     deployment = forms.deployment_id("15")
     link = f"{stack.ui_url}/v2/deployments/deployment/{deployment}/run?parameters={quote(json.dumps(CONTACT))}"
 
-    with manager_at(chromium, version, tmp_path) as page:
+    with manager_at(chromium, version, tmp_path, stack) as page:
         fields = open_form(page, version, stack, link, count=len(correct_contact.parameters.properties))
         fields["Подключение"].locator("textarea").fill(f"ольха {name.lower()}")
         run_id = submit(page, version, forms)

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-import httpx
 import pytest
 
 from demo.doors import Forms
@@ -16,7 +15,7 @@ RUSSIAN = re.compile("[А-Яа-яЁё]")
 @pytest.fixture(scope="module")
 def deployments(stack: Stack, forms: Forms) -> list[dict[str, Any]]:
     renewed_boards(forms)  # it marks the required fields, as it does of itself after each start
-    answer = httpx.post(f"{stack.api_url}/deployments/filter", json={"limit": 100}, trust_env=False)
+    answer = stack.ask_prefect("POST", "/deployments/filter", json={"limit": 100})
     found: list[dict[str, Any]] = answer.raise_for_status().json()
     return found
 

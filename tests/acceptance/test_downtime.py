@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-import httpx
 import psycopg
 import pytest
 from sqlalchemy import Engine
@@ -173,7 +172,7 @@ def test_a_hundred_things_due_at_once_are_each_done_once_the_most_urgent_first(a
     assert past.count == 100
 
     asleep.start_worker()
-    with Forms(asleep.api_url) as forms, Mailbox(asleep.sandbox_http_url) as mailbox:
+    with Forms(asleep) as forms, Mailbox(asleep.sandbox_http_url) as mailbox:
         overlapping = [forms.send("99") for _ in range(2)]
         for run in overlapping:
             assert forms.finished(run, 400).badge == "Сверено"
@@ -206,7 +205,7 @@ def questions(letter: Letter) -> int:
 def told_by_events(stack: Stack) -> list[dict[str, int]]:
     """The numbers of every reconcile, from Prefect's event feed."""
     body = {"filter": {"event": {"name": ["onboarding.reconciled"]}}, "limit": 50}
-    answer = httpx.post(f"{stack.api_url}/events/filter", json=body, trust_env=False).raise_for_status()
+    answer = stack.ask_prefect("POST", "/events/filter", json=body).raise_for_status()
     return [it["payload"] for it in answer.json()["events"]]
 
 
@@ -231,7 +230,7 @@ def test_when_prefects_database_is_lost_links_and_schedules_are_made_anew(
         connection.execute("DROP DATABASE prefect")
     asleep.start()
 
-    with Forms(asleep.api_url) as forms, Mailbox(asleep.sandbox_http_url) as mailbox:
+    with Forms(asleep) as forms, Mailbox(asleep.sandbox_http_url) as mailbox:
         first = forms.submit("99", seconds=400)
         again = forms.submit("99", seconds=100)
         new = mailbox.letters()[before:]
@@ -245,7 +244,7 @@ def test_when_prefects_database_is_lost_links_and_schedules_are_made_anew(
         outcome = forms.follow(to_managers[0], "85", outcome="всё хорошо", answers="Всё хорошо", site_work="нет")
         assert outcome.badge == "Записано"
         card = outcome.message.rpartition("/artifacts/artifact/")[2]
-        assert httpx.get(f"{asleep.api_url}/artifacts/{card}", trust_env=False).is_success
+        assert asleep.ask_prefect("GET", f"/artifacts/{card}").is_success
     assert case.code not in outcome.message
 
 

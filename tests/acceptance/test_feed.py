@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import httpx
-
 from demo.doors import Forms, Mailbox, wait_for
 from stack.local import Stack
 from tests.acceptance.clients import letters_to, new_client
@@ -18,7 +16,7 @@ def test_a_case_is_told_by_events_and_its_run_found_by_tags(stack: Stack, forms:
     run = forms.submit("10", **new_client("Склад Лента", "lenta"))
     assert letters_to(mailbox, "lenta") == ["Доступ в PASS24 · Склад Лента"]
 
-    flow_run = httpx.get(f"{stack.api_url}/flow_runs/{run.id}", trust_env=False).raise_for_status().json()
+    flow_run = stack.ask_prefect("GET", f"/flow_runs/{run.id}").raise_for_status().json()
     code = next(it for it in flow_run["tags"] if it.startswith("R-"))
     assert set(flow_run["tags"]) >= {code, "Первый вход", "Анна Смирнова", "onboarding"}
 
@@ -35,6 +33,6 @@ def test_a_case_is_told_by_events_and_its_run_found_by_tags(stack: Stack, forms:
 def story(stack: Stack, code: str) -> list[dict[str, Any]] | None:
     """Prefect writes events down a little later; None while some are missing."""
     ours = {"filter": {"resource": {"id": [f"onboarding.case.{code}"]}}, "limit": 50}
-    answer = httpx.post(f"{stack.api_url}/events/filter", json=ours, trust_env=False).raise_for_status()
+    answer = stack.ask_prefect("POST", "/events/filter", json=ours).raise_for_status()
     found: list[dict[str, Any]] = answer.json()["events"]
     return found if len(found) >= len(STORY) else None

@@ -52,7 +52,7 @@ def test_the_pictures_of_the_guide_show_what_managers_see(
     renewed = os.environ.get("ONBOARDING_PICTURES") == "1"
     album = Album(PICTURES if renewed else tmp_path)
     opened_long_ago(stack)
-    with manager_at(chromium, VERSIONS["V1"], tmp_path) as page:
+    with manager_at(chromium, VERSIONS["V1"], tmp_path, stack) as page:
         manager = Manager(page, stack, forms, album)
         codes = many_clients(manager)
         new_client_and_talk(manager, mailbox)

@@ -4,8 +4,6 @@ import os
 import signal
 from typing import Any
 
-import httpx
-
 from demo.doors import Forms, Mailbox, outcome, wait_for
 from stack.local import Stack
 from tests.acceptance.clients import MANAGER, TODAY, clouds_of, letters_to, new_client, reconcile_until
@@ -48,7 +46,7 @@ def break_a_run(stack: Stack, forms: Forms, mailbox: Mailbox, fields: dict[str, 
     wait_for("облако заказано", lambda: clouds_of(mailbox, fields["slug"]) or None, 60)
 
     def process() -> int | None:
-        run = httpx.get(f"{stack.api_url}/flow_runs/{run_id}", trust_env=False).raise_for_status().json()
+        run = stack.ask_prefect("GET", f"/flow_runs/{run_id}").raise_for_status().json()
         number = run["infrastructure_pid"]
         return int(number) if number else None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -23,10 +24,12 @@ def phone() -> Iterator[Phone]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def submit(stack: Stack, phone: Phone, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Submit]:
-    """A department whose morning begins at midnight: Anna Smirnova reads digests, Pavel Orlov has notices."""
-    home = tmp_path_factory.mktemp("preferences")
+@pytest.fixture
+def submit(stack: Stack, phone: Phone, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Submit]:
+    """A department whose morning begins at midnight: Anna Smirnova reads digests, Pavel Orlov has notices.
+
+    Each test has a database of its own: the first reconcile of a day ends its morning.
+    """
     people = (PROJECT / "people.toml").read_text(encoding="utf-8")
     address = f"json://127.0.0.1:{phone.port}/${{ONBOARDING_PHONE_TOKEN}}"
     for entry, prefers in (
@@ -35,17 +38,17 @@ def submit(stack: Stack, phone: Phone, tmp_path_factory: pytest.TempPathFactory)
     ):
         assert entry in people
         people = people.replace(entry, prefers)
-    (home / "people.toml").write_text(people, encoding="utf-8")
-    url = own_database(stack, "preferences")
+    (tmp_path / "people.toml").write_text(people, encoding="utf-8")
+    url = own_database(stack, request.node.name[:60])
     upgrade(url)
     own = {
         "ONBOARDING_DATABASE_URL": url,
-        "ONBOARDING_PEOPLE_FILE": str(home / "people.toml"),
+        "ONBOARDING_PEOPLE_FILE": str(tmp_path / "people.toml"),
         "ONBOARDING_POLICY__DAY_STARTS_AT": "00:00",
         "ONBOARDING_PHONE_TOKEN": "secret token",
         "NO_PROXY": "127.0.0.1",
     }
-    with own_process(stack.environment | own, home / "log") as run:
+    with own_process(stack.environment | own, tmp_path / "log") as run:
         yield run
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import psycopg
 import pytest
 
@@ -35,10 +34,10 @@ def begun(tmp_path: Path) -> Iterator[Stack]:
 def test_forms_are_registered_again_only_if_one_is_missing(begun: Stack, tmp_path: Path) -> None:
     """Another mark does it, too: test_board.py."""
     log = tmp_path / "deploy.log"
-    with httpx.Client(base_url=begun.api_url, trust_env=False, timeout=30) as api:
+    with begun.prefect_api() as api:
 
         def deployed() -> dict[str, Any]:
-            assert deploy(begun.api_url, PROJECT, begun.environment, log, mark=MARK).count == COUNT
+            assert deploy(api, PROJECT, begun.environment, log, mark=MARK) == COUNT
             found: list[dict[str, Any]] = api.post("/deployments/filter", json={"limit": 100}).json()
             return {it["name"].partition(" ")[0]: it for it in found}
 

@@ -42,7 +42,7 @@ def impatient(tmp_path: Path) -> Iterator[Stack]:
 
 def test_while_prefects_server_is_away_for_long_nothing_is_lost_and_afterwards_all_catches_up(impatient: Stack) -> None:
     """The run under way cannot tell anybody its end, and is taken up again."""
-    with Forms(impatient.api_url) as forms, Mailbox(impatient.sandbox_http_url) as mailbox:
+    with Forms(impatient) as forms, Mailbox(impatient.sandbox_http_url) as mailbox:
         run_id = making_its_cloud(forms, mailbox, "Склад Залив", "zaliv")
 
         impatient.strike(SERVER)

@@ -21,7 +21,7 @@ def test_the_journey_is_the_same_on_the_stock_worker(tmp_path_factory: pytest.Te
     settings = HURRY | {"ONBOARDING_WORKER": "stock"}
     with (
         Stack(home, Ports.free(), settings=settings, cloud_seconds=CLOUD_SECONDS, durable=False) as stack,
-        Forms(stack.api_url) as forms,
+        Forms(stack) as forms,
         Mailbox(stack.sandbox_http_url) as mailbox,
         Browser(stack.ca_path) as browser,
     ):

@@ -42,11 +42,6 @@ def test_a_run_does_not_see_what_the_one_before_left_in_its_process(runs: Runs, 
     assert seen == {f"('', '{project}') "}
 
 
-def test_a_run_with_an_environment_of_its_own_has_it_and_nobody_else(runs: Runs) -> None:
-    assert runs.forms.submit("5").message.endswith(" green")
-    assert runs.forms.submit("1").message.endswith(" ")
-
-
 def test_a_killed_process_is_reported_and_the_next_run_works_at_once(runs: Runs) -> None:
     doomed, neighbour = runs.begin("2", seconds=60), runs.begin("2", seconds=6)
     process = runs.process(doomed)

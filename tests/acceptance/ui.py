@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Error as BrowserError
@@ -17,6 +16,7 @@ from playwright.sync_api import Locator, Page, Route, expect, sync_playwright
 
 from demo.doors import Forms, wait_for
 from stack.local import Stack
+from stack.sign_in import sign_in_link
 
 PATIENCE_MS = 60_000
 FLAGS = [
@@ -97,8 +97,11 @@ def chromium_without_window() -> Iterator[Chromium]:
 
 
 @contextmanager
-def manager_at(chromium: Chromium, version: Version, photos: Path) -> Iterator[Page]:
-    """A page that reaches nothing but this machine; what it looked like is kept if anything goes wrong."""
+def manager_at(chromium: Chromium, version: Version, photos: Path, stack: Stack) -> Iterator[Page]:
+    """Anna Smirnova's page, signed in, that reaches nothing but this machine.
+
+    What it looked like is kept if anything goes wrong.
+    """
     outside: set[str] = set()
 
     def stay_here(route: Route) -> None:
@@ -116,6 +119,9 @@ def manager_at(chromium: Chromium, version: Version, photos: Path) -> Iterator[P
     context.route("**/*", stay_here)
     page = context.new_page()
     try:
+        page.goto(sign_in_link(stack, "smirnova"))
+        page.get_by_role("button", name="Войти", exact=True).click()
+        page.wait_for_url("**/deployments")
         yield page
     except BaseException as error:
         page.screenshot(path=photos / "page.png", full_page=True)
@@ -128,7 +134,7 @@ def manager_at(chromium: Chromium, version: Version, photos: Path) -> Iterator[P
 
 def fields_shown(stack: Stack, deployment_id: str) -> dict[str, dict[str, Any]]:
     """The fields of a form as Prefect has them now, with what is put on them after deploying."""
-    answer = httpx.get(f"{stack.api_url}/deployments/{deployment_id}", trust_env=False, timeout=30).raise_for_status()
+    answer = stack.ask_prefect("GET", f"/deployments/{deployment_id}").raise_for_status()
     properties: dict[str, dict[str, Any]] = answer.json()["parameter_openapi_schema"]["properties"]
     return dict(sorted(properties.items(), key=lambda it: int(it[1]["position"])))
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import psutil
 
 from demo.doors import Forms, wait_for
@@ -26,7 +25,7 @@ deployments:
   - name: "5 · Own"
     entrypoint: flows/small.py:quick
     tags: [onboarding]
-    work_pool: {name: onboarding, job_variables: {env: {COLOUR: green}}}
+    work_pool: {name: onboarding, job_variables: {env: {COLOUR: green}, command: "touch command.txt"}}
 """
 FLOWS = """
 import asyncio, ctypes, os, sys, time
@@ -87,13 +86,21 @@ def named() -> None:
 """
 
 
+class Unattended(Forms):
+    """Flows that are no forms of ours: a service starts them."""
+
+    def _create(self, deployment_id: str, parameters: dict[str, Any]) -> str:
+        answer = self._http.post(f"/deployments/{deployment_id}/create_flow_run", json={"parameters": parameters})
+        return str(answer.raise_for_status().json()["id"])
+
+
 class Runs:
     """Runs of the scratch project, through Prefect's API."""
 
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
-        self.forms = Forms(stack.api_url)
-        self._http = httpx.Client(base_url=stack.api_url, trust_env=False, timeout=30)
+        self.forms = Unattended(stack)
+        self._http = stack.prefect_api()
 
     def close(self) -> None:
         self._http.close()
@@ -101,6 +108,12 @@ class Runs:
 
     def begin(self, number: str, **parameters: Any) -> str:
         return self.forms.send(number, **parameters)
+
+    def begin_with(self, number: str, **job_variables: Any) -> str:
+        """A run that wants more than its form is."""
+        path = f"/deployments/{self.forms.deployment_id(number)}/create_flow_run"
+        answer = self._http.post(path, json={"job_variables": job_variables})
+        return str(answer.raise_for_status().json()["id"])
 
     def about(self, run_id: str) -> dict[str, Any]:
         run: dict[str, Any] = self._http.get(f"/flow_runs/{run_id}").raise_for_status().json()
@@ -173,12 +186,12 @@ def written(folder: Path) -> Path:
 
 
 @contextlib.contextmanager
-def running(project: Path, home: Path) -> Iterator[Runs]:
+def running(project: Path, home: Path, worker: str = "warm") -> Iterator[Runs]:
     """The project on a stack of its own."""
     with Stack(
         home,
         Ports.free(),
-        worker="warm",
+        worker=worker,
         project_dir=project,
         migrate=False,
         sandbox=False,

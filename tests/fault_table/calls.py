@@ -195,7 +195,7 @@ def _cancel(path: str, world: World, tag: str) -> Before:
     trigger, runs = _moved(case), partial(_scheduled, case)
 
     def cancelled() -> int:
-        answer = httpx.get(f"{world.api_url}/flow_runs/{run.id}", trust_env=False).json()
+        answer = world.ask_prefect("GET", f"/flow_runs/{run.id}").json()
         return int(answer["state"]["type"] == "CANCELLED")
 
     return Before(case, trigger, runs, path.format(run=run.id), cancelled)

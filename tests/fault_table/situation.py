@@ -1,11 +1,11 @@
 """Bringing a case to the moment just before a call, without the way there: facts and ledger entries are recorded."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from prefect import Flow
 from prefect.client.schemas.objects import State
 
 from cases.case import Case
@@ -30,9 +30,10 @@ from engine.wiring import wiring
 from sandbox.nadmozg_records import Cloud
 from store.ledger import Key
 from tests.fault_table.world import World
+from tests.run_as import run_as
 
 TODAY = date.today()  # noqa: DTZ011 - any day near now will do
-MANAGER, MANAGER_NAME = "smirnova@pass24.example", "Анна Смирнова"
+MANAGER, MANAGER_CODE = "smirnova@pass24.example", "smirnova"
 HEAD = "guseva@pass24.example"
 TALK = TalkHeld(held_on=TODAY, needs="пропуска", pain="очередь у шлагбаума")
 HELD = (
@@ -98,11 +99,9 @@ class Situation:
         wiring().ledger.begin(key, due.recipient, moment)
         wiring().ledger.finish({key: f"{due.effect.label}: подготовлено"}, moment, reference=reference)
 
-    def submit(self, form: Callable[..., Any], **fields: Any) -> State[Any]:
+    def submit(self, form: Flow[..., Any], **fields: Any) -> State[Any]:
         """A form of this case, as the manager would submit it: a real flow run in this process."""
-        state = form(case=self.title, who=MANAGER_NAME, **fields, return_state=True)
-        assert isinstance(state, State)
-        return state
+        return run_as(MANAGER_CODE, form, case=self.title, **fields)
 
     def sales_cloud(self, *, admin_email: str = "") -> Cloud:
         """A cloud that is there and active."""

@@ -25,20 +25,20 @@ from cases.forms.control import END, GO_ON, PAUSE, REOPEN, AddNote, ControlCase,
 from cases.forms.correction import KEEP, CorrectContact, CorrectData, HandOver
 from cases.people import People, Person, Role
 from tests.form_samples.form import DESK, Fields, Use
-from tests.form_samples.parts import CONTACT, DATA, TO_CLIENT, WHO, sent, utc
+from tests.form_samples.parts import CONTACT, DATA, TO_CLIENT, sent, utc
 from tests.sample_cases import PEOPLE, SALES, sample_case
 
 COLLEAGUE = Person("petrov", "Пётр Петров", frozenset({Role.MANAGER}), "petrov@pass24.example")
 WITH_COLLEAGUE = replace(DESK, people=People((*PEOPLE, COLLEAGUE)))
 EARLIER = replace(DESK, now=utc(2026, 11, 20, 7))
 """Friday noon before the training of 25 November."""
-REST: Fields = {"action": PAUSE, "reason": "клиент в отпуске", "until": "", **WHO}
-REST_KINDS = {"case": "case", "action": "choice", "reason": "text", "who": "person"}
+REST: Fields = {"action": PAUSE, "reason": "клиент в отпуске", "until": ""}
+REST_KINDS = {"case": "case", "action": "choice", "reason": "text"}
 PAUSED = CasePaused(reason="клиент в отпуске")
 CANCELLED = CaseCancelled(reason="объект продан")
 STOPPED = FollowUpAnswered(number=1, outcome="stop", answers="…", reason="объект продан")
-AGAIN: Fields = {"letter": "запись обучения", **WHO}
-SKIP: Fields = {"step": "первый вход клиента", "reason": "вошли вместе по телефону", **WHO}
+AGAIN: Fields = {"letter": "запись обучения"}
+SKIP: Fields = {"step": "первый вход клиента", "reason": "вошли вместе по телефону"}
 
 RIGHT = DataCorrected(
     object_name="ЖК Ромашка",
@@ -77,7 +77,7 @@ CONTROL = {
         form=ControlCase,
         case=sample_case("logged_in", more=(PAUSED,)),
         good=REST | {"action": GO_ON, "reason": ""},
-        kinds={"case": "case", "action": "choice", "reason": "optional text", "who": "person"},
+        kinds={"case": "case", "action": "choice", "reason": "optional text"},
         facts=(CaseResumed(),),
         said="Подключение снова в работе.",
     ),
@@ -128,16 +128,16 @@ CONTROL = {
     "note": Use(
         form=AddNote,
         case=sample_case("talk"),
-        good={"text": "Звонить после обеда.", **WHO},
-        kinds={"case": "case", "text": "text", "who": "person"},
+        good={"text": "Звонить после обеда."},
+        kinds={"case": "case", "text": "text"},
         facts=(NoteAdded(text="Звонить после обеда."),),
         said="Заметка: Звонить после обеда.",
     ),
     "handed over": Use(
         form=HandOver,
         case=sample_case("talk"),
-        good={"all_of": "", "manager": COLLEAGUE.name, "reason": "отпуск", **WHO},
-        kinds={"case": "case", "manager": "manager", "reason": "text", "who": "person"},
+        good={"all_of": "", "manager": COLLEAGUE.name, "reason": "отпуск"},
+        kinds={"case": "case", "manager": "manager", "reason": "text"},
         facts=(CaseHandedOver(manager="petrov", reason="отпуск"),),
         said="Подключение передано: Анна Смирнова → Пётр Петров. Причина: отпуск",
         desk=WITH_COLLEAGUE,
@@ -156,7 +156,6 @@ CONTROL = {
             "sales_manager": "sales, if any",
             "objects": "optional text",
             "send_again": "yes",
-            "who": "person",
         },
         facts=(corrected(client_name="Василёк АО", objects=""),),
         said="Исправлено: юридическое лицо – Василёк АО; состав объекта – пусто. "
@@ -174,7 +173,6 @@ CONTROL = {
             "sales_manager": None,
             "objects": "  ",
             "send_again": False,
-            **WHO,
         },
         kinds={},
         facts=(corrected(client_name="Василёк АО"),),
@@ -217,7 +215,7 @@ CONTROL = {
         form=CorrectContact,
         sent=TO_CLIENT,
         case=sample_case("training"),
-        good=CONTACT | {"contact_email": "olga@romashka.example", "send_again": True} | WHO,
+        good=CONTACT | {"contact_email": "olga@romashka.example", "send_again": True},
         kinds={},
         facts=(
             ContactCorrected(contact=Contact(name="Ольга Ким", email="olga@romashka.example")),
@@ -233,7 +231,7 @@ CONTROL = {
         form=SendLetterAgain,
         case=sample_case("recording"),
         good=AGAIN,
-        kinds={"case": "case", "letter": "choice", "who": "person"},
+        kinds={"case": "case", "letter": "choice"},
         facts=(SendAgain(letter="send_recording", occurrence="1"),),
         said="Отправляем ещё раз: запись обучения.",
     ),
@@ -257,7 +255,7 @@ CONTROL = {
         form=SkipStep,
         case=sample_case("cloud"),
         good=SKIP,
-        kinds={"case": "case", "step": "choice", "reason": "text", "who": "person"},
+        kinds={"case": "case", "step": "choice", "reason": "text"},
         facts=(StepSkipped(step="first_login", reason="вошли вместе по телефону"),),
         said="Пропускаем шаг «первый вход клиента». Причина: вошли вместе по телефону",
     ),

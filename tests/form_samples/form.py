@@ -18,7 +18,7 @@ from tests.sample_cases import MANAGER, PEOPLE
 
 TODAY = datetime(2026, 12, 2, 7, 0, tzinfo=UTC)
 """Wednesday noon for the client in Yekaterinburg."""
-DESK = Desk(TODAY, People(PEOPLE), Policy())
+DESK = Desk(TODAY, People(PEOPLE), Policy(), actor=MANAGER)
 BY_HAND = replace(DESK, manual_cloud=True)
 
 Fields = dict[str, object]
@@ -54,6 +54,7 @@ class Use:
     ) -> Answer:
         """What the flow does: the case's code is read first, then the fields."""
         known, at = case or self.case, replace(desk or self.desk, address_refused=address_refused)
+        at = replace(at, actor=at.people.find(self.actor))
         if known is None:
             return self.form(self.good | (changes or {}), at).answer()
         filled_in = {"case": known.title} | self.good | (changes or {})

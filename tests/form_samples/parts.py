@@ -19,9 +19,14 @@ from tests.sample_cases import MANAGER, SALES, TRAINER, sample_case
 
 CONTACT: Fields = {"contact_name": "Ольга Ким", "contact_email": "kim@romashka.example", "contact_phone": ""}
 CONTACT_KINDS = {"contact_name": "name", "contact_email": "email", "contact_phone": "phone"}
-WHO: Fields = {"who": MANAGER.name}
 AGREED: Fields = {"slug": "romashka", "agreed_by": "Ольга Ким", "agreed_on": "2026-12-01"}
-NO_CLOUD: Fields = {"cloud_id": "", "cloud_url": "", "cloud_login": "", "password_delivery": ""}
+NO_CLOUD: Fields = {
+    "cloud_id": "",
+    "cloud_is_right": False,
+    "cloud_url": "",
+    "cloud_login": "",
+    "password_delivery": "",
+}
 CLIENT: Fields = {
     "object_name": "ЖК Ромашка",
     "object_type": "ЖК",
@@ -37,7 +42,6 @@ CLIENT: Fields = {
     "manager": MANAGER.name,
     "sales_manager": SALES.name,
     "another_object": False,
-    **WHO,
 }
 BY_SALES: Fields = {"slug": "", "agreed_by": "", "agreed_on": ""}
 OPENED = CaseOpened(
@@ -55,6 +59,7 @@ TALK = TalkHeld(held_on=date(2026, 12, 1), needs="пропуска", pain="оч�
 ADDRESS = AddressAgreed(slug="romashka", agreed_by="Ольга Ким", agreed_on=date(2026, 12, 1))
 HAND_MADE: Fields = {
     "cloud_id": "",
+    "cloud_is_right": False,
     "cloud_url": "https://romashka.pass24.online/",
     "cloud_login": "kim@romashka.example",
     "password_delivery": "сообщу по телефону",
@@ -74,7 +79,6 @@ APPOINTED: Fields = {
     "trainer": TRAINER.name,
     "place": "https://meet.example/1",
     "reason": "",
-    **WHO,
 }
 APPOINTED_KINDS = {
     "case": "case",
@@ -84,7 +88,6 @@ APPOINTED_KINDS = {
     "time_zone": "zone",
     "trainer": "trainer",
     "place": "line",
-    "who": "person",
 }
 REPORT: Fields = {
     "question": "1",
@@ -94,7 +97,6 @@ REPORT: Fields = {
     "equipment": "2 шлагбаума",
     "integration": "настроена",
     "passage_points": "3",
-    **WHO,
 }
 OUTCOME: Fields = {
     "question": "1",
@@ -103,7 +105,6 @@ OUTCOME: Fields = {
     "site_work": "да",
     "next_on": "",
     "reason": "",
-    **WHO,
 }
 OUTCOME_KINDS = {
     "case": "case",
@@ -112,16 +113,14 @@ OUTCOME_KINDS = {
     "answers": "text",
     "site_work": "choice",
     "reason": "optional text",
-    "who": "person",
 }
-VERDICT: Fields = {"question": "1", "photos_ok": "да", "power_220": "да", "internet": "да", "reason": "", **WHO}
+VERDICT: Fields = {"question": "1", "photos_ok": "да", "power_220": "да", "internet": "да", "reason": ""}
 VERDICT_KINDS = {
     "case": "case",
     "question": "question",
     "photos_ok": "choice",
     "power_220": "choice",
     "internet": "choice",
-    "who": "person",
 }
 DATA: Fields = {
     "object_name": "ЖК Ромашка",
@@ -131,7 +130,6 @@ DATA: Fields = {
     "sales_manager": SALES.name,
     "objects": "ещё один дом сдаётся весной",
     "send_again": False,
-    **WHO,
 }
 WITHHELD = ("send_credentials 1", "send_technical_card support")
 

@@ -36,9 +36,9 @@ def read(*rows: dict[str, str], action: str = CHECK, taken: str = "", twin: str 
     return sheet(pasted(*rows), around, action)
 
 
-def sheet(table: object, around: Surroundings, action: object = CHECK, who: object = MANAGER.name) -> Sheet:
+def sheet(table: object, around: Surroundings, action: object = CHECK) -> Sheet:
     """The form with this table, read."""
-    form = SeveralClients({"table": table, "action": action, "who": who}, DESK)
+    form = SeveralClients({"table": table, "action": action}, DESK)
     form.check()
     return form.sheet(around)
 

@@ -29,7 +29,6 @@ from tests.form_samples.parts import (
     NO_CLOUD,
     OPENED,
     TALK,
-    WHO,
 )
 from tests.sample_cases import SUPPORT, sample_case
 
@@ -56,7 +55,6 @@ TO_ACCESS = {
             "manager": "manager",
             "sales_manager": "sales",
             "another_object": "yes",
-            "who": "person",
         },
         facts=(OPENED, TALK, ADDRESS),
         said="Подключение открыто: ЖК Ромашка, Ромашка ООО. Первый разговор – 1 декабря 2026. "
@@ -90,8 +88,8 @@ TO_ACCESS = {
     "another contact": Use(
         form=CorrectContact,
         case=sample_case("cloud"),
-        good=CONTACT | OLGA | {"send_again": False} | WHO,
-        kinds=CONTACT_KINDS | {"case": "case", "send_again": "yes", "who": "person"},
+        good=CONTACT | OLGA | {"send_again": False},
+        kinds=CONTACT_KINDS | {"case": "case", "send_again": "yes"},
         facts=(
             ContactCorrected(
                 contact=Contact(name="Ольга Ким", email="olga@romashka.example", phone="+7 912 000-11-22 доб. 3")
@@ -102,39 +100,32 @@ TO_ACCESS = {
     "first talk": Use(
         form=FirstTalk,
         case=sample_case("opened"),
-        good={"held_on": "2026-12-02", "needs": "пропуска", "pain": "очередь", "notes": "планшет", **WHO},
-        kinds={
-            "case": "case",
-            "held_on": "past day",
-            "needs": "text",
-            "pain": "text",
-            "notes": "optional text",
-            "who": "person",
-        },
+        good={"held_on": "2026-12-02", "needs": "пропуска", "pain": "очередь", "notes": "планшет"},
+        kinds={"case": "case", "held_on": "past day", "needs": "text", "pain": "text", "notes": "optional text"},
         facts=(TalkHeld(held_on=date(2026, 12, 2), needs="пропуска", pain="очередь", notes="планшет"),),
         said="Первый разговор – 2 декабря 2026. Боль: очередь",
     ),
     "address agreed": Use(
         form=AgreeAddress,
         case=sample_case("talk"),
-        good=AGREED | {"slug": "https://Romashka.pass24.online/"} | WHO,
-        kinds={"case": "case", "slug": "slug", "agreed_by": "name", "agreed_on": "past day", "who": "person"},
+        good=AGREED | {"slug": "https://Romashka.pass24.online/"},
+        kinds={"case": "case", "slug": "slug", "agreed_by": "name", "agreed_on": "past day"},
         facts=(ADDRESS,),
         said="Адрес romashka.pass24.online согласован: Ольга Ким, 1 декабря 2026.",
     ),
     "cloud made by hand": Use(
         form=CloudByHand,
         case=sample_case("address"),
-        good=NO_CLOUD | {"cloud_id": "c-8"} | WHO,
-        kinds={"case": "case", "cloud_id": "line", "cloud_url": "optional link", "who": "person"},
+        good=NO_CLOUD | {"cloud_id": "c-8"},
+        kinds={"case": "case", "cloud_id": "line", "cloud_url": "optional link"},
         facts=(CloudGiven(by="hand", cloud_id="c-8"),),
         said="Облако сделано вручную: c-8.",
     ),
     "cloud made by hand, no API": Use(
         form=CloudByHand,
         case=sample_case("address"),
-        good=HAND_MADE | WHO,
-        kinds=GIVEN_KINDS | {"case": "case", "who": "person"},
+        good=HAND_MADE,
+        kinds=GIVEN_KINDS | {"case": "case"},
         facts=(GIVEN,),
         said="Облако сделано вручную: https://romashka.pass24.online/.",
         desk=BY_HAND,
@@ -142,24 +133,24 @@ TO_ACCESS = {
     "another try of nadmozg": Use(
         form=RetryCloud,
         case=sample_case("ordered", more=(CloudTrouble(state="needs_operator", words="нет места"),)),
-        good=WHO,
-        kinds={"case": "case", "who": "person"},
+        good={},
+        kinds={"case": "case"},
         facts=(CloudRetryAsked(number=1),),
         said="Просим nadmozg попробовать ещё раз.",
     ),
     "access once more": Use(
         form=SendAccessAgain,
         case=sample_case("cloud"),
-        good=WHO,
-        kinds={"case": "case", "who": "person"},
+        good={},
+        kinds={"case": "case"},
         facts=(AccessAskedAgain(number=2),),
         said="Отправляем доступ ещё раз: kim@romashka.example.",
     ),
     "client logged in": Use(
         form=ClientLoggedIn,
         case=sample_case("cloud"),
-        good={"who": SUPPORT.code},
-        kinds={"case": "case", "who": "person"},
+        good={},
+        kinds={"case": "case"},
         facts=(LoggedIn(at=TODAY),),
         said="Клиент вошёл в облако.",
         actor=SUPPORT.code,

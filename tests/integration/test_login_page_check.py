@@ -1,12 +1,16 @@
 """Whether a cloud opens is seen over a real TLS socket."""
 
 import socket
+import ssl
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 
 from integrations.clouds import check_login_page
 from integrations.errors import UnavailableError
@@ -93,3 +97,32 @@ def test_nobody_listening_is_not_yet() -> None:
 )
 def test_only_https_addresses_are_opened(url: str) -> None:
     why(url, None)
+
+
+@pytest.mark.parametrize("begins", [b"", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"], ids=["head", "body"])
+def test_a_byte_now_and_then_does_not_hold_us(begins: bytes, tmp_path: Path) -> None:
+    """Each of them alone comes well within the timeout."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(tls)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            connection, _ = server.accept()
+            with suppress(OSError), tls.wrap_socket(connection, server_side=True) as secured:
+                secured.sendall(begins)
+                for _ in range(60):
+                    secured.sendall(b"x")
+                    time.sleep(0.1)
+
+        threading.Thread(target=drip, daemon=True).start()
+        began = time.monotonic()
+        assert "in time" in why(f"https://127.0.0.1:{server.getsockname()[1]}/", tmp_path / "ca.pem", 0.6)
+        assert time.monotonic() - began < 2.5
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.1", "169.254.169.254", "192.168.1.1", "[::1]"])
+def test_addresses_of_the_companys_own_network_are_not_looked_at(host: str) -> None:
+    with pytest.raises(UnavailableError, match="not a public one"):
+        check_login_page(f"https://{host}/", None, public_only=True)

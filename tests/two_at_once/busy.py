@@ -11,6 +11,7 @@ import threading
 import time
 import traceback
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -72,10 +73,10 @@ def _something(chance: random.Random, codes: list[str]) -> str:
         "trainer": "Павел Орлов",
         "place": "https://meet.example/1",
         "reason": "",
-        "who": "Анна Смирнова",
     }
     try:
-        record(code, lambda desk, dossier: AppointTraining(appointed, desk, dossier).answer())
+        anna = wiring().people["smirnova"]
+        record(code, lambda desk, dossier: AppointTraining(appointed, replace(desk, actor=anna), dossier).answer())
     except FormError as error:
         return f"refused: {error.field}"
     return f"recorded, {_move_on(code)}"

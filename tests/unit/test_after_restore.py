@@ -47,7 +47,7 @@ def before_access() -> Journey:
 
 def review(journey: Journey, letters: str) -> list[str]:
     """The manager's answer, as the form reads it."""
-    return journey.fill_in(ReviewAfterRestore, None, question="1", letters=letters, who=MANAGER.name)
+    return journey.fill_in(ReviewAfterRestore, None, question="1", letters=letters)
 
 
 def test_the_manager_is_asked_once_and_nothing_goes_to_the_client() -> None:
@@ -90,7 +90,7 @@ def test_answers_written_down_again_send_nothing_before_the_managers_word() -> N
     journey.tell(READY)
     appoint = {
         "action": APPOINT, "day": "2026-11-25", "time": "11:00", "time_zone": "Asia/Yekaterinburg",
-        "trainer": TRAINER.name, "place": "офис", "reason": "", "who": MANAGER.name,
+        "trainer": TRAINER.name, "place": "офис", "reason": "",
     }  # fmt: skip
     assert journey.fill_in(AppointTraining, None, **appoint) == ["ask_report 1"]
     assert withheld(journey.decision) == ("send_credentials 1", "send_invitation 1", "send_presentations 1")
@@ -105,12 +105,12 @@ def test_a_training_that_counts_as_invited_to_is_called_off_when_it_is_cancelled
     journey.tell(RESTORED)
     journey.fill_in(
         AppointTraining, None, action=APPOINT, day="2026-11-25", time="11:00",
-        time_zone="Asia/Yekaterinburg", trainer=TRAINER.name, place="офис", reason="", who=MANAGER.name,
+        time_zone="Asia/Yekaterinburg", trainer=TRAINER.name, place="офис", reason="",
     )  # fmt: skip
     review(journey, SENT)
     cancel = journey.fill_in(
         AppointTraining, None, action=CANCEL, day="", time="", time_zone="", trainer="",
-        place="", reason="болезнь", who=MANAGER.name,
+        place="", reason="болезнь",
     )  # fmt: skip
     assert "send_cancellation 1" in cancel
 

@@ -354,7 +354,7 @@ def test_a_card_offers_forms_that_a_link_can_fill_in_and_none_twice(played: Play
     assert not asked & set(view.other_forms)
     assert asked | set(view.other_forms) <= set(OF_A_CASE)
     for form in view.other_forms:
-        assert OF_A_CASE[form].link(journey.case, DIRECTORY)
+        assert OF_A_CASE[form].link(journey.case, DIRECTORY, manual=False)
     assert view.row == row(journey)
 
 

@@ -132,17 +132,16 @@ def test_letters_go_to_whom_they_are_for() -> None:
 
 def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -> None:
     journey = Journey()
-    who = {"who": MANAGER.name}
-    journey.fill_in(FirstTalk, utc(11, 17, 6), held_on="17.11.2026", needs="а", pain="б", notes="", **who)
-    journey.fill_in(AgreeAddress, slug="romashka", agreed_by="Ким", agreed_on="2026-11-17", **who)
+    journey.fill_in(FirstTalk, utc(11, 17, 6), held_on="17.11.2026", needs="а", pain="б", notes="")
+    journey.fill_in(AgreeAddress, slug="romashka", agreed_by="Ким", agreed_on="2026-11-17")
     assert journey.turn == ("nadmozg", "Облако")
     journey.tell(READY, at=utc(11, 17, 6, 25))
     for day in (18, 19, 20, 23):
         journey.wait(utc(11, day, 5))  # two days without a login: reminded; two more: a word to the manager
-    journey.fill_in(ClientLoggedIn, utc(11, 23, 9), **who)
+    journey.fill_in(ClientLoggedIn, utc(11, 23, 9))
     appoint: dict[str, object] = {
         "action": APPOINT, "time": "11:00", "time_zone": "Asia/Yekaterinburg", "trainer": TRAINER.name,
-        "place": "офис", "reason": "", **who,
+        "place": "офис", "reason": "",
     }  # fmt: skip
     journey.fill_in(AppointTraining, day="2026-11-25", **appoint)
     journey.fill_in(AppointTraining, utc(11, 24, 9), day="2026-11-26", **appoint)
@@ -151,22 +150,22 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
     journey.fill_in(AppointTraining, utc(11, 25, 10), day="2026-11-27", **appoint)
     journey.fill_in(
         ReportTraining, utc(11, 27, 8), question="3", held_on="2026-11-27", feedback="ясно",
-        server_format="облако", equipment="шлагбаум", integration="настроена", passage_points="1", **who,
+        server_format="облако", equipment="шлагбаум", integration="настроена", passage_points="1",
     )  # fmt: skip
-    journey.fill_in(ShareRecording, url="https://video.example/1", **who)
-    later: dict[str, object] = {"action": LATER, "day": "2026-12-02", "time": "12:00", **who}
+    journey.fill_in(ShareRecording, url="https://video.example/1")
+    later: dict[str, object] = {"action": LATER, "day": "2026-12-02", "time": "12:00"}
     journey.fill_in(MoveFollowUp, utc(11, 30, 9), question="1", **later)
     journey.fill_in(FollowUpComesDue, utc(12, 1, 5), number=1)  # the old run, had it not been stopped
     journey.fill_in(FollowUpComesDue, utc(12, 2, 7), number=2)
-    outcome: dict[str, object] = {"answers": "…", "site_work": "да", "reason": "", "next_on": "", **who}
+    outcome: dict[str, object] = {"answers": "…", "site_work": "да", "reason": "", "next_on": ""}
     again = {"outcome": "вопрос о закупке – передать в МОП"} | outcome
     journey.fill_in(FollowUpOutcome, utc(12, 2, 8), question="2", **again)
-    assert journey.fill_in(TakePurchase, question="2", who=SALES.name) == []
+    assert journey.fill_in(TakePurchase, question="2") == []
     well = {"outcome": "всё хорошо"} | outcome
     journey.fill_in(FollowUpOutcome, utc(12, 3, 8), question="3", **well)  # the client called earlier
-    ticks: dict[str, object] = {"power_220": "да", "internet": "да", **who}
+    ticks: dict[str, object] = {"power_220": "да", "internet": "да"}
     for number, ok in (("1", "нет"), ("2", "да")):
-        journey.fill_in(ReceivePhotos, utc(12, 7, 8), question=number, where="почта", **who)
+        journey.fill_in(ReceivePhotos, utc(12, 7, 8), question=number, where="почта")
         journey.fill_in(JudgePhotos, question=number, photos_ok=ok, reason="темно", **ticks)
     assert journey.decision.finished == "подключение завершено"
     assert journey.acts == [

@@ -15,7 +15,7 @@ from cases.facts import (
 )
 from cases.forms.cloud import RetryCloud
 from tests.played_case import MONDAY, POLICY, Journey, utc
-from tests.sample_cases import ADDRESS, LOGGED_IN, MANAGER, READY, TALK
+from tests.sample_cases import ADDRESS, LOGGED_IN, READY, TALK
 
 
 def test_a_question_is_asked_exactly_once_more_when_it_is_overdue() -> None:
@@ -106,17 +106,17 @@ def test_nadmozg_needs_an_operator_and_is_asked_to_try_again() -> None:
     journey = Journey(TALK, ADDRESS)
     assert journey.tell(CloudTrouble(state="needs_operator", words="нет места")) == ["ask_cloud_help trouble-1"]
     assert (journey.due[-1].note, journey.turn) == ("нет места", ("менеджер", "Облако"))
-    assert journey.fill_in(RetryCloud, who=MANAGER.name) == ["retry_cloud 1"]
+    assert journey.fill_in(RetryCloud) == ["retry_cloud 1"]
     assert journey.turn == ("nadmozg", "Облако")
     assert journey.tell(CloudTrouble(state="failed", words="опять")) == ["ask_cloud_help trouble-2"]
-    assert journey.fill_in(RetryCloud, who=MANAGER.name) == ["retry_cloud 2"]
+    assert journey.fill_in(RetryCloud) == ["retry_cloud 2"]
 
 
 def test_nobody_looks_for_the_old_trouble_before_nadmozg_has_heard_of_the_retry() -> None:
     journey = Journey(TALK, ADDRESS)
     journey.tell(CloudTrouble(state="failed", words="нет места"))
     journey.unavailable.add(Effect.RETRY_CLOUD)
-    assert journey.fill_in(RetryCloud, who=MANAGER.name) == ["retry_cloud 1"]
+    assert journey.fill_in(RetryCloud) == ["retry_cloud 1"]
     assert journey.looks == []
     journey.unavailable.clear()
     assert journey.move_on() == ["retry_cloud 1"]
@@ -126,7 +126,7 @@ def test_nobody_looks_for_the_old_trouble_before_nadmozg_has_heard_of_the_retry(
 def test_a_cloud_that_is_tried_again_has_its_time_again() -> None:
     journey = Journey(TALK, ADDRESS)
     journey.tell(CloudTrouble(state="needs_operator", words="нет места"))
-    journey.fill_in(RetryCloud, journey.now + timedelta(hours=2), who=MANAGER.name)
+    journey.fill_in(RetryCloud, journey.now + timedelta(hours=2))
     assert [it.occurrence.base for it in journey.looks] == ["fresh"]
 
 

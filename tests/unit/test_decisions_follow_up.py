@@ -23,7 +23,6 @@ from tests.sample_cases import (
     COMPLETION,
     HELD,
     LOGGED_IN,
-    MANAGER,
     PLANNED,
     READY,
     RECORDING,
@@ -53,7 +52,7 @@ def test_the_follow_up_is_due_on_the_second_working_day_and_overdue_after_the_th
     journey = Journey(TALK, ADDRESS, READY, LOGGED_IN, APPOINTED, at=held_at, zone=zone)
     journey.fill_in(
         ReportTraining, question="1", held_on=held_on.isoformat(), feedback="ясно",
-        server_format="облако", equipment="шлагбаум", integration="настроена", passage_points="1", who=MANAGER.name,
+        server_format="облако", equipment="шлагбаум", integration="настроена", passage_points="1",
     )  # fmt: skip
     assert journey.case.follow_up == FollowUpPlanned(number=1, due_at=due_at)
     journey.tell(RECORDING)
@@ -80,7 +79,7 @@ def test_a_follow_up_brought_forward_is_asked_at_once_and_nothing_is_scheduled()
     journey = with_report()
     assert journey.fill_in(
         MoveFollowUp, utc(11, 26, 7),
-        question="1", action=NOW, day="", time="", who=MANAGER.name,
+        question="1", action=NOW, day="", time="",
     ) == ["cancel_follow_up 1", "ask_follow_up 2"]  # fmt: skip
 
 

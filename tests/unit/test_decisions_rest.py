@@ -29,8 +29,7 @@ from tests.sample_cases import (
 PAUSED = CasePaused(reason="отпуск")
 CANCELLED = CaseCancelled(reason="объект продан")
 REOPENED = CaseReopened(reason="передумали")
-WHO = {"who": MANAGER.name}
-ENDED: dict[str, object] = {"action": END, "reason": "продан", "until": "", **WHO}
+ENDED: dict[str, object] = {"action": END, "reason": "продан", "until": ""}
 
 
 # A pause.
@@ -107,7 +106,7 @@ def test_the_run_of_a_contact_that_comes_while_the_case_rests_records_nothing() 
     for rest, words in ((PAUSED, "на паузе"), (CANCELLED, "остановлено")):
         journey = with_report()
         journey.tell(rest, at=utc(11, 25, 9))
-        desk = Desk(utc(11, 27, 5), People(PEOPLE), POLICY)
+        desk = Desk(utc(11, 27, 5), People(PEOPLE), POLICY, actor=MANAGER)
         said = FollowUpComesDue({"case": "R-0042", "number": 1}, desk, Dossier(journey.case)).answer()
         assert (said.facts, said.badge) == ((), "Устарело")
         assert words in said.said
@@ -189,7 +188,6 @@ def test_a_case_that_was_stopped_by_an_outcome_goes_on_with_another_contact() ->
         "action": REOPEN,
         "reason": "передумали",
         "until": "",
-        **WHO,
     }
     assert journey.fill_in(ControlCase, utc(11, 30, 7), **again) == ["schedule_follow_up 2"]
     assert journey.decision.finished == ""

@@ -21,8 +21,8 @@ OUTCOME = {"outcome": "связаться ещё раз", "answers": "Ждут �
 
 
 def answer(form: type[Form], case: Case, now: datetime, **filled_in: object) -> Answer:
-    raw = {"case": case.title, "who": MANAGER.name, **filled_in}
-    return form(raw, Desk(now, People(PEOPLE), Policy()), Dossier(case)).answer()
+    raw = {"case": case.title, **filled_in}
+    return form(raw, Desk(now, People(PEOPLE), Policy(), actor=MANAGER), Dossier(case)).answer()
 
 
 def send_access_again(case: Case, now: datetime) -> Answer:

@@ -23,8 +23,9 @@ from cases.forms.form import Link
 from cases.forms.many import CHECK
 from cases.forms.onboarding import NewClient
 from cases.people import People
+from cases.views.card import CONTROL, offered
 from engine.wiring import people as everybody
-from prefect_ui.form import HIDDEN, signature
+from prefect_ui.form import signature
 from tests.sample_cases import PEOPLE, STAGES, sample_case
 
 ROOT = Path(__file__).parents[2]
@@ -42,37 +43,9 @@ WITHOUT_LINK = {
 }
 """Opened from the list of deployments, or by the clock."""
 
-SENSIBLE = {
-    "correct_contact": STAGES,
-    "first_talk": STAGES,
-    "agree_address": ("talk", "address"),
-    "cloud_by_hand": ("talk", "address", "ordered"),
-    "retry_cloud": ("address", "ordered"),
-    "send_access_again": ("cloud", "logged_in"),
-    "client_logged_in": ("cloud",),
-    "appoint_training": ("cloud", "logged_in", "training"),
-    "report_training": ("training",),
-    "share_recording": ("held",),
-    "move_follow_up": ("held", "recording", "follow_up"),
-    "follow_up_outcome": ("recording", "follow_up"),
-    "take_purchase": STAGES,
-    "receive_photos": ("answered",),
-    "judge_photos": ("photos",),
-    "review_after_restore": STAGES,
-    "control_case": STAGES,
-    "add_note": STAGES,
-    "hand_over": STAGES,
-    "correct_data": STAGES,
-    "send_letter_again": STAGES,
-    "skip_step": STAGES,
-}
-
-WITHOUT_LETTER = {"control_case", "add_note", "hand_over", "correct_data", "send_letter_again", "skip_step"}
-"""Filled in like the others, but no letter leads there."""
-
 
 def link(form: str, case: Case, people: People) -> Link:
-    return OF_A_CASE[form].link(case, people)
+    return OF_A_CASE[form].link(case, people, manual=False)
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +84,7 @@ def test_every_form_is_offered_by_the_flow_of_its_name(flows: dict[str, Flow[...
     """A flow that is made by `offer` has no `def`: a file that fails to import would only say «could not find»."""
     assert {name: form.title for name, form in FORMS.items()} == NAMES
     for name, form in FORMS.items():
-        assert set(flows[name].parameters.properties) == set(form.fields)
+        assert list(flows[name].parameters.properties) == [it.name for it in form.shown(manual=False)]
 
 
 def test_no_deployment_has_parameters_of_its_own_or_demands_a_schema() -> None:
@@ -122,23 +95,23 @@ def test_no_deployment_has_parameters_of_its_own_or_demands_a_schema() -> None:
 
 
 @pytest.mark.parametrize("function", NAMES)
-def test_a_parameter_has_a_russian_title_and_hint_a_default_and_a_flat_type(
+def test_a_parameter_has_a_russian_title_and_hint_and_a_flat_type_and_is_required_or_has_a_default(
     flows: dict[str, Flow[..., Any]], function: str
 ) -> None:
     assert flows[function].should_validate_parameters is False
     schema = flows[function].parameters
     signature = inspect.signature(flows[function].fn)
     assert list(schema.properties) == list(signature.parameters)
-    assert not schema.required
+    assert schema.required == [it.name for it in FORMS[function].shown(manual=False) if it.is_must]
     assert not schema.definitions
-    fields = {name: shown for name, shown in schema.properties.items() if not shown.get("hidden")}
+    fields = schema.properties
     titles = [shown["title"] for shown in fields.values()]
     assert len(set(titles)) == len(titles)
     for name, shown in fields.items():
         assert RUSSIAN.search(shown["title"]), name
         assert RUSSIAN.search(shown["description"]), name
         assert shown["type"] in ("string", "boolean", "integer"), name
-        default = signature.parameters[name].default
+        default = "" if name in schema.required else signature.parameters[name].default
         assert type(default) in (str, bool, int), name
         assert get_origin(signature.parameters[name].annotation) is not None, name
         if "enum" in shown:
@@ -172,16 +145,16 @@ def test_fields_of_clouds_made_by_hand_are_shown_where_they_are_made_so() -> Non
     by_hand = {"cloud_url", "cloud_login", "password_delivery"}
     for form in (NewClient, CloudByHand):
         connected, manual = (signature(form, everybody(), manual=it) for it in (False, True))
-        assert {name for name, it in connected.parameters.items() if it.annotation is HIDDEN} == by_hand
-        assert all(it.annotation is not HIDDEN for it in manual.parameters.values())
+        assert set(manual.parameters) - set(connected.parameters) == by_hand
+        assert set(form.link(sample_case("talk"), everybody(), manual=False)) == set(connected.parameters)
 
 
 def test_every_form_but_the_first_and_the_clocks_own_can_be_opened_filled_in() -> None:
     assert set(OF_A_CASE) == set(NAMES) - WITHOUT_LINK
-    assert set(SENSIBLE) == set(OF_A_CASE)
 
 
-@pytest.mark.parametrize(("form", "stage"), [(form, stage) for form, stages in SENSIBLE.items() for stage in stages])
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("form", OF_A_CASE)
 def test_a_link_fills_every_field_with_a_value_the_form_allows(
     flows: dict[str, Flow[..., Any]], form: str, stage: str
 ) -> None:
@@ -190,7 +163,6 @@ def test_a_link_fills_every_field_with_a_value_the_form_allows(
     shown = flows[form].parameters.properties
     assert set(filled_in) == set(shown)
     assert filled_in["case"] == case.title
-    assert filled_in["who"] == everybody()["belova" if form == "take_purchase" else "smirnova"].name
     types = {"string": str, "boolean": bool, "integer": int}
     for name, value in filled_in.items():
         assert type(value) is types[shown[name]["type"]], name
@@ -221,11 +193,14 @@ def test_a_link_carries_todays_values() -> None:
     assert (data["object_name"], data["time_zone"]) == ("ЖК Василёк", "Москва · Europe/Moscow")
     later = link("move_follow_up", sample_case("held"), people)
     assert (later["question"], later["day"], later["time"]) == ("1", "2026-11-27", "10:00")
-    assert link("cloud_by_hand", sample_case("address"), people)["cloud_url"] == "https://romashka.pass24.online/"
+    by_hand = CloudByHand.link(sample_case("address"), people, manual=True)
+    assert by_hand["cloud_url"] == "https://romashka.pass24.online/"
 
 
-def test_every_form_that_a_template_links_to_exists() -> None:
+def test_letters_and_cards_lead_to_every_form_of_a_case_and_to_no_other() -> None:
     linked = set()
     for path in (ROOT / "templates").rglob("*.jinja"):
         linked |= set(re.findall(r"""\blink\(\s*["']([^"']+)["']""", path.read_text(encoding="utf-8")))
-    assert linked == set(OF_A_CASE) - WITHOUT_LETTER, "a form that no letter leads to, or a link to nowhere"
+    assert linked <= set(OF_A_CASE), "a link to nowhere"
+    on_cards = set(CONTROL).union(*(offered(case, case.facts[-1].at) for case in map(sample_case, STAGES)))
+    assert set(OF_A_CASE) <= linked | on_cards, "a form that nothing leads to"

@@ -34,6 +34,7 @@ MAY_IMPORT = {
     "tasks": {"cases", "integrations", "engine", "prefect_ui", "letters"},
     "journey": {"cases", "engine", "prefect_ui", "tasks"},
     "flows": {"cases", "engine", "prefect_ui", "journey"},
+    "door": {"cases", "store", "integrations", "engine", "letters", "settings"},
     "stack": {"store", "settings"},
     "stack/health.py": {"stack", "store", "cases", "integrations"},
     "demo": {"stack"},

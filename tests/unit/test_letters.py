@@ -37,7 +37,7 @@ from tests.sample_cases import MANAGER, OPENED_AT, sample_case
 
 def test_every_letter_has_a_template_and_every_template_a_letter() -> None:
     templates = {it.stem for it in (TEMPLATES / "letters").glob("*.jinja")}
-    assert templates - {"digest", "run_broke"} == {effect.value for effect in LETTERS}
+    assert templates - {"digest", "run_broke", "sign_in", "new_device"} == {effect.value for effect in LETTERS}
     assert set(STAGE) == set(LETTERS)
 
 
@@ -181,3 +181,23 @@ def test_a_broken_run_is_told_with_its_link_and_whatever_it_said() -> None:
     assert_in_both(letter, ["85 · Итог контакта", "Crashed", "(Москва)", said])
     assert page in letter.text
     assert page in hrefs(letter.html)
+
+
+def test_whoever_leads_the_case_reads_who_else_answered() -> None:
+    letter = rendered(YOUR_TURN[0], answered_by="Павел Орлов")
+    assert_in_both(letter, ["За вас ответил(а)", "Павел Орлов"])
+    assert "ответил(а)" not in rendered(YOUR_TURN[0]).text
+
+
+def test_the_doors_letters_say_whose_they_are_and_lead_on() -> None:
+    page = "https://onboarding.example/onboarding/sign-in/abc"
+    link_in = render_letter("sign_in", {"person": MANAGER, "link": page})
+    told = render_letter(
+        "new_device", {"person": MANAGER, "device": "<b>Firefox</b>", "at": OPENED_AT, "link": "https://x.example/"}
+    )
+    for letter in (link_in, told):
+        assert MANAGER.name in flat(letter.text)
+        assert letter.subject not in (link_in.subject if letter is told else told.subject)
+    assert page in hrefs(link_in.html)
+    assert "&lt;b&gt;Firefox" in told.html
+    assert "вход в систему" not in told.subject.lower(), "the two are told apart by their subjects"

@@ -263,7 +263,7 @@ def test_a_head_who_is_a_manager_too_reads_their_own_questions_first() -> None:
 def test_the_head_reads_since_when_nobody_has_answered() -> None:
     letter = rendered(Effect.TELL_HEAD_OVERDUE, note="Спросили 20 ноября 2026, напомнили 24 ноября 2026")
     assert_presentable(letter)
-    assert_in_both(letter, ["Спросили 20 ноября 2026, напомнили 24 ноября 2026. Узнайте", "выберите себя"])
+    assert_in_both(letter, ["Спросили 20 ноября 2026, напомнили 24 ноября 2026. Узнайте", "запишется ваше имя"])
 
 
 def test_a_reminder_of_further_photos_says_that_new_ones_are_wanted() -> None:

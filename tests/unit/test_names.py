@@ -1,13 +1,12 @@
 """Names that are stored or stand in links that were sent: each is on the list, and stays (docs/decisions/0016)."""
 
-from typing import Any, get_args
+from typing import get_args
 
 import yaml
-from prefect import Flow
-from prefect.flows import load_flow_from_entrypoint
 
 from cases.effects import Effect
 from cases.facts import Fact, SkippedStep
+from cases.forms.catalogue import FORMS
 from settings import HERE, RELEASE
 
 LIST = HERE / "tests" / "stored_names.txt"
@@ -16,20 +15,14 @@ LIST = HERE / "tests" / "stored_names.txt"
 def names() -> list[str]:
     """Effects, kinds of facts, steps that can be skipped, deployments, and the parameters of each form, as stored."""
     deployments = yaml.safe_load((HERE / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
-    parameters = {it["entrypoint"]: _parameters(it["entrypoint"]) for it in deployments}
     found = [
         *(f"effect {it}" for it in Effect),
         *(f"fact {it.model_fields['kind'].default}" for it in get_args(Fact)),
         *(f"step {it}" for it in get_args(SkippedStep)),
         *(f"deployment {it['entrypoint']} {it['name']}" for it in deployments),
-        *(f"parameter {it.rpartition(':')[2]} {name}" for it, given in parameters.items() for name in given),
+        *(f"parameter {form.name} {name}" for form in FORMS.values() for name in (*form.fields, *form.retired)),
     ]
     return sorted(found)
-
-
-def _parameters(entrypoint: str) -> list[str]:
-    form: Flow[..., Any] = load_flow_from_entrypoint(str(HERE / entrypoint))
-    return list(form.parameters.properties)
 
 
 def test_every_name_is_on_the_list_and_every_name_on_the_list_is_known() -> None:

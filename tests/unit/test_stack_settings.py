@@ -1,17 +1,18 @@
 """What `make up` and `make serve` hand over to the worker, and what they refuse."""
 
+import json
 from pathlib import Path
 
 import pytest
 from prefect.settings import Settings
-from prefect.workers.process import ProcessVariables
+from prefect.utilities.templating import find_placeholders
 
 from settings import settings_from
 from stack import StackError
 from stack.databases import open_databases
-from stack.deploy import JOB, JOB_TEMPLATE
+from stack.deploy import JOB_TEMPLATE
 from stack.prefect_env import UNHURRIED, base_environment, prefect_environment, server_environment
-from stack.up import check_outside_addresses, operator_settings
+from stack.up import check_outside_addresses, operator_settings, refuse_settings_of_the_server
 
 
 def test_the_sandbox_leaves_the_file_of_a_real_installation_alone(tmp_path: Path) -> None:
@@ -91,7 +92,7 @@ def test_prefect_stays_at_home_and_silent(tmp_path: Path) -> None:
     assert environment["PREFECT_SERVER_UI_API_URL"] == "https://onboarding.example/api"
     assert Path(environment["PREFECT_HOME"]).is_relative_to(tmp_path)
     assert Path(environment["PREFECT_PROFILES_PATH"]).is_relative_to(tmp_path)
-    assert "PREFECT_API_DATABASE_CONNECTION_URL" not in prefect_environment(tmp_path, 4300)
+    assert "PREFECT_API_DATABASE_CONNECTION_URL" not in prefect_environment(tmp_path, 4300, {})
 
 
 def test_prefect_knows_every_setting_that_slows_its_loops_down(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,6 +102,14 @@ def test_prefect_knows_every_setting_that_slows_its_loops_down(monkeypatch: pyte
     assert set(UNHURRIED) <= set(Settings().to_environment_variables(exclude_unset=True))
 
 
-def test_the_pools_job_template_has_every_variable_of_a_process_worker() -> None:
-    assert set(JOB) == set(ProcessVariables.model_fields)
-    assert set(JOB_TEMPLATE["job_configuration"]) == set(JOB)
+def test_the_pools_job_template_leaves_nothing_to_fill_in() -> None:
+    """Command, environment and folder of a stock worker's process come from here and from nowhere else."""
+    assert not find_placeholders(json.dumps(JOB_TEMPLATE))
+    assert not JOB_TEMPLATE["variables"]["properties"]
+    assert not {"command", "env", "working_dir", "name"} & set(JOB_TEMPLATE["job_configuration"])
+
+
+def test_a_setting_of_prefects_server_is_refused_by_name() -> None:
+    refuse_settings_of_the_server({"PATH": "x", "PREFECT_API_URL": "x"})
+    with pytest.raises(StackError, match=r"PREFECT_SERVER_CORS_ALLOWED_ORIGINS.*уберите"):
+        refuse_settings_of_the_server({"PREFECT_SERVER_CORS_ALLOWED_ORIGINS": "*"})

@@ -10,13 +10,11 @@ from cases.forms.desk import Answer
 from cases.forms.fields import Choice, Line, Name, Tick
 from cases.forms.form import Form
 from cases.forms.guide import forms_page
-from cases.people import People
-from prefect_ui.deployed import without_hidden
-from prefect_ui.form import offer, signature
+from cases.forms.onboarding import FirstTalk
+from prefect_ui.form import offer
 from tests.form_samples.bad_values import BAD
 from tests.form_samples.form import DESK, Fields, Use
 from tests.form_samples.good import FORMS
-from tests.sample_cases import PEOPLE
 
 GUIDE = Path(__file__).parents[3] / "docs" / "ru" / "forms.md"
 
@@ -26,8 +24,8 @@ class Visit(Form, title="51 · Выезд"):
 
     needed = Tick("Нужен выезд")
     who_opens = Name("Кто откроет", required=needed.given, when=needed.says(True))
-    kind = Choice({"осмотр": "look", "монтаж": "mount"}, "Что делаем", when=needed.says(True))
-    tools = Line("Инструмент", when=kind.says("mount"))
+    kind = Choice({"осмотр": "look", "монтаж": "mount"}, "Что делаем", "Обязательно тогда", when=needed.says(True))
+    tools = Line("Инструмент", "Обязательно для монтажа", when=kind.says("mount"))
     retired = ("earlier_name",)
 
     def read(self) -> Answer:
@@ -81,12 +79,19 @@ def test_whatever_is_wrong_is_mended_in_two_rounds(use: Use) -> None:
     assert len(told) <= 2
 
 
-def test_a_retired_field_still_comes_with_an_old_link_and_is_shown_to_nobody() -> None:
+def test_a_field_that_must_be_filled_in_is_marked_for_people_and_refused_by_the_form() -> None:
     flow = offer(Visit, lambda declared, raw: pytest.fail("not run here"))
-    parameters = flow.parameters.model_dump()
-    assert "earlier_name" in signature(Visit, People(PEOPLE), manual=False).parameters
-    assert "earlier_name" in parameters["properties"]
-    assert list(without_hidden(parameters)["properties"]) == ["needed", "who_opens", "kind", "tools"]
+    assert flow.parameters.required == []
+    assert offer(FirstTalk, lambda declared, raw: pytest.fail("not run here")).parameters.required == [
+        "case",
+        "held_on",
+        "needs",
+        "pain",
+    ]
+    assert faults_of(Visit, {"needed": True, "kind": "осмотр"}) == ["who_opens"]
+
+
+def test_a_retired_field_that_comes_with_an_old_link_is_not_read() -> None:
     assert Visit({"needed": False, "earlier_name": "…"}, DESK).answer().facts == ()
 
 

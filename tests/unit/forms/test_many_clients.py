@@ -145,11 +145,9 @@ def test_the_choice_says_whether_good_rows_are_wanted() -> None:
     assert [read(NEW, action=it).start for it in (CHECK, START)] == [False, True]
 
 
-@pytest.mark.parametrize(
-    ("field", "value"), [("action", "начать"), ("who", "Иван Неизвестный"), ("table", ""), ("table", 7)]
-)
+@pytest.mark.parametrize(("field", "value"), [("action", "начать"), ("table", ""), ("table", 7)])
 def test_what_concerns_the_whole_form_is_refused_as_in_any_form(field: str, value: object) -> None:
-    filled_in: dict[str, object] = {"table": pasted(NEW), "action": CHECK, "who": MANAGER.name, field: value}
+    filled_in: dict[str, object] = {"table": pasted(NEW), "action": CHECK, field: value}
     with pytest.raises(FormError) as refused:
         SeveralClients(filled_in, DESK).check()
     assert refused.value.field == field

@@ -1,5 +1,8 @@
 """What people paste out of spreadsheets, read as rows of named cells – or refused as a whole in one sentence."""
 
+import time
+from contextlib import suppress
+
 import pytest
 
 from cases.errors import FormError
@@ -91,3 +94,20 @@ def test_what_is_no_table_is_refused_as_a_whole(raw: object, words: str) -> None
     with pytest.raises(FormError, match=words) as refused:
         read(raw)
     assert refused.value.field == "table"
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "а\tб\n" + '"' + "в" * 140_000 + "\tг",
+        "а\tб\n" + "в\t" * 120_000,
+        "Объект\tЮрлицо\n" + "e" + "\u0301\u0323" * 40_000 + "\tб",
+        "а\tб\n" + '"' + "в\tг\n" * 50 + "д" * 19_000,
+    ],
+    ids=["a cell", "cells", "marks", "a quote"],
+)
+def test_an_absurd_table_gets_a_sentence_at_once(pasted: str) -> None:
+    began = time.monotonic()
+    with suppress(FormError):
+        read_table("table", pasted, {"Объект": ("Объект",), "Юрлицо": ("Юрлицо",)})
+    assert time.monotonic() - began < 2

@@ -1,0 +1,77 @@
+"""`python -m door`: Prefect's server behind the door, in place of `prefect server start`."""
+
+import logging
+import os
+import secrets
+from functools import cache
+
+import uvicorn
+from prefect.server.api.server import create_app
+from prefect.settings import get_current_settings
+
+from cases.people import Person
+from door.app import Door
+from door.browser import Site
+from door.directory import Directory
+from door.letters import DoorLetters
+from door.pages import Pages
+from door.sign_in import SignIn, digest
+from engine.clock import now
+from engine.wiring import wiring
+from settings import Files
+from store.database import connect
+from store.sessions import Sessions
+
+SITE, SECRET, DATABASE = "ONBOARDING_UI_URL", "ONBOARDING_SERVICE_SECRET", "ONBOARDING_DATABASE_URL"
+
+
+def main() -> None:
+    """Serves until it is told to end. What is needed for people only is looked for when the first of them comes."""
+    logging.getLogger("door").setLevel(logging.INFO)
+    server = get_current_settings().server
+    site = Site(os.environ[SITE])
+    sign_in = SignIn(Directory(Files().people_file), _sessions, _send_link, clock=now, secret=secrets.token_urlsafe)
+    door = Door(
+        create_app(final=True),
+        site=site,
+        service_host=f"{server.api.host}:{server.api.port}",
+        secret=os.environ[SECRET],
+        sign_in=sign_in,
+        pages=Pages(sign_in, site, _tell_new_device),
+        clock=now,
+    )
+    uvicorn.run(
+        door,
+        host=server.api.host,
+        port=server.api.port,
+        timeout_keep_alive=server.api.keepalive_timeout,
+        ws_ping_interval=server.api.websocket_ping_interval,
+        ws_ping_timeout=server.api.websocket_ping_timeout,
+        log_level=server.logging_level.lower(),
+        access_log=False,  # it would have the secrets of links in it
+        proxy_headers=False,  # uvicorn trusts loopback by default
+        server_header=False,
+    )
+
+
+@cache
+def _sessions() -> Sessions:
+    return Sessions(connect(os.environ[DATABASE]))
+
+
+@cache
+def _letters() -> DoorLetters:
+    us = wiring()
+    return DoorLetters(us.settings, us.mail, os.environ[SITE])
+
+
+def _send_link(person: Person, secret: str) -> None:
+    _letters().send_link(person, secret, digest(secret), now())
+
+
+def _tell_new_device(person: Person, device: str) -> None:
+    _letters().tell_new_device(person, device, digest(secrets.token_urlsafe()), now())
+
+
+if __name__ == "__main__":
+    main()

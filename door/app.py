@@ -1,0 +1,197 @@
+"""The door itself: pure ASGI around another application. Who is it, may they, and in which words is it refused.
+
+Services of ours come with a secret, from this machine and never from a browser. People come with a session. Everybody
+else gets the sign-in, or 401.
+"""
+
+import hmac
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import quote
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cases.people import Person
+from door.browser import OUR_CSP, PREFECTS_CSP, SAFE, Site, guarded
+from door.pages import Pages, refusal_page, sign_in_page
+from door.permissions import Act, act_of, may, may_run
+from door.prefect_inside import PrefectInside
+from door.runs import BadRunError, cancellation, new_run, parsed
+from door.sign_in import SignIn
+
+LOG = logging.getLogger("door")
+SERVICE_HEADER = "x-onboarding-service"
+LARGEST_BODY = 2_000_000
+NO_RIGHT = "Нет права на это действие: так решает ваша роль. Если оно нужно вам по работе, скажите руководителю."
+AWAY = "База данных сейчас не отвечает, и проверить, кто вы, не получается. Попробуйте через минуту."
+STUB = {"server": {"analytics_enabled": False, "ui": {"show_promotional_content": False}}}
+
+
+class RefusedError(Exception):
+    """What was asked for is not done; a status and one Russian sentence."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status, self.sentence = status, sentence
+
+
+class Door:
+    """An ASGI application around `inner`, which is Prefect's."""
+
+    def __init__(
+        self,
+        inner: ASGIApp,
+        *,
+        site: Site,
+        service_host: str,
+        secret: str,
+        sign_in: SignIn,
+        pages: Pages,
+        clock: Callable[[], datetime],
+    ) -> None:
+        if len(secret) < 32:
+            raise ValueError("the services' secret is too short")
+        self._inner = inner
+        self._site = site
+        self._service_host = service_host
+        self._secret = secret.encode()
+        self._sign_in = sign_in
+        self._pages = pages
+        self._clock = clock
+        self._prefect = PrefectInside(inner)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Lifespan passes through; all else is looked at."""
+        if scope["type"] == "lifespan":
+            return await self._inner(scope, receive, send)
+        if self._is_service(HTTPConnection(scope)):
+            return await self._inner(scope, receive, send)
+        if scope["type"] == "websocket":  # neither UI opens one
+            return await send({"type": "websocket.close", "code": 1008})
+        ours = scope["path"].startswith("/onboarding")
+        stored = scope["path"].startswith(("/assets/", "/v2/assets/"))
+        send = guarded(send, OUR_CSP if ours else PREFECTS_CSP, stored=stored)
+        try:
+            await self._let_in(scope, receive, send)
+        except RefusedError as refused:
+            await self._refusal(scope, refused)(scope, receive, send)
+        return None
+
+    def _is_service(self, connection: HTTPConnection) -> bool:
+        """The secret counts on this machine only, and not in the hands of a browser or of a proxy."""
+        headers = connection.headers
+        given = headers.get(SERVICE_HEADER)
+        if given is None:
+            return False
+        foreign = ("origin", "cookie", "sec-fetch-site", "sec-fetch-mode", "x-forwarded-for", "forwarded", "via")
+        from_here = headers.get("host") == self._service_host and not any(it in headers for it in foreign)
+        return hmac.compare_digest(given.encode("latin-1", "replace"), self._secret) and from_here
+
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        if refused := self._site.refuses(request, request.method):
+            raise RefusedError(*refused)
+        person = await self._person(request)
+        if scope["path"].startswith("/onboarding/"):
+            scope.setdefault("state", {})["person"] = person
+            body = b"" if request.method in SAFE else await _body(request)
+            return await self._ours(scope, _replayed(body, receive), send)
+        if person is None:
+            raise RefusedError(401, "Сначала войдите.")
+        if not scope["path"].startswith("/api/"):
+            return await self._prefects_page(scope, receive, send)
+        act = act_of(request.method, scope["path"])
+        if not may(person, act):
+            raise RefusedError(403, NO_RIGHT)
+        if act is Act.STUB:
+            return await JSONResponse(STUB)(scope, receive, send)
+        if act in (Act.RUN, Act.SET_STATE):
+            body = await self._rebuilt(request, act, person)
+            scope, receive = _with_body(scope, body), _replayed(body, receive)
+            LOG.warning("%s: %s %s", person.code, act.value, scope["path"])
+        return await self._inner(scope, receive, send)
+
+    async def _person(self, request: Request) -> Person | None:
+        session = request.cookies.get(self._pages.cookies.session)
+        if not session:
+            return None
+        try:
+            return await run_in_threadpool(self._sign_in.who_is, session)
+        except SQLAlchemyError as error:
+            LOG.error("a session cannot be looked up: %s", type(error).__name__)
+            raise RefusedError(503, AWAY) from None
+
+    async def _ours(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._pages.routes(scope, receive, send)
+        except SQLAlchemyError as error:
+            LOG.error("%s: %s", scope["path"].partition("/sign-in/")[0], type(error).__name__)
+            raise RefusedError(503, AWAY) from None
+
+    async def _prefects_page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in SAFE or scope["path"].strip("/") in (
+            "docs",
+            "redoc",
+            "openapi.json",
+            "docs/oauth2-redirect",
+        ):
+            raise RefusedError(403, NO_RIGHT)
+        await self._inner(scope, receive, send)
+
+    async def _rebuilt(self, request: Request, act: Act, person: Person) -> bytes:
+        """The body that Prefect gets in place of the browser's."""
+        body, subject = await _body(request), request.url.path.split("/")[3]
+        form = await (self._prefect.form_of_deployment if act is Act.RUN else self._prefect.form_of_run)(subject)
+        if form is None or not may_run(person, form.name):
+            raise RefusedError(403, NO_RIGHT)
+        try:
+            asked = parsed(body)
+            return new_run(asked, form, person, self._clock()) if act is Act.RUN else cancellation(asked, person)
+        except BadRunError as bad:
+            raise RefusedError(422, str(bad)) from None
+
+    def _refusal(self, scope: Scope, refused: RefusedError) -> Response:
+        """A page to whoever looks at one, JSON to a script."""
+        accept = HTTPConnection(scope).headers.get("accept", "")
+        if scope["method"] not in SAFE or "text/html" not in accept or scope["path"].startswith("/api"):
+            return JSONResponse({"detail": refused.sentence}, refused.status)
+        if refused.status == 401:
+            query = scope["query_string"].decode("latin-1")
+            return sign_in_page(quote(scope["path"]) + (f"?{query}" if query else ""))
+        return refusal_page(
+            "Так нельзя" if refused.status == 403 else "Не получилось", refused.sentence, refused.status
+        )
+
+
+async def _body(request: Request) -> bytes:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            raise RefusedError(413, "Слишком длинно: столько в форму не помещается.")
+    return body
+
+
+def _with_body(scope: Scope, body: bytes) -> Scope:
+    about = {b"content-length", b"content-type", b"content-encoding", b"transfer-encoding"}
+    kept = [(name, value) for name, value in scope["headers"] if name not in about]
+    ours = [(b"content-length", str(len(body)).encode()), (b"content-type", b"application/json")]
+    return {**scope, "headers": [*kept, *ours]}
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    told = False
+
+    async def receiving() -> Message:
+        nonlocal told
+        if told:
+            return await receive()
+        told = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receiving

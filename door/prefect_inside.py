@@ -1,0 +1,42 @@
+"""What the door itself asks of Prefect, in the same process: which form is run, or whose run is cancelled."""
+
+from uuid import UUID
+
+import httpx
+from cachetools import TTLCache
+from starlette.types import ASGIApp
+
+from cases.forms.catalogue import FORMS
+from cases.forms.form import Form
+
+
+class PrefectInside:
+    """`inner` is asked without its door. A form's entrypoint may change with a release, so it is not kept for long."""
+
+    def __init__(self, inner: ASGIApp) -> None:
+        transport = httpx.ASGITransport(app=inner, raise_app_exceptions=False)
+        self._http = httpx.AsyncClient(transport=transport, base_url="http://inside/api")
+        self._forms: TTLCache[UUID, type[Form]] = TTLCache(200, 60)
+
+    async def form_of_deployment(self, deployment_id: str) -> type[Form] | None:
+        """The form that a deployment offers; None: there is no such deployment, or it is none of our forms."""
+        key = UUID(deployment_id)
+        if key not in self._forms:
+            found = await self._read(f"/deployments/{key}")
+            name = str((found or {}).get("entrypoint") or "").rpartition(":")[2]
+            tags = (found or {}).get("tags") or []
+            if name not in FORMS or not isinstance(tags, list) or "onboarding" not in tags:
+                return None
+            self._forms[key] = FORMS[name]
+        return self._forms[key]
+
+    async def form_of_run(self, run_id: str) -> type[Form] | None:
+        """The form whose run it is."""
+        run = await self._read(f"/flow_runs/{UUID(run_id)}")
+        deployment = (run or {}).get("deployment_id")
+        return await self.form_of_deployment(str(deployment)) if deployment else None
+
+    async def _read(self, path: str) -> dict[str, object] | None:
+        answer = await self._http.get(path)
+        found: dict[str, object] | None = answer.json() if answer.is_success else None
+        return found

@@ -1,0 +1,33 @@
+"""A number of a cloud, typed: another client's is refused for good, one of sales' making until it is recognised."""
+
+from demo.doors import Forms, Mailbox
+from stack.local import Stack
+from tests.acceptance.clients import cloud_of_sales, clouds_of, letters_to, new_client, reconcile_until
+
+NO_ADDRESS = {"slug": "", "agreed_by": "", "agreed_on": ""}
+
+
+def test_a_cloud_goes_to_nobody_but_its_client(stack: Stack, forms: Forms, mailbox: Mailbox) -> None:
+    forms.submit("10", **new_client("Склад Свой", "svoy"))
+    reconcile_until(forms, "доступ", lambda: letters_to(mailbox, "svoy"))
+    [ours] = clouds_of(mailbox, "svoy")
+
+    for sure in (False, True):
+        thief = new_client("Склад Чужой", "chuzhoy", **NO_ADDRESS, cloud_id=ours["cloud_id"], cloud_is_right=sure)
+        refused = forms.submit("10", **thief)
+        assert refused.badge == "Не принято: Номер облака в nadmozg"
+        assert "уже у подключения" in refused.message
+        assert "Склад Свой" in refused.message
+    absent = forms.submit("10", **new_client("Склад Чужой", "chuzhoy", **NO_ADDRESS, cloud_id="c-404"))
+    assert "в nadmozg нет" in absent.message
+
+    made = cloud_of_sales(stack, "prodazhi")
+    client = new_client("Склад Продаж", "prodazhi", **NO_ADDRESS, cloud_id=made)
+    shown = forms.submit("10", **client)
+    assert shown.badge == "Не принято: Номер облака в nadmozg"
+    assert "prodazhi" in shown.message
+    assert "Да, это то облако" in shown.message
+    assert forms.submit("10", **client, cloud_is_right=True).badge == "Записано"
+    again = new_client("Склад Третий", "tretiy", **NO_ADDRESS, cloud_id=made, cloud_is_right=True)
+    assert "уже у подключения" in forms.submit("10", **again).message
+    assert letters_to(mailbox, "chuzhoy") == []

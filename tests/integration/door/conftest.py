@@ -1,0 +1,117 @@
+"""A door on a real database, around an application that tells what has reached it."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Engine, text
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from cases.people import Person
+from door.app import Door
+from door.browser import Site
+from door.directory import Directory
+from door.pages import Pages
+from door.sign_in import SignIn
+from store.sessions import Sessions
+
+SITE = "https://onboarding.example"
+SERVICE_HOST = "127.0.0.1:4200"
+SECRET = "s" * 48
+NOTE, RECONCILE, FOREIGN, RUN = (f"0a2c6c9e-5b2f-4d53-8a1e-00000000000{it}" for it in range(1, 5))
+ROOT = Path(__file__).parents[3]
+
+
+class World:
+    """The door, its clock, what letters it has sent, and what has come through it."""
+
+    def __init__(self, engine: Engine, people_file: Path) -> None:
+        self.now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+        self.people_file = people_file
+        self.links: list[tuple[str, str]] = []
+        self.devices: list[tuple[str, str]] = []
+        self.came_through: list[tuple[str, str, Any]] = []
+        self.secrets = (f"{number:03}-{'r' * 40}" for number in range(1000))
+        site, self.sessions = Site(SITE), Sessions(engine)
+        self.sign_in = SignIn(
+            Directory(people_file),
+            lambda: self.sessions,
+            lambda person, secret: self.links.append((person.code, secret)),
+            clock=lambda: self.now,
+            secret=lambda: next(self.secrets),
+        )
+        self.pages = Pages(self.sign_in, site, self._told)
+        self.door = Door(
+            Starlette(
+                routes=[
+                    Route("/api/deployments/{id}", self._deployment),
+                    Route("/api/flow_runs/{id}", self._run),
+                    Route("/{path:path}", self._anything, methods=["GET", "HEAD", "POST", "PATCH", "DELETE", "PUT"]),
+                ]
+            ),
+            site=site,
+            service_host=SERVICE_HOST,
+            secret=SECRET,
+            sign_in=self.sign_in,
+            pages=self.pages,
+            clock=lambda: self.now,
+        )
+
+    def _told(self, person: Person, device: str) -> None:
+        self.devices.append((person.code, device))
+
+    async def _deployment(self, request: Request) -> Response:
+        entrypoints = {NOTE: "flows/control.py:add_note", RECONCILE: "flows/reconcile.py:reconcile", FOREIGN: "x.py:y"}
+        if request.path_params["id"] not in entrypoints:
+            return JSONResponse({}, 404)
+        return JSONResponse({"entrypoint": entrypoints[request.path_params["id"]], "tags": ["onboarding"]})
+
+    async def _run(self, request: Request) -> Response:
+        return JSONResponse({"deployment_id": NOTE if request.path_params["id"] == RUN else RECONCILE})
+
+    async def _anything(self, request: Request) -> Response:
+        body = await request.body()
+        self.came_through.append((request.method, request.url.path, json.loads(body) if body else None))
+        if request.headers.get("accept") == "text/html":
+            return Response(
+                "<html>Prefect</html>", media_type="text/html", headers={"access-control-allow-origin": "*"}
+            )
+        return PlainTextResponse("through")
+
+    def visitor(self, url: str = SITE, **headers: str) -> httpx.AsyncClient:
+        """Somebody with a browser, and a page of ours open in it."""
+        ours = {"origin": url, "sec-fetch-site": "same-origin"} | headers
+        return httpx.AsyncClient(transport=httpx.ASGITransport(self.door), base_url=url, headers=ours)
+
+    async def signed_in(self, email: str = "smirnova@pass24.example") -> httpx.AsyncClient:
+        """The same, signed in by letter."""
+        visitor = self.visitor()
+        await visitor.post("/onboarding/sign-in", data={"email": email})
+        await self.letters()
+        assert (await visitor.post(f"/onboarding/sign-in/{self.links[-1][1]}")).status_code == 200
+        return visitor
+
+    async def letters(self) -> None:
+        """Waits until what was to be sent is sent."""
+        for task in [*self.pages.under_way]:
+            await task
+
+    def later(self, **passed: float) -> None:
+        """Time passes."""
+        self.now += timedelta(**passed)
+
+
+@pytest.fixture
+def world(engine: Engine, tmp_path: Path) -> World:
+    """A new one for each test; nobody is signed in."""
+    with engine.begin() as connection:
+        connection.execute(text("TRUNCATE sessions, sign_in_links"))
+    people = tmp_path / "people.toml"
+    people.write_text((ROOT / "people.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    return World(engine, people)
