@@ -56,7 +56,7 @@ class Effect(StrEnum):
         "Письмо клиенту: приглашение на обучение", LETTER, CLIENT, again="приглашение на обучение", tells=_PLACE,
         hurry=Urgency.DATE)
     SEND_CANCELLATION = "send_cancellation", Row(
-        "Письмо клиенту: обучение отменено", LETTER, CLIENT, again="отмена обучения", tells=_DATE, hurry=Urgency.DATE)
+        "Письмо клиенту: встреча снята", LETTER, CLIENT, again="отмена обучения", tells=_DATE, hurry=Urgency.DATE)
     SEND_PRESENTATIONS = "send_presentations", Row(
         "Письмо клиенту: презентации", LETTER, CLIENT, again="презентации", tells=_DATE)
     SEND_RECORDING = "send_recording", Row(
@@ -75,10 +75,10 @@ class Effect(StrEnum):
         "Карточка для ТП", LETTER, Role.TECH_SUPPORT, again="карточка для ТП",
         tells=(*_REPORT, "cloud_ready.cloud_id"))
     SEND_PURCHASE = "send_purchase", Row(
-        "Передача вопроса в МОП", LETTER, Role.SALES, again="вопрос о закупке в МОП",
+        "Письмо в МОП: вопрос о закупке", LETTER, Role.SALES, again="вопрос о закупке в МОП",
         tells=(*_REPORT, *_TALK, *_PURCHASE, "follow_up_answered.reason"), makes_turn=Turn.SALES)
     REMIND_SALES = "remind_sales", Row(
-        "Напоминание в МОП", LETTER, Role.SALES, tells=(*_WHO, *_PURCHASE, "case_opened.client_name"))
+        "Письмо в МОП: напоминание о закупке", LETTER, Role.SALES, tells=(*_WHO, *_PURCHASE, "case_opened.client_name"))
     TELL_SALES_READY = "tell_sales_ready", Row(
         "Письмо в МОП: клиент подключён", LETTER, Role.SALES,
         tells=(*_CLOUD, "case_opened.client_name", "case_opened.sales_manager", "training_held.held_on"))

@@ -35,15 +35,20 @@ LONGEST_NAME = 160
 """Characters that a list of runs has room for."""
 
 
-class _NoTracebackOfRefusals(logging.Filter):
-    """A refused answer is a returned Failed state; Prefect's engine logs it once more, as an unexpected exception."""
+class NotTwice(logging.Filter):
+    """What we have logged is not told once more by Prefect's engine.
+
+    A refused answer is a returned Failed state, which it takes for an unexpected exception; and it ends each run with
+    «Finished in state Completed('…')», our message in one line with \\n in it.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return not (record.exc_info and isinstance(record.exc_info[1], FailedRun))
+        refused = record.exc_info and isinstance(record.exc_info[1], FailedRun)
+        return not refused and not str(record.msg).startswith("Finished in state")
 
 
 for _logger in ("prefect.flow_runs", "prefect.engine"):
-    logging.getLogger(_logger).addFilter(_NoTracebackOfRefusals())
+    logging.getLogger(_logger).addFilter(NotTwice())
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from cases.case import Case
 from cases.effects import Effect
 from cases.facts import LoggedIn
 from cases.process.assumed import assumed_sent
-from cases.wording import when
+from cases.wording import both_clocks
 from engine.acting import Act, Done, act_once, find_out
 from engine.case_ref import case_ref
 from engine.retries import outside_task
@@ -48,7 +48,7 @@ def look_for_login(act: Act) -> None:
     user_id = sent.reference if sent else _administrator(app.nadmozg, loaded.case)
     at = app.nadmozg.logins(cloud.cloud_id, user_id).first_login_at
     if at:
-        said = f"Клиент вошёл в облако: {when(at, loaded.case.data.time_zone)}"
+        said = f"Клиент вошёл в облако: {both_clocks(at, loaded.case.data.time_zone)}"
         find_out(act, LoggedIn(at=at), said)
 
 

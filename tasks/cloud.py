@@ -3,7 +3,7 @@
 from cases.case import Case
 from cases.facts import CloudOrdered
 from cases.people import Role
-from cases.wording import when
+from cases.wording import both_clocks
 from engine.acting import Act, Done, act_once
 from engine.case_ref import case_ref
 from engine.clock import now
@@ -83,7 +83,7 @@ def _order(nadmozg: Nadmozg, case: Case) -> Done:
             raise UnavailableError(str(error)) from error
         raise
     operation_id = order.operation_id or nadmozg.cloud(order.cloud_id).operation_id or ""
-    until = f", бронь адреса до {when(hold.expires_at, case.data.time_zone)}"
+    until = f", бронь адреса до {both_clocks(hold.expires_at, case.data.time_zone)}"
     return _ordered(slug, order.cloud_id, operation_id, f"Облако {slug} заказано в nadmozg{until}")
 
 

@@ -98,7 +98,7 @@ def test_a_question_leads_to_the_card_from_its_first_letter_on(
 ) -> None:
     card = card_of(opened(forms, "ЖК Письмо", "pismo"))
     letter = mailbox.wait(MANAGER, "согласовать адрес облака · ЖК Письмо")
-    assert f"{stack.public_url}/artifacts/artifact/{card}" in letter.links
+    assert f"{stack.public_url}/v2/artifacts/artifact/{card}" in letter.links
 
 
 def test_the_board_is_the_description_of_its_form_and_the_others_lead_to_it(forms: Forms, pages: Pages) -> None:
@@ -187,7 +187,7 @@ def test_a_form_succeeds_while_no_page_can_be_written_and_reconcile_writes_it(
     written = renewed_boards(forms)
     assert (first["badge"], "Карточка" in first["message"]) == ("Записано", False)
     letter = mailbox.wait(MANAGER, "согласовать адрес облака · ЖК Без Страниц", seconds=5)
-    assert not any("/artifacts/" in link for link in letter.links)
+    assert "в карточке подключения" not in " ".join(letter.text.split())
     department = pages.artifact(boards_of(written)["Доска отдела"])["data"]
     card = re.search(r"\[R-\d+ · ЖК Без Страниц\]\(\S*/([0-9a-f-]{36})\)", department)
     assert card

@@ -61,7 +61,7 @@ def test_a_case_is_paused_goes_on_is_handed_over_ended_and_reopened(story: Contr
     }
 
     paused = story.control("поставить на паузу", reason="клиент в отпуске")
-    assert "Дальше: пауза – никому ничего не отправляем, пока её не снимут." in paused.message
+    assert "Дальше: на паузе, пока вы не продолжите: никому ничего не отправляем." in paused.message
     refused = forms.follow(asked, "50", **meeting(story))
     assert (refused.badge, "на паузе" in refused.message) == ("Не принято: Подключение", True)
     story.expect(forms.submit("99"), "Сверено")
@@ -81,7 +81,10 @@ def test_a_case_is_paused_goes_on_is_handed_over_ended_and_reopened(story: Contr
     handed_over = forms.submit("04", case=story.case, **given, **WHO)
     story.expect(handed_over, "Записано")
     story.expect(forms.submit("04", case=story.case, **given, **WHO), "Не принято: Кому передать")
-    assert story.new_letters() == {(ORLOV, "Ваш ход: провести обучение и заполнить отчёт"): 1}
+    assert story.new_letters() == {
+        (MANAGER, "Подключение передано"): 1,
+        (ORLOV, "Ваш ход: провести обучение и заполнить отчёт"): 1,
+    }
 
     again: dict[str, Any] = {"letter": "приглашение на обучение"}
     story.expect(forms.submit("06", case=story.case, **again, **WHO), "Записано")
@@ -147,6 +150,9 @@ def test_all_cases_of_a_manager_are_handed_over_and_what_is_open_comes_as_one_le
         assert name in digests[0].text
         asked = [it.to for it in mailbox.letters() if it.subject == f"Ваш ход: провести первый разговор · {name}"]
         assert asked == [ORLOV]
+    told = [it for it in mailbox.letters() if it.to == ORLOV and it.subject.startswith("Переданы другому менеджеру: ")]
+    assert len(told) == 1
+    assert all(name in told[0].text for name in names)
     assert again["badge"] == "Не принято: Все подключения менеджера"
 
 

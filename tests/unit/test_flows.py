@@ -1,6 +1,7 @@
 """What the Prefect UI offers: every deployment loads, every field is told in Russian, every link fills a whole form."""
 
 import inspect
+import logging
 import os
 import re
 import sys
@@ -122,6 +123,13 @@ def test_a_form_shows_its_fields_in_the_order_they_are_written(flows: dict[str, 
     for function, flow in flows.items():
         positions = [shown["position"] for shown in flow.parameters.properties.values()]
         assert positions == list(range(len(positions))), function
+
+
+def test_prefects_last_line_does_not_repeat_our_message_with_its_line_breaks_spelt_out() -> None:
+    logger = logging.getLogger("prefect.flow_runs")
+    said = {"Finished in state Completed('Записано\\nСделано: …')": False, "Записано\nСделано: …": True}
+    records = {it: logging.LogRecord(logger.name, logging.INFO, "", 0, it, (), None) for it in said}
+    assert {it: bool(logger.filter(record)) for it, record in records.items()} == said
 
 
 def test_no_list_opens_with_an_answer_that_does_something() -> None:
