@@ -44,6 +44,8 @@ KINDS = [value for value in list(globals().values()) if isinstance(value, Kind)]
 
 ALARM = "Сбой запуска"
 """How the operators' letters begin."""
+OF_THE_DOOR = ("Вход в систему", "Под вашим именем вошли")
+"""Letters about signing in belong to no case."""
 FLAG = "письмо могло уйти"
 """What the timeline says where nobody can know whether a letter has gone out."""
 
