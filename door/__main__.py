@@ -8,6 +8,7 @@ from functools import cache
 import uvicorn
 from prefect.server.api.server import create_app
 from prefect.settings import get_current_settings
+from sqlalchemy import Engine
 
 from cases.people import Person
 from door.app import Door
@@ -15,10 +16,13 @@ from door.browser import Site
 from door.directory import Directory
 from door.letters import DoorLetters
 from door.pages import Pages
+from door.panel import Panel
+from door.prefect_inside import PrefectInside
 from door.sign_in import SignIn, digest
 from engine.clock import now
 from engine.wiring import wiring
 from settings import Files
+from store.cases import CaseStore
 from store.database import connect
 from store.sessions import Sessions
 
@@ -31,13 +35,15 @@ def main() -> None:
     server = get_current_settings().server
     site = Site(os.environ[SITE])
     sign_in = SignIn(Directory(Files().people_file), _sessions, _send_link, clock=now, secret=secrets.token_urlsafe)
+    inner = create_app(final=True)
+    panel = Panel(PrefectInside(inner), _cases)
     door = Door(
-        create_app(final=True),
+        inner,
         site=site,
         service_host=f"{server.api.host}:{server.api.port}",
         secret=os.environ[SECRET],
         sign_in=sign_in,
-        pages=Pages(sign_in, site, _tell_new_device),
+        pages=Pages(sign_in, site, _tell_new_device, panel.routes()),
         clock=now,
     )
     uvicorn.run(
@@ -56,7 +62,17 @@ def main() -> None:
 
 @cache
 def _sessions() -> Sessions:
-    return Sessions(connect(os.environ[DATABASE]))
+    return Sessions(_engine())
+
+
+@cache
+def _cases() -> CaseStore:
+    return CaseStore(_engine())
+
+
+@cache
+def _engine() -> Engine:
+    return connect(os.environ[DATABASE])
 
 
 @cache

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cases.people import Person
@@ -23,9 +23,12 @@ from door.permissions import Act, act_of, may, may_run
 from door.prefect_inside import PrefectInside
 from door.runs import BadRunError, cancellation, new_run, parsed
 from door.sign_in import SignIn
+from door.ui_page import RUN_HEADER, asked_whole, refusal_told, with_run, with_script
 
 LOG = logging.getLogger("door")
 SERVICE_HEADER = "x-onboarding-service"
+UI = "/v2/"
+"""The UI that people are led to; the other is there for whoever opens it."""
 LARGEST_BODY = 2_000_000
 NO_RIGHT = "Нет права на это действие: так решает ваша роль. Если оно нужно вам по работе, скажите руководителю."
 AWAY = "База данных сейчас не отвечает, и проверить, кто вы, не получается. Попробуйте через минуту."
@@ -74,8 +77,7 @@ class Door:
         if scope["type"] == "websocket":  # neither UI opens one
             return await send({"type": "websocket.close", "code": 1008})
         ours = scope["path"].startswith("/onboarding")
-        stored = scope["path"].startswith(("/assets/", "/v2/assets/"))
-        send = guarded(send, OUR_CSP if ours else PREFECTS_CSP, stored=stored)
+        send = guarded(send, OUR_CSP if ours else PREFECTS_CSP, stored=_is_file(scope))
         try:
             await self._let_in(scope, receive, send)
         except RefusedError as refused:
@@ -114,6 +116,8 @@ class Door:
             body = await self._rebuilt(request, act, person)
             scope, receive = _with_body(scope, body), _replayed(body, receive)
             LOG.warning("%s: %s %s", person.code, act.value, scope["path"])
+        if act is Act.RUN:
+            scope, send = asked_whole(scope), with_run(send)
         return await self._inner(scope, receive, send)
 
     async def _person(self, request: Request) -> Person | None:
@@ -141,6 +145,10 @@ class Door:
             "docs/oauth2-redirect",
         ):
             raise RefusedError(403, NO_RIGHT)
+        if scope["path"] == "/":  # Prefect would lead to whichever UI was looked at last
+            return await RedirectResponse(UI)(scope, receive, send)
+        if scope["method"] == "GET" and not _is_file(scope):
+            scope, send = asked_whole(scope), with_script(send)
         await self._inner(scope, receive, send)
 
     async def _rebuilt(self, request: Request, act: Act, person: Person) -> bytes:
@@ -159,13 +167,20 @@ class Door:
         """A page to whoever looks at one, JSON to a script."""
         accept = HTTPConnection(scope).headers.get("accept", "")
         if scope["method"] not in SAFE or "text/html" not in accept or scope["path"].startswith("/api"):
-            return JSONResponse({"detail": refused.sentence}, refused.status)
+            begun_by = scope["method"] == "POST" and act_of("POST", scope["path"]) is Act.RUN
+            headers = {RUN_HEADER: refusal_told(refused.sentence)} if begun_by else {}
+            return JSONResponse({"detail": refused.sentence}, refused.status, headers)
         if refused.status == 401:
             query = scope["query_string"].decode("latin-1")
             return sign_in_page(quote(scope["path"]) + (f"?{query}" if query else ""))
         return refusal_page(
             "Так нельзя" if refused.status == 403 else "Не получилось", refused.sentence, refused.status
         )
+
+
+def _is_file(scope: Scope) -> bool:
+    """Whether it is part of the UI's program, which a browser may keep."""
+    return str(scope["path"]).startswith(("/assets/", "/v2/assets/"))
 
 
 async def _body(request: Request) -> bytes:

@@ -1,9 +1,9 @@
-"""Pages of ours, under /onboarding/: signing in and out. Plain HTML, no script, nothing from other hosts."""
+"""Pages of ours, under /onboarding/: signing in and out, and what else is given. Nothing comes from other hosts."""
 
 import asyncio
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -18,7 +18,7 @@ from door.sign_in import MOST, Entered, SignIn
 from letters.rendering import TEMPLATES
 
 LOG = logging.getLogger("door")
-FIRST_PAGE = "/deployments"
+FIRST_PAGE = "/v2/deployments"
 LONGEST_PATH = 60_000
 TOO_OFTEN = "Слишком много попыток. Подождите полчаса: письма, которые уже пришли, действуют."
 USED_UP = "Эта ссылка уже использована или устарела. Попросите новую."
@@ -43,7 +43,7 @@ class Cookies:
 class Pages:
     """An ASGI application. The door has put the person who is signed in, or None, into `scope["state"]["person"]`."""
 
-    def __init__(self, sign_in: SignIn, site: Site, tell_new_device: TellDevice) -> None:
+    def __init__(self, sign_in: SignIn, site: Site, tell_new_device: TellDevice, more: Sequence[Route] = ()) -> None:
         self._sign_in = sign_in
         self._tell_new_device = tell_new_device
         self.under_way: set[asyncio.Task[None]] = set()
@@ -56,6 +56,7 @@ class Pages:
                 Route("/onboarding/sign-in/{secret}", self._enter, methods=["POST"]),
                 Route("/onboarding/sign-out", self._leave, methods=["POST"]),
                 Route("/onboarding/sign-out-everywhere", self._leave_everywhere, methods=["POST"]),
+                *more,
             ],
             redirect_slashes=False,
         )

@@ -1,4 +1,4 @@
-"""What the door itself asks of Prefect, in the same process: which form is run, or whose run is cancelled."""
+"""What the door itself asks of Prefect, in the same process: which form is run, whose run it is, how it ended."""
 
 from uuid import UUID
 
@@ -32,9 +32,13 @@ class PrefectInside:
 
     async def form_of_run(self, run_id: str) -> type[Form] | None:
         """The form whose run it is."""
-        run = await self._read(f"/flow_runs/{UUID(run_id)}")
+        run = await self.run(run_id)
         deployment = (run or {}).get("deployment_id")
         return await self.form_of_deployment(str(deployment)) if deployment else None
+
+    async def run(self, run_id: str) -> dict[str, object] | None:
+        """A run as Prefect describes it; None: there is none."""
+        return await self._read(f"/flow_runs/{UUID(run_id)}")
 
     async def _read(self, path: str) -> dict[str, object] | None:
         answer = await self._http.get(path)

@@ -101,9 +101,9 @@ class Manager:
         return fields_on(self.page, count=len(fields_shown(self.stack, form)))
 
     def takes_form(self, name: str, fields: dict[str, Locator], *, until: str = "", whole: bool = False) -> None:
-        """From the form's name to its last field, or the one with this title; `whole`: to Submit."""
+        """From the form's name to its last field, or the one with this title; `whole`: to its button."""
         last = fields[until or list(fields)[-1]]
-        submit = [self.page.get_by_role("button", name="Submit", exact=True)] if whole else []
+        submit = [self.page.get_by_role("button", name="Отправить", exact=True)] if whole else []
         after = next(iter(list(fields)[list(fields).index(until) + 1 :])) if until else "Validate parameters"
         form = self.page.locator("form")
         self.album.take(name, self.page, [self.title(), last, *submit], [self.title(), form], up_to=after)

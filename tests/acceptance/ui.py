@@ -53,7 +53,7 @@ class Version:
             cell = page.locator(".p-calendar-date-picker__date--in-month")
         cell.get_by_text(str(day), exact=True).click()
         if not self.path:
-            page.get_by_role("button", name="Apply", exact=True).click()
+            page.get_by_role("button", name="Выбрать", exact=True).click()
 
     def choose(self, page: Page, field: Locator, value: str) -> None:
         """Picks the value of a list that has these words in it."""
@@ -149,7 +149,7 @@ def fields_on(page: Page, *, count: int) -> dict[str, Locator]:
     """The same of a form that is open already."""
     fields = page.locator("xpath=//fieldset/ancestor::div[.//label][1]")
     expect(fields).to_have_count(count, timeout=PATIENCE_MS)
-    titles = [it.locator("label").first.inner_text().removesuffix(" (Optional)") for it in fields.all()]
+    titles = [it.locator("label").first.inner_text().removesuffix(" (необязательно)") for it in fields.all()]
     return dict(zip(titles, fields.all(), strict=True))
 
 
@@ -159,19 +159,19 @@ def expect_filled_in(field: Locator, shown: dict[str, Any], value: str) -> None:
         expect(field.locator("fieldset button").first).to_have_text(value, timeout=PATIENCE_MS)
     elif shown.get("format") == "date":
         assert value == ""
-        expect(field.locator("fieldset button").first).to_contain_text(" date", timeout=PATIENCE_MS)
+        expect(field.locator("fieldset button").first).to_contain_text(" дату", timeout=PATIENCE_MS)
     else:
         expect(field.locator("textarea")).to_have_value(value, timeout=PATIENCE_MS)
 
 
 def submit(page: Page, version: Version, forms: Forms) -> str:
-    """Presses Submit; when the run has ended, finds it under «Runs» and opens it. Returns the run's id.
+    """Presses «Отправить»; when the run has ended, finds it under «Runs» and opens it. Returns the run's id.
 
     Not in the deployment's own list, where both UIs lead after Submit: it is filtered by the names of Prefect's
     own states, and a run that ends under a name of ours leaves it.
     """
     with page.expect_response(lambda it: it.url.endswith("/create_flow_run")) as answered:
-        page.get_by_role("button", name="Submit", exact=True).click()
+        page.get_by_role("button", name="Отправить", exact=True).click()
     assert answered.value.status == 201, answered.value.text()
     run_id = str(answered.value.json()["id"])
     page.wait_for_url("**/deployments/deployment/*?tab=Runs")

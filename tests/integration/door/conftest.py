@@ -18,7 +18,10 @@ from door.app import Door
 from door.browser import Site
 from door.directory import Directory
 from door.pages import Pages
+from door.panel import Panel
+from door.prefect_inside import PrefectInside
 from door.sign_in import SignIn
+from store.cases import CaseStore
 from store.sessions import Sessions
 
 SITE = "https://onboarding.example"
@@ -46,15 +49,19 @@ class World:
             clock=lambda: self.now,
             secret=lambda: next(self.secrets),
         )
-        self.pages = Pages(self.sign_in, site, self._told)
+        inner = Starlette(
+            routes=[
+                Route("/api/deployments/{id}", self._deployment),
+                Route("/api/flow_runs/{id}", self._run),
+                Route("/api/deployments/{id}/create_flow_run", self._begin, methods=["POST"]),
+                Route("/{path:path}", self._anything, methods=["GET", "HEAD", "POST", "PATCH", "DELETE", "PUT"]),
+            ]
+        )
+        cases = CaseStore(engine)
+        panel = Panel(PrefectInside(inner), lambda: cases)
+        self.pages = Pages(self.sign_in, site, self._told, panel.routes())
         self.door = Door(
-            Starlette(
-                routes=[
-                    Route("/api/deployments/{id}", self._deployment),
-                    Route("/api/flow_runs/{id}", self._run),
-                    Route("/{path:path}", self._anything, methods=["GET", "HEAD", "POST", "PATCH", "DELETE", "PUT"]),
-                ]
-            ),
+            inner,
             site=site,
             service_host=SERVICE_HOST,
             secret=SECRET,
@@ -73,14 +80,22 @@ class World:
         return JSONResponse({"entrypoint": entrypoints[request.path_params["id"]], "tags": ["onboarding"]})
 
     async def _run(self, request: Request) -> Response:
-        return JSONResponse({"deployment_id": NOTE if request.path_params["id"] == RUN else RECONCILE})
+        deployment = NOTE if request.path_params["id"] == RUN else RECONCILE
+        state = {"type": "COMPLETED", "message": "Записано\nЗаметка."}
+        return JSONResponse({"id": RUN, "deployment_id": deployment, "state": state})
+
+    async def _begin(self, request: Request) -> Response:
+        answer = await self._anything(request)
+        return JSONResponse({"id": RUN}) if answer.status_code == 200 else answer
 
     async def _anything(self, request: Request) -> Response:
         body = await request.body()
         self.came_through.append((request.method, request.url.path, json.loads(body) if body else None))
         if request.headers.get("accept") == "text/html":
             return Response(
-                "<html>Prefect</html>", media_type="text/html", headers={"access-control-allow-origin": "*"}
+                "<html><head></head>Prefect</html>",
+                media_type="text/html",
+                headers={"access-control-allow-origin": "*"},
             )
         return PlainTextResponse("through")
 
