@@ -51,7 +51,7 @@ check-settings: $(VENV)/.installed
 	@$(RUN) -m stack check-settings
 
 health: $(VENV)/.installed
-	@$(RUN) -m stack health
+	@$(RUN) -m stack health $(HOW)
 
 backup: $(VENV)/.installed
 	@$(RUN) -m stack backup $(if $(FILE),'$(FILE)')

@@ -10,7 +10,7 @@ from stack.backup import backup
 from stack.clean import clean
 from stack.copy_file import new_key
 from stack.errors import StackError
-from stack.health import health
+from stack.health import health, metrics
 from stack.local import PROJECT
 from stack.prepared import prepare
 from stack.restore import restore
@@ -27,7 +27,9 @@ def main() -> int:
     )
     starting.add_argument("--home", type=Path, help="папка для данных и журналов")
     commands.add_parser("check-settings", help="всё ли верно в настройках и принимают ли нас почта, nadmozg и база")
-    commands.add_parser("health", help="одна строка и код завершения: всё ли хорошо")
+    asking = commands.add_parser("health", help="одна строка и код завершения: всё ли хорошо")
+    asking.add_argument("--json", action="store_true", help="то же для программы")
+    asking.add_argument("--metrics", action="store_true", help="числа для Prometheus")
     for name, words in (("backup", "записать копию базы подключений"), ("restore", "восстановить базу из копии")):
         copying = commands.add_parser(name, help=words)
         nargs = "?" if name == "backup" else None
@@ -48,8 +50,12 @@ def main() -> int:
             print(tried.report)
             return 2 if tried.faults else 0
         elif options.command == "health":
-            found = health(running_stack())
-            print(found.line)
+            stack = running_stack()
+            if options.metrics:
+                print(metrics(stack), end="")
+                return 0
+            found = health(stack)
+            print(found.json if options.json else found.line)
             return 1 if found.troubles else 0
         elif options.command == "backup-key":
             print(f"Секретный ключ: {options.file}. В настройки – открытый:")

@@ -332,6 +332,7 @@ def prepare_cases(url: str) -> None:
     from store.database import connect
     from store.marks import Marks
     from store.migrate import NewerDatabaseError, upgrade
+    from store.outages import Outages
 
     try:
         upgrade(url)
@@ -339,6 +340,7 @@ def prepare_cases(url: str) -> None:
         raise StackError(str(error)) from None
     engine = connect(url)
     Marks(engine).enter_release(RELEASE, datetime.now(UTC))
+    Outages(engine).end_all()
     CaseStore(engine).look_at_all(datetime.now(UTC))
     engine.dispose()
 

@@ -1,8 +1,13 @@
 """`python -m stack up`: the stack in the foreground, for people; Ctrl-C stops it."""
 
+import contextlib
 import os
 import signal
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -10,11 +15,14 @@ from dotenv import dotenv_values
 from stack.deploy import form_path
 from stack.errors import StackError
 from stack.findings import Findings, SettingsError
+from stack.health import health
+from stack.health_alarm import HealthAlarm
 from stack.local import PROJECT, Stack, is_running
 from stack.ports import Ports
 from stack.setting_names import OURS
 from stack.setting_trials import try_out
 from stack.setting_values import judge
+from stack.telling import teller
 
 SANDBOX_HOME, LIVE_HOME = PROJECT / "var", PROJECT / "var" / "live"
 """Two folders: sandbox cases and real ones must never meet in one database."""
@@ -39,7 +47,8 @@ def up(home: Path | None, *, sandbox: bool) -> None:
     try:
         stack.start()
         print(_welcome(stack), flush=True)
-        stack.watch()
+        with contextlib.nullcontext() if sandbox else _alarm(stack):
+            stack.watch()
     except KeyboardInterrupt:
         print("\nОстанавливаю …", flush=True)
     finally:
@@ -47,6 +56,23 @@ def up(home: Path | None, *, sandbox: bool) -> None:
             signal.signal(number, signal.SIG_IGN)  # an impatient second Ctrl-C must not leave half of it running
         stack.stop()
     print("Всё остановлено, данные сохранены.", flush=True)
+
+
+@contextmanager
+def _alarm(stack: Stack) -> Iterator[None]:
+    """Tells the operators what goes wrong, while the stack runs; nothing waits for it."""
+    ended = threading.Event()
+    alarm = HealthAlarm(
+        lambda now: health(stack, now, notes_logins=True),
+        teller(stack.environment, lambda: datetime.now(UTC)),
+        stack.home / "health.json",
+    )
+    say = partial(print, flush=True)
+    threading.Thread(target=alarm.run, args=(ended, say), daemon=True, name="health").start()
+    try:
+        yield
+    finally:
+        ended.set()
 
 
 def running_stack() -> Stack:
