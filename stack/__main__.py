@@ -12,9 +12,10 @@ from stack.copy_file import new_key
 from stack.errors import StackError
 from stack.health import health, metrics
 from stack.local import PROJECT
+from stack.own_files import operator_settings, own_folder
 from stack.prepared import prepare
 from stack.restore import restore
-from stack.up import LIVE_HOME, SANDBOX_HOME, check_settings, operator_settings, running_stack, up
+from stack.up import LIVE_HOME, SANDBOX_HOME, check_settings, running_stack, up
 
 
 def main() -> int:
@@ -46,7 +47,8 @@ def main() -> int:
         if options.command == "up":
             up(options.home, sandbox=not options.no_sandbox)
         elif options.command == "check-settings":
-            tried = check_settings(operator_settings(os.environ, PROJECT / ".env", sandbox=False), PROJECT / ".env")
+            settings = operator_settings(os.environ, PROJECT, sandbox=False)
+            tried = check_settings(settings, own_folder(os.environ, PROJECT) / ".env")
             print(tried.report)
             return 2 if tried.faults else 0
         elif options.command == "health":
@@ -66,7 +68,7 @@ def main() -> int:
             clean(SANDBOX_HOME)
         else:
             home = options.home or (SANDBOX_HOME if options.sandbox else LIVE_HOME)
-            settings = operator_settings(os.environ, PROJECT / ".env", sandbox=options.sandbox)
+            settings = operator_settings(os.environ, PROJECT, sandbox=options.sandbox)
             if options.command == "backup":
                 file = options.file.absolute() if options.file else None
                 print(backup(home.absolute(), settings, file, datetime.now(UTC)))

@@ -10,16 +10,14 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from dotenv import dotenv_values
-
 from stack.deploy import form_path
 from stack.errors import StackError
 from stack.findings import Findings, SettingsError
 from stack.health import health
 from stack.health_alarm import HealthAlarm
 from stack.local import PROJECT, Stack, is_running
+from stack.own_files import operator_settings, own_folder
 from stack.ports import Ports
-from stack.setting_names import OURS
 from stack.setting_trials import try_out
 from stack.setting_values import judge
 from stack.telling import teller
@@ -33,9 +31,9 @@ def up(home: Path | None, *, sandbox: bool) -> None:
     """Start everything, say where to look, and keep it running until Ctrl-C or SIGTERM."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a background job inherits an ignored SIGINT
         signal.signal(number, _interrupt)
-    settings = operator_settings(os.environ, PROJECT / ".env", sandbox=sandbox)
+    settings = operator_settings(os.environ, PROJECT, sandbox=sandbox)
     if not sandbox:
-        check_in_short(settings, PROJECT / ".env", lambda line: print(line, flush=True))
+        check_in_short(settings, own_folder(os.environ, PROJECT) / ".env", lambda line: print(line, flush=True))
     stack = Stack(
         home or (SANDBOX_HOME if sandbox else LIVE_HOME),
         Ports.from_environment(settings),
@@ -81,22 +79,10 @@ def running_stack() -> Stack:
     if home is None:
         raise StackError("Стек не запущен.")
     sandbox = home == SANDBOX_HOME
-    settings = operator_settings(os.environ, PROJECT / ".env", sandbox=sandbox)
+    settings = operator_settings(os.environ, PROJECT, sandbox=sandbox)
     stack = Stack(home, Ports.from_environment(settings), sandbox=sandbox, settings=settings)
     stack.find()
     return stack
-
-
-def operator_settings(environment: Mapping[str, str], env_file: Path, *, sandbox: bool) -> dict[str, str]:
-    """Our settings: the environment, then the file .env.
-
-    With the sandbox the file is left alone: it is where a real installation keeps its database and mail server.
-    """
-    settings = {key: value for key, value in environment.items() if key.startswith(OURS)}
-    if sandbox:
-        return settings
-    from_file = {key: value for key, value in dotenv_values(env_file).items() if key.startswith(OURS) and value}
-    return from_file | settings
 
 
 def check_settings(settings: Mapping[str, str], env_file: Path, *, patience_s: float = 10) -> Findings:
