@@ -16,7 +16,7 @@ KILLS ?= 10
 SEED ?= 1
 WORKER ?= warm
 
-.PHONY: help demo up serve sign-in check-settings backup backup-key restore health test test-long check pictures faults bench chaos clean
+.PHONY: help demo up serve sign-in check-settings backup backup-key restore upgrade health test test-long check pictures faults bench chaos clean
 .DEFAULT_GOAL = help
 
 help:
@@ -29,6 +29,7 @@ help:
 	@echo 'make backup    copies the database of make serve, running or not, and proves the copy; FILE= where to'
 	@echo 'make backup-key FILE=key.txt   makes the key that copies are encrypted with'
 	@echo 'make restore FILE=cases.dump   puts a copy in its place; FORCE=1 if there are cases'
+	@echo 'make upgrade   health, back-up, new release, start, health; RESTART= how the stack is started anew'
 	@echo 'make test   the tests but for the long plays, under ten minutes'
 	@echo 'make test-long  the long plays; CONTRIBUTING.md lists them'
 	@echo 'make check  formatting, lint, types'
@@ -52,7 +53,7 @@ check-settings: $(VENV)/.installed
 	@$(RUN) -m stack check-settings
 
 health: $(VENV)/.installed
-	@$(RUN) -m stack health
+	@$(RUN) -m stack health $(HOW)
 
 sign-in: $(VENV)/.installed
 	@$(RUN) -m stack sign-in '$(if $(WHO),$(WHO),$(error WHO=... is missing: a code of people.toml))'
@@ -65,6 +66,9 @@ backup-key: $(VENV)/.installed
 
 restore: $(VENV)/.installed
 	@$(RUN) -m stack restore $(if $(FORCE),--force) '$(if $(FILE),$(FILE),$(error FILE=... is missing: the copy))'
+
+upgrade: $(VENV)/.installed
+	@VENV='$(VENV)' TO='$(TO)' FORCE='$(FORCE)' RESTART='$(RESTART)' sh deploy/upgrade.sh
 
 test: $(VENV)/.installed-dev
 	$(TESTS) -m 'not long'

@@ -119,7 +119,7 @@ def act_together(acts: Sequence[Act], do: Callable[[Sequence[Act]], Done]) -> No
         done = do(begun)
     except UnavailableError as error:
         for it in begun:
-            app.ledger.reopen(it.key, str(error))
+            app.ledger.reopen(it.key, str(error), now())
         if error.retry_after_s:
             time.sleep(min(error.retry_after_s, LONGEST_PATIENCE_S))
         raise
@@ -130,7 +130,7 @@ def act_together(acts: Sequence[Act], do: Callable[[Sequence[Act]], Done]) -> No
             app.ledger.refuse(it.key, refused_by, error.code, error.words or str(error), now())
         raise
     except Exception as error:
-        harmless = [app.ledger.lose(it.key, f"{type(error).__name__}: {error}") for it in begun]
+        harmless = [app.ledger.lose(it.key, f"{type(error).__name__}: {error}", now()) for it in begun]
         if all(harmless):
             raise
         names = ", ".join(f"{it.label} ({it.occurrence})" for it in begun)

@@ -10,12 +10,13 @@ from urllib.parse import quote
 
 from sqlalchemy import Engine
 
+from cases.effect_row import FarEnd
 from cases.forms.desk import Desk
 from cases.people import People, Person
 from cases.people_file import PLACEHOLDER, read_people
 from engine.actor import actor_code
 from engine.clock import now
-from integrations.errors import RejectedError
+from integrations.errors import LoginRefusedError, RejectedError
 from integrations.mail import MailServer
 from integrations.nadmozg import Connection, Nadmozg, NadmozgHttp
 from integrations.notices import Notices
@@ -29,6 +30,9 @@ from store.marks import Marks
 from store.outages import Outages
 from store.pace import Pace
 from store.pages import Pages
+from store.refused_logins import RefusedLogins
+
+MAIL, NADMOZG = FarEnd.MAIL.value, FarEnd.NADMOZG.value
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class App:
     locks: CaseLocks
     marks: Marks
     outages: Outages
+    refused_logins: RefusedLogins
     pages: Pages
     mail_pace: Pace
 
@@ -59,6 +64,7 @@ class App:
             password=chosen.smtp_password.get_secret_value() or None,
             ca_bundle=chosen.ca_bundle,
             timeout_s=chosen.smtp_timeout_s,
+            heard_login=partial(self._heard_login, MAIL),
         )
 
     @cached_property
@@ -76,7 +82,26 @@ class App:
             timeout_s=chosen.http_timeout_s,
         )
         pace = Pace(self.engine, "nadmozg", chosen.nadmozg_per_minute)
-        return Nadmozg(NadmozgHttp(reached, before_request=partial(wait_for_turn, pace)))
+        return Nadmozg(
+            NadmozgHttp(
+                reached,
+                before_request=partial(self.wait_for_turn, NADMOZG, pace),
+                heard_login=partial(self._heard_login, NADMOZG),
+            )
+        )
+
+    def wait_for_turn(self, far_end: str, pace: Pace) -> None:
+        """Sleeps until the next call may be made. LoginRefusedError: we were refused, it is too early to try again."""
+        if refused := self.refused_logins.held(far_end, now()):
+            again = f"{refused.again_at:%H:%M} UTC"
+            raise LoginRefusedError(f"{far_end}: our login is refused, the next try is at {again}: see the settings")
+        time.sleep(pace.reserve(now()))
+
+    def _heard_login(self, far_end: str, accepted: bool) -> None:
+        if accepted:
+            self.refused_logins.end(far_end)
+        else:
+            self.refused_logins.note(far_end, now())
 
     def notices(self, person: Person) -> Notices:
         """Where notices to somebody go."""
@@ -126,11 +151,6 @@ def resolved(url: str, environment: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(value, url)
 
 
-def wait_for_turn(pace: Pace) -> None:
-    """Sleeps until the next call may be made."""
-    time.sleep(pace.reserve(now()))
-
-
 @cache
 def wiring() -> App:
     """The clients of this process."""
@@ -147,6 +167,7 @@ def wiring() -> App:
         locks=CaseLocks(engine),
         marks=Marks(engine),
         outages=Outages(engine, chosen.policy.far_end_pause),
+        refused_logins=RefusedLogins(engine),
         pages=Pages(engine),
         mail_pace=Pace(engine, "mail", chosen.mail_per_minute),
     )

@@ -42,8 +42,8 @@ _LOGIN_WANTED = {530, 534, 535, 538}
 class MailServer:
     """Holds no connection: each letter has its own. Safe to share between threads. TLS is always verified.
 
-    `ca_bundle` None means the system's authorities. A password does not leave this machine without TLS: that is a
-    ValueError.
+    `heard_login` is told whether each login was accepted. `ca_bundle` None means the system's authorities. A password
+    does not leave this machine without TLS: that is a ValueError.
     """
 
     def __init__(
@@ -56,6 +56,7 @@ class MailServer:
         password: str | None = None,
         ca_bundle: Path | None = None,
         timeout_s: float = 30.0,
+        heard_login: Callable[[bool], None] = lambda _: None,
     ) -> None:
         if security == "none" and password and host not in _THIS_MACHINE:
             raise ValueError("a password is not sent to a mail server without TLS")
@@ -63,6 +64,7 @@ class MailServer:
             raise ValueError("the login of a mail server must be Latin letters, digits and signs")
         self._host, self._port, self._security = host, port, security
         self._username, self._password, self._timeout_s = username, password, timeout_s
+        self._heard_login = heard_login
         self._tls = None if security == "none" else ssl.create_default_context(cafile=ca_bundle)
 
     def __repr__(self) -> str:
@@ -115,9 +117,11 @@ class MailServer:
             connection.ehlo_or_helo_if_needed()
             if self._username and self._password:
                 connection.login(self._username, self._password)
+                self._heard_login(True)
         except smtplib.SMTPAuthenticationError as error:
             # Without the server's words: some repeat what they were sent.
             words = f"mail server: our login is refused ({error.smtp_code}): see the settings"
+            self._heard_login(False)
             raise LoginRefusedError(words) from None
         except (smtplib.SMTPException, OSError) as error:
             raise UnavailableError(f"mail server: no login ({_reason(error)})", for_all=True) from None

@@ -76,6 +76,7 @@ class NadmozgHttp:
     """Sends requests with a valid token. Safe to share between threads, which then share the token.
 
     `before_request` is called before each request and may wait: nadmozg limits how many there are in a minute.
+    `heard_login` is told whether each login was accepted.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class NadmozgHttp:
         to: Connection,
         *,
         before_request: Callable[[], None] = lambda: None,
+        heard_login: Callable[[bool], None] = lambda _: None,
         new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
@@ -92,7 +94,7 @@ class NadmozgHttp:
         self.base_url = to.base_url
         self._credentials = {"client_id": to.client_id, "client_secret": to.client_secret}
         self._actor, self._new_id, self._now, self._monotonic = to.actor, new_id, now, monotonic
-        self._before_request = before_request
+        self._before_request, self._heard_login = before_request, heard_login
         self._token: _Token | None = None
         self._clock_ahead_s = 0.0
         self._login_lock = threading.Lock()
@@ -153,11 +155,13 @@ class NadmozgHttp:
             if response.status_code in {400, 401, 403, 422}:
                 # The operator's fault, not the case's: everything waits until the settings are mended.
                 words = "nadmozg does not accept our client id and secret: see the settings"
+                self._heard_login(False)
                 raise LoginRefusedError(words)
             text, lasts_s = fate.meaning(response, _read_token, self._now(), (self._credentials["client_secret"],))
             with contextlib.suppress(ValueError, TypeError, KeyError):
                 told = _aware(parsedate_to_datetime(response.headers["date"]))
                 self._clock_ahead_s = (told - self._now()).total_seconds()
+            self._heard_login(True)
             self._token = _Token(text, asked_at + lasts_s - min(30.0, lasts_s / 5))
             return text
 

@@ -12,7 +12,7 @@ from cases.effects import Effect
 from cases.people import Role
 from engine.acting import Act, Done
 from engine.clock import now
-from engine.wiring import wait_for_turn, wiring
+from engine.wiring import MAIL, wiring
 from integrations.letter import NOTHING, Attachment, Content, Enclosed, Parties, compose, mailbox
 from letters.catalogue import catalogue
 from letters.company import company
@@ -105,7 +105,7 @@ def deliver(
         date=now(),
         headers={**about, "Auto-Submitted": "auto-generated"},
     )
-    wait_for_turn(app.mail_pace)
+    app.wait_for_turn(MAIL, app.mail_pace)
     app.mail.send(
         message,
         sender=app.settings.mail_sender,

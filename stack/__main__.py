@@ -10,12 +10,13 @@ from stack.backup import backup
 from stack.clean import clean
 from stack.copy_file import new_key
 from stack.errors import StackError
-from stack.health import health
+from stack.health import health, metrics
 from stack.local import PROJECT
+from stack.own_files import operator_settings, own_folder
 from stack.prepared import prepare
 from stack.restore import restore
 from stack.sign_in import sign_in_link
-from stack.up import LIVE_HOME, SANDBOX_HOME, check_settings, operator_settings, running_stack, up
+from stack.up import LIVE_HOME, SANDBOX_HOME, check_settings, running_stack, up
 
 
 def main() -> int:
@@ -28,7 +29,9 @@ def main() -> int:
     )
     starting.add_argument("--home", type=Path, help="папка для данных и журналов")
     commands.add_parser("check-settings", help="всё ли верно в настройках и принимают ли нас почта, nadmozg и база")
-    commands.add_parser("health", help="одна строка и код завершения: всё ли хорошо")
+    asking = commands.add_parser("health", help="одна строка и код завершения: всё ли хорошо")
+    asking.add_argument("--json", action="store_true", help="то же для программы")
+    asking.add_argument("--metrics", action="store_true", help="числа для Prometheus")
     letting_in = commands.add_parser("sign-in", help="ссылка для входа: один раз, 15 минут")
     letting_in.add_argument("who", help="code из people.toml")
     for name, words in (("backup", "записать копию базы подключений"), ("restore", "восстановить базу из копии")):
@@ -47,12 +50,17 @@ def main() -> int:
         if options.command == "up":
             up(options.home, sandbox=not options.no_sandbox)
         elif options.command == "check-settings":
-            tried = check_settings(operator_settings(os.environ, PROJECT / ".env", sandbox=False), PROJECT / ".env")
+            settings = operator_settings(os.environ, PROJECT, sandbox=False)
+            tried = check_settings(settings, own_folder(os.environ, PROJECT) / ".env")
             print(tried.report)
             return 2 if tried.faults else 0
         elif options.command == "health":
-            found = health(running_stack())
-            print(found.line)
+            stack = running_stack()
+            if options.metrics:
+                print(metrics(stack), end="")
+                return 0
+            found = health(stack)
+            print(found.json if options.json else found.line)
             return 1 if found.troubles else 0
         elif options.command == "sign-in":
             print(sign_in_link(running_stack(), options.who))
@@ -65,7 +73,7 @@ def main() -> int:
             clean(SANDBOX_HOME)
         else:
             home = options.home or (SANDBOX_HOME if options.sandbox else LIVE_HOME)
-            settings = operator_settings(os.environ, PROJECT / ".env", sandbox=options.sandbox)
+            settings = operator_settings(os.environ, PROJECT, sandbox=options.sandbox)
             if options.command == "backup":
                 file = options.file.absolute() if options.file else None
                 print(backup(home.absolute(), settings, file, datetime.now(UTC)))

@@ -1,103 +1,187 @@
-"""`python -m stack health`: one line and an exit code, for a person or for a monitor that asks every few minutes."""
+"""`python -m stack health`: one line and an exit code, for a person or for a monitor that asks every few minutes.
 
+Where we log in, it logs in: a server that answers and does not let us in sends no letter. What refuses us is not asked
+again before its time (store/refused_logins.py).
+"""
+
+import shutil
+import ssl
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from functools import partial
 
 import httpx
 from sqlalchemy.exc import SQLAlchemyError
 
 from cases.policy import Policy
-from integrations.errors import UnavailableError
-from integrations.reachability import demand_http, demand_smtp
+from cases.wording import stamp
+from integrations.errors import IntegrationError, LoginRefusedError, UnavailableError
+from settings import Settings, settings_from
+from stack.health_prefect import ask_prefect
+from stack.health_report import Health
 from stack.local import Stack
-from stack.prefect_env import POOL
+from stack.setting_trials import mail_server, nadmozg
 from store.database import connect
+from store.metrics import prometheus_text
+from store.refused_logins import RefusedLogins
 from store.watch import Watched, watch
 
 RECONCILE_AT_LEAST_EVERY = timedelta(minutes=15)
 """It runs every five minutes; with hundreds of cases due it may take that long itself."""
-WORKER_AT_LEAST_EVERY = timedelta(minutes=2)
-"""It tells the server of itself every half minute."""
+BACKUP_AT_LEAST_EVERY = timedelta(hours=50)
+"""Daily, and one may fail."""
+LEAST_FREE_BYTES, LEAST_FREE_PART = 500_000_000, 0.03
 POLICY = "ONBOARDING_POLICY__"
+PATIENCE_S = 5
 
 
-@dataclass
-class Health:
-    """What was found; `line` is for people, `troubles` are what is wrong."""
+def health(stack: Stack, now: datetime | None = None, *, notes_logins: bool = False) -> Health:
+    """Asks everything that the cases depend on; `stack` need not be started by us.
 
-    facts: list[str] = field(default_factory=list)
-    troubles: list[str] = field(default_factory=list)
-
-    @property
-    def line(self) -> str:
-        """Troubles first."""
-        return f"{'ПЛОХО' if self.troubles else 'Всё хорошо'}: {'; '.join([*self.troubles, *self.facts])}"
-
-    def add(self, words: str, *, good: bool) -> None:
-        (self.facts if good else self.troubles).append(words)
-
-
-def health(stack: Stack, now: datetime | None = None) -> Health:
-    """Asks everything that the cases depend on; `stack` need not be started by us."""
+    `notes_logins`: for the one who has started it, and so has the settings that it runs with. Anybody else's refused
+    login would keep everybody from trying.
+    """
     found, now = Health(), now or datetime.now(UTC)
     environment = stack.environment
-    numbers = {name.removeprefix(POLICY).lower(): it for name, it in environment.items() if name.startswith(POLICY)}
-    policy = Policy.model_validate(numbers)
     engine = connect(stack.database_url)
     try:
-        _judge(watch(engine, now, RECONCILE_AT_LEAST_EVERY, policy.act_time_limit), now, found)
+        watched = watch(engine, now, RECONCILE_AT_LEAST_EVERY, _policy(environment).act_time_limit)
+        _judge(watched, now, found)
+        _judge_backups(watched, now, stack.sandbox, found)
+        reached = True
     except SQLAlchemyError:
-        found.add("база данных не отвечает", good=False)
+        found.add("database", "база данных не отвечает", good=False)
+        reached = False
+    try:
+        with stack.prefect_api(timeout_s=5) as api:
+            ask_prefect(api, now, found)
+        refused = RefusedLogins(engine) if reached else None
+        ask_far_ends(environment, refused, now, found, notes=notes_logins, sandbox=stack.sandbox)
     finally:
         engine.dispose()
-    ca = Path(environment["ONBOARDING_CA_BUNDLE"]) if environment.get("ONBOARDING_CA_BUNDLE") else None
-    _prefect(found, stack, now)
-    _ask(found, "почта", lambda: _smtp(environment, ca))
-    if environment.get("ONBOARDING_NADMOZG_URL") != "manual":
-        _ask(found, "nadmozg", lambda: demand_http(environment["ONBOARDING_NADMOZG_URL"], ca))
+    _judge_disk(stack, found)
     return found
+
+
+def metrics(stack: Stack, now: datetime | None = None) -> str:
+    """The numbers of all cases as Prometheus text. sqlalchemy's errors: the database does not answer."""
+    now, engine = now or datetime.now(UTC), connect(stack.database_url)
+    try:
+        limit = _policy(stack.environment).act_time_limit
+        return prometheus_text(watch(engine, now, RECONCILE_AT_LEAST_EVERY, limit), now)
+    finally:
+        engine.dispose()
+
+
+def _policy(environment: Mapping[str, str]) -> Policy:
+    numbers = {name.removeprefix(POLICY).lower(): it for name, it in environment.items() if name.startswith(POLICY)}
+    return Policy.model_validate(numbers)
 
 
 def _judge(watched: Watched, now: datetime, found: Health) -> None:
     if watched.reconciled_at is None:
-        found.add("сверки ещё не было", good=False)
+        found.add("reconcile", "сверки ещё не было", good=False)
     else:
         age = now - watched.reconciled_at
-        found.add(f"сверка {age.total_seconds() / 60:.0f} мин назад", good=age <= RECONCILE_AT_LEAST_EVERY)
-    found.add(f"открыто {watched.open}", good=True)
-    found.add(f"просрочено {watched.overdue}", good=not watched.overdue)
-    found.add(f"под вопросом {watched.in_doubt}", good=not watched.in_doubt)
+        found.numbers["reconcile_age_seconds"] = round(age.total_seconds())
+        words = f"сверка {age.total_seconds() / 60:.0f} мин назад"
+        found.add("reconcile", words, good=age <= RECONCILE_AT_LEAST_EVERY)
+    found.add("cases", f"открыто {watched.open}", good=True)
+    found.add("overdue", f"просрочено {watched.overdue}", good=not watched.overdue)
+    found.add("in_doubt", f"под вопросом {watched.in_doubt}", good=not watched.in_doubt)
+    if watched.open_too_long:
+        minutes = RECONCILE_AT_LEAST_EVERY.total_seconds() / 60
+        words = f"не получается дольше {minutes:.0f} мин: {watched.open_too_long}"
+        found.add("open_too_long", words, good=False)
+    if watched.refused:
+        found.add("refused", f"отказов за сутки {watched.refused}", good=True)
+    for name in ("open", "due", "overdue", "in_doubt", "open_too_long", "refused"):
+        found.numbers[name] = getattr(watched, name)
 
 
-def _ask(found: Health, name: str, demand: Callable[[], None]) -> None:
+def _judge_backups(watched: Watched, now: datetime, sandbox: bool, found: Health) -> None:
+    """Of a sandbox nobody keeps copies; of a new installation there is none yet."""
+    if watched.backup_at:
+        age = now - watched.backup_at
+        found.numbers["backup_age_seconds"] = round(age.total_seconds())
+        words = f"копия {age.total_seconds() / 3600:.0f} ч назад"
+        found.add("backup", words, good=sandbox or age <= BACKUP_AT_LEAST_EVERY)
+    elif not sandbox and watched.opened_at and now - watched.opened_at > BACKUP_AT_LEAST_EVERY:
+        found.add("backup", "копий базы ещё не было: make backup", good=False)
+
+
+def ask_far_ends(
+    environment: Mapping[str, str],
+    refused: RefusedLogins | None,
+    now: datetime,
+    found: Health,
+    *,
+    notes: bool = True,
+    sandbox: bool = False,
+) -> None:
+    """Logs in at the mail server and at nadmozg, unless they have refused us a while ago.
+
+    The secret of the sandbox's nadmozg is known to those alone who have started it: there it need only answer.
+    """
+    chosen = settings_from(environment)
+    _ask(
+        found,
+        "mail",
+        "почта",
+        refused,
+        now,
+        lambda: mail_server(chosen, PATIENCE_S).try_login(chosen.mail_sender),
+        notes,
+    )
+
+    def log_in() -> None:
+        client = nadmozg(chosen, PATIENCE_S)
+        try:
+            client.try_login()
+        finally:
+            client.close()
+
+    if not chosen.manual_cloud:
+        _ask(found, "nadmozg", "nadmozg", refused, now, partial(_answers, chosen) if sandbox else log_in, notes)
+
+
+def _answers(chosen: Settings) -> None:
+    context = ssl.create_default_context(cafile=chosen.ca_bundle)
     try:
-        demand()
-    except UnavailableError as error:
-        found.add(f"{name}: нет ответа – {error}", good=False)
-    else:
-        found.add(f"{name} отвечает", good=True)
-
-
-def _prefect(found: Health, stack: Stack, now: datetime) -> None:
-    """Whether the server answers, can read its runs, and hears of a worker."""
-    try:
-        with stack.prefect_api(timeout_s=10) as api:
-            workers = api.post(f"/work_pools/{POOL}/workers/filter", json={})
-            runs = api.post("/flow_runs/filter", json={"limit": 200})  # it hangs up after an error of this one
+        httpx.get(chosen.nadmozg_url, verify=context, timeout=PATIENCE_S, trust_env=False)
     except httpx.HTTPError as error:
-        found.add(f"Prefect: нет ответа – {type(error).__name__}", good=False)
-        return
-    if runs.is_success:
-        found.add("Prefect отвечает", good=True)
+        raise UnavailableError(type(error).__name__) from None
+
+
+def _ask(
+    found: Health,
+    far_end: str,
+    name: str,
+    refused: RefusedLogins | None,
+    now: datetime,
+    demand: Callable[[], None],
+    notes: bool,
+) -> None:
+    try:
+        if refused and (held := refused.held(far_end, now)):
+            words = f"{name}: вход не принимают с {stamp(held.since)}, следующая попытка {stamp(held.again_at)}"
+            found.add(f"{far_end}_login", words, good=False)
+            return
+        demand()
+    except LoginRefusedError:
+        if refused and notes:
+            refused.note(far_end, now)
+        found.add(f"{far_end}_login", f"{name}: вход не принимают, проверьте настройки", good=False)
+    except (IntegrationError, OSError, ValueError) as error:
+        found.add(far_end, f"{name}: нет ответа – {error}", good=False)
     else:
-        found.add(f"Prefect не читает свои запуски: HTTP {runs.status_code}; перезапустите стек", good=False)
-    seen = [datetime.fromisoformat(it["last_heartbeat_time"]) for it in workers.json()] if workers.is_success else []
-    alive = any(now - it < WORKER_AT_LEAST_EVERY for it in seen)
-    found.add("рабочий процесс на месте" if alive else "рабочего процесса нет: формы не выполняются", good=alive)
+        if refused and notes:
+            refused.end(far_end)
+        found.add(far_end, f"{name} отвечает", good=True)
 
 
-def _smtp(environment: Mapping[str, str], ca: Path | None) -> None:
-    security = environment.get("ONBOARDING_SMTP_SECURITY", "starttls")
-    demand_smtp(environment["ONBOARDING_SMTP_HOST"], int(environment.get("ONBOARDING_SMTP_PORT") or 587), security, ca)
+def _judge_disk(stack: Stack, found: Health) -> None:
+    total, _, free = shutil.disk_usage(stack.home)
+    found.numbers["disk_free_bytes"] = free
+    enough = free >= min(LEAST_FREE_BYTES, LEAST_FREE_PART * total)
+    found.add("disk", f"на диске свободно {free / 1e9:.1f} ГБ", good=enough)

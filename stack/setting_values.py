@@ -68,6 +68,10 @@ def judge(settings: Mapping[str, str], env_file: Path) -> Findings:
         settings,
         found,
     )
+    if not settings.get("ONBOARDING_FOLDER"):
+        found.remarks.append(
+            "ONBOARDING_FOLDER не задана: файлы отдела лежат в репозитории, обновление встретит правки в них"
+        )
     for name, meant in unread(settings, used).items():
         if meant:
             found.faults.append(f"{name}: такой настройки нет; вероятно, {meant}")

@@ -1,22 +1,27 @@
 """`python -m stack up`: the stack in the foreground, for people; Ctrl-C stops it."""
 
+import contextlib
 import os
 import signal
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-
-from dotenv import dotenv_values
 
 from stack.deploy import form_path
 from stack.errors import StackError
 from stack.findings import Findings, SettingsError
+from stack.health import health
+from stack.health_alarm import HealthAlarm
 from stack.local import PROJECT, Stack, is_running
+from stack.own_files import operator_settings, own_folder
 from stack.ports import Ports
-from stack.setting_names import OURS
 from stack.setting_trials import try_out
 from stack.setting_values import judge
 from stack.sign_in import people, sign_in_link
+from stack.telling import teller
 
 SANDBOX_HOME, LIVE_HOME = PROJECT / "var", PROJECT / "var" / "live"
 """Two folders: sandbox cases and real ones must never meet in one database."""
@@ -29,9 +34,9 @@ def up(home: Path | None, *, sandbox: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a background job inherits an ignored SIGINT
         signal.signal(number, _interrupt)
     refuse_settings_of_the_server(os.environ)
-    settings = operator_settings(os.environ, PROJECT / ".env", sandbox=sandbox)
+    settings = operator_settings(os.environ, PROJECT, sandbox=sandbox)
     if not sandbox:
-        check_in_short(settings, PROJECT / ".env", lambda line: print(line, flush=True))
+        check_in_short(settings, own_folder(os.environ, PROJECT) / ".env", lambda line: print(line, flush=True))
     stack = Stack(
         home or (SANDBOX_HOME if sandbox else LIVE_HOME),
         Ports.from_environment(settings),
@@ -43,7 +48,8 @@ def up(home: Path | None, *, sandbox: bool) -> None:
     try:
         stack.start()
         print(_welcome(stack), flush=True)
-        stack.watch()
+        with contextlib.nullcontext() if sandbox else _alarm(stack):
+            stack.watch()
     except KeyboardInterrupt:
         print("\nОстанавливаю …", flush=True)
     finally:
@@ -53,28 +59,33 @@ def up(home: Path | None, *, sandbox: bool) -> None:
     print("Всё остановлено, данные сохранены.", flush=True)
 
 
+@contextmanager
+def _alarm(stack: Stack) -> Iterator[None]:
+    """Tells the operators what goes wrong, while the stack runs; nothing waits for it."""
+    ended = threading.Event()
+    alarm = HealthAlarm(
+        lambda now: health(stack, now, notes_logins=True),
+        teller(stack.environment, lambda: datetime.now(UTC)),
+        stack.home / "health.json",
+    )
+    say = partial(print, flush=True)
+    threading.Thread(target=alarm.run, args=(ended, say), daemon=True, name="health").start()
+    try:
+        yield
+    finally:
+        ended.set()
+
+
 def running_stack() -> Stack:
     """The stack that runs in this checkout, that of real clients before the sandbox's. StackError: there is none."""
     home = next((it for it in (LIVE_HOME, SANDBOX_HOME) if is_running(it)), None)
     if home is None:
         raise StackError("Стек не запущен.")
     sandbox = home == SANDBOX_HOME
-    settings = operator_settings(os.environ, PROJECT / ".env", sandbox=sandbox)
+    settings = operator_settings(os.environ, PROJECT, sandbox=sandbox)
     stack = Stack(home, Ports.from_environment(settings), sandbox=sandbox, settings=settings)
     stack.find()
     return stack
-
-
-def operator_settings(environment: Mapping[str, str], env_file: Path, *, sandbox: bool) -> dict[str, str]:
-    """Our settings: the environment, then the file .env.
-
-    With the sandbox the file is left alone: it is where a real installation keeps its database and mail server.
-    """
-    settings = {key: value for key, value in environment.items() if key.startswith(OURS)}
-    if sandbox:
-        return settings
-    from_file = {key: value for key, value in dotenv_values(env_file).items() if key.startswith(OURS) and value}
-    return from_file | settings
 
 
 def refuse_settings_of_the_server(environment: Mapping[str, str]) -> None:

@@ -105,14 +105,15 @@ class Ledger:
                 self._cases.add_facts(session, key.case_id, facts, "system", now)
                 self._say(session, key, words, now)
 
-    def reopen(self, key: Key, error: str) -> None:
+    def reopen(self, key: Key, error: str, now: datetime) -> None:
         """Certainly nothing happened: the act may be begun again."""
         with Session(self._engine) as session, session.begin():
             row = self._row(session, key)
             row.state, row.error, row.in_data_at = State.OPEN.value, error, None
+            row.open_since = row.open_since or now
             self._letter_state(session, key, "не отправлено")
 
-    def lose(self, key: Key, error: str) -> bool:
+    def lose(self, key: Key, error: str, now: datetime) -> bool:
         """The answer was lost: open again (True) if a repeat is harmless, otherwise in doubt."""
         with Session(self._engine) as session, session.begin():
             row = self._row(session, key)
@@ -120,6 +121,7 @@ class Ledger:
             harmless = settle(entry(row)) is Settlement.REOPEN
             if harmless:
                 row.state = State.OPEN.value
+                row.open_since = row.open_since or now
         return harmless
 
     def refuse(self, key: Key, refused_by: FarEnd, code: str, words: str, now: datetime) -> None:
@@ -145,6 +147,7 @@ class Ledger:
                 key = Key(case_id, doubtful.effect, doubtful.occurrence)
                 settlement = settle(doubtful)
                 row.state = AFTER[settlement].value
+                row.open_since = row.open_since or now
                 row.done_at = now if settlement is Settlement.LEAVE else None
                 row.doubted = row.doubted or settlement is not Settlement.REOPEN
                 if settlement is Settlement.LEAVE:

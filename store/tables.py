@@ -84,6 +84,8 @@ class EffectRow(Base):
     begun_at: Mapped[datetime]
     in_data_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
+    open_since: Mapped[datetime | None]
+    """The first failure of an act that is open, or was when it was begun once more."""
     recipient: Mapped[str]
     reference: Mapped[str]
     refused_by: Mapped[str]

@@ -1,39 +1,69 @@
 """What an operator wants to know of all cases at once; a health check reads it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from cases.ledger import State
-from store.marks import RECONCILE
+from store.marks import BACKUP, RECONCILE
+from store.refused_logins import RefusedLogin, RefusedLogins
 from store.tables import CaseRow, EffectRow, MarkRow
+
+REFUSED_WITHIN = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Watched:
-    """`reconciled_at` None: never. `overdue`: nobody has looked at them although it is past time."""
+    """`reconciled_at` None: never; likewise `backup_at`. `overdue`: nobody has looked at them although it is past time.
+
+    `open_too_long`: acts that failed so long ago and are still open. `refused`: acts begun within a day that the other
+    side has refused. `opened_at`: the first case, None before it.
+    """
 
     reconciled_at: datetime | None
     open: int
+    due: int
     overdue: int
     in_doubt: int
+    open_too_long: int = 0
+    refused: int = 0
+    backup_at: datetime | None = None
+    opened_at: datetime | None = None
+    refused_logins: tuple[RefusedLogin, ...] = ()
+    stages: dict[str, int] = field(default_factory=dict)
+    effects: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By effect and state."""
 
 
 def watch(engine: Engine, now: datetime, patience: timedelta, act_time_limit: timedelta) -> Watched:
-    """`patience`: how long after its time a case may wait for a reconcile."""
+    """`patience`: how long after its time a case may wait for a reconcile, and an act that failed may be open."""
     is_open = CaseRow.closed_at.is_(None)
+
     with Session(engine) as session:
-        mark = session.get(MarkRow, RECONCILE)
+
+        def count(*conditions: object) -> int:
+            return session.scalar(select(func.count()).where(*conditions)) or 0  # type: ignore[arg-type]
+
+        def moment(name: str) -> datetime | None:
+            mark = session.get(MarkRow, name)
+            return mark.at if mark else None
+
+        stages = session.execute(select(CaseRow.stage, func.count()).where(is_open).group_by(CaseRow.stage))
+        grouped = (EffectRow.effect, EffectRow.state)
+        effects = session.execute(select(*grouped, func.count()).group_by(*grouped))
         return Watched(
-            reconciled_at=mark.at if mark else None,
-            open=session.scalar(select(func.count()).where(is_open)) or 0,
-            overdue=session.scalar(select(func.count()).where(is_open, CaseRow.next_due_at < now - patience)) or 0,
-            in_doubt=session.scalar(
-                select(func.count()).where(
-                    EffectRow.state == State.BEGUN.value, EffectRow.begun_at < now - act_time_limit
-                )
-            )
-            or 0,
+            reconciled_at=moment(RECONCILE),
+            open=count(is_open),
+            due=count(is_open, CaseRow.next_due_at <= now),
+            overdue=count(is_open, CaseRow.next_due_at < now - patience),
+            in_doubt=count(EffectRow.state == State.BEGUN.value, EffectRow.begun_at < now - act_time_limit),
+            open_too_long=count(EffectRow.state == State.OPEN.value, EffectRow.open_since < now - patience),
+            refused=count(EffectRow.state == State.REFUSED.value, EffectRow.begun_at > now - REFUSED_WITHIN),
+            backup_at=moment(BACKUP),
+            opened_at=session.scalar(select(func.min(CaseRow.opened_at))),
+            refused_logins=tuple(RefusedLogins(engine).all()),
+            stages={stage: number for stage, number in stages},
+            effects={(effect, state): number for effect, state, number in effects},
         )

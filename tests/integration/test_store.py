@@ -262,7 +262,7 @@ def test_of_twenty_who_begin_one_may_act(case: Case, ledger: Ledger) -> None:
 
 def test_an_act_that_did_not_happen_may_be_begun_again(case: Case, ledger: Ledger, cases: CaseStore) -> None:
     ledger.begin(key(case), "a@b.example", NOW)
-    ledger.reopen(key(case), "451 later")
+    ledger.reopen(key(case), "451 later", NOW)
     assert entry_state(cases, case) is State.OPEN
     assert ledger.begin(key(case), "a@b.example", NOW)
 
@@ -329,7 +329,7 @@ def test_what_is_in_doubt_is_settled_and_a_possible_repeat_is_on_the_timeline(
 def test_an_answer_lost_within_data_leaves_the_letter_in_doubt(case: Case, ledger: Ledger, cases: CaseStore) -> None:
     ledger.begin(key(case), "a@b.example", NOW)
     ledger.enter_data([key(case)], "<1@pass24.example>", "Запись", NOW)
-    assert not ledger.lose(key(case), "connection lost")
+    assert not ledger.lose(key(case), "connection lost", NOW)
     assert entry_state(cases, case) is State.BEGUN
 
 

@@ -112,6 +112,7 @@ def test_a_name_like_nothing_is_a_remark_and_a_secret_of_people_toml_is_none(tmp
     people = tmp_path / "people.toml"
     people.write_text(f'{PERSON}email = "a@b.ru"\nnotify = ["tgram://${{ONBOARDING_XYZZY}}/1"]\n')
     given = GOOD | {"ONBOARDING_PEOPLE_FILE": str(people), "ONBOARDING_XYZZY": "t", "ONBOARDING_QWQWQW": "t"}
+    given["ONBOARDING_FOLDER"] = str(tmp_path)
     found = judge(given, HERE / "no.env")
     assert (found.faults, found.remarks) == ([], ["ONBOARDING_QWQWQW: эту настройку никто не читает"])
 

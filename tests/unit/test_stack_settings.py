@@ -11,16 +11,19 @@ from settings import settings_from
 from stack import StackError
 from stack.databases import open_databases
 from stack.deploy import JOB_TEMPLATE
+from stack.findings import SettingsError
+from stack.local import PROJECT
+from stack.own_files import operator_settings
 from stack.prefect_env import UNHURRIED, base_environment, prefect_environment, server_environment
-from stack.up import operator_settings, refuse_settings_of_the_server
+from stack.up import refuse_settings_of_the_server
 
 
 def test_the_sandbox_leaves_the_file_of_a_real_installation_alone(tmp_path: Path) -> None:
     env_file = tmp_path / ".env"
     env_file.write_text("ONBOARDING_DATABASE_URL=postgresql://real\nONBOARDING_UI_PORT=4300\nOTHER=1\n")
     environment = {"ONBOARDING_UI_PORT": "4400", "HOME": "/"}
-    assert operator_settings(environment, env_file, sandbox=True) == {"ONBOARDING_UI_PORT": "4400"}
-    assert operator_settings(environment, env_file, sandbox=False) == {
+    assert operator_settings(environment, tmp_path, sandbox=True) == {"ONBOARDING_UI_PORT": "4400"}
+    assert operator_settings(environment, tmp_path, sandbox=False) == {
         "ONBOARDING_DATABASE_URL": "postgresql://real",
         "ONBOARDING_UI_PORT": "4400",
     }
@@ -103,3 +106,47 @@ def test_a_setting_of_prefects_server_is_refused_by_name() -> None:
     refuse_settings_of_the_server({"PATH": "x", "PREFECT_API_URL": "x"})
     with pytest.raises(StackError, match=r"PREFECT_SERVER_CORS_ALLOWED_ORIGINS.*уберите"):
         refuse_settings_of_the_server({"PREFECT_SERVER_CORS_ALLOWED_ORIGINS": "*"})
+
+
+def test_the_departments_own_files_lie_in_one_folder_outside_the_checkout(tmp_path: Path) -> None:
+    own, checkout = tmp_path / "own", tmp_path / "checkout"
+    own.mkdir()
+    checkout.mkdir()
+    (own / ".env").write_text("ONBOARDING_SMTP_HOST=mail.company.ru\n")
+    (checkout / ".env").write_text("ONBOARDING_SMTP_HOST=elsewhere\n")
+    settings = operator_settings({"ONBOARDING_FOLDER": str(own)}, checkout, sandbox=False)
+    assert settings["ONBOARDING_SMTP_HOST"] == "mail.company.ru"
+    assert settings["ONBOARDING_PEOPLE_FILE"] == str(own / "people.toml")
+    assert settings["ONBOARDING_CATALOGUE_FILE"] == str(own / "catalogue.toml")
+    assert "ONBOARDING_PEOPLE_FILE" not in operator_settings({}, checkout, sandbox=False)
+
+
+def test_secrets_come_from_files_and_from_systemd(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("p w\n")
+    credentials = tmp_path / "credentials"
+    credentials.mkdir()
+    (credentials / "ONBOARDING_NADMOZG_CLIENT_SECRET").write_text("s\n")
+    (tmp_path / ".env").write_text(f"ONBOARDING_SMTP_PASSWORD_FILE={tmp_path / 'password'}\n")
+    given = {"CREDENTIALS_DIRECTORY": str(credentials), "ONBOARDING_PEOPLE_FILE": "p.toml"}
+    assert operator_settings(given, tmp_path, sandbox=False) == {
+        "ONBOARDING_SMTP_PASSWORD": "p w",
+        "ONBOARDING_NADMOZG_CLIENT_SECRET": "s",
+        "ONBOARDING_PEOPLE_FILE": "p.toml",
+    }
+
+
+def test_files_of_secrets_that_cannot_be_read_are_all_named(tmp_path: Path) -> None:
+    given = {
+        "ONBOARDING_SMTP_PASSWORD_FILE": "/nowhere/a",
+        "ONBOARDING_NADMOZG_CLIENT_SECRET_FILE": "/nowhere/b",
+        "ONBOARDING_DATABASE_URL_FILE": "/nowhere/c",
+        "ONBOARDING_DATABASE_URL": "postgresql://",
+    }
+    with pytest.raises(SettingsError) as caught:
+        operator_settings(given, tmp_path, sandbox=False)
+    for words in ("ONBOARDING_SMTP_PASSWORD_FILE: файла нет", "/nowhere/b", "нужно что-то одно"):
+        assert words in str(caught.value)
+
+
+def test_secrets_of_an_installation_are_not_for_git() -> None:
+    assert ".env" in (PROJECT / ".gitignore").read_text(encoding="utf-8").splitlines()
