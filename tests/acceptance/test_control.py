@@ -64,6 +64,9 @@ def test_a_case_is_paused_goes_on_is_handed_over_ended_and_reopened(story: Contr
     assert "Дальше: на паузе, пока вы не продолжите: никому ничего не отправляем." in paused.message
     refused = forms.follow(asked, "50", **meeting(story))
     assert (refused.badge, "на паузе" in refused.message) == ("Не принято: Подключение", True)
+    card = paused.message.splitlines()[-1]
+    assert card.startswith("Карточка: http")
+    assert refused.message.splitlines()[-1] == card
     story.expect(forms.submit("99"), "Сверено")
     story.expect(forms.submit("03", case=story.case, text="Звонить после обеда.", **WHO), "Записано")
     assert story.new_letters() == {}
@@ -97,6 +100,8 @@ def test_a_case_is_paused_goes_on_is_handed_over_ended_and_reopened(story: Contr
     assert "подключение остановлено" in ended.message
     assert story.new_letters() == {(story.client, "Обучение PASS24 отменено"): 1}
     assert "новой дате" not in of(story, "Обучение PASS24 отменено")[0].text
+    too_late = forms.follow(asked, "50", **meeting(story))
+    assert (too_late.badge, too_late.message.splitlines()[-1]) == ("Не принято: Подключение", card)
     story.expect(forms.submit("99"), "Сверено")
     assert story.new_letters() == {}
 
