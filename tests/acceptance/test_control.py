@@ -14,6 +14,7 @@ from tests.acceptance.clients import MANAGER, new_client
 from tests.acceptance.run_form import own_process
 
 ORLOV = "orlov@pass24.example"
+HEAD = "Ирина Гусева"
 WHO: dict[str, Any] = {"who": "Анна Смирнова"}
 
 DATA: dict[str, Any] = {
@@ -142,12 +143,15 @@ def test_all_cases_of_a_manager_are_handed_over_and_what_is_open_comes_as_one_le
     for number, name in enumerate(names):
         client = new_client(name, f"otdan{number}", talk_on="", slug="", manager="Павел Орлов")
         assert forms.submit("10", **client).badge == "Записано"
-    wish: dict[str, Any] = {"all_of": "Павел Орлов", "manager": "Анна Смирнова", "reason": "уволился", **WHO}
+    wish: dict[str, Any] = {"all_of": "Павел Орлов", "manager": "Анна Смирнова", "reason": "уволился"}
 
     with own_process(stack.environment | {"ONBOARDING_POLICY__DIGEST_FROM": "2"}, tmp_path / "log") as submit:
-        run = submit("flows.correction:hand_over", **wish)
-        again = submit("flows.correction:hand_over", **wish)
+        not_theirs = submit("flows.correction:hand_over", **wish, **WHO)
+        run = submit("flows.correction:hand_over", **wish, who=HEAD)
+        again = submit("flows.correction:hand_over", **wish, who=HEAD)
 
+    assert not_theirs["badge"] == "Не принято: Все подключения менеджера"
+    assert "может руководитель" in not_theirs["message"]
     assert run["badge"] == "Записано", run["message"]
     digests = [it for it in mailbox.letters() if it.to == MANAGER and "Эти подключения передали вам" in it.text]
     assert len(digests) == 1
