@@ -2,14 +2,18 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cases.effect_row import FarEnd
 from demo.doors import Browser, Forms, Letter, Mailbox, Run
 from demo.story import Story, today
 from stack.local import Stack
+from store.database import connect
+from store.outages import Outages
 from tests.acceptance.clients import MANAGER, new_client
 from tests.acceptance.run_form import own_process
 
@@ -163,6 +167,30 @@ def test_all_cases_of_a_manager_are_handed_over_and_what_is_open_comes_as_one_le
     assert len(told) == 1
     assert all(name in told[0].text for name in names)
     assert again["badge"] == "Не принято: Все подключения менеджера"
+
+
+def test_all_cases_handed_over_do_not_wait_for_mail_that_is_known_to_be_down(
+    stack: Stack, forms: Forms, mailbox: Mailbox, tmp_path: Path
+) -> None:
+    client = new_client("Склад Тихий", "tihij", talk_on="", slug="", manager="Павел Орлов")
+    assert forms.submit("10", **client).badge == "Записано"
+    engine = connect(stack.environment["ONBOARDING_DATABASE_URL"])
+    outages = Outages(engine, timedelta(minutes=10))
+    wish: dict[str, Any] = {"all_of": "Павел Орлов", "manager": "Анна Смирнова", "reason": "уволился", "who": HEAD}
+
+    def asked() -> list[str]:
+        subject = "Ваш ход: провести первый разговор · Склад Тихий"
+        return [it.to for it in mailbox.letters() if it.subject == subject]
+
+    outages.failed(FarEnd.MAIL, datetime.now(UTC))
+    try:
+        with own_process(stack.environment, tmp_path / "log") as submit:
+            run = submit("flows.correction:hand_over", **wish)
+        assert run["badge"] == "Записано", run["message"]
+        assert asked() == [ORLOV]
+    finally:
+        outages.answered(FarEnd.MAIL)
+        engine.dispose()
 
 
 def meeting(story: Controlled) -> dict[str, Any]:
