@@ -133,7 +133,8 @@ FORMS: dict[str, tuple[Role, ...]] = {
     "tell_of_broken_run": (OP,),
     "reconcile": (OP,),
 }
-"""By the name of the flow. Every manager may answer for any case: ten people cover for each other."""
+"""By the name of the flow. Every manager may answer for any case: ten people cover for each other. Whose cases may be
+handed over is refused by the form itself (`cases/forms/correction.py:HandOver`)."""
 
 
 @cache

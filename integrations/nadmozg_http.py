@@ -26,12 +26,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 import httpx
 
+from integrations.deadline import in_time
 from integrations.errors import LoginRefusedError, OutcomeUnknownError, RejectedError, UnavailableError, UnreadableError
 
 T = TypeVar("T")
@@ -48,6 +50,7 @@ class Connection:
     """How nadmozg is reached, and who we are there.
 
     `base_url` ends in /api/v1; `ca_bundle` None means the system's authorities; `actor` is written into nadmozg's log.
+    `timeout_s` is for one read; a whole request may take twice that, however slowly its bytes come.
     """
 
     base_url: str
@@ -98,7 +101,9 @@ class NadmozgHttp:
         self._token: _Token | None = None
         self._clock_ahead_s = 0.0
         self._login_lock = threading.Lock()
-        self._client = httpx.Client(
+        self._deadline_s = 2 * to.timeout_s
+        self._client = partial(  # one for each request: in_time closes it, and an idle line may be dead unnoticed
+            httpx.Client,
             base_url=to.base_url.rstrip("/"),
             verify=ssl.create_default_context(cafile=to.ca_bundle),
             timeout=httpx.Timeout(to.timeout_s, connect=min(to.timeout_s, 10.0)),
@@ -106,7 +111,8 @@ class NadmozgHttp:
         )
 
     def close(self) -> None:
-        self._client.close()
+        """Forgets the token; no line stays open between requests."""
+        self._token = None
 
     def try_login(self) -> float:
         """Logs in anew and asks for nothing; how many seconds nadmozg's clock is ahead of ours."""
@@ -168,7 +174,8 @@ class NadmozgHttp:
     def _send(self, fate: "_Fate", method: str, path: str, **parts: Any) -> httpx.Response:
         self._before_request()
         try:
-            return self._client.request(method, path, **parts)
+            with self._client() as client:
+                return in_time(client, self._deadline_s, lambda it: it.request(method, path, **parts))
         except _NOT_SENT as error:
             words = f"{fate}: no connection ({type(error).__name__}: {error})"
             raise UnavailableError(words, for_all=True) from None

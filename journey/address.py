@@ -8,7 +8,7 @@ from cases.forms.twins import Newcomer
 from engine.case_ref import case_ref
 from engine.records import run_id, which_case
 from engine.wiring import wiring
-from tasks.address import ask_about_address, ask_about_cloud
+from tasks.address import TICK, ask_about_address, ask_about_cloud
 
 
 def why_address_is_refused(slug: object, case: object = "", newcomer: Callable[[], Newcomer] | None = None) -> str:
@@ -27,8 +27,11 @@ def why_address_is_refused(slug: object, case: object = "", newcomer: Callable[[
         return ""
 
 
-def why_cloud_is_refused(cloud_id: object, recognised: object, case: object = "") -> str:
-    """Why a cloud cannot be this client's, in one Russian sentence; empty if it can, or the number is no number."""
+def why_cloud_is_refused(cloud_id: object, recognised: object, case: object = "", how: str = TICK) -> str:
+    """Why a cloud cannot be this client's, in one Russian sentence; empty if it can, or the number is no number.
+
+    `how`: what a person is to do who recognises a cloud that we have not made.
+    """
     try:
         number = reading.line("cloud_id", cloud_id, required=False)
         own = wiring().cases.load(which_case(case)).case if case else None
@@ -38,8 +41,8 @@ def why_cloud_is_refused(cloud_id: object, recognised: object, case: object = ""
         return ""
     others = wiring().cases.with_cloud(number, unless_by=run_id())
     if others and (own is None or others.id != own.id):
-        return f"Облако {number} уже у подключения {others.title}."
-    return ask_about_cloud(number, case_ref(own) if own else "", recognised is True)
+        return f"Облако {number} уже у подключения {others.title}; проверьте номер."
+    return ask_about_cloud(number, case_ref(own) if own else "", recognised is True, how)
 
 
 def _is_open_already(newcomer: Callable[[], Newcomer]) -> bool:

@@ -9,7 +9,7 @@ from engine.wiring import wiring
 from journey.answers import answered
 from journey.batch import Batch
 from journey.digests import ask_in_one_letter
-from journey.moving import move_on
+from journey.moving import move_on, who_is_down
 from prefect_ui.form import Outcome
 
 
@@ -24,8 +24,11 @@ def handed_over(declared: type[HandOver], raw: Raw) -> Outcome:
 
 
 def _all_handed_over(declared: type[HandOver], raw: Raw, codes: list[str]) -> Outcome:
-    """Each apart; what the new manager is asked comes as one letter, if it is much."""
-    batch = Batch(gathers_questions=True)
+    """Each apart; what the new manager is asked comes as one letter, if it is much.
+
+    Who is known to be down is left alone, as by any other run: reconcile does it later.
+    """
+    batch = Batch(gathers_questions=True, down=who_is_down())
     outcomes, errors = each_apart(codes, lambda code: answered(declared, {**raw, "case": code}, batch=batch))
     digests = ask_in_one_letter(batch.asked_of)
     batch.gathers_questions = False

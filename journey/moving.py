@@ -50,7 +50,7 @@ def move_on(code: str, *, patient: bool = True, batch: Batch | None = None) -> M
     `batch`: what a run over many cases leaves out.
     """
     moved = Moved()
-    batch = batch or Batch(down=_down())
+    batch = batch or Batch(down=who_is_down())
     seen = None
     while seen != version(code):
         with lock_cases(code) as locked:
@@ -74,7 +74,7 @@ def move_all_on(
 
     What came of each; how many questions each colleague got in one letter; errors, by code.
     """
-    batch = Batch(gathers_questions=True, sends_digests=sends_digests, down=_down())
+    batch = Batch(gathers_questions=True, sends_digests=sends_digests, down=who_is_down())
     moved, errors = each_apart(codes, partial(move_on, patient=False, batch=batch))
     digests = ask_in_one_letter(batch.asked_of, mornings=sends_digests)
     batch.gathers_questions = False
@@ -111,7 +111,7 @@ class _Hands:
         return True
 
 
-def _down() -> set[FarEnd]:
+def who_is_down() -> set[FarEnd]:
     """Who served nobody a moment ago, whichever run has found it out: nothing waits for them in a slot."""
     known = wiring().outages.down(now())
     return {it for it in FarEnd if it.value in known}

@@ -2,6 +2,7 @@
 
 from cases.case import Case
 from cases.errors import FormError, TwinError
+from cases.forms.cloud import RECOGNISED
 from cases.forms.many import START, ReadRow, SeveralClients, Sheet, Surroundings
 from cases.forms.twins import Newcomer
 from cases.wording import times
@@ -12,6 +13,9 @@ from engine.wiring import wiring
 from journey.address import why_address_is_refused, why_cloud_is_refused
 from journey.moving import Moved, move_all_on
 from prefect_ui.form import REFUSED, Outcome
+
+BY_FORM_10 = f"откройте это подключение формой 10, там есть отметка «{RECOGNISED}»"
+"""What to do with a row whose cloud sales has made and nobody has recognised yet."""
 
 
 def several_clients(form: SeveralClients) -> Outcome:
@@ -47,9 +51,9 @@ def _address_refused(row: Newcomer) -> str:
     return why_address_is_refused(row.slug, newcomer=lambda: row)
 
 
-def _cloud_refused(cloud_id: str) -> str:
-    """A table is checked before it is started, so whoever starts it has looked at its numbers."""
-    return why_cloud_is_refused(cloud_id, recognised=True)
+def _cloud_refused(cloud_id: str, has_access: bool) -> str:
+    """A table shows nobody what a number stands for, so access goes by it only to whoever has had it before."""
+    return why_cloud_is_refused(cloud_id, recognised=has_access, how=BY_FORM_10)
 
 
 def _open_all(sheet: Sheet) -> tuple[list[Case], list[str], list[str]]:

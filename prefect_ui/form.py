@@ -6,6 +6,7 @@ A typing error ends in one clear sentence, never in a traceback.
 import inspect
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
@@ -22,11 +23,13 @@ from pydantic_core import PydanticUndefined
 from sqlalchemy.exc import DBAPIError
 
 from cases.errors import FormError
-from cases.forms.form import Field, Form, Raw
+from cases.forms.form import EMPTY, Field, Form, Raw
 from cases.people import People
 from engine.prefect_server import unavailable_if_away
+from engine.records import which_case
 from engine.wiring import actor, manual_cloud, people
 from integrations.errors import UnavailableError
+from prefect_ui.links import card_name, page_link
 
 F = TypeVar("F", bound=Form)
 REFUSED = "Не принято"
@@ -65,12 +68,13 @@ def offer(declared: type[F], does: Callable[[type[F], Raw], Outcome]) -> Flow[..
 
     Parameters are not validated by Prefect: everything a manager can send reaches our own parsing. Runs end with
     Prefect's ordinary states, for the lists of runs show no others; the outcome is told by the name of the run, and by
-    the message, whose first line is the badge. A refused answer is Failed, and called «Не принято: <поле> · …».
+    the message, whose first line is the badge. A refused answer is Failed, called «Не принято: <поле> · …», and leads
+    to the card.
     """
 
     def filled_in(**raw: object) -> State[Any]:
         given = {name: value for name, value in raw.items() if value is not PydanticUndefined}
-        return _end_of(declared, lambda: does(declared, given))
+        return _end_of(declared, given, does)
 
     filled_in.__name__ = filled_in.__qualname__ = declared.name
     filled_in.__doc__ = declared.__doc__
@@ -103,14 +107,15 @@ def _parameter(field: Field[Any], known: People) -> inspect.Parameter:
     return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
-def _end_of(declared: type[Form], do: Callable[[], Outcome]) -> State[Any]:
+def _end_of(declared: type[F], given: Raw, does: Callable[[type[F], Raw], Outcome]) -> State[Any]:
     logger = get_run_logger()
     try:
-        outcome = do()
+        outcome = does(declared, given)
         about = outcome.message.partition("\n")[0]
     except FormError as error:
         faults = [f"{_title(declared, it.field)}: {it.sentence}" for it in error.faults]
-        outcome = Outcome(f"{REFUSED}: {_title(declared, error.field)}", "\n".join(faults), failed=True)
+        message = "\n".join([*faults, *_way_on(declared, given)])
+        outcome = Outcome(f"{REFUSED}: {_title(declared, error.field)}", message, failed=True)
         about = _about(flow_run.parameters or {})
     except DBAPIError:
         logger.exception("the database does not answer")
@@ -123,6 +128,19 @@ def _end_of(declared: type[Form], do: Callable[[], Outcome]) -> State[Any]:
     message = f"{outcome.badge}\n{outcome.message}"
     logger.log(logging.ERROR if outcome.failed else logging.INFO, message)
     return Failed(message=message) if outcome.failed else Completed(message=message)
+
+
+def _way_on(declared: type[Form], given: Raw) -> list[str]:
+    """From a refusal to the card of the case: an old link's question is over, and what is due now stands there.
+
+    Nothing where no case is named, several could be meant, or it has no card; a refusal is told in any event.
+    """
+    if "case" not in declared.fields or given.get("case") in EMPTY:
+        return []
+    with suppress(FormError, DBAPIError):
+        if card := page_link(card_name(which_case(given.get("case")))):
+            return [f"Карточка: {card}"]
+    return []
 
 
 def _rename(words: str) -> None:

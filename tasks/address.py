@@ -9,6 +9,7 @@ from engine.wiring import wiring
 from integrations.errors import IntegrationError, RejectedError
 
 ASK_LATER = "nadmozg сейчас не отвечает, и чьё это облако, не узнать. Отправьте форму ещё раз через несколько минут."
+TICK = f"отметьте «{RECOGNISED}»"
 WORDS = {"taken": "занят", "reserved": "зарезервирован", "invalid": "не подходит"}
 
 
@@ -32,11 +33,11 @@ def ask_about_address(slug: str, own_ref: str) -> str:
 
 
 @task(task_run_name="Чьё облако · {cloud_id}", cache_policy=NO_CACHE, persist_result=False)
-def ask_about_cloud(cloud_id: str, own_ref: str, recognised: bool) -> str:
+def ask_about_cloud(cloud_id: str, own_ref: str, recognised: bool, how: str = TICK) -> str:
     """Why a cloud cannot be this client's, in Russian: access to it would go to the wrong people.
 
-    Empty if it is the case's own, or sales has made it and a person has `recognised` it, or in manual mode. Where
-    nadmozg cannot be asked, nothing is recorded.
+    Empty if it is the case's own, or sales has made it and a person has `recognised` it (`how`: what to do to say so),
+    or in manual mode. Where nadmozg cannot be asked, nothing is recorded.
     """
     nadmozg = wiring().nadmozg
     if nadmozg is None:
@@ -54,6 +55,4 @@ def ask_about_cloud(cloud_id: str, own_ref: str, recognised: bool) -> str:
         return f"Облако {cloud_id} сделано для другого подключения ({cloud.slug}); проверьте номер."
     if recognised:
         return ""
-    return (
-        f"Это облако «{cloud.title or cloud.slug}», {cloud.url or cloud.slug}. Если всё верно, отметьте «{RECOGNISED}»."
-    )
+    return f"Это облако «{cloud.title or cloud.slug}», {cloud.url or cloud.slug}. Если всё верно, {how}."

@@ -59,6 +59,11 @@ class LastStep(Field[str]):
         return max((known[it.strip()] for it in named), key=STEPS.index)
 
 
+def had_access(done: str) -> bool:
+    """Whether «Уже сделано», as it was typed, says that access to the cloud has been sent."""
+    return any(_plain(it) in _plain(done) for it in STEPS[STEPS.index(ACCESS) :])
+
+
 def _plain(words: str) -> str:
     return words.lower().replace("ё", "е")
 

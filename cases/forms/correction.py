@@ -35,7 +35,7 @@ _DATA = {
 
 
 class HandOver(Form, title="04 · Передать подключения"):
-    """Передаёт подключение другому менеджеру. Открытые вопросы система задаст ему заново."""
+    """Передаёт своё подключение (руководитель – любое) другому менеджеру. Открытые вопросы система задаст заново."""
 
     case = if_any(TheCase("Код или часть названия объекта; пусто, если передаёте все подключения менеджера"))
     all_of = if_any(Who("Все подключения менеджера", "Вместо одного: все открытые подключения этого человека"))
@@ -47,10 +47,29 @@ class HandOver(Form, title="04 · Передать подключения"):
         chosen = self.case or self.all_of
         return None if chosen else "Выберите подключение или менеджера, все подключения которого передаёте."
 
+    @case.check
+    def _is_theirs_to_give(self) -> str | None:
+        case = self.case
+        # After a double click the case is somebody else's already, but there is nothing to forbid.
+        if case is None or self._may_give(case.data.manager) or self.manager.code == case.data.manager:
+            return None
+        leader = self.desk.people.find(case.data.manager)
+        led = f"{case.code} ведёт {leader.name}" if leader else f"{case.code} не ваше"
+        return f"{led}; передать чужое подключение может руководитель."
+
     @all_of.check
     def _is_one_thing(self) -> str | None:
         one = not (self.case and self.all_of)
         return None if one else "Заполните что-то одно: подключение или менеджера, все подключения которого передаёте."
+
+    @all_of.check
+    def _are_theirs_to_give(self) -> str | None:
+        theirs = self.all_of is None or self._may_give(self.all_of.code)
+        return None if theirs else "Передать чужие подключения может руководитель; выберите себя или позовите его."
+
+    def _may_give(self, leader: str) -> bool:
+        """Whoever leads a case, and the head of the department: nobody else takes it away."""
+        return Role.HEAD in self.who.roles or self.who.code == leader
 
     @manager.check
     def _is_somebody_else(self) -> str | None:

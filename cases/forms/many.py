@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from cases.errors import FormError, TwinError
-from cases.forms.brought_in import ClientRow
+from cases.forms.brought_in import ClientRow, had_access
 from cases.forms.desk import Answer, Desk
 from cases.forms.fields import Choice
 from cases.forms.form import Field, Form
@@ -86,8 +86,8 @@ class Surroundings:
 
     address_refused: Callable[[Newcomer], str]
     twin: Callable[[Newcomer], TwinError | None]
-    cloud_refused: Callable[[str], str] = lambda _: ""
-    """Why a row's cloud, by its number, cannot be this client's."""
+    cloud_refused: Callable[[str, bool], str] = lambda _, has_access: ""
+    """Why a row's cloud, by its number, cannot be this client's; whether they have been given access to it already."""
 
 
 def _read(row: Row, desk: Desk, around: Surroundings, who: str, seen: dict[tuple[str, ...], int]) -> ReadRow:
@@ -100,7 +100,8 @@ def _read(row: Row, desk: Desk, around: Surroundings, who: str, seen: dict[tuple
     errors: list[FormError] = []
     answer = None
     try:
-        around_it = replace(desk, address_refused=refused, cloud_refused=around.cloud_refused(cells["cloud_id"]))
+        whose = around.cloud_refused(cells["cloud_id"], had_access(cells["done"]))
+        around_it = replace(desk, address_refused=refused, cloud_refused=whose)
         answer = ClientRow(_as_typed(cells, who), around_it).answer()
     except FormError as error:
         errors += error.faults

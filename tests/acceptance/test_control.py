@@ -2,18 +2,23 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cases.effect_row import FarEnd
 from demo.doors import Browser, Forms, Letter, Mailbox, Run
 from demo.story import Story, today
 from stack.local import Stack
+from store.database import connect
+from store.outages import Outages
 from tests.acceptance.clients import MANAGER, new_client
 from tests.acceptance.run_form import own_process
 
 ORLOV = "orlov@pass24.example"
+HEAD = "Ирина Гусева"
 WHO: dict[str, Any] = {"who": "Анна Смирнова"}
 
 DATA: dict[str, Any] = {
@@ -64,6 +69,9 @@ def test_a_case_is_paused_goes_on_is_handed_over_ended_and_reopened(story: Contr
     assert "Дальше: на паузе, пока вы не продолжите: никому ничего не отправляем." in paused.message
     refused = forms.follow(asked, "50", **meeting(story))
     assert (refused.badge, "на паузе" in refused.message) == ("Не принято: Подключение", True)
+    card = paused.message.splitlines()[-1]
+    assert card.startswith("Карточка: http")
+    assert refused.message.splitlines()[-1] == card
     story.expect(forms.submit("99"), "Сверено")
     story.expect(forms.submit("03", case=story.case, text="Звонить после обеда.", **WHO), "Записано")
     assert story.new_letters() == {}
@@ -97,6 +105,8 @@ def test_a_case_is_paused_goes_on_is_handed_over_ended_and_reopened(story: Contr
     assert "подключение остановлено" in ended.message
     assert story.new_letters() == {(story.client, "Обучение PASS24 отменено"): 1}
     assert "новой дате" not in of(story, "Обучение PASS24 отменено")[0].text
+    too_late = forms.follow(asked, "50", **meeting(story))
+    assert (too_late.badge, too_late.message.splitlines()[-1]) == ("Не принято: Подключение", card)
     story.expect(forms.submit("99"), "Сверено")
     assert story.new_letters() == {}
 
@@ -137,12 +147,15 @@ def test_all_cases_of_a_manager_are_handed_over_and_what_is_open_comes_as_one_le
     for number, name in enumerate(names):
         client = new_client(name, f"otdan{number}", talk_on="", slug="", manager="Павел Орлов")
         assert forms.submit("10", **client).badge == "Записано"
-    wish: dict[str, Any] = {"all_of": "Павел Орлов", "manager": "Анна Смирнова", "reason": "уволился", **WHO}
+    wish: dict[str, Any] = {"all_of": "Павел Орлов", "manager": "Анна Смирнова", "reason": "уволился"}
 
     with own_process(stack.environment | {"ONBOARDING_POLICY__DIGEST_FROM": "2"}, tmp_path / "log") as submit:
-        run = submit("flows.correction:hand_over", **wish)
-        again = submit("flows.correction:hand_over", **wish)
+        not_theirs = submit("flows.correction:hand_over", **wish, **WHO)
+        run = submit("flows.correction:hand_over", **wish, who=HEAD)
+        again = submit("flows.correction:hand_over", **wish, who=HEAD)
 
+    assert not_theirs["badge"] == "Не принято: Все подключения менеджера"
+    assert "может руководитель" in not_theirs["message"]
     assert run["badge"] == "Записано", run["message"]
     digests = [it for it in mailbox.letters() if it.to == MANAGER and "Эти подключения передали вам" in it.text]
     assert len(digests) == 1
@@ -154,6 +167,30 @@ def test_all_cases_of_a_manager_are_handed_over_and_what_is_open_comes_as_one_le
     assert len(told) == 1
     assert all(name in told[0].text for name in names)
     assert again["badge"] == "Не принято: Все подключения менеджера"
+
+
+def test_all_cases_handed_over_do_not_wait_for_mail_that_is_known_to_be_down(
+    stack: Stack, forms: Forms, mailbox: Mailbox, tmp_path: Path
+) -> None:
+    client = new_client("Склад Тихий", "tihij", talk_on="", slug="", manager="Павел Орлов")
+    assert forms.submit("10", **client).badge == "Записано"
+    engine = connect(stack.environment["ONBOARDING_DATABASE_URL"])
+    outages = Outages(engine, timedelta(minutes=10))
+    wish: dict[str, Any] = {"all_of": "Павел Орлов", "manager": "Анна Смирнова", "reason": "уволился", "who": HEAD}
+
+    def asked() -> list[str]:
+        subject = "Ваш ход: провести первый разговор · Склад Тихий"
+        return [it.to for it in mailbox.letters() if it.subject == subject]
+
+    outages.failed(FarEnd.MAIL, datetime.now(UTC))
+    try:
+        with own_process(stack.environment, tmp_path / "log") as submit:
+            run = submit("flows.correction:hand_over", **wish)
+        assert run["badge"] == "Записано", run["message"]
+        assert asked() == [ORLOV]
+    finally:
+        outages.answered(FarEnd.MAIL)
+        engine.dispose()
 
 
 def meeting(story: Controlled) -> dict[str, Any]:

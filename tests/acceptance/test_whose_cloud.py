@@ -7,6 +7,11 @@ from tests.acceptance.clients import cloud_of_sales, clouds_of, letters_to, new_
 NO_ADDRESS = {"slug": "", "agreed_by": "", "agreed_on": ""}
 
 
+def row(number: int, name: str, host: str, cloud: str) -> str:
+    client = f"Савин\tsavin@{host}.example\tСамара\tМария Белова"
+    return f"{number}\t{name}\tсклад\t{host} ООО\t{client}\t{cloud}"
+
+
 def test_a_cloud_goes_to_nobody_but_its_client(stack: Stack, forms: Forms, mailbox: Mailbox) -> None:
     forms.submit("10", **new_client("Склад Свой", "svoy"))
     reconcile_until(forms, "доступ", lambda: letters_to(mailbox, "svoy"))
@@ -22,6 +27,15 @@ def test_a_cloud_goes_to_nobody_but_its_client(stack: Stack, forms: Forms, mailb
     assert "в nadmozg нет" in absent.message
 
     made = cloud_of_sales(stack, "prodazhi")
+    headings = "№\tОбъект\tТип\tЮрлицо\tКонтакт\tПочта\tЧасовой пояс\tМОП\tНомер облака"
+    rows = [row(1, "Склад Чужой", "chuzhoy", ours["cloud_id"]), row(2, "Склад Продаж", "prodazhi", made)]
+    pasted = forms.submit("11", table="\n".join([headings, *rows]), action="начать все верные", who="Анна Смирнова")
+    [others, of_sales] = [it for it in pasted.message.splitlines() if it.startswith("Строка ")]
+    assert "уже у подключения" in others
+    assert others.endswith("проверьте номер.")
+    assert "«prodazhi»" in of_sales
+    assert of_sales.endswith("откройте это подключение формой 10, там есть отметка «Да, это то облако».")
+    assert letters_to(mailbox, "prodazhi") == []
     client = new_client("Склад Продаж", "prodazhi", **NO_ADDRESS, cloud_id=made)
     shown = forms.submit("10", **client)
     assert shown.badge == "Не принято: Номер облака в nadmozg"

@@ -44,6 +44,24 @@ def test_a_cloud_made_by_sales_is_given_by_its_number() -> None:
     assert row.answer.facts[1:] == (CloudGiven(by="sales", cloud_id="c-7"),)
 
 
+@pytest.mark.parametrize(
+    ("done", "access"),
+    [("", False), ("Облако готово", False), ("доступ отправлен", True), ("облако готово, клиент вошел", True)],
+)
+def test_whose_a_cloud_is_is_asked_knowing_whether_the_client_has_access(done: str, access: bool) -> None:
+    asked: list[tuple[str, bool]] = []
+
+    def whose(cloud_id: str, has_access: bool) -> str:
+        asked.append((cloud_id, has_access))
+        return "" if has_access else "Это облако «Чужое»."
+
+    around = Surroundings(lambda _: "", lambda _: None, whose)
+    [row] = sheet(pasted(NEW | {"Номер облака": "c-7", "Уже сделано": done}), around).rows
+    assert asked == [("c-7", access)]
+    told = ["Строка 2 (ЖК Ромашка), «Номер облака»: Это облако «Чужое»."]
+    assert list(row.faults) == ([] if access else told)
+
+
 FAULTS = {
     "Объект": ("…", "хотя бы одна буква"),
     "Тип объекта": ("дворец", "нет среди вариантов"),

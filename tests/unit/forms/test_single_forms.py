@@ -18,13 +18,15 @@ from cases.facts import (
     TrainingCancelled,
 )
 from cases.forms.correction import HandOver
-from cases.forms.desk import DOUBLE_CLICK
+from cases.forms.desk import DOUBLE_CLICK, Dossier
+from cases.people import People, Person, Role
 from tests.form_samples.control import COLLEAGUE, WITH_COLLEAGUE
 from tests.form_samples.form import DESK, TODAY, after
 from tests.form_samples.good import FORMS
 from tests.form_samples.parts import CONTACT, utc
 from tests.form_samples.refusal import check_refusal
-from tests.sample_cases import MANAGER, SALES, sample_case
+from tests.sample_cases import MANAGER, PEOPLE, SALES, sample_case
+from tests.sample_people import HEAD
 
 
 def test_a_second_recording_is_refused_in_a_whole_short_sentence() -> None:
@@ -107,6 +109,8 @@ def test_a_letter_once_more_is_another_wish_a_minute_later() -> None:
     assert use.submit(case=clicked, desk=replace(DESK, now=TODAY + DOUBLE_CLICK)).facts == use.facts
 
 
+THIRD = Person("lebedev", "Олег Лебедев", frozenset({Role.MANAGER}), "lebedev@pass24.example")
+WITH_THIRD = People((*PEOPLE, COLLEAGUE, THIRD, HEAD))
 GIVER = {"case": "", "all_of": MANAGER.name, "manager": COLLEAGUE.name, "reason": "отпуск"}
 
 
@@ -128,6 +132,31 @@ def test_what_is_wrong_in_all_cases_is_refused_before_the_first(
         HandOver(GIVER | changes, WITH_COLLEAGUE).check()
     check_refusal(HandOver, caught.value)
     assert caught.value.field == names
+
+
+@pytest.mark.parametrize("fields", [{}, {"case": "", "all_of": MANAGER.name}], ids=["one case", "all of somebody"])
+@pytest.mark.parametrize(
+    ("who", "may"), [(MANAGER, True), (HEAD, True), (COLLEAGUE, False)], ids=["their manager", "the head", "another"]
+)
+def test_cases_are_handed_over_by_their_manager_or_by_the_head(who: Person, may: bool, fields: dict[str, str]) -> None:
+    use, desk = FORMS["handed over"], replace(WITH_COLLEAGUE, people=WITH_THIRD, actor=who)
+    raw = {"case": "R-0042"} | use.good | {"manager": THIRD.name} | fields
+    form = HandOver(raw, desk, Dossier(sample_case("talk")))
+    if may:
+        form.check()
+        return
+    with pytest.raises(FormError, match="может руководитель") as caught:
+        form.check()
+    check_refusal(HandOver, caught.value)
+    assert caught.value.field == ("all_of" if fields else "case")
+
+
+def test_a_second_click_of_a_manager_is_told_that_the_case_is_handed_over() -> None:
+    use = FORMS["handed over"]
+    assert use.case is not None
+    with pytest.raises(FormError, match="и так ведёт") as caught:
+        use.submit(case=after(use.case, use.facts))
+    assert [it.field for it in caught.value.faults] == ["manager"]
 
 
 def test_either_one_case_is_handed_over_or_all_of_somebody() -> None:
