@@ -14,6 +14,7 @@ from cases.people import Person
 from door.app import Door
 from door.browser import Site
 from door.directory import Directory
+from door.first_page import FirstPage
 from door.letters import DoorLetters
 from door.pages import Pages
 from door.panel import Panel
@@ -24,6 +25,7 @@ from engine.wiring import wiring
 from settings import Files
 from store.cases import CaseStore
 from store.database import connect
+from store.overview import Overview
 from store.sessions import Sessions
 
 SITE, SECRET, DATABASE = "ONBOARDING_UI_URL", "ONBOARDING_SERVICE_SECRET", "ONBOARDING_DATABASE_URL"
@@ -34,16 +36,18 @@ def main() -> None:
     logging.getLogger("door").setLevel(logging.INFO)
     server = get_current_settings().server
     site = Site(os.environ[SITE])
-    sign_in = SignIn(Directory(Files().people_file), _sessions, _send_link, clock=now, secret=secrets.token_urlsafe)
+    directory = Directory(Files().people_file)
+    sign_in = SignIn(directory, _sessions, _send_link, clock=now, secret=secrets.token_urlsafe)
     inner = create_app(final=True)
-    panel = Panel(PrefectInside(inner), _cases)
+    prefect = PrefectInside(inner)
+    more = [*Panel(prefect, _cases).routes(), *FirstPage(prefect, _overview, directory, now).routes()]
     door = Door(
         inner,
         site=site,
         service_host=f"{server.api.host}:{server.api.port}",
         secret=os.environ[SECRET],
         sign_in=sign_in,
-        pages=Pages(sign_in, site, _tell_new_device, panel.routes()),
+        pages=Pages(sign_in, site, _tell_new_device, more),
         clock=now,
     )
     uvicorn.run(
@@ -68,6 +72,11 @@ def _sessions() -> Sessions:
 @cache
 def _cases() -> CaseStore:
     return CaseStore(_engine())
+
+
+@cache
+def _overview() -> Overview:
+    return Overview(_engine())
 
 
 @cache

@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from cases.people import Person
+from cases.people import Person, Role
 from cases.people_file import read_persons
 
 LOG = logging.getLogger("door")
@@ -25,6 +25,15 @@ class Directory:
         """Whoever reads this mailbox."""
         wanted = email.strip().casefold()
         return [it for it in self._may_come_in() if it.email.casefold() == wanted]
+
+    def managers(self) -> list[Person]:
+        """Whoever runs cases, by name."""
+        return sorted((it for it in self._may_come_in() if Role.MANAGER in it.roles), key=lambda it: it.name)
+
+    def name(self, code: str) -> str:
+        """What somebody is called; the code of whoever has left."""
+        found = self.person(code)
+        return found.name if found else code
 
     def _may_come_in(self) -> list[Person]:
         try:

@@ -24,7 +24,7 @@ class DoorLetters:
 
     def tell_new_device(self, person: Person, device: str, name: str, now: datetime) -> None:
         """`device` is what the browser calls itself."""
-        context = {"person": person, "device": device, "at": now, "link": f"{self._site_url}/onboarding/"}
+        context = {"person": person, "device": device, "at": now, "link": f"{self._site_url}/onboarding/me"}
         self._send("new_device", context, person, name, now)
 
     def _send(self, template: str, context: dict[str, object], person: Person, name: str, now: datetime) -> None:

@@ -12,13 +12,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
 
+from cases import wording
 from cases.people import Person
 from door.browser import Site
 from door.sign_in import MOST, Entered, SignIn
 from letters.rendering import TEMPLATES
 
 LOG = logging.getLogger("door")
-FIRST_PAGE = "/v2/deployments"
+FIRST_PAGE = "/onboarding/"
 LONGEST_PATH = 60_000
 TOO_OFTEN = "Слишком много попыток. Подождите полчаса: письма, которые уже пришли, действуют."
 USED_UP = "Эта ссылка уже использована или устарела. Попросите новую."
@@ -50,7 +51,7 @@ class Pages:
         self.cookies = Cookies(site)
         self.routes = Router(
             [
-                Route("/onboarding/", self._me, methods=["GET"]),
+                Route("/onboarding/me", self._me, methods=["GET"]),
                 Route("/onboarding/sign-in", self._ask, methods=["POST"]),
                 Route("/onboarding/sign-in/{secret}", self._confirm, methods=["GET"]),
                 Route("/onboarding/sign-in/{secret}", self._enter, methods=["POST"]),
@@ -64,7 +65,7 @@ class Pages:
     async def _me(self, request: Request) -> Response:
         person: Person | None = request.state.person
         if person is None:
-            return sign_in_page("/onboarding/", status=200)
+            return sign_in_page("/onboarding/me", status=200)
         return page("me", person=person, roles=", ".join(sorted(person.roles)))
 
     async def _ask(self, request: Request) -> Response:
@@ -160,4 +161,6 @@ def caller(request: Request) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True)
+    made = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True)
+    made.filters.update(times=wording.times, for_days=wording.for_days, near_day=wording.near_day)
+    return made

@@ -16,7 +16,7 @@ from store.database import connect
 from store.sessions import Link, Sessions
 
 GOOD_FOR = timedelta(minutes=15)
-FIRST_PAGE = "/v2/deployments"
+FIRST_PAGE = "/onboarding/"
 
 
 def sign_in_link(stack: Stack, code: str, *, good_for: timedelta = GOOD_FOR) -> str:

@@ -121,7 +121,7 @@ def manager_at(chromium: Chromium, version: Version, photos: Path, stack: Stack)
     try:
         page.goto(sign_in_link(stack, "smirnova"))
         page.get_by_role("button", name="Войти", exact=True).click()
-        page.wait_for_url("**/deployments")
+        page.wait_for_url("**/onboarding/")
         yield page
     except BaseException as error:
         page.screenshot(path=photos / "page.png", full_page=True)

@@ -17,11 +17,13 @@ from cases.people import Person
 from door.app import Door
 from door.browser import Site
 from door.directory import Directory
+from door.first_page import FirstPage
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
 from door.sign_in import SignIn
 from store.cases import CaseStore
+from store.overview import Overview
 from store.sessions import Sessions
 
 SITE = "https://onboarding.example"
@@ -42,8 +44,9 @@ class World:
         self.came_through: list[tuple[str, str, Any]] = []
         self.secrets = (f"{number:03}-{'r' * 40}" for number in range(1000))
         site, self.sessions = Site(SITE), Sessions(engine)
+        directory = Directory(people_file)
         self.sign_in = SignIn(
-            Directory(people_file),
+            directory,
             lambda: self.sessions,
             lambda person, secret: self.links.append((person.code, secret)),
             clock=lambda: self.now,
@@ -52,14 +55,17 @@ class World:
         inner = Starlette(
             routes=[
                 Route("/api/deployments/{id}", self._deployment),
+                Route("/api/deployments/filter", self._deployments, methods=["POST"]),
                 Route("/api/flow_runs/{id}", self._run),
                 Route("/api/deployments/{id}/create_flow_run", self._begin, methods=["POST"]),
                 Route("/{path:path}", self._anything, methods=["GET", "HEAD", "POST", "PATCH", "DELETE", "PUT"]),
             ]
         )
         cases = CaseStore(engine)
-        panel = Panel(PrefectInside(inner), lambda: cases)
-        self.pages = Pages(self.sign_in, site, self._told, panel.routes())
+        prefect, overview = PrefectInside(inner), Overview(engine)
+        panel = Panel(prefect, lambda: cases)
+        first = FirstPage(prefect, lambda: overview, directory, lambda: self.now)
+        self.pages = Pages(self.sign_in, site, self._told, [*panel.routes(), *first.routes()])
         self.door = Door(
             inner,
             site=site,
@@ -78,6 +84,12 @@ class World:
         if request.path_params["id"] not in entrypoints:
             return JSONResponse({}, 404)
         return JSONResponse({"entrypoint": entrypoints[request.path_params["id"]], "tags": ["onboarding"]})
+
+    async def _deployments(self, request: Request) -> Response:
+        if request.headers.get("host") != "inside":  # a browser, not the door
+            return await self._anything(request)
+        forms = [("control.py:add_note", NOTE), ("onboarding.py:new_client", FOREIGN), ("x.py:first_talk", RUN)]
+        return JSONResponse([{"entrypoint": f"flows/{it}", "tags": ["onboarding"], "id": uid} for it, uid in forms])
 
     async def _run(self, request: Request) -> Response:
         deployment = NOTE if request.path_params["id"] == RUN else RECONCILE

@@ -1,0 +1,112 @@
+"""The first page: all connections as a table, whose turn each is, and the form that is next. It only reads."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from cases.people import Person
+from cases.turns import Stage, Turn
+from door.directory import Directory
+from door.pages import page, sign_in_page
+from door.panel import plain
+from door.permissions import may_run
+from door.prefect_inside import PrefectInside
+from store.overview import PAGE, Line, Order, Overview, Wanted
+
+ORDERS = {
+    Order.URGENT: "сначала мои и срочные",
+    Order.SINCE: "кто дольше ждёт",
+    Order.TERM: "ближайший срок",
+    Order.NAME: "по названию",
+    Order.NEWEST: "сначала новые",
+}
+UI = "/v2"
+MOST_PAGES = 10_000
+
+
+class FirstPage:
+    """`overview` is made when it is first needed."""
+
+    def __init__(
+        self,
+        prefect: PrefectInside,
+        overview: Callable[[], Overview],
+        directory: Directory,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._prefect = prefect
+        self._overview = overview
+        self._directory = directory
+        self._clock = clock
+
+    def routes(self) -> list[Route]:
+        """To be served under /onboarding/."""
+        return [Route("/onboarding/", self._show, methods=["GET"])]
+
+    async def _show(self, request: Request) -> Response:
+        person: Person | None = request.state.person
+        if person is None:
+            return sign_in_page("/onboarding/", status=200)
+        asked, now = wanted(request.query_params, person), self._clock()
+        found = await run_in_threadpool(self._overview().find, asked, now)
+        ids = await self._prefect.ids_of_forms()
+        last = max(1, -(-found.count // PAGE))
+        return page(
+            "first_page",
+            person=person,
+            asked=asked,
+            found=found,
+            now=now,
+            stages=list(Stage),
+            turns=[it for it in Turn if it],
+            managers=self._directory.managers(),
+            called=self._directory.name,
+            orders=ORDERS,
+            form=lambda line: _form(line, ids, person),
+            card=lambda line: f"{UI}/artifacts/artifact/{line.artifact_id}" if line.artifact_id else "",
+            new_client=_path("new_client", ids, person),
+            last=last,
+            at=lambda number: f"/onboarding/?{urlencode(_query(asked) | {'page': number})}",
+        )
+
+
+def wanted(query: Any, person: Person) -> Wanted:
+    """What the address asks for; whatever it cannot mean is not asked for."""
+    number, order = query.get("page", "")[:6], query.get("order", "")
+    return Wanted(
+        mine=person.code,
+        part=plain(query.get("q", "")),
+        stage=_one_of(query.get("stage", ""), set(Stage)),
+        turn=_one_of(query.get("turn", ""), set(Turn)),
+        manager=plain(query.get("manager", "")),
+        closed=query.get("closed", "") == "1",
+        order=Order(order) if order in set(Order) else Order.URGENT,
+        page=int(number) if number.isascii() and number.isdigit() and 0 < int(number) <= MOST_PAGES else 1,
+    )
+
+
+def _one_of(value: str, known: set[Any]) -> str:
+    return value if value in known else ""
+
+
+def _query(asked: Wanted) -> dict[str, str]:
+    said = {"q": asked.part, "stage": asked.stage, "turn": asked.turn, "manager": asked.manager, "order": asked.order}
+    return {name: str(value) for name, value in (said | {"closed": "1" if asked.closed else ""}).items() if value}
+
+
+def _form(line: Line, ids: dict[str, str], person: Person) -> str:
+    path = _path(line.form, ids, person)
+    filled_in = json.dumps(dict(line.parameters), ensure_ascii=False, separators=(",", ":"))
+    return f"{path}?parameters={quote(filled_in, safe='')}" if path else ""
+
+
+def _path(form: str, ids: dict[str, str], person: Person) -> str:
+    """Where a form is; empty if there is none, or if it is for others."""
+    return f"{UI}/deployments/deployment/{ids[form]}/run" if form in ids and may_run(person, form) else ""
