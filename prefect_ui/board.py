@@ -20,7 +20,7 @@ from integrations.errors import UnavailableError
 from prefect_ui.card import write_card
 from prefect_ui.deployed import dress_deployments
 from prefect_ui.form import Outcome
-from prefect_ui.links import artifact_link, board_name, card_name, empty_link, filled_in_link
+from prefect_ui.links import artifact_link, board_name, card_name, empty_link, filled_in_link, first_page_link
 from prefect_ui.markdown import render_page
 from prefect_ui.pages import put_page, remove_page
 
@@ -115,6 +115,7 @@ def _texts(
             "form": _form,
             "others": [(titles[other], links[other]) for other in lead_to],
             "new_client": empty_link("new_client"),
+            "first_page": first_page_link(),
             "closed": [] if of else [(title, link) for title, why, link in closed if not why],
             "stopped": [] if of else [it for it in closed if it[1]],
         }

@@ -68,6 +68,11 @@ def artifact_link(artifact_id: UUID) -> str:
     return f"{ui()}/artifacts/artifact/{artifact_id}"
 
 
+def first_page_link() -> str:
+    """The address of our own table of all connections."""
+    return f"{wiring().settings.ui_url.rstrip('/')}/onboarding/"
+
+
 def run_link(run_id: UUID) -> str:
     """The address of a flow run in the Prefect UI."""
     return f"{ui()}/runs/flow-run/{run_id}"

@@ -58,6 +58,7 @@ def board_page(*rows: BoardRow, of: str = "") -> str:
         "person": lambda code: people[code],
         "others": [("Доска отдела", BOARD)],
         "new_client": form_link("new_client"),
+        "first_page": f"{UI}/onboarding/",
         "card": lambda row: CARD,
         "form": lambda row: form_link(row.form) if row.form else "",
         "closed": [("R-0001 · Дубрава", CARD)],
@@ -154,7 +155,8 @@ def test_only_a_web_address_becomes_a_link(value: str) -> None:
 
 def test_a_board_shows_each_case_once_with_its_card_and_its_form() -> None:
     page = board_page(some_row(), some_row(code="R-0043", title="R-0043 · Склад", turn="клиент", form=""))
-    assert hrefs(page) == [form_link("new_client"), BOARD, CARD, form_link("first_talk"), CARD, CARD, CARD]
+    first = f"{UI}/onboarding/"
+    assert hrefs(page) == [form_link("new_client"), first, BOARD, CARD, form_link("first_talk"), CARD, CARD, CARD]
     assert html(page).count("<li>") == 3
     assert "Открыто подключений: 2, просрочено: 0, ход менеджеров: 1. Новый клиент" in seen(page)
     managers = "R-0042 · ЖК Ромашка, Ромашка ООО · Анна Смирнова Первый разговор: поговорить с клиентом"
