@@ -19,6 +19,8 @@ from stack.deploy import deploy, make_pool, wait_for_run
 from stack.errors import StackError
 from stack.fingerprint import fingerprint
 from stack.leftovers import take_up_leftovers
+from stack.log_files import turn_over
+from stack.log_lines import ASKED_FOR
 from stack.ports import LOOPBACK, Ports, is_listening
 from stack.prefect_env import POOL, base_environment, prefect_environment, server_environment
 from stack.prepared import prepared
@@ -240,6 +242,9 @@ class Stack:
     def mend(self) -> None:
         """One look at everything: what has died is started again. `StackError` if it keeps dying."""
         server = self._opened_databases.server
+        self._processes.turn_logs_over()
+        if server is not None:
+            turn_over(server.log)
         if server is not None and not server.running:
             self._say(f"База данных остановилась, запускаю снова; журнал: {server.log}")
             server.start()
@@ -288,7 +293,7 @@ class Stack:
 
     def _launch_server(self) -> None:
         own = server_environment(self.home, self.ports.ui, self.prefect_database_url, self.public_url)
-        environment = base_environment() | own
+        environment = base_environment() | own | {ASKED_FOR: self._settings.get(ASKED_FOR, "")}
         self._processes.start(SERVER, [sys.executable, "-m", "prefect", "server", "start"], environment, self.home)
 
     def _launch_sandbox(self) -> None:

@@ -66,6 +66,8 @@ def prefect_environment(home: Path, port: int, *, poll_seconds: float = 1) -> di
         "PREFECT_UI_URL": f"http://{LOOPBACK}:{port}",
         "PREFECT_WORKER_QUERY_SECONDS": f"{poll_seconds:g}",
         "PREFECT_LOGGING_LEVEL": "INFO",
+        "PREFECT_LOGGING_FORMATTERS_STANDARD_": "stack.log_lines.LineFormatter",
+        "PREFECT_LOGGING_FORMATTERS_DEBUG_DATEFMT": "%Y-%m-%dT%H:%M:%S%z",
     }
 
 
