@@ -58,7 +58,7 @@ class Settings(Files):
     http_timeout_s: float = Field(default=20, gt=0)
     """How long nadmozg and the clouds' pages may take to answer."""
     cloud_poll_s: float = Field(default=30, gt=0)
-    """How often nadmozg is asked how far a cloud is; give or take a third."""
+    """How often at most nadmozg is asked how far a cloud is; up to two thirds longer."""
 
     cloud_page_has_password_field: bool = True
     """A cloud counts as ready once its address shows a page with a form that asks for a password. Pages that draw their

@@ -19,6 +19,7 @@ from cases.process.due import Decision, Due
 from cases.process.urgency import urgency
 from engine.clock import now
 from engine.feed import tell_answer
+from engine.log_case import logged_as
 from engine.wiring import wiring
 from store.cases import Loaded
 
@@ -114,7 +115,7 @@ def lock_cases(*codes: str) -> Iterator[Locked]:
     """Locks the cases that nobody else has locked, and settles what is in doubt in them."""
     app = wiring()
     codes_by_id = {app.cases.id_of(code): code for code in codes}
-    with app.locks.take(*codes_by_id) as ours:
+    with logged_as(",".join(codes)), app.locks.take(*codes_by_id) as ours:
         settled = [words for case_id in ours for words in _settle(case_id, codes_by_id[case_id])]
         yield Locked(tuple(codes_by_id[case_id] for case_id in ours), tuple(settled))
 

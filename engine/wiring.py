@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache, cached_property, partial
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from cases.people import People, Person
 from cases.people_file import PLACEHOLDER, read_people
 from engine.actor import actor_code
 from engine.clock import now
-from integrations.errors import LoginRefusedError, RejectedError
+from integrations.errors import LoginRefusedError, RejectedError, UnavailableError
 from integrations.mail import MailServer
 from integrations.nadmozg import Connection, Nadmozg, NadmozgHttp
 from integrations.notices import Notices
@@ -28,10 +29,12 @@ from store.ledger import Ledger
 from store.locks import CaseLocks
 from store.marks import Marks
 from store.outages import Outages
-from store.pace import Pace
+from store.pace import Pace, Pause
 from store.pages import Pages
 from store.refused_logins import RefusedLogins
 
+LONGEST_WAIT_S = 60
+"""So long a call waits by itself when the far end has asked for patience."""
 MAIL, NADMOZG = FarEnd.MAIL.value, FarEnd.NADMOZG.value
 
 
@@ -87,15 +90,27 @@ class App:
                 reached,
                 before_request=partial(self.wait_for_turn, NADMOZG, pace),
                 heard_login=partial(self._heard_login, NADMOZG),
+                asked_to_wait=partial(self._asked_to_wait, NADMOZG),
             )
         )
 
     def wait_for_turn(self, far_end: str, pace: Pace) -> None:
         """Sleeps until the next call may be made. LoginRefusedError: we were refused, it is too early to try again."""
+        wait_s = Pause(self.engine, f"{far_end} asked").left_s(now())
+        if wait_s > LONGEST_WAIT_S:
+            raise UnavailableError(f"{far_end}: asked us to wait, {wait_s:.0f} s are left", for_all=True)
+        time.sleep(wait_s)
         if refused := self.refused_logins.held(far_end, now()):
             again = f"{refused.again_at:%H:%M} UTC"
             raise LoginRefusedError(f"{far_end}: our login is refused, the next try is at {again}: see the settings")
         time.sleep(pace.reserve(now()))
+
+    def turn_to_look(self, code: str) -> float:
+        """0: this case's cloud may be asked for, by nobody else for a while. Otherwise how many seconds to wait."""
+        return Pause(self.engine, f"cloud {code}").take(timedelta(seconds=self.settings.cloud_poll_s), now())
+
+    def _asked_to_wait(self, far_end: str, seconds: float) -> None:
+        Pause(self.engine, f"{far_end} asked").ask(now() + timedelta(seconds=seconds))
 
     def _heard_login(self, far_end: str, accepted: bool) -> None:
         if accepted:

@@ -79,7 +79,7 @@ class NadmozgHttp:
     """Sends requests with a valid token. Safe to share between threads, which then share the token.
 
     `before_request` is called before each request and may wait: nadmozg limits how many there are in a minute.
-    `heard_login` is told whether each login was accepted.
+    `heard_login` is told whether each login was accepted, `asked_to_wait` for how many seconds nobody is to try one.
     """
 
     def __init__(
@@ -88,6 +88,7 @@ class NadmozgHttp:
         *,
         before_request: Callable[[], None] = lambda: None,
         heard_login: Callable[[bool], None] = lambda _: None,
+        asked_to_wait: Callable[[float], None] = lambda _: None,
         new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
@@ -98,6 +99,7 @@ class NadmozgHttp:
         self._credentials = {"client_id": to.client_id, "client_secret": to.client_secret}
         self._actor, self._new_id, self._now, self._monotonic = to.actor, new_id, now, monotonic
         self._before_request, self._heard_login = before_request, heard_login
+        self._asked_to_wait = asked_to_wait
         self._token: _Token | None = None
         self._clock_ahead_s = 0.0
         self._login_lock = threading.Lock()
@@ -163,6 +165,8 @@ class NadmozgHttp:
                 words = "nadmozg does not accept our client id and secret: see the settings"
                 self._heard_login(False)
                 raise LoginRefusedError(words)
+            if response.status_code in {429, 503} and (seconds := delay_asked_s(response, self._now())):
+                self._asked_to_wait(seconds)
             text, lasts_s = fate.meaning(response, _read_token, self._now(), (self._credentials["client_secret"],))
             with contextlib.suppress(ValueError, TypeError, KeyError):
                 told = _aware(parsedate_to_datetime(response.headers["date"]))

@@ -19,6 +19,7 @@ from stack.deploy import deploy, make_pool
 from stack.errors import StackError
 from stack.fingerprint import fingerprint
 from stack.leftovers import take_up_leftovers
+from stack.log_files import turn_over
 from stack.ports import LOOPBACK, Ports, is_listening
 from stack.prefect_env import POOL, base_environment, prefect_environment, server_environment
 from stack.prepared import prepared
@@ -265,6 +266,9 @@ class Stack:
     def mend(self) -> None:
         """One look at everything: what has died is started again. `StackError` if it keeps dying."""
         server = self._opened_databases.server
+        self._processes.turn_logs_over()
+        if server is not None:
+            turn_over(server.log)
         if server is not None and not server.running:
             self._say(f"База данных остановилась, запускаю снова; журнал: {server.log}")
             server.start()

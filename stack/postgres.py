@@ -34,7 +34,9 @@ ROOT_HOME = Path("/var/lib/pass24-onboarding")
 """Where a server started by root keeps its files."""
 LONGEST_SOCKET_FOLDER = 80
 """A socket's path may have some 100 bytes, its name takes 16."""
-OWN_SETTINGS = {"listen_addresses": "", "unix_socket_permissions": "0700", "max_connections": "200", "jit": "off"}
+OWN_SETTINGS = {"listen_addresses": "", "unix_socket_permissions": "0700", "max_connections": "200", "jit": "off"} | {
+    "log_line_prefix": "%m [%p] %d ",
+}
 THROWAWAY_SETTINGS = {"fsync": "off", "full_page_writes": "off"}  # what is committed still survives kill -9
 
 

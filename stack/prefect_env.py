@@ -73,6 +73,8 @@ def prefect_environment(
         "PREFECT_CLIENT_CUSTOM_HEADERS": json.dumps(dict(headers)),
         "PREFECT_WORKER_QUERY_SECONDS": f"{poll_seconds:g}",
         "PREFECT_LOGGING_LEVEL": "INFO",
+        "PREFECT_LOGGING_FORMATTERS_STANDARD_": "stack.log_lines.LineFormatter",
+        "PREFECT_LOGGING_FORMATTERS_DEBUG_DATEFMT": "%Y-%m-%dT%H:%M:%S%z",
     }
 
 

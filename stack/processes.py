@@ -20,10 +20,9 @@ from pathlib import Path
 import psutil
 
 from stack.errors import StackError
+from stack.log_files import turn_over
 
 MARK = "ONBOARDING_STACK_MARK"
-LOG_LIMIT = 20_000_000
-"""A log longer than this is put aside as `.old` at the next start."""
 RESTARTS, RESTART_WINDOW = 5, 120.0
 """A child that dies more often than this within so many seconds is given up."""
 
@@ -58,8 +57,7 @@ class Processes:
         for folder in (self._logs, self._pid_files):
             folder.mkdir(parents=True, exist_ok=True)
         log = self.log(name)
-        if log.exists() and log.stat().st_size > LOG_LIMIT:
-            log.replace(log.with_suffix(".log.old"))
+        turn_over(log)
         mark = secrets.token_hex(16)
         # Written before the start: a kill between the two leaves a file without a process, not the other way round.
         (self._pid_files / f"{name}.json").write_text(json.dumps({"mark": mark}))
@@ -123,6 +121,11 @@ class Processes:
         if child is None:
             return []
         return [it for it in psutil.process_iter() if it.pid != child.process.pid and _mark_of(it) == child.mark]
+
+    def turn_logs_over(self) -> None:
+        """Puts aside what has grown too long, of those that run and of those that have."""
+        for file in self._logs.glob("*.log"):
+            turn_over(file)
 
     def dead(self) -> list[str]:
         """The children that have ended without being asked to."""

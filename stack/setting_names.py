@@ -15,6 +15,7 @@ OF_THE_STACK = {
     "WORKER_WARM_UP",
     "WORKER_GRACE_S",
     "FOLDER",
+    "LOG_FORMAT",
     "UI_PORT",
     "SANDBOX_HTTP_PORT",
     "NADMOZG_PORT",

@@ -32,6 +32,11 @@ def look_at_cloud(act: Act) -> None:
     case = loaded.case
     progress: UUID | None = None
     while True:
+        if wait_s := app.turn_to_look(act.code):
+            if not act.patient:
+                return  # nadmozg was asked a moment ago: it wants to be asked no oftener than that
+            time.sleep(wait_s)
+            continue
         sight = _look(app.nadmozg, case)
         if act.patient and progress is None:
             description = f"Облако для «{act.client}»"
@@ -58,7 +63,7 @@ def look_at_cloud(act: Act) -> None:
             return
         if app.cases.version(act.code) != loaded.version:
             return  # somebody answered a form meanwhile: that is decided first, then the next look
-        time.sleep(app.settings.cloud_poll_s * random.uniform(0.7, 1.3))
+        time.sleep(app.settings.cloud_poll_s * random.uniform(1.0, 1.6))
 
 
 @dataclass(frozen=True)

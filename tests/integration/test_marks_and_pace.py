@@ -16,7 +16,7 @@ from store.cases import CaseStore
 from store.ledger import Key, Ledger
 from store.locks import CaseLocks, LockLostError
 from store.marks import RECONCILE, Marks
-from store.pace import Pace
+from store.pace import Pace, Pause
 from store.watch import watch
 from tests.integration.test_store import opened
 
@@ -133,3 +133,22 @@ def test_many_locks_are_held_on_one_connection_and_only_those_that_are_free(engi
             assert not nothing
     with theirs.take(first, second, taken) as all_three:
         assert len(all_three) == 3
+
+
+def test_what_one_process_was_asked_to_wait_all_wait(engine: Engine) -> None:
+    one, another = Pause(engine, "nadmozg asked"), Pause(engine, "nadmozg asked")
+    assert another.left_s(NOW) == 0
+    one.ask(NOW + timedelta(seconds=40))
+    one.ask(NOW + timedelta(seconds=7))
+    assert another.left_s(NOW + timedelta(seconds=10)) == 30
+    assert another.left_s(NOW + timedelta(seconds=40)) == 0
+
+
+def test_a_turn_is_given_to_one_at_a_time_and_not_again_too_soon(engine: Engine) -> None:
+    every = timedelta(seconds=30)
+    one, another = Pause(engine, "cloud R-9901"), Pause(engine, "cloud R-9901")
+    assert one.take(every, NOW) == 0
+    assert another.take(every, NOW + timedelta(seconds=1)) == 29
+    assert another.take(every, NOW + timedelta(seconds=30)) == 0
+    assert one.take(every, NOW + timedelta(seconds=31)) == 29
+    assert Pause(engine, "cloud R-9902").take(every, NOW) == 0

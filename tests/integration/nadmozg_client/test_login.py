@@ -52,6 +52,19 @@ def test_act_whose_login_fails_is_unavailable(sandbox: Sandbox, kind: Any) -> No
         nadmozg.hold_slug("forest", "case", 1, idempotency_key="k")
 
 
+@pytest.mark.parametrize("kind", ["429", "503"])
+def test_how_long_nobody_is_to_log_in_is_told(sandbox: Sandbox, kind: Any) -> None:
+    asked = list[float]()
+    sandbox.faults.add(kind, path="/api/v1/auth/token", retry_after=7)
+    reached = Connection(sandbox.nadmozg_url, "onboarding", SECRET, sandbox.ca_path, "a")
+    client = NadmozgHttp(reached, asked_to_wait=asked.append)
+    with pytest.raises(UnavailableError):
+        client.try_login()
+    client.try_login()
+    client.close()
+    assert asked == [7.0]
+
+
 def test_wrong_secret_waits_for_the_operator_and_is_not_repeated_in_the_message(sandbox: Sandbox) -> None:
     with connect(sandbox, client_secret="wrong-secret") as nadmozg:
         with pytest.raises(UnavailableError, match="settings") as failure:
