@@ -6,6 +6,7 @@ says: a setting that servers before 17 do not know. So a copy goes through psql,
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -109,8 +110,8 @@ def check(file: Path) -> None:
 
 
 def address(url: str) -> str:
-    """The same address without SQLAlchemy's driver."""
-    return url.replace("postgresql+psycopg://", "postgresql://", 1)
+    """The same address without SQLAlchemy's driver: `psycopg` for ours, `asyncpg` for Prefect's."""
+    return re.sub(r"^postgresql\+\w+://", "postgresql://", url)
 
 
 def in_database(url: str, name: str) -> str:
