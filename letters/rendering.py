@@ -50,7 +50,7 @@ def render_subject(name: str, context: Mapping[str, object]) -> str:
 
 def render_asked(name: str, context: Mapping[str, object]) -> str:
     """What a question asks for, in the words of its block `asked`: «назначить обучение»."""
-    return _one_line(_render("subject", name, "asked", context))
+    return _one_line(_render("text", name, "asked", context))
 
 
 def _render(part: str, name: str, layout: str, context: Mapping[str, object]) -> str:
