@@ -69,7 +69,7 @@ def test_a_letters_link_of_12_000_characters_leads_through_the_sign_in_to_its_fo
             needs = page.locator("textarea").filter(has_text="подрядчиков").first
             expect(needs).to_have_value(NEEDS.strip(), timeout=PATIENCE_MS)
             with page.expect_response(lambda it: it.url.endswith("/create_flow_run")) as answered:
-                page.get_by_role("button", name="Submit", exact=True).click()
+                page.get_by_role("button", name="Отправить", exact=True).click()
             run = answered.value.json()
             assert answered.value.status == 201
             assert run["labels"]["onboarding.actor"] == "smirnova"

@@ -18,7 +18,7 @@ def test_a_broken_run_is_told_once_an_hour_and_its_case_goes_on(stack: Stack, fo
 
     broken = break_a_run(stack, forms, mailbox, first)
     letter = mailbox.wait(OPERATORS, "Сбой запуска: 30 · Адрес облака согласован · Склад sboj")
-    assert f"{stack.public_url}/runs/flow-run/{broken}" in letter.text
+    assert f"{stack.public_url}/v2/runs/flow-run/{broken}" in letter.text
     assert "30 · Адрес облака согласован" in letter.text
 
     again = break_a_run(stack, forms, mailbox, second)

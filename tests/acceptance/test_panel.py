@@ -59,7 +59,7 @@ def test_the_answer_comes_to_where_the_manager_stands(
         send(page)
 
         expect(panel).to_contain_text("Записано", timeout=PATIENCE_MS)
-        expect(panel).to_contain_text("Дальше: менеджер – согласовать с клиентом адрес облака.")
+        expect(panel).to_contain_text("Дальше: ход менеджера – согласовать с клиентом адрес облака.")
         expect(panel.locator("img")).to_have_count(0)
         page.reload()
         expect(panel).to_contain_text("Записано", timeout=PATIENCE_MS)

@@ -95,6 +95,7 @@ class HttpFront(Front):
         if b"upgrade: websocket" not in head.lower():
             head = re.sub(rb"\r\nconnection:[^\r]*", b"", head, count=1, flags=re.IGNORECASE)
             head = head.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
+        head = head.replace(b":%d\r\n" % self.port, b":%d\r\n" % self.upstream, 1)  # the door serves its own name only
         if fault is None:
             super()._pass_on(client, head)
             return
