@@ -1,4 +1,7 @@
-"""Taking the pictures of docs/ru in the older UI, where letters lead; the words on them tell when they are stale."""
+"""Taking the pictures of docs/ru in Prefect's older UI, which shows the same forms as the newer, where letters lead.
+
+The words on them tell when they are stale.
+"""
 
 import json
 import re
@@ -97,7 +100,7 @@ class Manager:
         """A form by its link, or without one; with these fields filled in, too."""
         form = self.forms.deployment_id(number)
         address = link or f"{self.stack.ui_url}/deployments/deployment/{form}/run"
-        self.page.goto(filled_in(address, **fields))
+        self.page.goto(in_older_ui(filled_in(address, **fields)))
         return fields_on(self.page, count=len(fields_shown(self.stack, form)))
 
     def takes_form(self, name: str, fields: dict[str, Locator], *, until: str = "", whole: bool = False) -> None:
@@ -111,10 +114,10 @@ class Manager:
     def takes_run(self, name: str, run_id: str, badge: str) -> None:
         """A run that has ended: its badge, and what the log says once it has arrived."""
         self.page.goto(f"{self.stack.ui_url}/runs/flow-run/{run_id}")
-        line = self.page.locator(".log-row", has_text=f"{badge}. ").first
+        line = self.page.locator(".log-row", has_text=badge).first
         if not shows(line):  # a page does not look again for the log of a run that has ended
             wait_for(f"«{badge}» в журнале", lambda: after_reload(self.page, line), PATIENCE_MS / 1000)
-        read = [self.title(), self.page.get_by_text(badge, exact=True).first, line.locator(".log-row__content")]
+        read = [self.title(), line.locator(".log-row__content")]
         self.album.take(name, self.page, [self.title(), line], read, below=0)
 
     def takes_letter(self, name: str, letter: Letter) -> None:
@@ -126,7 +129,7 @@ class Manager:
 
     def takes_board(self, name: str, address: str, objects: list[str]) -> None:
         """Other tests' cases may stand on it, so only what is said of these objects is read."""
-        self.page.goto(address)
+        self.page.goto(in_older_ui(address))
         board = self.page.locator(".markdown-renderer", has=self.page.get_by_role("heading")).first
         expect(board).to_be_visible(timeout=PATIENCE_MS)
         rows = [board.locator("li", has_text=it).first for it in objects]
@@ -134,7 +137,7 @@ class Manager:
 
     def takes_card(self, name: str, address: str) -> None:
         """From its title to its letters; they and the timeline are not read, their order may be another."""
-        self.page.goto(address)
+        self.page.goto(in_older_ui(address))
         card = self.page.locator(".artifact-data-markdown")
         expect(card).to_be_visible(timeout=PATIENCE_MS)
         self.album.take(name, self.page, [self.over(), card.locator("ul").nth(2)], [card], up_to="Письма")
@@ -152,6 +155,11 @@ def filled_in(link: str, **fields: object) -> str:
     """A link to a form with these fields filled in, too."""
     address, _, carried = link.partition("?parameters=")
     return f"{address}?parameters={quote(json.dumps(json.loads(unquote(carried) or '{}') | fields))}"
+
+
+def in_older_ui(link: str) -> str:
+    """The same page of the older UI."""
+    return link.replace("/v2/", "/", 1)
 
 
 def shows(part: Locator) -> bool:

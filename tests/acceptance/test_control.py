@@ -19,7 +19,6 @@ from tests.acceptance.run_form import own_process
 
 ORLOV = "orlov@pass24.example"
 HEAD = "Ирина Гусева"
-WHO: dict[str, Any] = {"who": "Анна Смирнова"}
 
 DATA: dict[str, Any] = {
     "object_name": "Склад Управа",
@@ -38,7 +37,7 @@ class Controlled(Story):
 
     def control(self, action: str, **fields: Any) -> Run:
         """Form 02, accepted."""
-        run = self.forms.submit("02", case=self.case, action=action, **WHO, **({"reason": "проверка"} | fields))
+        run = self.forms.submit("02", case=self.case, action=action, **({"reason": "проверка"} | fields))
         self.expect(run, "Записано")
         return run
 
@@ -73,7 +72,7 @@ def test_a_case_is_paused_goes_on_is_handed_over_ended_and_reopened(story: Contr
     assert card.startswith("Карточка: http")
     assert refused.message.splitlines()[-1] == card
     story.expect(forms.submit("99"), "Сверено")
-    story.expect(forms.submit("03", case=story.case, text="Звонить после обеда.", **WHO), "Записано")
+    story.expect(forms.submit("03", case=story.case, text="Звонить после обеда."), "Записано")
     assert story.new_letters() == {}
 
     story.control("продолжить", reason="")
@@ -86,17 +85,17 @@ def test_a_case_is_paused_goes_on_is_handed_over_ended_and_reopened(story: Contr
     }
 
     given: dict[str, Any] = {"manager": "Павел Орлов", "reason": "отпуск"}
-    handed_over = forms.submit("04", case=story.case, **given, **WHO)
+    handed_over = forms.submit("04", case=story.case, **given)
     story.expect(handed_over, "Записано")
-    story.expect(forms.submit("04", case=story.case, **given, **WHO), "Не принято: Кому передать")
+    story.expect(forms.submit("04", case=story.case, **given), "Не принято: Кому передать")
     assert story.new_letters() == {
         (MANAGER, "Подключение передано"): 1,
         (ORLOV, "Ваш ход: провести обучение и заполнить отчёт"): 1,
     }
 
     again: dict[str, Any] = {"letter": "приглашение на обучение"}
-    story.expect(forms.submit("06", case=story.case, **again, **WHO), "Записано")
-    story.expect(forms.submit("06", case=story.case, **again, **WHO), "Не принято: Подключение")
+    story.expect(forms.submit("06", case=story.case, **again), "Записано")
+    story.expect(forms.submit("06", case=story.case, **again), "Не принято: Подключение")
     assert story.new_letters() == {(story.client, "Обучение PASS24"): 1}
     invitations = of(story, "Обучение PASS24 ·")
     assert len({it.message_id for it in invitations}) == len(invitations) == 2
@@ -114,10 +113,10 @@ def test_a_case_is_paused_goes_on_is_handed_over_ended_and_reopened(story: Contr
     assert "согласовать с клиентом день и время обучения" in reopened.message
     assert story.new_letters() == {(ORLOV, "Ваш ход: назначить новую дату обучения"): 1}
 
-    corrected = forms.submit("05", case=story.case, **DATA | {"object_name": "Склад Управа-2"}, **WHO)
+    corrected = forms.submit("05", case=story.case, **DATA | {"object_name": "Склад Управа-2"})
     story.expect(corrected, "Записано")
     assert "С прежними данными уже ушли: доступ и материалы (" in corrected.message
-    repeated = forms.submit("05", case=story.case, **DATA, send_again=True, **WHO)
+    repeated = forms.submit("05", case=story.case, **DATA, send_again=True)
     assert "Ещё раз отправлять уже незачем." in repeated.message
     assert story.new_letters() == {}
 
@@ -150,7 +149,7 @@ def test_all_cases_of_a_manager_are_handed_over_and_what_is_open_comes_as_one_le
     wish: dict[str, Any] = {"all_of": "Павел Орлов", "manager": "Анна Смирнова", "reason": "уволился"}
 
     with own_process(stack.environment | {"ONBOARDING_POLICY__DIGEST_FROM": "2"}, tmp_path / "log") as submit:
-        not_theirs = submit("flows.correction:hand_over", **wish, **WHO)
+        not_theirs = submit("flows.correction:hand_over", **wish)
         run = submit("flows.correction:hand_over", **wish, who=HEAD)
         again = submit("flows.correction:hand_over", **wish, who=HEAD)
 

@@ -31,7 +31,6 @@ pytestmark = pytest.mark.long
 
 NEW, INVITED, LOGGED_IN = "ЖК Сосны", "КП Дубрава", "БЦ Маяк"
 TRAINED, PHOTOS, LATE = "Склад Причал", "ЖК Гавань", "ТЦ Радуга"
-WHO: dict[str, Any] = {"who": "Анна Смирнова"}
 LAST_WEEK = (datetime.now(UTC) - timedelta(days=7)).date().isoformat()
 NEXT_WEDNESDAY = next(
     it.date().isoformat()
@@ -83,12 +82,12 @@ def many_clients(manager: Manager) -> dict[str, str]:
     bad = row("КП Роща", "Роща", "roscha", "", "обучение назначено").replace("@roscha.example", "@roscha")
     table = "\n".join([HEADINGS, *good])
 
-    fields = manager.opens("11", table="\n".join([table, bad]), **WHO)
+    fields = manager.opens("11", table="\n".join([table, bad]))
     pull_down(manager.page, fields["Таблица"].locator("textarea"), 110)
     manager.takes_form("many-clients", fields)
-    checked = manager.forms.submit("11", table="\n".join([table, bad]), **WHO)
+    checked = manager.forms.submit("11", table="\n".join([table, bad]))
     assert checked.badge == "Не принято: Таблица"
-    started = manager.forms.submit("11", table=table, action="начать все верные", **WHO)
+    started = manager.forms.submit("11", table=table, action="начать все верные")
     assert started.badge == "Записано", started.message
     manager.takes_run("many-clients-checked", checked.id, checked.badge)
     return dict(it[::-1] for it in re.findall(r"(R-\d+) · ([^:\n]+):", started.message))
@@ -144,11 +143,11 @@ def after_the_talk(manager: Manager, mailbox: Mailbox, codes: dict[str, str]) ->
     manager.takes_form("site-photos", manager.opens("95", link, **said))
 
     paused = {"case": f"{codes[PHOTOS]} · {PHOTOS}", "reason": "Клиент в отпуске", "until": NEXT_WEDNESDAY}
-    manager.takes_form("control", manager.opens("02", **paused, **WHO))
-    leaving: dict[str, Any] = {"all_of": "Павел Орлов", "manager": "Анна Смирнова", "reason": "Отпуск до конца месяца"}
-    manager.takes_form("hand-over", manager.opens("04", **leaving, **WHO))
+    manager.takes_form("control", manager.opens("02", **paused))
+    leaving: dict[str, Any] = {"all_of": "Анна Смирнова", "manager": "Павел Орлов", "reason": "Отпуск до конца месяца"}
+    manager.takes_form("hand-over", manager.opens("04", **leaving))
 
-    now = forms.submit("80", case=codes[TRAINED], action="связаться сейчас", **WHO)
+    now = forms.submit("80", case=codes[TRAINED], action="связаться сейчас")
     assert now.badge == "Записано", now.message
     link = asked_of(manager, mailbox, "связаться с клиентом", TRAINED).form_link(forms.deployment_id("85"))
     manager.takes_form("follow-up", manager.opens("85", link, answers="Все вошли, охрана довольна"))
