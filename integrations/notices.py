@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from integrations.errors import OutcomeUnknownError, RejectedError, UnreadableError
 
-logging.getLogger("apprise").disabled = True  # it tells addresses, and so their secrets
+# It tells addresses, and so their secrets. A filter, for Prefect's set-up of logging enables every logger again.
+logging.getLogger("apprise").addFilter(lambda record: False)
 
 
 class Notices:
