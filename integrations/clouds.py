@@ -7,14 +7,14 @@ nothing is asked of it but what every login page has; anything more is a setting
 import ipaddress
 import socket
 import ssl
-import threading
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import httpx
 
 from integrations.cloud_closed import CloudClosedError, unreachable
-from integrations.errors import UnavailableError
+from integrations.deadline import in_time
 from integrations.password_field import asks_for_a_password
 
 _ENOUGH_BYTES = 1024 * 1024
@@ -60,7 +60,7 @@ def check_login_page(
         with httpx.Client(
             verify=ssl.create_default_context(cafile=ca_bundle), timeout=timeout_s, trust_env=False
         ) as client:
-            page = _in_time(client, address, timeout_s)
+            page = in_time(client, timeout_s, partial(_page, address=address))
     except httpx.TimeoutException:
         raise CloudClosedError("late", f"{timeout_s:g}") from None
     except httpx.TransportError as error:
@@ -82,30 +82,7 @@ def _demand_public(host: str) -> None:
         raise CloudClosedError("not_public")
 
 
-def _in_time(client: httpx.Client, address: httpx.URL, timeout_s: float) -> str:
-    """A timeout of httpx is for one read: a byte a second would go on for ever, so the line is cut when time is up."""
-    late = threading.Event()
-
-    def cut() -> None:
-        late.set()
-        client.close()
-
-    timer = threading.Timer(timeout_s, cut)
-    timer.daemon = True
-    timer.start()
-    too_late = CloudClosedError("late", f"{timeout_s:g}")
-    try:
-        page = _page(client, address)
-    except (httpx.HTTPError, httpx.InvalidURL, UnavailableError, OSError, RuntimeError) as error:
-        raise (too_late if late.is_set() else error) from None
-    finally:
-        timer.cancel()
-    if late.is_set():  # what there was of the page has been cut off
-        raise too_late
-    return page
-
-
-def _page(client: httpx.Client, address: httpx.URL) -> str:
+def _page(client: httpx.Client, *, address: httpx.URL) -> str:
     at = address
     for _ in range(5):
         with client.stream("GET", at, headers={"Accept": "text/html"}) as response:
