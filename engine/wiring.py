@@ -28,10 +28,9 @@ from store.database import connect
 from store.ledger import Ledger
 from store.locks import CaseLocks
 from store.marks import Marks
-from store.outages import Outages
+from store.outages import DOWN, Outages, growing, login_outages
 from store.pace import Pace, Pause
 from store.pages import Pages
-from store.refused_logins import RefusedLogins
 
 LONGEST_WAIT_S = 60
 """So long a call waits by itself when the far end has asked for patience."""
@@ -51,7 +50,7 @@ class App:
     locks: CaseLocks
     marks: Marks
     outages: Outages
-    refused_logins: RefusedLogins
+    login_outages: Outages
     pages: Pages
     mail_pace: Pace
 
@@ -100,7 +99,7 @@ class App:
         if wait_s > LONGEST_WAIT_S:
             raise UnavailableError(f"{far_end}: asked us to wait, {wait_s:.0f} s are left", for_all=True)
         time.sleep(wait_s)
-        if refused := self.refused_logins.held(far_end, now()):
+        if refused := self.login_outages.held(far_end, now()):
             again = f"{refused.again_at:%H:%M} UTC"
             raise LoginRefusedError(f"{far_end}: our login is refused, the next try is at {again}: see the settings")
         time.sleep(pace.reserve(now()))
@@ -114,9 +113,9 @@ class App:
 
     def _heard_login(self, far_end: str, accepted: bool) -> None:
         if accepted:
-            self.refused_logins.end(far_end)
+            self.login_outages.end(far_end)
         else:
-            self.refused_logins.note(far_end, now())
+            self.login_outages.note(far_end, now())
 
     def notices(self, person: Person) -> Notices:
         """Where notices to somebody go."""
@@ -181,8 +180,8 @@ def wiring() -> App:
         ledger=Ledger(engine, cases),
         locks=CaseLocks(engine),
         marks=Marks(engine),
-        outages=Outages(engine, chosen.policy.far_end_pause),
-        refused_logins=RefusedLogins(engine),
+        outages=Outages(engine, DOWN, growing(chosen.policy.far_end_pause)),
+        login_outages=login_outages(engine),
         pages=Pages(engine),
         mail_pace=Pace(engine, "mail", chosen.mail_per_minute),
     )

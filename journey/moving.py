@@ -113,7 +113,7 @@ class _Hands:
 
 def who_is_down() -> set[FarEnd]:
     """Who served nobody a moment ago, whichever run has found it out: nothing waits for them in a slot."""
-    known = wiring().outages.down(now())
+    known = wiring().outages.all_held(now())
     return {it for it in FarEnd if it.value in known}
 
 
@@ -145,9 +145,9 @@ def _act(act: Act, moved: Moved, batch: Batch) -> None:
     far_end = act.effect.row.far_end
     if is_down(state):
         batch.down.add(far_end)
-        wiring().outages.failed(far_end, now())
+        wiring().outages.note(far_end, now())
     elif state.is_completed():
-        wiring().outages.answered(far_end)
+        wiring().outages.end(far_end)
     if was_refused(state):
         moved.refused.append(act.label)
     elif not state.is_completed():

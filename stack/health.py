@@ -1,7 +1,7 @@
 """`python -m stack health`: one line and an exit code, for a person or for a monitor that asks every few minutes.
 
 Where we log in, it logs in: a server that answers and does not let us in sends no letter. What refuses us is not asked
-again before its time (store/refused_logins.py).
+again before its time (store/outages.py).
 """
 
 import shutil
@@ -23,7 +23,7 @@ from stack.local import Stack
 from stack.setting_trials import mail_server, nadmozg
 from store.database import connect
 from store.metrics import prometheus_text
-from store.refused_logins import RefusedLogins
+from store.outages import Outages, login_outages
 from store.watch import Watched, watch
 
 RECONCILE_AT_LEAST_EVERY = timedelta(minutes=15)
@@ -55,7 +55,7 @@ def health(stack: Stack, now: datetime | None = None, *, notes_logins: bool = Fa
     try:
         with stack.prefect_api(timeout_s=5) as api:
             ask_prefect(api, now, found)
-        refused = RefusedLogins(engine) if reached else None
+        refused = login_outages(engine) if reached else None
         ask_far_ends(environment, refused, now, found, notes=notes_logins, sandbox=stack.sandbox)
     finally:
         engine.dispose()
@@ -112,7 +112,7 @@ def _judge_backups(watched: Watched, now: datetime, sandbox: bool, found: Health
 
 def ask_far_ends(
     environment: Mapping[str, str],
-    refused: RefusedLogins | None,
+    refused: Outages | None,
     now: datetime,
     found: Health,
     *,
@@ -157,7 +157,7 @@ def _ask(
     found: Health,
     far_end: str,
     name: str,
-    refused: RefusedLogins | None,
+    refused: Outages | None,
     now: datetime,
     demand: Callable[[], None],
     notes: bool,

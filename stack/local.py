@@ -375,7 +375,7 @@ def prepare_cases(url: str) -> None:
     from store.database import connect
     from store.marks import Marks
     from store.migrate import NewerDatabaseError, upgrade
-    from store.refused_logins import RefusedLogins
+    from store.outages import login_outages
 
     try:
         upgrade(url)
@@ -383,7 +383,7 @@ def prepare_cases(url: str) -> None:
         raise StackError(str(error)) from None
     engine = connect(url)
     Marks(engine).enter_release(RELEASE, datetime.now(UTC))
-    RefusedLogins(engine).end_all()
+    login_outages(engine).end_all()
     CaseStore(engine).look_at_all(datetime.now(UTC))
     engine.dispose()
 

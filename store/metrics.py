@@ -30,6 +30,6 @@ def prometheus_text(watched: Watched, now: datetime) -> str:
     for (effect, state), number in watched.effects.items():
         effects.labels(effect, state).set(number)
     refused = Gauge("onboarding_login_refused", "1: this far end refuses our login", ["far_end"], registry=registry)
-    for each in watched.refused_logins:
+    for each in watched.login_outages:
         refused.labels(each.far_end).set(1)
     return generate_latest(registry).decode()

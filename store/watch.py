@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from cases.ledger import State
 from store.marks import BACKUP, RECONCILE
-from store.refused_logins import RefusedLogin, RefusedLogins
+from store.outages import Outage, login_outages
 from store.tables import CaseRow, EffectRow, MarkRow
 
 REFUSED_WITHIN = timedelta(days=1)
@@ -31,7 +31,7 @@ class Watched:
     refused: int = 0
     backup_at: datetime | None = None
     opened_at: datetime | None = None
-    refused_logins: tuple[RefusedLogin, ...] = ()
+    login_outages: tuple[Outage, ...] = ()
     stages: dict[str, int] = field(default_factory=dict)
     effects: dict[tuple[str, str], int] = field(default_factory=dict)
     """By effect and state."""
@@ -63,7 +63,7 @@ def watch(engine: Engine, now: datetime, patience: timedelta, act_time_limit: ti
             refused=count(EffectRow.state == State.REFUSED.value, EffectRow.begun_at > now - REFUSED_WITHIN),
             backup_at=moment(BACKUP),
             opened_at=session.scalar(select(func.min(CaseRow.opened_at))),
-            refused_logins=tuple(RefusedLogins(engine).all()),
+            login_outages=tuple(login_outages(engine).all()),
             stages={stage: number for stage, number in stages},
             effects={(effect, state): number for effect, state, number in effects},
         )

@@ -13,7 +13,7 @@ from demo.doors import Browser, Forms, Letter, Mailbox, Run
 from demo.story import Story, today
 from stack.local import Stack
 from store.database import connect
-from store.outages import Outages
+from store.outages import DOWN, Outages, growing
 from tests.acceptance.clients import MANAGER, new_client
 from tests.acceptance.run_form import own_process
 
@@ -174,21 +174,21 @@ def test_all_cases_handed_over_do_not_wait_for_mail_that_is_known_to_be_down(
     client = new_client("Склад Тихий", "tihij", talk_on="", slug="", manager="Павел Орлов")
     assert forms.submit("10", **client).badge == "Записано"
     engine = connect(stack.environment["ONBOARDING_DATABASE_URL"])
-    outages = Outages(engine, timedelta(minutes=10))
+    outages = Outages(engine, DOWN, growing(timedelta(minutes=10)))
     wish: dict[str, Any] = {"all_of": "Павел Орлов", "manager": "Анна Смирнова", "reason": "уволился", "who": HEAD}
 
     def asked() -> list[str]:
         subject = "Ваш ход: провести первый разговор · Склад Тихий"
         return [it.to for it in mailbox.letters() if it.subject == subject]
 
-    outages.failed(FarEnd.MAIL, datetime.now(UTC))
+    outages.note(FarEnd.MAIL, datetime.now(UTC))
     try:
         with own_process(stack.environment, tmp_path / "log") as submit:
             run = submit("flows.correction:hand_over", **wish)
         assert run["badge"] == "Записано", run["message"]
         assert asked() == [ORLOV]
     finally:
-        outages.answered(FarEnd.MAIL)
+        outages.end(FarEnd.MAIL)
         engine.dispose()
 
 

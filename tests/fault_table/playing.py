@@ -78,7 +78,7 @@ def play(world: World, rows: list[Row], tag: str) -> dict[str, tuple[Seen, str]]
 def _play(world: World, row: Row, tag: str) -> Played:
     call = CALLS[row.call]
     world.heal()
-    wiring().refused_logins.end_all()  # of the row before
+    wiring().login_outages.end_all()  # of the row before
     before = call.before(world, tag)
     _log_in()
     for fault, what in call.also:
@@ -164,6 +164,6 @@ def _restart() -> None:
     nadmozg = wiring().nadmozg
     assert nadmozg is not None
     nadmozg.close()
-    wiring().refused_logins.end_all()  # as stack/local.py does at a start
+    wiring().login_outages.end_all()  # as stack/local.py does at a start
     for each in (_wiring.wiring, _wiring.people, _wiring.settings, _links.deployments):
         each.cache_clear()

@@ -21,7 +21,7 @@ from stack.telling import teller
 from store.cases import CaseStore
 from store.ledger import Key, Ledger
 from store.metrics import prometheus_text
-from store.refused_logins import PAUSES, RefusedLogins
+from store.outages import LOGIN_PAUSES, Outages, login_outages
 from store.watch import watch
 from tests.integration.test_backup import open_case
 from tests.phone import Phone, phone_on
@@ -62,19 +62,19 @@ def phone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Phone]:
 
 
 @pytest.fixture
-def refused(engine: Engine) -> Iterator[RefusedLogins]:
-    yield RefusedLogins(engine)
-    RefusedLogins(engine).end_all()
+def refused(engine: Engine) -> Iterator[Outages]:
+    yield login_outages(engine)
+    login_outages(engine).end_all()
 
 
-def asked(settings: dict[str, str], refused: RefusedLogins, minutes: float) -> Health:
+def asked(settings: dict[str, str], refused: Outages, minutes: float) -> Health:
     found = Health()
     ask_far_ends(settings, refused, NOW + timedelta(minutes=minutes), found)
     return found
 
 
 def test_a_changed_password_is_bad_and_is_not_tried_again_before_its_time(
-    given: dict[str, str], refused: RefusedLogins
+    given: dict[str, str], refused: Outages
 ) -> None:
     assert asked(given, refused, 0).facts == ["почта отвечает"]
     wrong = given | {"ONBOARDING_SMTP_PASSWORD": "changed"}
@@ -87,9 +87,9 @@ def test_a_changed_password_is_bad_and_is_not_tried_again_before_its_time(
     assert refused.all() == []
 
 
-def test_pauses_grow_with_every_refusal_and_end_at_an_hour(refused: RefusedLogins) -> None:
+def test_pauses_grow_with_every_refusal_and_end_at_an_hour(refused: Outages) -> None:
     now = NOW
-    for pause in (*PAUSES, PAUSES[-1]):
+    for pause in (*LOGIN_PAUSES, LOGIN_PAUSES[-1]):
         refused.note("mail", now)
         assert refused.held("mail", now + pause - timedelta(seconds=1))
         assert not refused.held("mail", now + pause)
