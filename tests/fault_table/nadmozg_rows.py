@@ -74,8 +74,8 @@ NADMOZG = (
         + """
         no connection        | – | open ×2 | not yet | – | reconcile | once
         silent               | – | open ×2 | not yet | – | reconcile | once
-        401                  | – | open ×2 | not yet | – | reconcile | once
-        403                  | – | open ×2 | not yet | – | reconcile | once
+        401                  | – | open    | not yet | – | reconcile | once
+        403                  | – | open    | not yet | – | reconcile | once
         clock an hour ahead  | – | done    | done    | – | at once   | once
         """,
     ),

@@ -122,6 +122,7 @@ def _everybody_later(played: list[Played]) -> None:
     """A quarter of an hour later, reconcile looks at those whose time it is."""
     for it in played:
         seeing.let_pass(it.before.case, LATER)
+    wiring().login_outages.end_all()  # the pauses after one or two refused logins are shorter
     with SyncClientContext.get_or_create():
         reconcile(return_state=True)
 
