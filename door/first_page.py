@@ -62,6 +62,7 @@ class FirstPage:
             "first_page",
             person=person,
             asked=asked,
+            narrowed=asked != Wanted(person.code),
             found=found,
             now=now,
             stages=list(Stage),

@@ -149,7 +149,7 @@ def test_all_cases_of_a_manager_are_handed_over_and_what_is_open_comes_as_one_le
     wish: dict[str, Any] = {"all_of": "Павел Орлов", "manager": "Анна Смирнова", "reason": "уволился"}
 
     with own_process(stack.environment | {"ONBOARDING_POLICY__DIGEST_FROM": "2"}, tmp_path / "log") as submit:
-        not_theirs = submit("flows.correction:hand_over", **wish)
+        not_theirs = submit("flows.correction:hand_over", **wish, who="Анна Смирнова")
         run = submit("flows.correction:hand_over", **wish, who=HEAD)
         again = submit("flows.correction:hand_over", **wish, who=HEAD)
 
