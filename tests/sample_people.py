@@ -12,3 +12,5 @@ PEOPLE = (MANAGER, TRAINER, SALES, SUPPORT)
 DIRECTORY = People(PEOPLE)
 HEAD = Person("guseva", "Ирина Гусева", frozenset({Role.HEAD}), "guseva@pass24.example")
 """Not one of them: most tests have no head."""
+COLLEAGUE = Person("petrov", "Пётр Петров", frozenset({Role.MANAGER}), "petrov@pass24.example")
+"""Nor this one: a second manager, where a test needs two."""

@@ -25,10 +25,12 @@ from cases.process.attempts import act, schedule, withdraw
 from cases.process.circumstances import Circumstances
 from cases.process.cloud_help import ask_cloud_help, look_at_cloud
 from cases.process.due import Decision
+from cases.process.four_eyes import confirm_end, confirm_new_contact, tell_who_asked
 from cases.process.letters_to_client import to_client
 from cases.process.letters_to_colleagues import to_colleague
 from cases.process.questions import ask
 from cases.process.step import Step
+from cases.second_person import change_to_confirm
 from cases.standing import pause
 from cases.turns import Stage, Turn
 
@@ -41,12 +43,14 @@ def decide(case: Case, entries: Entries, given: Circumstances) -> Decision:
     """Everything that is due for the case at the given moment."""
     step = Step(case, entries, given)
     tell_former_managers(step)
+    tell_who_asked(step)
     if case.ended:
         ended(step)
         return step.finish("подключение остановлено")
     if pause(case, given.now):
         going_on = Step(case, entries, given)
         process(going_on)
+        confirm_end(step)
         paused(step, going_on.decision.stage)
         return step.finish("")
     process(step)
@@ -65,6 +69,8 @@ def process(step: Step) -> None:
     site_photos(step)
     purchase(step)
     completion(step)
+    confirm_new_contact(step)
+    confirm_end(step)
     after_restore(step)
 
 
@@ -146,7 +152,8 @@ def access(step: Step) -> None:
     """3. Login and password go to the client together with the training materials."""
     letter = str(step.case.access_letters)
     if step.case.cloud and not step.done_at(Effect.SEND_CREDENTIALS, letter):
-        step.waits(Turn.SYSTEM, Stage.ACCESS, "отправляем клиенту доступ и материалы")
+        if change_to_confirm(step.case, step.entries) is None:
+            step.waits(Turn.SYSTEM, Stage.ACCESS, "отправляем клиенту доступ и материалы")
         to_client(step, Effect.SEND_CREDENTIALS, letter)
 
 
