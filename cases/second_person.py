@@ -71,6 +71,11 @@ def may_have_access(case: Case, entries: Entries, email: str) -> bool:
     return only is None or same_address(only, email)
 
 
+def may_leave_now(case: Case, entries: Entries, email: str) -> bool:
+    """The same, before a secret is fetched: the account is today's contact's, and nobody else gets its link."""
+    return same_address(email, case.contact.email) and may_have_access(case, entries, email)
+
+
 def change_to_confirm(case: Case, entries: Entries) -> Change | None:
     """The change of address that waits for a second person's word."""
     return None if may_have_access(case, entries, case.contact.email) else last_change(case)

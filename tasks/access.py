@@ -3,9 +3,8 @@
 from cases.case import Case
 from cases.effects import Effect
 from cases.facts import Contact, LoggedIn
-from cases.ledger import Entries
 from cases.process.assumed import assumed_sent
-from cases.second_person import contact_with_access, may_have_access, same_address
+from cases.second_person import contact_with_access, may_leave_now
 from cases.wording import both_clocks
 from engine.acting import Act, Done, act_once, find_out
 from engine.case_ref import case_ref
@@ -26,7 +25,8 @@ def send_credentials(act: Act) -> None:
     app = wiring()
     loaded = app.cases.load(act.code)
     case = loaded.case
-    check_address(act, case, loaded.entries)
+    if not may_leave_now(case, loaded.entries, act.recipient):
+        raise AddressChangedError(f"{act.code}: {act.recipient} is not where access may go now")
     earlier = [it for it in loaded.entries.entries if it.effect is act.effect and it.occurrence != act.occurrence]
     # A copy that was restored does not know of letters sent since, nor the ledger of those before the case came in.
     unknown = case.restores > 0 or any(it.effect is act.effect for it in assumed_sent(case))
@@ -59,13 +59,6 @@ def look_for_login(act: Act) -> None:
     if at:
         said = f"Клиент вошёл в облако: {both_clocks(at, loaded.case.data.time_zone)}"
         find_out(act, LoggedIn(at=at), said)
-
-
-def check_address(act: Act, case: Case, entries: Entries) -> None:
-    """Before a secret is fetched: what was recorded since the decision counts, too. AddressChangedError."""
-    is_todays = same_address(act.recipient, case.contact.email)
-    if not is_todays or not may_have_access(case, entries, act.recipient):
-        raise AddressChangedError(f"{act.code}: {act.recipient} is not where access may go now")
 
 
 def _administrator(nadmozg: Nadmozg, case: Case, contact: Contact) -> str:

@@ -45,9 +45,7 @@ from cases.people import People
 from cases.process.attempts import once
 from cases.process.due import Due
 from cases.process.step import Step
-from cases.second_person import may_have_access, second_person
-from engine.acting import Act
-from tasks.access import AddressChangedError, check_address
+from cases.second_person import may_have_access, may_leave_now, second_person
 from tests.form_samples.good import FORMS
 from tests.letter_samples import Access, rendered
 from tests.played_case import CLIENT, Journey, utc
@@ -120,7 +118,7 @@ def test_secrets_are_fetched_in_one_place_which_asks_whether_the_address_may_hav
     }
     assert asked == {"tasks/access.py"}
     source = (PROJECT / "tasks/access.py").read_text(encoding="utf-8")
-    assert source.index("check_address(act, case, loaded.entries)") < source.index("_fetch(app.nadmozg")
+    assert source.index("if not may_leave_now(") < source.index("_fetch(app.nadmozg")
 
 
 @pytest.mark.parametrize("effect", Effect)
@@ -296,16 +294,18 @@ def test_no_form_but_the_second_persons_lets_access_leave_for_a_changed_address(
 
 
 def test_whoever_fetches_a_secret_looks_once_more_at_what_was_recorded_since_the_decision() -> None:
-    journey = staffed(with_access())
-    due = Due(Effect.SEND_CREDENTIALS, Occurrence("2"), CLIENT)
-    check_address(Act.of(journey.case, due), journey.case, journey.entries)
+    journey = with_access()
+
+    def may(email: str) -> bool:
+        return may_leave_now(journey.case, journey.entries, email)
+
+    assert (may(CLIENT), may(OLGA)) == (True, False)
     journey.tell(to(OLGA))
-    for recipient in (CLIENT, OLGA):  # the account is today's contact's: the old address must not get its link, either
-        act = Act.of(journey.case, replace(due, recipient=recipient))
-        with pytest.raises(AddressChangedError):
-            check_address(act, journey.case, journey.entries)
+    assert (may(CLIENT), may(OLGA)) == (False, False), (
+        "the old address must not get the link of the new account, either"
+    )
     confirm(journey)
-    check_address(Act.of(journey.case, replace(due, recipient=OLGA)), journey.case, journey.entries)
+    assert (may(CLIENT), may(OLGA)) == (False, True)
 
 
 def test_a_client_who_was_brought_in_with_access_has_it_whatever_the_ledger_says() -> None:
