@@ -13,11 +13,11 @@ const PLACES = {
   },
   "[role=tablist]": {
     "Details": "Сведения", "Runs": "Запуски", "Upcoming": "Предстоящие", "Parameters": "Поля", "Configuration": "Устройство",
-    "Description": "Описание", "Logs": "Журнал", "Flow Runs": "Запуски",
+    "Description": "Описание", "Logs": "Журнал", "Flow Runs": "Запуски", "Artifact": "Страница", "Raw": "Исходный текст",
   },
 };
 const ON_A_DEPLOYMENT = {
-  "Run": "Заполнить", "No runs found": "Запусков ещё не было", "All except scheduled": "Все, кроме будущих",
+  "Run": "Заполнить", "No runs found": "Запусков не видно; обновите страницу (F5)", "Next Run": "Сейчас выполняется или ждёт", "All except scheduled": "Все, кроме будущих",
   "Newest to oldest": "Сначала новые", "Oldest to newest": "Сначала старые", "Items per page": "На странице",
 };
 const IN_THE_LIST = { "Deployment": "Форма", "Status": "Состояние", "Activity": "Последние запуски", "Schedules": "Расписание", "Ready": "Готова" };
