@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
 
@@ -55,7 +56,7 @@ def about(stack: Stack, run_id: str) -> dict[str, Any]:
 
 
 def one_on_each(stack: Stack, forms: Forms, hosts: list[str]) -> dict[str, str]:
-    """By worker: a run that it has in hand, waiting for its cloud. Clients are sent until there is one; `hosts`: all."""
+    """By worker: a run that it has in hand, waiting for its cloud. Clients are sent until there is one."""
     sent: list[str] = []
 
     def look() -> dict[str, str] | None:
@@ -116,7 +117,7 @@ def test_either_machine_may_die(first: Stack) -> None:
         wait_for("вторая машина снова работает", lambda: second.output.count("берёт запуски") == 2 or None, 60)
         runs = one_on_each(first, forms, hosts)
         first.strike(SERVER)
-        first.mend()
+        wait_for("сервер снова отвечает", partial(_answers_again, first), 60)
         for run_id in runs.values():
             assert forms.finished(run_id, 180).badge == "Записано"
         assert second.stop() == 0
@@ -125,6 +126,14 @@ def test_either_machine_may_die(first: Stack) -> None:
             wait_for(host, partial(_has_access, mailbox, host), 240)
             assert len(clouds_of(mailbox, host)) == 1
             assert letters_to(mailbox, host) == [f"Доступ в PASS24 · Склад {host}"]
+
+
+def _answers_again(stack: Stack) -> bool | None:
+    stack.mend()
+    try:
+        return stack.ask_prefect("GET", "/health").is_success or None
+    except httpx.TransportError:
+        return None
 
 
 def _has_access(mailbox: Mailbox, host: str) -> bool | None:
