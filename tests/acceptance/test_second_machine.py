@@ -25,7 +25,7 @@ pytestmark = [
     pytest.mark.skipif(not INSTALLED, reason="no PostgreSQL of the system's: apt-get install postgresql-15"),
 ]
 HERE = "worker"
-A_CLOUD_S = 15.0
+A_CLOUD_S = 10.0
 """So long a run that orders a cloud stays in its worker's hands."""
 
 
@@ -78,7 +78,7 @@ def one_on_each(stack: Stack, forms: Forms, hosts: list[str]) -> dict[str, str]:
         found = {holder(stack, it): it for it in sent if running(stack, it)}
         if found.keys() == {HERE, NAME}:
             return found
-        if len(sent) < 16:
+        if len(sent) < 12:
             host = f"dvoe-{len(hosts)}"
             hosts.append(host)
             sent.append(forms.send("10", **new_client(f"Склад {host}", host)))
