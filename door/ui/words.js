@@ -16,6 +16,11 @@ const MONTHS = {
   "January": "Январь", "February": "Февраль", "March": "Март", "April": "Апрель", "May": "Май", "June": "Июнь", "July": "Июль",
   "August": "Август", "September": "Сентябрь", "October": "Октябрь", "November": "Ноябрь", "December": "Декабрь",
 };
+const OF_MONTHS = {
+  "January": "января", "February": "февраля", "March": "марта", "April": "апреля", "May": "мая", "June": "июня", "July": "июля",
+  "August": "августа", "September": "сентября", "October": "октября", "November": "ноября", "December": "декабря",
+};
+const PICKED_DAY = /^([A-Z][a-z]+) (\d{1,2})(?:st|nd|rd|th), (\d{4})$/;
 const IN_A_MENU = { "Custom run": "Заполнить форму" };
 const NOT_FOR_PEOPLE = new Set(["Run Name", "Validate parameters", "Enforce Parameter Schema", "Start", "Now", "Later", "Additional Options"]);
 const MENU_NOT_FOR_PEOPLE = new Set(["Quick run"]);
@@ -59,7 +64,11 @@ function dress(form, hide) {
   for (const button of form.querySelectorAll("button")) if (button.textContent.trim() === MENU_OF_A_FIELD) hide.add(button);
   each(form, (node, text) => {
     const inField = node.parentElement.closest("fieldset");
-    if (inField) return say(node, text, OF_A_FIELD);
+    if (inField) {
+      const [, month, day, year] = PICKED_DAY.exec(text) ?? [];
+      if (month in OF_MONTHS) node.nodeValue = node.nodeValue.replace(text, `${day} ${OF_MONTHS[month]} ${year}`);
+      return say(node, text, OF_A_FIELD);
+    }
     if (NOT_FOR_PEOPLE.has(text)) {
       const box = boxOf(node.parentElement, form);
       if (box) hide.add(box);

@@ -1,4 +1,4 @@
-"""Taking the pictures of docs/ru in Prefect's older UI, which shows the same forms as the newer, where letters lead.
+"""Taking the pictures of docs/ru, in the UI where letters lead.
 
 The words on them tell when they are stale.
 """
@@ -99,26 +99,36 @@ class Manager:
     def opens(self, number: str, link: str = "", **fields: Any) -> dict[str, Locator]:
         """A form by its link, or without one; with these fields filled in, too."""
         form = self.forms.deployment_id(number)
-        address = link or f"{self.stack.ui_url}/deployments/deployment/{form}/run"
-        self.page.goto(in_older_ui(filled_in(address, **fields)))
+        address = link or f"{self.stack.ui_url}/v2/deployments/deployment/{form}/run"
+        self.page.goto(filled_in(address, **fields))
         return fields_on(self.page, count=len(fields_shown(self.stack, form)))
 
     def takes_form(self, name: str, fields: dict[str, Locator], *, until: str = "", whole: bool = False) -> None:
         """From the form's name to its last field, or the one with this title; `whole`: to its button."""
         last = fields[until or list(fields)[-1]]
         submit = [self.page.get_by_role("button", name="Отправить", exact=True)] if whole else []
-        after = next(iter(list(fields)[list(fields).index(until) + 1 :])) if until else "Validate parameters"
+        after = next(iter(list(fields)[list(fields).index(until) + 1 :])) if until else ""
+        self.page.mouse.move(0, 0)
         form = self.page.locator("form")
         self.album.take(name, self.page, [self.title(), last, *submit], [self.title(), form], up_to=after)
 
     def takes_run(self, name: str, run_id: str, badge: str) -> None:
         """A run that has ended: its badge, and what the log says once it has arrived."""
-        self.page.goto(f"{self.stack.ui_url}/runs/flow-run/{run_id}")
-        line = self.page.locator(".log-row", has_text=badge).first
+        self.page.goto(f"{self.stack.ui_url}/v2/runs/flow-run/{run_id}")
+        line = self.page.locator("[role=log] li", has_text=badge).first
         if not shows(line):  # a page does not look again for the log of a run that has ended
             wait_for(f"«{badge}» в журнале", lambda: after_reload(self.page, line), PATIENCE_MS / 1000)
-        read = [self.title(), line.locator(".log-row__content")]
+        read = [self.title(), line.locator(".whitespace-pre-wrap")]
         self.album.take(name, self.page, [self.title(), line], read, below=0)
+
+    def sends(self, name: str, badge: str) -> str:
+        """Presses «Отправить»; pictures the answer where it comes. Returns the id of the run."""
+        with self.page.expect_response(lambda it: it.url.endswith("/create_flow_run")) as answered:
+            self.page.get_by_role("button", name="Отправить", exact=True).click()
+        panel = self.page.locator("#onboarding-panel")
+        expect(panel).to_contain_text(badge, timeout=PATIENCE_MS)
+        self.album.take(name, self.page, [panel], below=0)
+        return str(answered.value.json()["id"])
 
     def takes_letter(self, name: str, letter: Letter) -> None:
         """As a mail program shows it, in a narrow window."""
@@ -129,37 +139,32 @@ class Manager:
 
     def takes_board(self, name: str, address: str, objects: list[str]) -> None:
         """Other tests' cases may stand on it, so only what is said of these objects is read."""
-        self.page.goto(in_older_ui(address))
-        board = self.page.locator(".markdown-renderer", has=self.page.get_by_role("heading")).first
+        self.page.goto(address)
+        board = self.page.locator(".prose", has=self.page.get_by_role("heading")).first
         expect(board).to_be_visible(timeout=PATIENCE_MS)
         rows = [board.locator("li", has_text=it).first for it in objects]
         self.album.take(name, self.page, [self.over(), board], [board.get_by_role("heading").first, *rows])
 
     def takes_card(self, name: str, address: str) -> None:
         """From its title to its letters; they and the timeline are not read, their order may be another."""
-        self.page.goto(in_older_ui(address))
-        card = self.page.locator(".artifact-data-markdown")
+        self.page.goto(address)
+        card = self.page.locator("[data-testid=markdown-display]")
         expect(card).to_be_visible(timeout=PATIENCE_MS)
         self.album.take(name, self.page, [self.over(), card.locator("ul").nth(2)], [card], up_to="Письма")
 
     def over(self) -> Locator:
         """What stands over a board or a card: when it was written, or the form whose description it is."""
-        about = self.page.locator(".artifact-description")
+        about = self.page.get_by_text("Время московское, если не сказано иначе").first
         return about if about.count() else self.title()
 
     def title(self) -> Locator:
-        return self.page.locator(".p-bread-crumbs").first
+        return self.page.locator("[data-slot=breadcrumb]").first
 
 
 def filled_in(link: str, **fields: object) -> str:
     """A link to a form with these fields filled in, too."""
     address, _, carried = link.partition("?parameters=")
     return f"{address}?parameters={quote(json.dumps(json.loads(unquote(carried) or '{}') | fields))}"
-
-
-def in_older_ui(link: str) -> str:
-    """The same page of the older UI."""
-    return link.replace("/v2/", "/", 1)
 
 
 def shows(part: Locator) -> bool:

@@ -51,7 +51,7 @@ def test_the_pictures_of_the_guide_show_what_managers_see(
     renewed = os.environ.get("ONBOARDING_PICTURES") == "1"
     album = Album(PICTURES if renewed else tmp_path)
     opened_long_ago(stack)
-    with manager_at(chromium, VERSIONS["V1"], tmp_path, stack) as page:
+    with manager_at(chromium, VERSIONS["V2"], tmp_path, stack) as page:
         manager = Manager(page, stack, forms, album)
         codes = many_clients(manager)
         new_client_and_talk(manager, mailbox)
@@ -117,12 +117,15 @@ def new_client_and_talk(manager: Manager, mailbox: Mailbox) -> None:
     told: dict[str, Any] = {"held_on": TODAY, "pain": "Охрана не успевает проверять машины на въезде"}
     manager.takes_form("first-talk", manager.opens("20", talk, **told), whole=True)
 
-    recorded = manager.forms.follow(letter, "20", **told)
+    manager.opens("20", talk, **told)
+    recorded = manager.sends("answer", "Записано")
     asked = mailbox.wait(MANAGER, f"согласовать адрес облака · {NEW}")
     cloud_of_sales(manager.stack, "sosny")  # somebody else's
-    refused = manager.forms.follow(asked, "30", slug="sosny", agreed_on=TODAY)
-    manager.takes_run("recorded", recorded.id, "Записано")
-    manager.takes_run("refused", refused.id, "Не принято: Адрес облака")
+    agree = asked.form_link(manager.forms.deployment_id("30"))
+    manager.opens("30", agree, slug="sosny", agreed_on=TODAY)
+    refused = manager.sends("answer-refused", "Не принято")
+    manager.takes_run("recorded", recorded, "Записано")
+    manager.takes_run("refused", refused, "Не принято: Адрес облака")
 
 
 def after_the_talk(manager: Manager, mailbox: Mailbox, codes: dict[str, str]) -> None:
@@ -157,7 +160,7 @@ def boards(manager: Manager) -> None:
     forms = manager.forms
     shown = dict(line.rsplit(": ", 1) for line in renewed_boards(forms).message.splitlines())
     mine = [NEW, LOGGED_IN, TRAINED, PHOTOS, INVITED]
-    deployment = f"{manager.stack.ui_url}/deployments/deployment/{forms.deployment_id('00')}?tab=Description"
+    deployment = f"{manager.stack.ui_url}/v2/deployments/deployment/{forms.deployment_id('00')}?tab=Description"
     manager.takes_board("department", deployment, [LATE, *mine])
     manager.takes_board("board", shown["Доска: Анна Смирнова"], mine)
     card = manager.page.locator("li", has_text=NEW).get_by_role("link").first.get_attribute("href") or ""
