@@ -50,7 +50,10 @@ class Effect(StrEnum):
     SEND_CREDENTIALS = "send_credentials", Row(
         "Письмо клиенту: доступ и материалы", LETTER, CLIENT, again="доступ и материалы", tells=_CLOUD,
         far_end=NADMOZG,  # its secret is fetched there first
-        hurry=Urgency.WAY_IN, makes_turn=Turn.CLIENT)
+        has_secret=True, hurry=Urgency.WAY_IN, makes_turn=Turn.CLIENT)
+    RENEW_ACCESS = "renew_access", Row(
+        "Письмо клиенту: напоминание войти, с новым доступом", LETTER, CLIENT, tells=_CLOUD, far_end=NADMOZG,
+        has_secret=True)
     REMIND_LOGIN = "remind_login", Row("Письмо клиенту: напоминание войти", LETTER, CLIENT, tells=_CLOUD)
     SEND_INVITATION = "send_invitation", Row(
         "Письмо клиенту: приглашение на обучение", LETTER, CLIENT, again="приглашение на обучение", tells=_PLACE,

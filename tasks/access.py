@@ -1,8 +1,8 @@
 """The client's way into the cloud: the letter with the secret, and whether they have used it."""
 
 from cases.case import Case
-from cases.effects import Effect
 from cases.facts import LoggedIn
+from cases.ledger import State, access_letters
 from cases.process.assumed import assumed_sent
 from cases.wording import both_clocks
 from engine.acting import Act, Done, act_once, find_out
@@ -16,14 +16,25 @@ from letters.post import Access, post
 
 @outside_task
 def send_credentials(act: Act) -> None:
+    """The access letter, with the training materials."""
+    _send_access(act)
+
+
+@outside_task
+def renew_access(act: Act) -> None:
+    """The reminder to log in: its fresh access voids the earlier."""
+    _send_access(act)
+
+
+def _send_access(act: Act) -> None:
     """Fetches the secret, puts it into the letter, forgets it. A further attempt has a new secret and says so."""
     app = wiring()
     loaded = app.cases.load(act.code)
     case = loaded.case
-    earlier = [it for it in loaded.entries.entries if it.effect is act.effect and it.occurrence != act.occurrence]
+    others = [it for it in access_letters(loaded.entries) if (it.effect, it.occurrence) != (act.effect, act.occurrence)]
     # A copy that was restored does not know of letters sent since, nor the ledger of those before the case came in.
-    unknown = case.restores > 0 or any(it.effect is act.effect for it in assumed_sent(case))
-    replaces = unknown or any(it.in_data_at for it in earlier)
+    unknown = case.restores > 0 or any(it.effect.row.has_secret for it in assumed_sent(case))
+    replaces = unknown or any(it.in_data_at for it in others)
 
     def send() -> Done:
         if app.nadmozg is None:
@@ -40,12 +51,12 @@ def look_for_login(act: Act) -> None:
     """Asks nadmozg whether the client has entered the cloud."""
     app = wiring()
     loaded = app.cases.load(act.code)
-    sent = loaded.entries.done(Effect.SEND_CREDENTIALS)
+    sent = [it for it in access_letters(loaded.entries) if it.state is State.DONE]
     cloud = loaded.case.cloud
     assert app.nadmozg is not None
     assert cloud is not None
     # After a restored copy the manager may have said that the letter was sent: then only nadmozg knows the account.
-    user_id = sent.reference if sent else _administrator(app.nadmozg, loaded.case)
+    user_id = sent[-1].reference if sent else _administrator(app.nadmozg, loaded.case)
     at = app.nadmozg.logins(cloud.cloud_id, user_id).first_login_at
     if at:
         said = f"Клиент вошёл в облако: {both_clocks(at, loaded.case.data.time_zone)}"

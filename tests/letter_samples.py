@@ -29,6 +29,7 @@ YOUR_TURN = [effect for effect in LETTERS if effect.is_question]
 STAGE = {
     Effect.SEND_CREDENTIALS: "cloud",
     Effect.REMIND_LOGIN: "cloud",
+    Effect.RENEW_ACCESS: "cloud",
     Effect.SEND_INVITATION: "training",
     Effect.SEND_CANCELLATION: "training",
     Effect.SEND_PRESENTATIONS: "training",
@@ -113,7 +114,8 @@ TAKE_IT = "Открыть форму и подтвердить"
 
 WORDS = {
     Effect.SEND_CREDENTIALS: ["https://romashka.pass24.online/", "kim@romashka.example", "72 часа", "Вход", "вложении"],
-    Effect.REMIND_LOGIN: ["https://romashka.pass24.online/", "Открыть облако"],
+    Effect.REMIND_LOGIN: ["https://romashka.pass24.online/", "Открыть облако", "огин и пароль прежние"],
+    Effect.RENEW_ACCESS: ["https://romashka.pass24.online/", "72 часа", "Прежняя ссылка из нашего письма больше не"],
     Effect.SEND_INVITATION: [
         "25 ноября 2026, среда, 11:00 (Екатеринбург)",
         TRAINER.name,

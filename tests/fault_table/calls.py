@@ -16,6 +16,7 @@ from cases.effects import Effect
 from cases.facts import AddressAgreed, CloudOrdered, CloudTrouble, LoggedIn
 from cases.forms.follow_up import LATER
 from flows.cloud import agree_address, client_logged_in, retry_cloud, send_access_again
+from flows.control import add_note
 from flows.follow_up import move_follow_up
 from flows.onboarding import first_talk
 from flows.reconcile import reconcile
@@ -23,6 +24,7 @@ from flows.recording import share_recording
 from prefect_ui.links import deployment_id
 from sandbox.nadmozg_records import Cloud
 from tests.fault_table import faults
+from tests.fault_table.aging import let_pass
 from tests.fault_table.situation import MANAGER, TALK, TODAY, Situation, opened
 from tests.fault_table.world import World
 
@@ -131,6 +133,25 @@ def _access(what: str, world: World, tag: str) -> Before:
     letter = what == "letter"
     goal = partial(_letters, case)
     return Before(case, partial(case.submit, send_access_again), goal, path, goal if letter else left)
+
+
+def _reminder(what: str, world: World, tag: str) -> Before:
+    """Form 03, a week after access was sent: the client has not logged in, and is reminded with fresh access."""
+    case = opened(world, tag, TALK)
+    cloud = case.with_cloud()
+    nadmozg = world.sandbox.nadmozg
+    user = nadmozg.add_user(cloud.cloud_id, {"role": "admin", "email": case.client, "phone": ""}, f"{tag}:admin")
+    case.all_done_but(reference=user.user_id)
+    let_pass(case, timedelta(days=7))
+    trigger = partial(case.submit, add_note, text="Клиент просил подождать.")
+    if what == "letter":
+        return Before(case, trigger, partial(_letters, case), case.client, partial(_letters, case))
+
+    def left() -> int:
+        return int(bool(user.invite_hash))
+
+    path = f"{API}/clouds/{cloud.cloud_id}/users/{user.user_id}/invite"
+    return Before(case, trigger, partial(_letters, case), path, left)
 
 
 def _logins(world: World, tag: str) -> Before:
@@ -296,10 +317,12 @@ CALLS = {
     "temporary password": Call(
         "POST", partial(_access, "temporary-password"), Effect.SEND_CREDENTIALS, also=(("403", "invite"),)
     ),
+    "fresh access": Call("POST", partial(_reminder, "invite"), Effect.RENEW_ACCESS),
     "logins": Call("GET", _logins, None),
     "letter to the manager": Call("", _to_manager, Effect.ASK_ADDRESS, _break_mail),
     "letter to the client": Call("", _to_client, Effect.SEND_RECORDING, _break_mail),
     "access letter": Call("", _access_letter, Effect.SEND_CREDENTIALS, _break_mail),
+    "reminder to log in": Call("", partial(_reminder, "letter"), Effect.RENEW_ACCESS, _break_mail),
     "notice": Call("POST", _notice, Effect.NOTIFY, faults.break_phone),
     "schedule": Call("POST", _schedule, Effect.SCHEDULE_FOLLOW_UP, faults.break_prefect),
     "read the run": Call(

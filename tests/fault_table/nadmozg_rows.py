@@ -157,6 +157,15 @@ NADMOZG = (
         404                  | nothing | refused | refused | help with the cloud | form 36 | once
         """,
     ),
+    *rows(
+        "fresh access",
+        _NOT_DONE
+        + _DONE_UNHEARD
+        + _HEALED_IN_THE_RUN
+        + """
+        404                  | nothing | refused | refused | help with the cloud | form 36 | once
+        """,
+    ),
     *rows("temporary password", _LATE_BUT_DONE + _DONE_UNHEARD + _HEALED_IN_THE_RUN + _REFUSED),
     *rows(
         "logins",

@@ -19,6 +19,7 @@ from flows.onboarding import correct_contact
 from flows.reconcile import reconcile
 from prefect_ui import links as _links
 from tests.fault_table import seeing
+from tests.fault_table.aging import let_pass
 from tests.fault_table.calls import CALLS, Before, Call
 from tests.fault_table.faults import break_prefect
 from tests.fault_table.fronts import HttpFront
@@ -121,7 +122,7 @@ def _said(call: Call, before: Before, state: State[Any]) -> str:
 def _everybody_later(played: list[Played]) -> None:
     """A quarter of an hour later, reconcile looks at those whose time it is."""
     for it in played:
-        seeing.let_pass(it.before.case, LATER)
+        let_pass(it.before.case, LATER)
     wiring().login_outages.end_all()  # the pauses after one or two refused logins are shorter
     with SyncClientContext.get_or_create():
         reconcile(return_state=True)
@@ -153,7 +154,7 @@ def _with_other_address(it: Played) -> None:
     file.write_text(usual.replace(MANAGER, "smirnova2@pass24.example"), encoding="utf-8")
     _restart()
     try:
-        seeing.let_pass(it.before.case, timedelta(hours=1))
+        let_pass(it.before.case, timedelta(hours=1))
         reconcile(return_state=True)
     finally:
         file.write_text(usual, encoding="utf-8")

@@ -75,7 +75,7 @@ def test_what_the_manager_counts_as_sent_is_never_sent_and_its_days_run_from_the
     assert withheld(journey.decision) == ()
     assert journey.turn == ("клиент", "Первый вход")
     journey.quiet_until(utc(11, 20, 5))
-    assert journey.wait(utc(11, 20, 5)) == ["remind_login 1"]
+    assert journey.wait(utc(11, 20, 5)) == ["renew_access 1"]
 
 
 def test_what_the_manager_lets_go_is_sent_once() -> None:

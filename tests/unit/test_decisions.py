@@ -174,7 +174,7 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
         "make_cloud romashka",
         "make_support_account c-1042",
         "send_credentials 1",
-        "remind_login 1",
+        "renew_access 1",
         "ask_login 1",
         "ask_training 1",
         "send_invitation 1",

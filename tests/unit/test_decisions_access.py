@@ -7,10 +7,12 @@ import pytest
 from cases.effects import Effect
 from cases.facts import (
     AccessAskedAgain,
+    CloudGiven,
     CloudRetryAsked,
     Contact,
     ContactCorrected,
 )
+from cases.ledger import State
 from tests.played_case import CLIENT, Journey, utc
 from tests.sample_cases import ADDRESS, APPOINTED, HELD, LOGGED_IN, NEW_CONTACT, PLANNED, READY, TALK, with_access
 
@@ -85,7 +87,7 @@ def test_access_asked_for_again_is_another_letter_and_the_days_count_from_it() -
     assert journey.tell(AccessAskedAgain(number=3), at=utc(11, 18, 7)) == ["send_credentials 3"]
     assert journey.turn == ("клиент", "Первый вход")
     assert journey.wait(utc(11, 19, 5)) == []
-    assert journey.wait(utc(11, 20, 5)) == ["remind_login 1"]
+    assert journey.wait(utc(11, 20, 5)) == ["renew_access 3"]
 
 
 def test_access_asked_for_again_to_a_dead_address_goes_to_the_corrected_one() -> None:
@@ -109,13 +111,78 @@ def test_who_does_not_log_in_is_reminded_and_then_the_manager_told(
 ) -> None:
     journey = Journey(TALK, ADDRESS, READY, at=sent_at, zone=zone)
     journey.quiet_until(remind_at)
-    assert journey.wait(remind_at) == ["remind_login 1"]
+    assert journey.wait(remind_at) == ["renew_access 1"]
     assert journey.turn == ("клиент", "Первый вход")
     journey.quiet_until(help_at)
     assert journey.wait(help_at) == ["ask_login 1"]
     assert [it.effect for it in journey.looks] == [Effect.LOOK_FOR_LOGIN]
     assert journey.tell(LOGGED_IN) == ["ask_training 1"]
     assert journey.looks == []
+
+
+LADDER = {
+    # what the client had on Tuesday 17 November at 06:25 UTC, and what was asked for when: (moment, what is due then) …
+    "access sent": (False, (), [(utc(11, 19, 5), ["renew_access 1"]), (utc(11, 23, 5), ["ask_login 1"])]),
+    "sent again before the reminder": (
+        False, (utc(11, 18, 6),), [(utc(11, 20, 5), ["renew_access 2"]), (utc(11, 24, 5), ["ask_login 2"])]),
+    "sent again after the reminder": (
+        False, (utc(11, 20, 6),), [(utc(11, 24, 5), ["renew_access 2"]), (utc(11, 26, 5), ["ask_login 2"])]),
+    "sent again after the question": (
+        False, (utc(11, 24, 6),), [(utc(11, 26, 5), ["renew_access 2"]), (utc(11, 30, 5), ["ask_login 2"])]),
+    "sent again twice": (
+        False, (utc(11, 18, 6), utc(11, 19, 6)), [(utc(11, 23, 5), ["renew_access 3"])]),
+    "by hand: nothing to renew, the manager is asked at once": (
+        True, (), [(utc(11, 19, 5), ["remind_login 1", "ask_login 1/overdue"])]),
+    "by hand, sent again": (True, (utc(11, 18, 6),), [(utc(11, 20, 5), ["remind_login 2", "ask_login 2/overdue"])]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("manual", "again", "rungs"), LADDER.values(), ids=LADDER)
+def test_the_ladder_of_reminders_begins_anew_with_every_access_letter(
+    manual: bool, again: tuple[datetime, ...], rungs: list[tuple[datetime, list[str]]]
+) -> None:
+    journey = Journey(TALK, ADDRESS, at=utc(11, 17, 6), manual=manual)
+    given = CloudGiven(by="hand", url=READY.url, login="kim", password_delivery="телефон")
+    journey.tell(*((given, READY) if manual else (READY,)), at=utc(11, 17, 6, 25))
+    for number, at in enumerate(again, 2):
+        journey.wait(at - timedelta(seconds=1))
+        assert f"send_credentials {number}" in journey.tell(AccessAskedAgain(number=number), at=at)
+    for at, due in rungs:
+        assert journey.wait(at - timedelta(minutes=1)) == []
+        assert journey.wait(at) == due
+    assert len(set(journey.acts)) == len(journey.acts)
+
+
+def test_the_old_question_does_not_stand_beside_a_new_access_letter() -> None:
+    journey = with_access()
+    journey.wait(utc(11, 19, 5))
+    journey.wait(utc(11, 23, 5))
+    assert [str(it.due.occurrence) for it in journey.decision.questions] == ["1"]
+    journey.tell(AccessAskedAgain(number=2), at=utc(11, 23, 6))
+    assert journey.decision.questions == []
+
+
+def test_a_reminder_in_doubt_is_replaced_by_one_with_new_access() -> None:
+    journey = with_access()
+    journey.wait(utc(11, 19, 5))
+    journey.put(Effect.RENEW_ACCESS, "1", State.REPLACED)
+    assert journey.move_on() == ["renew_access 1/2"]
+    assert journey.move_on() == []
+
+
+def test_a_reminder_to_a_dead_address_goes_to_the_corrected_one() -> None:
+    journey = with_access()
+    journey.dead_addresses = {CLIENT}
+    assert journey.wait(utc(11, 19, 5)) == ["renew_access 1", f"ask_contact {CLIENT} 1"]
+    assert journey.tell(NEW_CONTACT) == ["renew_access 1/2"]
+
+
+def test_while_new_access_is_on_its_way_the_login_is_looked_for_and_nobody_reminded() -> None:
+    journey = with_access()
+    journey.unavailable = {Effect.SEND_CREDENTIALS}
+    journey.tell(AccessAskedAgain(number=2), at=utc(11, 18, 6))
+    assert journey.wait(utc(11, 27, 5)) == ["send_credentials 2"]
+    assert [it.effect for it in journey.looks] == [Effect.LOOK_FOR_LOGIN]
 
 
 def test_who_has_logged_in_is_not_reminded() -> None:

@@ -82,7 +82,7 @@ def test_terms_that_ran_begin_anew_after_a_pause() -> None:
     assert journey.wait(utc(11, 30, 5)) == []  # no reminder of the login on the 19th
     assert journey.tell(CaseResumed()) == []
     assert journey.wait(utc(12, 1, 5)) == []
-    assert journey.wait(utc(12, 2, 5)) == ["remind_login 1"]
+    assert journey.wait(utc(12, 2, 5)) == ["renew_access 1"]
 
 
 def test_a_paused_contact_leaves_the_schedule_and_comes_back_as_often_as_it_takes() -> None:

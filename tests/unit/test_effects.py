@@ -31,7 +31,7 @@ def test_an_effect_says_it_all(effect: Effect) -> None:
     assert effect.is_question == bool(row.form)
     assert row.is_withheld_after_restore == bool(row.tells) == (effect in OTHERS)
     assert row.can_be_gathered == (effect.is_letter and effect not in OTHERS)
-    if effect.is_letter and effect is not Effect.SEND_CREDENTIALS:
+    if effect.is_letter and not effect.row.has_secret:
         assert row.far_end is FarEnd.MAIL
     if row.again:
         assert effect in OTHERS, "form 06 sends letters to others; questions it has asked again all at once"

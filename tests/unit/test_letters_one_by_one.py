@@ -62,6 +62,13 @@ def test_access_by_hand_says_how_the_password_comes() -> None:
     assert "действует" not in letter.text
 
 
+@pytest.mark.parametrize(("kind", "words"), [("link", "Прежняя ссылка"), ("password", "Прежний пароль")])
+def test_a_reminder_with_fresh_access_says_that_the_earlier_is_void(kind: str, words: str) -> None:
+    letter = rendered(Effect.RENEW_ACCESS, access=Access(kind=kind, password="Aa1" if kind == "password" else ""))
+    assert_presentable(letter)
+    assert_in_both(letter, [f"{words} из нашего письма больше не действует", "входа пока не видим"])
+
+
 @pytest.mark.parametrize("kind", ["link", "password", "manual"])
 def test_access_sent_anew_replaces_the_earlier(kind: str) -> None:
     access = Access(kind=kind, password="x" if kind == "password" else "", replaces=True)

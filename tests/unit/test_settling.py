@@ -20,7 +20,7 @@ NOT_MAIL = {
     Effect.LOOK_FOR_LOGIN,
 }
 NOTICES = {Effect.NOTIFY}
-SECRET = {Effect.SEND_CREDENTIALS}
+SECRET = {Effect.SEND_CREDENTIALS, Effect.RENEW_ACCESS}
 
 TABLE = {
     # effect: (before DATA, within DATA)
