@@ -181,9 +181,14 @@ class Case:
 
     @property
     def access_letters(self) -> int:
-        """How many access letters there should be; the number of the latest."""
+        """How many access letters there should be; the number of the latest. 0: the client has access of others."""
         asked = self.latest(AccessAskedAgain)
-        return asked.number if asked else 1
+        return asked.number if asked else 0 if self.had_access else 1
+
+    @property
+    def had_access(self) -> bool:
+        """Whether sales has given the client access to the cloud that it made."""
+        return bool(self.cloud_given and self.cloud_given.client_has_access)
 
     @property
     def first_login(self) -> LoggedIn | None:

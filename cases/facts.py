@@ -84,6 +84,8 @@ class CloudGiven(Value):
     url: str = ""
     login: str = ""
     password_delivery: str = ""
+    client_has_access: bool = False
+    """Of others: no access letter is due, for it would void what they have sent."""
 
 
 class CloudTrouble(Value):

@@ -33,7 +33,7 @@ def _send_access(act: Act) -> None:
     case = loaded.case
     others = [it for it in access_letters(loaded.entries) if (it.effect, it.occurrence) != (act.effect, act.occurrence)]
     # A copy that was restored does not know of letters sent since, nor the ledger of those before the case came in.
-    unknown = case.restores > 0 or any(it.effect.row.has_secret for it in assumed_sent(case))
+    unknown = case.restores > 0 or case.had_access or any(it.effect.row.has_secret for it in assumed_sent(case))
     replaces = unknown or any(it.in_data_at for it in others)
 
     def send() -> Done:
@@ -55,8 +55,13 @@ def look_for_login(act: Act) -> None:
     cloud = loaded.case.cloud
     assert app.nadmozg is not None
     assert cloud is not None
-    # After a restored copy the manager may have said that the letter was sent: then only nadmozg knows the account.
-    user_id = sent[-1].reference if sent else _administrator(app.nadmozg, loaded.case)
+    if not sent and loaded.case.access_letters == 0:  # the account is of sales' making: another is not made for a look
+        user_id = app.nadmozg.cloud(cloud.cloud_id).admin_user_id or ""
+    else:
+        # After a restored copy the manager may have said that the letter was sent: then only nadmozg knows the account.
+        user_id = sent[-1].reference if sent else _administrator(app.nadmozg, loaded.case)
+    if not user_id:
+        return  # nobody to look for: the manager is asked in time
     at = app.nadmozg.logins(cloud.cloud_id, user_id).first_login_at
     if at:
         said = f"Клиент вошёл в облако: {both_clocks(at, loaded.case.data.time_zone)}"

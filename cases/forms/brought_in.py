@@ -59,8 +59,10 @@ class LastStep(Field[str]):
         return max((known[it.strip()] for it in named), key=STEPS.index)
 
 
-def had_access(done: str) -> bool:
-    """Whether «Уже сделано», as it was typed, says that access to the cloud has been sent."""
+def had_access(done: str, has_access: str) -> bool:
+    """Whether «Уже сделано» as it was typed – without it «Доступ у клиента уже есть» – says that they have access."""
+    if not done.strip():
+        return has_access.lower() == "да"
     return any(_plain(it) in _plain(done) for it in STEPS[STEPS.index(ACCESS) :])
 
 
@@ -115,6 +117,10 @@ class ClientRow(NewClient, title="Строка таблицы"):
     @property
     def cloud_is_there(self) -> bool:
         return super().cloud_is_there or self.raw["done"] not in EMPTY
+
+    @property
+    def is_asked_about_access(self) -> bool:
+        return super().is_asked_about_access and self.done is None
 
     def is_done(self, step: str) -> bool:
         """Whether the case has got past this step."""

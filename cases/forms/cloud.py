@@ -1,5 +1,8 @@
 """The cloud: its address, what people do where nadmozg cannot, the client's access and first login."""
 
+from collections.abc import Callable
+
+from cases.case import Case
 from cases.errors import FormError
 from cases.facts import (
     AccessAskedAgain,
@@ -10,8 +13,8 @@ from cases.facts import (
     LoggedIn,
 )
 from cases.forms.desk import Answer
-from cases.forms.fields import Line, Name, PastDay, Slug, TheCase, Tick, WebLink
-from cases.forms.form import Form
+from cases.forms.fields import Choice, Line, Name, PastDay, Slug, TheCase, Tick, WebLink
+from cases.forms.form import Form, Rule
 from cases.wording import day as day_words
 
 
@@ -69,6 +72,18 @@ def recognised() -> Tick:
     return Tick(RECOGNISED, "Отметьте, когда система показала название и адрес облака и они верны")
 
 
+YES_NO = {"да": True, "нет": False}
+
+
+def has_access(when: Rule, prefill: Callable[[Case], object] = lambda _: None) -> Choice[bool]:
+    """Whether the client has access to a cloud that sales has made: then ours would void it."""
+    hint = (
+        "Обязательно, если облако создали продажи. Да – письма с доступом не будет, чтобы прежний не отключился; "
+        "войти только напомним. Понадобится новый доступ – форма 40"
+    )
+    return Choice(YES_NO, "Доступ у клиента уже есть", hint, when=when, prefill=prefill)
+
+
 class CloudByHand(Form, title="35 · Облако сделано вручную"):
     """Записывает облако, сделанное руками. Система проверит, что оно открывается, и отправит клиенту доступ."""
 
@@ -106,6 +121,11 @@ class CloudByHand(Form, title="35 · Облако сделано вручную"
         prefill=lambda case: case.cloud_given and case.cloud_given.password_delivery,
     )
 
+    client_has_access = has_access(
+        when=lambda form: form.case.opened.cloud_source == "sales",
+        prefill=lambda case: case.cloud_given and ("да" if case.had_access else "нет"),
+    )
+
     @cloud_id.check
     def _cloud_is_theirs(self) -> str | None:
         return self.desk.cloud_refused if self.cloud_id else None
@@ -124,6 +144,7 @@ class CloudByHand(Form, title="35 · Облако сделано вручную"
             url=self.cloud_url,
             login=self.cloud_login,
             password_delivery=self.password_delivery,
+            client_has_access=self.case.opened.cloud_source == "sales" and self.client_has_access,
         )
         if given == self.case.cloud_given and not self.case.cloud_trouble:
             raise FormError("case", f"Это облако по {self.case.code} уже записано, идёт проверка.")

@@ -100,7 +100,7 @@ def _read(row: Row, desk: Desk, around: Surroundings, who: str, seen: dict[tuple
     errors: list[FormError] = []
     answer = None
     try:
-        whose = around.cloud_refused(cells["cloud_id"], had_access(cells["done"]))
+        whose = around.cloud_refused(cells["cloud_id"], had_access(cells["done"], cells["client_has_access"]))
         around_it = replace(desk, address_refused=refused, cloud_refused=whose)
         answer = ClientRow(_as_typed(cells, who), around_it).answer()
     except FormError as error:
@@ -119,6 +119,7 @@ def _as_typed(cells: Mapping[str, str], who: str) -> dict[str, object]:
         "object_type": _TYPES.get(cells["object_type"].lower(), cells["object_type"]),
         "time_zone": _CITIES.get(zone.lower(), zone),
         "manager": cells["manager"] or who,
+        "client_has_access": cells["client_has_access"].lower(),
         "another_object": True,
     }
 

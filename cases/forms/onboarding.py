@@ -2,7 +2,7 @@
 
 from cases.errors import FormError
 from cases.facts import AddressAgreed, CaseOpened, CloudGiven, Contact, Fact, TalkHeld
-from cases.forms.cloud import agreed_words, by_hand, by_nadmozg, recognised
+from cases.forms.cloud import agreed_words, by_hand, by_nadmozg, has_access, recognised
 from cases.forms.desk import Answer
 from cases.forms.fields import (
     Choice,
@@ -100,10 +100,11 @@ class NewClient(Form, title="10 · Новый клиент"):
     ).column("Когда согласовали адрес", "Когда согласовали")
     cloud_id = Line(
         "Номер облака в nadmozg",
-        "Только если облако уже создали продажи: клиенту сразу уйдёт доступ",
+        "Только если облако уже создали продажи",
         required=_needs_number,
     ).column("Номер облака", "Номер облака в nadmozg")
     cloud_is_right = recognised()
+    client_has_access = has_access(when=lambda form: form.is_asked_about_access).column("Доступ у клиента уже есть")
     cloud_url = WebLink(
         "Ссылка на облако", "Только если облако уже создали продажи", required=_needs_all_by_hand, by_hand_only=True
     ).column()
@@ -129,6 +130,11 @@ class NewClient(Form, title="10 · Новый клиент"):
     def cloud_is_there(self) -> bool:
         """Sales has made the cloud already: its number is given, or its address where nadmozg is not connected."""
         return any(self.raw[it] not in EMPTY for it in ("cloud_id", "cloud_url"))
+
+    @property
+    def is_asked_about_access(self) -> bool:
+        """Whether it is not known already if the client has been given access."""
+        return self.cloud_is_there
 
     @cloud_id.check
     def _cloud_is_theirs(self) -> str | None:
@@ -174,9 +180,11 @@ class NewClient(Form, title="10 · Новый клиент"):
                 url=self.cloud_url,
                 login=self.cloud_login,
                 password_delivery=self.password_delivery,
+                client_has_access=self.is_asked_about_access and self.client_has_access,
             )
             facts.append(given)
             said += f" Облако уже создано отделом продаж: {given.url or given.cloud_id}."
+            said += " Доступ у клиента уже есть, новый не отправляем." if given.client_has_access else ""
         elif self.slug:
             agreed = AddressAgreed(slug=self.slug, agreed_by=self.agreed_by, agreed_on=self.agreed_on)
             facts.append(agreed)

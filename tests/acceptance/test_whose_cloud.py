@@ -4,12 +4,12 @@ from demo.doors import Forms, Mailbox
 from stack.local import Stack
 from tests.acceptance.clients import cloud_of_sales, clouds_of, letters_to, new_client, reconcile_until
 
-NO_ADDRESS = {"slug": "", "agreed_by": "", "agreed_on": ""}
+NO_ADDRESS = {"slug": "", "agreed_by": "", "agreed_on": "", "client_has_access": "нет"}
 
 
 def row(number: int, name: str, host: str, cloud: str) -> str:
     client = f"Савин\tsavin@{host}.example\tСамара\tМария Белова"
-    return f"{number}\t{name}\tсклад\t{host} ООО\t{client}\t{cloud}"
+    return f"{number}\t{name}\tсклад\t{host} ООО\t{client}\t{cloud}\tнет"
 
 
 def test_a_cloud_goes_to_nobody_but_its_client(stack: Stack, forms: Forms, mailbox: Mailbox) -> None:
@@ -27,7 +27,7 @@ def test_a_cloud_goes_to_nobody_but_its_client(stack: Stack, forms: Forms, mailb
     assert "в nadmozg нет" in absent.message
 
     made = cloud_of_sales(stack, "prodazhi")
-    headings = "№\tОбъект\tТип\tЮрлицо\tКонтакт\tПочта\tЧасовой пояс\tМОП\tНомер облака"
+    headings = "№\tОбъект\tТип\tЮрлицо\tКонтакт\tПочта\tЧасовой пояс\tМОП\tНомер облака\tДоступ у клиента уже есть"
     rows = [row(1, "Склад Чужой", "chuzhoy", ours["cloud_id"]), row(2, "Склад Продаж", "prodazhi", made)]
     pasted = forms.submit("11", table="\n".join([headings, *rows]), action="начать все верные", who="Анна Смирнова")
     [others, of_sales] = [it for it in pasted.message.splitlines() if it.startswith("Строка ")]

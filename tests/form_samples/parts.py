@@ -23,6 +23,7 @@ AGREED: Fields = {"slug": "romashka", "agreed_by": "Ольга Ким", "agreed_
 NO_CLOUD: Fields = {
     "cloud_id": "",
     "cloud_is_right": False,
+    "client_has_access": "",
     "cloud_url": "",
     "cloud_login": "",
     "password_delivery": "",
@@ -43,7 +44,7 @@ CLIENT: Fields = {
     "sales_manager": SALES.name,
     "another_object": False,
 }
-BY_SALES: Fields = {"slug": "", "agreed_by": "", "agreed_on": ""}
+BY_SALES: Fields = {"slug": "", "agreed_by": "", "agreed_on": "", "client_has_access": "нет"}
 OPENED = CaseOpened(
     object_name="ЖК Ромашка",
     object_type="ЖК",
@@ -60,6 +61,7 @@ ADDRESS = AddressAgreed(slug="romashka", agreed_by="Ольга Ким", agreed_o
 HAND_MADE: Fields = {
     "cloud_id": "",
     "cloud_is_right": False,
+    "client_has_access": "",
     "cloud_url": "https://romashka.pass24.online/",
     "cloud_login": "kim@romashka.example",
     "password_delivery": "сообщу по телефону",

@@ -1,5 +1,6 @@
 """The forms of the way to the client's access, each in each of its uses, and what is recorded then."""
 
+from dataclasses import replace
 from datetime import date
 
 from cases.facts import (
@@ -33,6 +34,15 @@ from tests.form_samples.parts import (
 from tests.sample_cases import SUPPORT, sample_case
 
 OLGA = {"contact_email": "olga@romashka.example", "contact_phone": "+7 912 000-11-22 доб. 3"}
+
+OF_SALES = sample_case("talk", more=(CloudGiven(by="sales", cloud_id="c-7", client_has_access=True),))
+OF_SALES = replace(
+    OF_SALES,
+    facts=(
+        replace(OF_SALES.facts[0], fact=OF_SALES.opened.model_copy(update={"cloud_source": "sales"})),
+        *OF_SALES.facts[1:],
+    ),
+)
 
 TO_ACCESS = {
     "new client, cloud to be made": Use(
@@ -72,14 +82,26 @@ TO_ACCESS = {
         form=NewClient,
         case=None,
         good=CLIENT | BY_SALES | {"cloud_id": "c-7"},
-        kinds={"cloud_id": "optional line"},
+        kinds={"cloud_id": "optional line", "client_has_access": "choice"},
         facts=(OPENED.model_copy(update={"cloud_source": "sales"}), TALK, CloudGiven(by="sales", cloud_id="c-7")),
         said="Облако уже создано отделом продаж: c-7.",
+    ),
+    "new client, cloud and access by sales": Use(
+        form=NewClient,
+        case=None,
+        good=CLIENT | BY_SALES | {"cloud_id": "c-7", "client_has_access": "да"},
+        kinds={},
+        facts=(
+            OPENED.model_copy(update={"cloud_source": "sales"}),
+            TALK,
+            CloudGiven(by="sales", cloud_id="c-7", client_has_access=True),
+        ),
+        said="Облако уже создано отделом продаж: c-7. Доступ у клиента уже есть, новый не отправляем.",
     ),
     "new client, cloud made by sales, no API": Use(
         form=NewClient,
         case=None,
-        good=CLIENT | BY_SALES | HAND_MADE | {"talk_on": ""},
+        good=CLIENT | HAND_MADE | BY_SALES | {"talk_on": ""},
         kinds=GIVEN_KINDS | {"cloud_id": "optional line", "cloud_url": "optional link"},
         facts=(OPENED.model_copy(update={"cloud_source": "sales"}), GIVEN.model_copy(update={"by": "sales"})),
         said="Облако уже создано отделом продаж: https://romashka.pass24.online/.",
@@ -119,6 +141,14 @@ TO_ACCESS = {
         good=NO_CLOUD | {"cloud_id": "c-8"},
         kinds={"case": "case", "cloud_id": "line", "cloud_url": "optional link"},
         facts=(CloudGiven(by="hand", cloud_id="c-8"),),
+        said="Облако сделано вручную: c-8.",
+    ),
+    "another number of the cloud that sales made": Use(
+        form=CloudByHand,
+        case=OF_SALES,
+        good=NO_CLOUD | {"cloud_id": "c-8", "client_has_access": "да"},
+        kinds={"client_has_access": "choice"},
+        facts=(CloudGiven(by="hand", cloud_id="c-8", client_has_access=True),),
         said="Облако сделано вручную: c-8.",
     ),
     "cloud made by hand, no API": Use(

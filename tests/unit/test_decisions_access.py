@@ -12,6 +12,7 @@ from cases.facts import (
     Contact,
     ContactCorrected,
 )
+from cases.forms.cloud import SendAccessAgain
 from cases.ledger import State
 from tests.played_case import CLIENT, Journey, utc
 from tests.sample_cases import ADDRESS, APPOINTED, HELD, LOGGED_IN, NEW_CONTACT, PLANNED, READY, TALK, with_access
@@ -183,6 +184,42 @@ def test_while_new_access_is_on_its_way_the_login_is_looked_for_and_nobody_remin
     journey.tell(AccessAskedAgain(number=2), at=utc(11, 18, 6))
     assert journey.wait(utc(11, 27, 5)) == ["send_credentials 2"]
     assert [it.effect for it in journey.looks] == [Effect.LOOK_FOR_LOGIN]
+
+
+GIVEN = CloudGiven(by="sales", cloud_id="c-1042", client_has_access=True)
+OF_SALES = {
+    # how, what was asked for when, what is due at which moments; the cloud was seen on Tuesday 17 November
+    "nothing is sent, the client is reminded, the manager asked": (
+        False, None, [(utc(11, 19, 5), ["remind_login 0"]), (utc(11, 23, 5), ["ask_login 0"])]),
+    "new access when asked for; its reminders renew it": (
+        False, utc(11, 20, 6), [(utc(11, 24, 5), ["renew_access 1"]), (utc(11, 26, 5), ["ask_login 1"])]),
+    "by hand: the manager is asked at once": (
+        True, None, [(utc(11, 19, 5), ["remind_login 0", "ask_login 0/overdue"])]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("manual", "again", "rungs"), OF_SALES.values(), ids=OF_SALES)
+def test_access_that_sales_has_given_is_voided_only_when_that_is_asked_for(
+    manual: bool, again: datetime | None, rungs: list[tuple[datetime, list[str]]]
+) -> None:
+    journey = Journey(TALK, GIVEN, at=utc(11, 17, 6), manual=manual)
+    journey.tell(READY, at=utc(11, 17, 6, 25))
+    assert not [it for it in journey.acts if it.startswith("send_credentials")]
+    assert journey.turn == ("клиент", "Первый вход")
+    assert [it.effect for it in journey.looks] == ([] if manual else [Effect.LOOK_FOR_LOGIN])
+    if again:
+        journey.wait(again - timedelta(seconds=1))
+        assert "send_credentials 1" in journey.fill_in(SendAccessAgain, again)
+    for at, due in rungs:
+        assert journey.wait(at - timedelta(minutes=1)) == []
+        assert journey.wait(at) == due
+    assert "ask_training 1" in journey.tell(LOGGED_IN)
+
+
+def test_another_number_of_the_cloud_does_not_forget_that_the_client_has_access() -> None:
+    journey = Journey(TALK, GIVEN.model_copy(update={"cloud_id": "c-7"}), at=utc(11, 17, 6))
+    journey.tell(GIVEN.model_copy(update={"by": "hand"}), READY)
+    assert not [it for it in journey.acts if it.startswith("send_credentials")]
 
 
 def test_who_has_logged_in_is_not_reminded() -> None:

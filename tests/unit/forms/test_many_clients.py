@@ -39,16 +39,29 @@ def test_who_fills_it_in_is_the_manager_where_none_is_named_and_moscow_the_zone(
 
 
 def test_a_cloud_made_by_sales_is_given_by_its_number() -> None:
-    [row] = read(NEW | {"Номер облака": "c-7"}).rows
-    assert row.answer is not None
-    assert row.answer.facts[1:] == (CloudGiven(by="sales", cloud_id="c-7"),)
+    for words, has_access in (("нет", False), ("Да", True)):
+        [row] = read(NEW | {"Номер облака": "c-7", "Доступ у клиента уже есть": words}).rows
+        assert row.answer is not None
+        assert row.answer.facts[1:] == (CloudGiven(by="sales", cloud_id="c-7", client_has_access=has_access),)
+
+
+def test_a_cloud_made_by_sales_does_not_come_without_a_word_about_access() -> None:
+    [fault] = faults(NEW | {"Номер облака": "c-7"})
+    assert fault == "Строка 2 (ЖК Ромашка), «Доступ у клиента уже есть»: Заполните это поле."
 
 
 @pytest.mark.parametrize(
-    ("done", "access"),
-    [("", False), ("Облако готово", False), ("доступ отправлен", True), ("облако готово, клиент вошел", True)],
+    ("done", "word", "access"),
+    [
+        ("", "нет", False),
+        ("", "да", True),
+        ("Облако готово", "нет", False),
+        ("Облако готово", "да", False),
+        ("доступ отправлен", "", True),
+        ("облако готово, клиент вошел", "", True),
+    ],
 )
-def test_whose_a_cloud_is_is_asked_knowing_whether_the_client_has_access(done: str, access: bool) -> None:
+def test_whose_a_cloud_is_is_asked_knowing_whether_the_client_has_access(done: str, word: str, access: bool) -> None:
     asked: list[tuple[str, bool]] = []
 
     def whose(cloud_id: str, has_access: bool) -> str:
@@ -56,7 +69,9 @@ def test_whose_a_cloud_is_is_asked_knowing_whether_the_client_has_access(done: s
         return "" if has_access else "Это облако «Чужое»."
 
     around = Surroundings(lambda _: "", lambda _: None, whose)
-    [row] = sheet(pasted(NEW | {"Номер облака": "c-7", "Уже сделано": done}), around).rows
+    [row] = sheet(
+        pasted(NEW | {"Номер облака": "c-7", "Уже сделано": done, "Доступ у клиента уже есть": word}), around
+    ).rows
     assert asked == [("c-7", access)]
     told = ["Строка 2 (ЖК Ромашка), «Номер облака»: Это облако «Чужое»."]
     assert list(row.faults) == ([] if access else told)
@@ -117,7 +132,9 @@ def test_twins_within_the_table_name_the_earlier_row() -> None:
     assert "в строке 2" in fault
 
 
-@pytest.mark.parametrize("shared", [{"Адрес облака": "romashka"}, {"Номер облака": "c-7"}])
+@pytest.mark.parametrize(
+    "shared", [{"Адрес облака": "romashka"}, {"Номер облака": "c-7", "Доступ у клиента уже есть": "нет"}]
+)
 def test_two_rows_cannot_have_one_cloud(shared: dict[str, str]) -> None:
     [fault] = faults(
         NEW | AGREED | shared, FOREST | AGREED | shared | {"Адрес облака": shared.get("Адрес облака", "les")}
