@@ -54,12 +54,16 @@ class TalkHeld(Value):
 
 
 class AddressAgreed(Value):
-    """The client agreed to the address of the cloud; `agreed_by` is the client's person, in words."""
+    """The client agreed to the address of the cloud; `agreed_by` is the client's person, in words.
+
+    `agreed_how`: on the phone, by letter, at a meeting; empty where nobody has said it.
+    """
 
     kind: Literal["address_agreed"] = "address_agreed"
     slug: str
     agreed_by: str
     agreed_on: date
+    agreed_how: Literal["call", "letter", "meeting", ""] = ""
 
 
 class CloudOrdered(Value):

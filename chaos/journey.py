@@ -82,7 +82,7 @@ def _beginning(chance: random.Random, name: str, host: str, manager: str, today:
         "who": manager,
     }
     talk = {"needs": "Пропуска", "pain": "Очереди на въезде"}
-    address = {"slug": host, "agreed_by": "Пётр Савин", "agreed_on": today.isoformat()}
+    address = {"slug": host, "agreed_by": "Пётр Савин", "agreed_on": today.isoformat(), "agreed_how": "письмо"}
     how = chance.random()
     if how < 0.7:
         return [Step("10", fields=client | talk | {"talk_on": today.isoformat()} | address, letters=(letters.ACCESS,))]

@@ -74,7 +74,11 @@ class Story:
     def agree_on_the_address(self) -> None:
         ask = self.letter(MANAGER, "адрес облака")
         self.step("Адрес согласован; сначала менеджер пробует занятый")
-        agreed: dict[str, Any] = {"agreed_by": "Ольга Петровна Иванова", "agreed_on": self.today.isoformat()}
+        agreed: dict[str, Any] = {
+            "agreed_by": "Ольга Петровна Иванова",
+            "agreed_on": self.today.isoformat(),
+            "agreed_how": "звонок",
+        }
         self.expect(self.forms.follow(ask, "30", slug="admin", **agreed), "Не принято: Адрес облака")
         self.expect(self.forms.follow(ask, "30", slug=self.slug, **agreed), "Записано")
 

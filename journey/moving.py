@@ -18,6 +18,7 @@ from journey.digests import ask_in_one_letter
 from journey.loop import act_until_nothing_is_due
 from prefect_ui.card import card_link, give_card, keep_card
 from tasks.access import look_for_login, renew_access, send_credentials
+from tasks.address import ask_address
 from tasks.cloud import make_cloud, make_support_account, retry_cloud
 from tasks.cloud_look import look_at_cloud
 from tasks.follow_up import cancel_follow_up, schedule_follow_up
@@ -130,6 +131,8 @@ def _act(act: Act, moved: Moved, batch: Batch) -> None:
             state = make_support_account(act, return_state=True)
         case Effect.SEND_CREDENTIALS:
             state = send_credentials(act, return_state=True)
+        case Effect.ASK_ADDRESS:
+            state = ask_address(act, return_state=True)
         case Effect.RENEW_ACCESS:
             state = renew_access(act, return_state=True)
         case Effect.LOOK_FOR_LOGIN:

@@ -10,6 +10,7 @@ from cases.case import Case
 from cases.effect_row import CLIENT
 from cases.effects import Effect
 from cases.people import Role
+from cases.slugs import Proposed
 from engine.acting import Act, Done
 from engine.clock import now
 from engine.wiring import MAIL, wiring
@@ -37,7 +38,13 @@ class Access:
 
 
 def post(
-    act: Act, case: Case, *, access: Access | None = None, enclosed: Enclosed = NOTHING, reference: str = ""
+    act: Act,
+    case: Case,
+    *,
+    access: Access | None = None,
+    proposed: Proposed | None = None,
+    enclosed: Enclosed = NOTHING,
+    reference: str = "",
 ) -> Done:
     """Renders the letter of the act and sends it; call it inside `act_once`."""
     app = wiring()
@@ -45,7 +52,7 @@ def post(
     signed = f"{manager.name}, {company(app.settings.company_file).name}"
     message_id = post_together(
         [act],
-        render_letter(act.effect.value, letter_context(act, case, access)),
+        render_letter(act.effect.value, letter_context(act, case, access, proposed)),
         to=mailbox(_recipient_name(act, case), act.recipient),
         reply_to=mailbox(manager.name, manager.email),
         sender_name=signed if act.effect.row.reader == CLIENT else "",
@@ -115,7 +122,9 @@ def deliver(
     return message_id
 
 
-def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[str, object]:
+def letter_context(
+    act: Act, case: Case, access: Access | None = None, proposed: Proposed | None = None
+) -> dict[str, object]:
     """What a letter's template may use."""
     app = wiring()
     shelf = catalogue(app.settings.catalogue_file)
@@ -131,7 +140,8 @@ def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[s
         "materials": shelf.materials,
         "presentations": shelf.presentations,
         "access": access,
-        "link": lambda form: form_link(form, case),
+        "proposed": proposed or Proposed(),
+        "link": lambda form, **values: form_link(form, case, values),
         "card": page_link(card_name(case.code)),
         "answered_by": _answered_by(case),
         "board": page_link(board_name(act.person)) or page_link(board_name()),

@@ -82,6 +82,7 @@ def _environment(part: str) -> Environment:
     )
     environment.filters.update(
         day=wording.day,
+        agreement=wording.agreement_words,
         weekday=wording.weekday,
         stamp=wording.stamp,
         when=wording.when,

@@ -20,6 +20,7 @@ from cases.ledger import Entries, Entry, State
 from cases.occurrence import Occurrence
 from cases.process.due import Decision
 from cases.turns import Stage, Turn
+from store.addresses import holder_of, refuse_held_address
 from store.tables import CaseRow, EffectRow, FactRow, TimelineRow, TurnRow
 
 
@@ -196,6 +197,7 @@ class CaseStore:
             session.execute(update(CaseRow).where(CaseRow.id == case_id).values(version=CaseRow.version + 1))
 
     def _record(self, session: Session, row: CaseRow, answer: Answer, now: datetime, flow_run_id: UUID | None) -> None:
+        refuse_held_address(session, row.id, answer.facts, _load_case)
         self.add_facts(session, row.id, answer.facts, answer.actor, now)
         if any(isinstance(it, DataCorrected | CaseHandedOver) for it in answer.facts):
             data = _load(session, row).case.data
@@ -223,6 +225,11 @@ class CaseStore:
                 if cloud_id in has and not _recorded_by(session, unless_by, case_id):
                     return case
         return None
+
+    def holder_of(self, slug: str, unless: UUID) -> Case | None:
+        """The other case that has agreed on this address and keeps it."""
+        with Session(self._engine) as session:
+            return holder_of(session, slug, unless, _load_case)
 
     def open_cases_of(self, manager: str) -> list[str]:
         """The codes of a manager's open cases, the oldest first."""
@@ -275,6 +282,10 @@ def _load(session: Session, row: CaseRow) -> Loaded:
     except ValueError as error:  # pydantic's ValidationError is one
         raise NewerReleaseError(row.code) from error
     return Loaded(Case(row.id, row.code, read), entries, row.version)
+
+
+def _load_case(session: Session, case_id: UUID) -> Case:
+    return _load(session, session.get_one(CaseRow, case_id)).case
 
 
 def entry(row: EffectRow) -> Entry:

@@ -1,12 +1,19 @@
-"""Asking nadmozg whether an address is free, and whose a cloud is. Changes nothing: the ledger has no entry of it."""
+"""Asking nadmozg whether an address is free, and whose a cloud is; the letter that proposes free ones.
+
+Asking changes nothing: the ledger has no entry of it.
+"""
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
 from cases.forms.cloud import RECOGNISED
+from engine.acting import Act, act_once
+from engine.retries import outside_task
 from engine.wiring import wiring
 from integrations.errors import IntegrationError, RejectedError
+from letters.post import post
+from letters.proposals import proposals
 
 ASK_LATER = "nadmozg сейчас не отвечает, и чьё это облако, не узнать. Отправьте форму ещё раз через несколько минут."
 TICK = f"отметьте «{RECOGNISED}»"
@@ -56,3 +63,10 @@ def ask_about_cloud(cloud_id: str, own_ref: str, recognised: bool, how: str = TI
     if recognised:
         return ""
     return f"Это облако «{cloud.title or cloud.slug}», {cloud.url or cloud.slug}. Если всё верно, {how}."
+
+
+@outside_task
+def ask_address(act: Act) -> None:
+    """The question to the manager, with addresses that are free at this moment."""
+    case = wiring().cases.load(act.code).case
+    act_once(act, lambda: post(act, case, proposed=proposals(case)))

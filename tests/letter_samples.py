@@ -17,6 +17,7 @@ from cases.facts import (
     TrainingAppointed,
     TrainingCancelled,
 )
+from cases.slugs import Proposed
 from integrations.letter import Content
 from letters.company import Company
 from letters.rendering import render_letter
@@ -103,8 +104,9 @@ FORMS = {
 }
 
 
-def link(form: str) -> str:
-    return f"http://127.0.0.1:4200/deployments/deployment/{form}/run?parameters=" + "%7B%22-case%22%3A" * 12
+def link(form: str, **values: str) -> str:
+    filled_in = "".join(f"{name}={value}&" for name, value in values.items())
+    return f"http://127.0.0.1:4200/deployments/deployment/{form}/run?{filled_in}parameters=" + "%7B%22-case%22%3A" * 12
 
 
 COMPANY = Company("PASS24", "https://pass24.example/", "+7 495 000-00-00")
@@ -220,6 +222,7 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "materials": [Item("Вход в приложение", ""), Item("Заявки на пропуск", "https://pass24.example/requests")],
         "presentations": [Item("PASS24 в целом", "https://pass24.example/overview")],
         "access": Access(),
+        "proposed": Proposed(),
     }
     return render_letter(effect.value, context | changes)
 

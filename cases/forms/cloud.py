@@ -1,6 +1,7 @@
 """The cloud: its address, what people do where nadmozg cannot, the client's access and first login."""
 
 from collections.abc import Callable
+from typing import Literal
 
 from cases.case import Case
 from cases.errors import FormError
@@ -15,12 +16,15 @@ from cases.facts import (
 from cases.forms.desk import Answer
 from cases.forms.fields import Choice, Line, Name, PastDay, Slug, TheCase, Tick, WebLink
 from cases.forms.form import Form, Rule
-from cases.wording import day as day_words
+from cases.wording import agreement_words
+
+HOW: dict[str, Literal["call", "letter", "meeting"]] = {"звонок": "call", "письмо": "letter", "встреча": "meeting"}
+"""How an address was agreed on, as people choose it."""
 
 
 def agreed_words(agreed: AddressAgreed) -> str:
     """The sentence for the timeline."""
-    return f"Адрес {agreed.slug}.pass24.online согласован: {agreed.agreed_by}, {day_words(agreed.agreed_on)}."
+    return f"Адрес {agreed.slug}.pass24.online согласован: {agreement_words(agreed)}."
 
 
 def by_hand(form: Form) -> bool:
@@ -40,6 +44,7 @@ class AgreeAddress(Form, title="30 · Адрес облака согласова
     slug = Slug("Адрес облака", "Первая часть адреса: romashka для romashka.pass24.online")
     agreed_by = Name("Кто согласовал", "Имя со стороны клиента", prefill=lambda case: case.contact.name)
     agreed_on = PastDay("Когда согласовали")
+    agreed_how = Choice(HOW, "Как согласовали")
 
     def refuse(self) -> None:
         case = self.case
@@ -60,7 +65,9 @@ class AgreeAddress(Form, title="30 · Адрес облака согласова
         return self.desk.address_refused or None
 
     def read(self) -> Answer:
-        agreed = AddressAgreed(slug=self.slug, agreed_by=self.agreed_by, agreed_on=self.agreed_on)
+        agreed = AddressAgreed(
+            slug=self.slug, agreed_by=self.agreed_by, agreed_on=self.agreed_on, agreed_how=self.agreed_how
+        )
         return Answer((agreed,), self.who.code, agreed_words(agreed))
 
 
@@ -122,7 +129,7 @@ class CloudByHand(Form, title="35 · Облако сделано вручную"
     )
 
     client_has_access = has_access(
-        when=lambda form: form.case.opened.cloud_source == "sales",
+        when=lambda form: form.case.data.cloud_source == "sales",
         prefill=lambda case: case.cloud_given and ("да" if case.had_access else "нет"),
     )
 
@@ -144,7 +151,7 @@ class CloudByHand(Form, title="35 · Облако сделано вручную"
             url=self.cloud_url,
             login=self.cloud_login,
             password_delivery=self.password_delivery,
-            client_has_access=self.case.opened.cloud_source == "sales" and self.client_has_access,
+            client_has_access=self.case.data.cloud_source == "sales" and self.client_has_access,
         )
         if given == self.case.cloud_given and not self.case.cloud_trouble:
             raise FormError("case", f"Это облако по {self.case.code} уже записано, идёт проверка.")

@@ -120,6 +120,7 @@ def _as_typed(cells: Mapping[str, str], who: str) -> dict[str, object]:
         "time_zone": _CITIES.get(zone.lower(), zone),
         "manager": cells["manager"] or who,
         "client_has_access": cells["client_has_access"].lower(),
+        "agreed_how": cells["agreed_how"].lower(),
         "another_object": True,
     }
 

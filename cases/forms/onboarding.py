@@ -2,7 +2,7 @@
 
 from cases.errors import FormError
 from cases.facts import AddressAgreed, CaseOpened, CloudGiven, Contact, Fact, TalkHeld
-from cases.forms.cloud import agreed_words, by_hand, by_nadmozg, has_access, recognised
+from cases.forms.cloud import HOW, agreed_words, by_hand, by_nadmozg, has_access, recognised
 from cases.forms.desk import Answer
 from cases.forms.fields import (
     Choice,
@@ -98,6 +98,9 @@ class NewClient(Form, title="10 · Новый клиент"):
         zone=lambda it: it.time_zone,
         when=slug.given,
     ).column("Когда согласовали адрес", "Когда согласовали")
+    agreed_how = Choice(HOW, "Как согласовали адрес", "Обязательно, если адрес указан", when=slug.given).column(
+        "Как согласовали адрес", "Как согласовали"
+    )
     cloud_id = Line(
         "Номер облака в nadmozg",
         "Только если облако уже создали продажи",
@@ -186,7 +189,9 @@ class NewClient(Form, title="10 · Новый клиент"):
             said += f" Облако уже создано отделом продаж: {given.url or given.cloud_id}."
             said += " Доступ у клиента уже есть, новый не отправляем." if given.client_has_access else ""
         elif self.slug:
-            agreed = AddressAgreed(slug=self.slug, agreed_by=self.agreed_by, agreed_on=self.agreed_on)
+            agreed = AddressAgreed(
+                slug=self.slug, agreed_by=self.agreed_by, agreed_on=self.agreed_on, agreed_how=self.agreed_how
+            )
             facts.append(agreed)
             said += f" {agreed_words(agreed)}"
         return Answer(tuple(facts), self.who.code, said)

@@ -30,6 +30,7 @@ def new_client(name: str, host: str, **changes: Any) -> dict[str, Any]:
         "slug": host,
         "agreed_by": "Пётр Савин",
         "agreed_on": TODAY,
+        "agreed_how": "звонок",
         "manager": "Анна Смирнова",
         "sales_manager": "Мария Белова",
         "who": "Анна Смирнова",

@@ -8,13 +8,13 @@ from tests.acceptance.clients import MANAGER, TODAY, cloud_of_sales, clouds_of, 
 
 HEADINGS = (
     "№\tОбъект\tТип\tЮрлицо\tКонтакт\tПочта\tЧасовой пояс\tМОП\tПервый разговор\tЧто нужно\tБоль\t"
-    "Адрес облака\tКто согласовал\tКогда согласовали\tНомер облака\tУже сделано\t"
+    "Адрес облака\tКто согласовал\tКогда согласовали\tКак согласовали\tНомер облака\tУже сделано\t"
 )
 
 
 def row(number: int, name: str, host: str, *, agreed: bool = False, **cells: str) -> str:
     talk = f"{TODAY}\tпропуска\tочередь" if agreed else "\t\t"
-    address = f"{host}\tПётр Савин\t{TODAY}" if agreed else "\t\t"
+    address = f"{host}\tПётр Савин\t{TODAY}\tписьмо" if agreed else "\t\t\t"
     email = cells.get("email", f"savin@{host}.example")
     sales = cells.get("sales", "Мария Белова")
     known = f"{number}\t{name}\tсклад\t{host} ООО\tПётр Савин\t{email}\tСамара\t{sales}"

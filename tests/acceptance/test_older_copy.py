@@ -20,7 +20,7 @@ pytestmark = pytest.mark.long
 
 SUPPORT = "support@pass24.example"
 WHO: dict[str, Any] = {"who": "Анна Смирнова"}
-AGREED: dict[str, Any] = {"agreed_by": "Пётр Савин", "agreed_on": TODAY, **WHO}
+AGREED: dict[str, Any] = {"agreed_by": "Пётр Савин", "agreed_on": TODAY, "agreed_how": "звонок", **WHO}
 REPORT: dict[str, Any] = {
     "held_on": TODAY,
     "feedback": "Ясно",

@@ -4,7 +4,7 @@ from demo.doors import Forms, Mailbox
 from stack.local import Stack
 from tests.acceptance.clients import cloud_of_sales, clouds_of, letters_to, new_client, reconcile_until
 
-NO_ADDRESS = {"slug": "", "agreed_by": "", "agreed_on": "", "client_has_access": "нет"}
+NO_ADDRESS = {"slug": "", "agreed_by": "", "agreed_on": "", "agreed_how": "", "client_has_access": "нет"}
 
 
 def row(number: int, name: str, host: str, cloud: str) -> str:

@@ -62,7 +62,7 @@ def _address(path: str, world: World, tag: str) -> Before:
     """Form 30: the address is agreed, nothing is ordered yet."""
     case = opened(world, tag, TALK)
     case.all_done_but()
-    agreed = {"slug": tag, "agreed_by": "Ольга Ким", "agreed_on": TODAY.isoformat()}
+    agreed = {"slug": tag, "agreed_by": "Ольга Ким", "agreed_on": TODAY.isoformat(), "agreed_how": "звонок"}
     left = {"/slugs/{slug}/holds": partial(_holds, case), "/clouds": partial(_clouds, case)}.get(path)
     return Before(case, partial(case.submit, agree_address, **agreed), partial(_letters, case), _at(path, case), left)
 
@@ -176,6 +176,13 @@ def _to_manager(world: World, tag: str) -> Before:
     talk = {"held_on": TODAY.isoformat(), "needs": "пропуска", "pain": "очередь"}
     sent = partial(_letters_about, case, "согласовать адрес облака")
     return Before(case, partial(case.submit, first_talk, **talk), sent, MANAGER, sent)
+
+
+def _proposals(world: World, tag: str) -> Before:
+    """The same; nadmozg is asked which addresses are free to propose."""
+    before = _to_manager(world, tag)
+    before.path, before.left = f"{API}/slugs/*", None
+    return before
 
 
 def _to_client(world: World, tag: str) -> Before:
@@ -304,6 +311,7 @@ def _break_mail(world: World, fault: str, _method: str, recipient: str) -> None:
 CALLS = {
     "token": Call("POST", partial(_address, "/auth/token"), Effect.MAKE_CLOUD),
     "slug check": Call("GET", partial(_address, "/slugs/{slug}"), Effect.MAKE_CLOUD),
+    "proposed addresses": Call("GET", _proposals, Effect.ASK_ADDRESS),
     "find clouds": Call("GET", _find_clouds, Effect.MAKE_CLOUD),
     "hold": Call("POST", partial(_address, "/slugs/{slug}/holds"), Effect.MAKE_CLOUD),
     "order": Call("POST", partial(_address, "/clouds"), Effect.MAKE_CLOUD),

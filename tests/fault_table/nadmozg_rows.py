@@ -50,6 +50,22 @@ _ASKING_NO_ANSWER = """
     HTML in 200          | – | open    | not yet | – | reconcile | once
     error in 200         | – | open ×2 | not yet | – | reconcile | once
 """
+_BETTER_KNOWN = """
+    late                 | – | done    | done | – | at once | once
+    429                  | – | done    | done | – | at once | once
+    500                  | – | done    | done | – | at once | once
+    503                  | – | done    | done | – | at once | once
+    503 once             | – | done    | done | – | at once | once
+    dropped before       | – | done    | done | – | at once | once
+    dropped after        | – | done    | done | – | at once | once
+    HTML                 | – | done    | done | – | at once | once
+    HTML in 200          | – | done    | done | – | at once | once
+    error in 200         | – | done    | done | – | at once | once
+    token expired        | – | done    | done | – | at once | once
+    403                  | – | done    | done | – | at once | once
+    404                  | – | done    | done | – | at once | once
+"""
+"""What the act does without: the letter leaves, and says that nobody could be asked."""
 _LOOKING_NO_ANSWER = """
     late                 | – | – | nothing | – | reconcile | once
     429                  | – | – | nothing | – | reconcile | once
@@ -120,6 +136,7 @@ NADMOZG = (
         failed               | once    | done    | done    | help with the cloud | form 36 | once
         """,
     ),
+    *rows("proposed addresses", _BETTER_KNOWN),
     *rows("operation", _LOOKING_NO_ANSWER),
     *rows("cloud", _LOOKING_NO_ANSWER),
     *rows(

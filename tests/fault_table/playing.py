@@ -138,7 +138,9 @@ def _with_help(it: Played) -> str:
         case.submit(correct_contact, contact_name="Ольга Ким", contact_email=f"new@{case.tag}.example")
         helper = "form 15"
     elif "of the cloud" in told:
-        case.submit(agree_address, slug=f"{case.tag}-2", agreed_by="Ольга Ким", agreed_on=TODAY.isoformat())
+        case.submit(
+            agree_address, slug=f"{case.tag}-2", agreed_by="Ольга Ким", agreed_on=TODAY.isoformat(), agreed_how="звонок"
+        )
         helper = "form 30"
     elif "the head" in told:
         _with_other_address(it)

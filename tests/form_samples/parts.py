@@ -19,7 +19,7 @@ from tests.sample_cases import MANAGER, SALES, TRAINER, sample_case
 
 CONTACT: Fields = {"contact_name": "Ольга Ким", "contact_email": "kim@romashka.example", "contact_phone": ""}
 CONTACT_KINDS = {"contact_name": "name", "contact_email": "email", "contact_phone": "phone"}
-AGREED: Fields = {"slug": "romashka", "agreed_by": "Ольга Ким", "agreed_on": "2026-12-01"}
+AGREED: Fields = {"slug": "romashka", "agreed_by": "Ольга Ким", "agreed_on": "2026-12-01", "agreed_how": "звонок"}
 NO_CLOUD: Fields = {
     "cloud_id": "",
     "cloud_is_right": False,
@@ -44,7 +44,7 @@ CLIENT: Fields = {
     "sales_manager": SALES.name,
     "another_object": False,
 }
-BY_SALES: Fields = {"slug": "", "agreed_by": "", "agreed_on": "", "client_has_access": "нет"}
+BY_SALES: Fields = {"slug": "", "agreed_by": "", "agreed_on": "", "agreed_how": "", "client_has_access": "нет"}
 OPENED = CaseOpened(
     object_name="ЖК Ромашка",
     object_type="ЖК",
@@ -57,7 +57,7 @@ OPENED = CaseOpened(
     pain="очередь",
 )
 TALK = TalkHeld(held_on=date(2026, 12, 1), needs="пропуска", pain="очередь")
-ADDRESS = AddressAgreed(slug="romashka", agreed_by="Ольга Ким", agreed_on=date(2026, 12, 1))
+ADDRESS = AddressAgreed(slug="romashka", agreed_by="Ольга Ким", agreed_on=date(2026, 12, 1), agreed_how="call")
 HAND_MADE: Fields = {
     "cloud_id": "",
     "cloud_is_right": False,

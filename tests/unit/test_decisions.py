@@ -133,7 +133,7 @@ def test_letters_go_to_whom_they_are_for() -> None:
 def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -> None:
     journey = Journey()
     journey.fill_in(FirstTalk, utc(11, 17, 6), held_on="17.11.2026", needs="а", pain="б", notes="")
-    journey.fill_in(AgreeAddress, slug="romashka", agreed_by="Ким", agreed_on="2026-11-17")
+    journey.fill_in(AgreeAddress, slug="romashka", agreed_by="Ким", agreed_on="2026-11-17", agreed_how="встреча")
     assert journey.turn == ("nadmozg", "Облако")
     journey.tell(READY, at=utc(11, 17, 6, 25))
     for day in (18, 19, 20, 23):

@@ -14,7 +14,12 @@ from tests.form_samples.tables import IN_FLIGHT, NEW, faults, pasted, read, shee
 from tests.sample_cases import MANAGER, SALES
 
 FOREST = NEW | {"Объект": "ЖК Лес", "Юридическое лицо": "Лес ООО"}
-AGREED = {"Адрес облака": "romashka", "Кто согласовал адрес": "Ольга Ким", "Когда согласовали адрес": "01.12.2026"}
+AGREED = {
+    "Адрес облака": "romashka",
+    "Кто согласовал адрес": "Ольга Ким",
+    "Когда согласовали адрес": "01.12.2026",
+    "Как согласовали адрес": "Звонок",
+}
 TALKED = {"Первый разговор": "01.12.2026", "Что нужно клиенту": "пропуска", "Основная боль": "очередь"}
 
 
@@ -26,7 +31,8 @@ def test_a_row_is_what_form_10_would_have_recorded() -> None:
     assert (opened.object_name, opened.time_zone) == ("ЖК Ромашка", "Asia/Yekaterinburg")
     assert (opened.manager, opened.sales_manager) == (MANAGER.code, SALES.code)
     assert talk == TalkHeld(held_on=date(2026, 12, 1), needs="пропуска", pain="очередь")
-    assert address == AddressAgreed(slug="romashka", agreed_by="Ольга Ким", agreed_on=date(2026, 12, 1))
+    on = date(2026, 12, 1)
+    assert address == AddressAgreed(slug="romashka", agreed_by="Ольга Ким", agreed_on=on, agreed_how="call")
     assert row.answer.actor == MANAGER.code
 
 
