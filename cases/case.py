@@ -28,8 +28,10 @@ from cases.facts import (
     FollowUpPlanned,
     FollowUpStarted,
     LoggedIn,
+    ObjectMade,
     PhotosJudged,
     PhotosReceived,
+    PlaceTold,
     PurchaseTaken,
     RecordingReady,
     RestoreReviewed,
@@ -178,6 +180,16 @@ class Case:
     def cloud(self) -> CloudReady | None:
         """The cloud, once we have checked it."""
         return self.latest(CloudReady)
+
+    @property
+    def place(self) -> PlaceTold | None:
+        """Where the object is."""
+        return self.latest(PlaceTold)
+
+    @property
+    def object_made(self) -> ObjectMade | None:
+        """The object inside the cloud, with its number."""
+        return self.latest(ObjectMade)
 
     @property
     def access_letters(self) -> int:

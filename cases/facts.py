@@ -116,11 +116,40 @@ class CloudRetryAsked(Value):
 
 
 class CloudReady(Value):
-    """Checked by us: the address opens over TLS and the login page answers."""
+    """Checked by us: the address opens over TLS and the login page answers. `certificate_ends_at`: if that is known."""
 
     kind: Literal["cloud_ready"] = "cloud_ready"
     cloud_id: str
     url: str
+    certificate_ends_at: datetime | None = None
+
+
+class AccountsThere(Value):
+    """A person has seen to it that the client's administrator and tech support have their accounts in the cloud."""
+
+    kind: Literal["accounts_there"] = "accounts_there"
+
+
+class PlaceTold(Value):
+    """Where the object is; `to_be_made`: it is not in the cloud yet, so nadmozg is asked to make it there."""
+
+    kind: Literal["place_told"] = "place_told"
+    address: str
+    latitude: float | None = None
+    longitude: float | None = None
+    to_be_made: bool = True
+
+    @property
+    def coordinates(self) -> tuple[float, float] | None:
+        """Latitude and longitude, if both are known."""
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
+
+
+class ObjectMade(Value):
+    """The object is in the cloud under this number, which the registry needs."""
+
+    kind: Literal["object_made"] = "object_made"
+    object_no: str
 
 
 class ContactCorrected(Value):
@@ -361,6 +390,9 @@ Fact = (
     | CloudClosed
     | CloudRetryAsked
     | CloudReady
+    | AccountsThere
+    | PlaceTold
+    | ObjectMade
     | ContactCorrected
     | AccessAskedAgain
     | LoggedIn

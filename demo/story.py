@@ -54,6 +54,8 @@ class Story:
             time_zone="Москва · Europe/Moscow",
             needs="Пропуска для гостей и курьеров",
             objects="4 корпуса, 2 въезда",
+            object_address="Москва, ул. Садовая, 1",
+            coordinates="55.751244, 37.618423",
             manager="Анна Смирнова",
             sales_manager="Мария Белова",
             who="Анна Смирнова",

@@ -117,6 +117,7 @@ FORMS: dict[str, tuple[Role, ...]] = {
     "first_talk": (M, H),
     "agree_address": (M, H),
     "cloud_by_hand": (M, H),
+    "object_in_cloud": (M, H),
     "retry_cloud": (M, H),
     "send_access_again": (M, H),
     "client_logged_in": (M, H),

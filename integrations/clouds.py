@@ -8,11 +8,13 @@ import ipaddress
 import socket
 import ssl
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import httpx
 
+from integrations import certificate
 from integrations.cloud_closed import CloudClosedError, unreachable
 from integrations.deadline import in_time
 from integrations.password_field import asks_for_a_password
@@ -40,8 +42,9 @@ def check_login_page(
     wanted: LoginPage = ANY_LOGIN_PAGE,
     *,
     public_only: bool = False,
-) -> None:
-    """Returns when the address opens over TLS, verified for its name, and shows the page that is wanted.
+) -> datetime | None:
+    """Returns when the address opens over TLS, verified for its name, and shows the page that is wanted; and until when
+    its certificate is valid, where that can be seen.
 
     Otherwise CloudClosedError. Redirects are followed within the same host, over https only: a wildcard address that
     leads to the company's front page is not a cloud. `timeout_s` is for all of it together, however slowly the bytes
@@ -60,7 +63,7 @@ def check_login_page(
         with httpx.Client(
             verify=ssl.create_default_context(cafile=ca_bundle), timeout=timeout_s, trust_env=False
         ) as client:
-            page = in_time(client, timeout_s, partial(_page, address=address))
+            page, certificate_ends_at = in_time(client, timeout_s, partial(_page, address=address))
     except httpx.TimeoutException:
         raise CloudClosedError("late", f"{timeout_s:g}") from None
     except httpx.TransportError as error:
@@ -71,6 +74,7 @@ def check_login_page(
         raise CloudClosedError("no_password")
     if wanted.text.casefold() not in page.casefold():
         raise CloudClosedError("no_text", wanted.text)
+    return certificate_ends_at
 
 
 def _demand_public(host: str) -> None:
@@ -82,7 +86,7 @@ def _demand_public(host: str) -> None:
         raise CloudClosedError("not_public")
 
 
-def _page(client: httpx.Client, *, address: httpx.URL) -> str:
+def _page(client: httpx.Client, *, address: httpx.URL) -> tuple[str, datetime | None]:
     at = address
     for _ in range(5):
         with client.stream("GET", at, headers={"Accept": "text/html"}) as response:
@@ -96,10 +100,10 @@ def _page(client: httpx.Client, *, address: httpx.URL) -> str:
             kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
             if kind not in ("text/html", "application/xhtml+xml"):
                 raise CloudClosedError("no_page", kind[:60])
-            content = b""
+            certificate_ends_at, content = certificate.ends_at(response), b""
             for piece in response.iter_bytes():
                 content += piece
                 if len(content) >= _ENOUGH_BYTES:
                     break
-            return content.decode(response.charset_encoding or "utf-8", "replace")
+            return content.decode(response.charset_encoding or "utf-8", "replace"), certificate_ends_at
     raise CloudClosedError("circle")

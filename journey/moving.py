@@ -19,7 +19,7 @@ from journey.loop import act_until_nothing_is_due
 from prefect_ui.card import card_link, give_card, keep_card
 from tasks.access import look_for_login, renew_access, send_credentials
 from tasks.address import ask_address
-from tasks.cloud import make_cloud, make_support_account, retry_cloud
+from tasks.cloud import make_cloud, make_object, make_support_account, retry_cloud
 from tasks.cloud_look import look_at_cloud
 from tasks.follow_up import cancel_follow_up, schedule_follow_up
 from tasks.letters import send_letter, send_training_letter
@@ -129,6 +129,8 @@ def _act(act: Act, moved: Moved, batch: Batch) -> None:
             state = look_at_cloud(act, return_state=True)
         case Effect.MAKE_SUPPORT_ACCOUNT:
             state = make_support_account(act, return_state=True)
+        case Effect.MAKE_OBJECT:
+            state = make_object(act, return_state=True)
         case Effect.SEND_CREDENTIALS:
             state = send_credentials(act, return_state=True)
         case Effect.ASK_ADDRESS:

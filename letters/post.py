@@ -140,6 +140,7 @@ def letter_context(
         "materials": shelf.materials,
         "presentations": shelf.presentations,
         "access": access,
+        "manual": app.nadmozg is None,
         "proposed": proposed or Proposed(),
         "link": lambda form, **values: form_link(form, case, values),
         "card": page_link(card_name(case.code)),

@@ -3,8 +3,9 @@
 from prefect.logging import get_run_logger
 
 from cases.case import Case
-from cases.facts import AddressAgreed, CloudOrdered
+from cases.facts import AddressAgreed, CloudOrdered, ObjectMade
 from cases.people import Role
+from cases.wanted_object import wanted_object
 from cases.wording import both_clocks
 from engine.acting import Act, Done, act_once
 from engine.case_ref import case_ref
@@ -58,6 +59,26 @@ def make_support_account(act: Act) -> None:
         return Done(reference=user.user_id)
 
     act_once(act, add)
+
+
+@outside_task
+def make_object(act: Act) -> None:
+    """The object inside the client's cloud; nadmozg gives it the number that the registry needs."""
+    case = wiring().cases.load(act.code).case
+
+    def make() -> Done:
+        assert case.cloud is not None
+        wanted = wanted_object(case, act.occurrence.attempt)
+        number = _api().add_object(
+            case.cloud.cloud_id,
+            name=wanted.name,
+            address=wanted.address,
+            at=wanted.coordinates,
+            idempotency_key=f"{case_ref(case)}:object:{act.occurrence}",
+        )
+        return Done(reference=number, facts=(ObjectMade(object_no=number),), said=f"Объект в облаке: № {number}")
+
+    act_once(act, make)
 
 
 def _order(nadmozg: Nadmozg, case: Case) -> Done:

@@ -10,6 +10,7 @@ from cases.effect_row import CLIENT
 from cases.effects import Effect
 from cases.facts import (
     CaseHandedOver,
+    CloudReady,
     CopyRestored,
     Fact,
     FollowUpAnswered,
@@ -50,6 +51,9 @@ STAGE = {
     Effect.ASK_ADDRESS: "talk",
     Effect.ASK_CLOUD_BY_HAND: "address",
     Effect.ASK_CLOUD_HELP: "ordered",
+    Effect.TELL_SUPPORT_ACCOUNT: "cloud",
+    Effect.WARN_CERTIFICATE: "ordered",
+    Effect.ASK_PLACE: "cloud",
     Effect.ASK_CONTACT: "cloud",
     Effect.ASK_LOGIN: "cloud",
     Effect.ASK_TRAINING: "logged_in",
@@ -63,6 +67,9 @@ STAGE = {
 }
 """How far the case is when the letter leaves."""
 
+ENDING = CloudReady.model_validate(
+    {"cloud_id": "c-1042", "url": "https://romashka.pass24.online/", "certificate_ends_at": "2026-11-27T09:00:00Z"}
+)
 CANCELLED = TrainingCancelled(number=1, reason="заболел администратор")
 RESTORED = CopyRestored.model_validate({"number": 1, "copied_at": "2026-11-18T02:00:00Z"})
 PURCHASE = FollowUpAnswered(number=1, outcome="purchase", answers="нужны ещё два считывателя", reason="открыли калитку")
@@ -78,6 +85,7 @@ MOVED = TrainingAppointed.model_validate(
 NOT_READY = PhotosJudged(round=1, photos_ok=True, power_220=False, internet=False, reason="кабеля на фото не видно")
 
 MORE: dict[Effect, tuple[Fact, ...]] = {
+    Effect.WARN_CERTIFICATE: (ENDING,),
     Effect.SEND_CANCELLATION: (CANCELLED,),
     Effect.SEND_PURCHASE: (PURCHASE,),
     Effect.REMIND_SALES: (PURCHASE,),
@@ -91,6 +99,7 @@ FORMS = {
     Effect.ASK_ADDRESS: ["agree_address"],
     Effect.ASK_CLOUD_BY_HAND: ["cloud_by_hand"],
     Effect.ASK_CLOUD_HELP: ["retry_cloud", "cloud_by_hand"],
+    Effect.ASK_PLACE: ["object_in_cloud"],
     Effect.ASK_CONTACT: ["correct_contact"],
     Effect.ASK_LOGIN: ["client_logged_in", "send_access_again", "appoint_training"],
     Effect.ASK_TRAINING: ["appoint_training"],
@@ -117,6 +126,8 @@ TAKE_IT = "Открыть форму и подтвердить"
 WORDS = {
     Effect.SEND_CREDENTIALS: ["https://romashka.pass24.online/", "kim@romashka.example", "72 часа", "Вход", "вложении"],
     Effect.REMIND_LOGIN: ["https://romashka.pass24.online/", "Открыть облако", "огин и пароль прежние"],
+    Effect.TELL_SUPPORT_ACCOUNT: ["Пароля в письме нет", SUPPORT.email, "https://romashka.pass24.online/"],
+    Effect.WARN_CERTIFICATE: ["27 ноября", "https://romashka.pass24.online/"],
     Effect.RENEW_ACCESS: ["https://romashka.pass24.online/", "72 часа", "Прежняя ссылка из нашего письма больше не"],
     Effect.SEND_INVITATION: [
         "25 ноября 2026, среда, 11:00 (Екатеринбург)",
@@ -223,6 +234,7 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "presentations": [Item("PASS24 в целом", "https://pass24.example/overview")],
         "access": Access(),
         "proposed": Proposed(),
+        "manual": False,
     }
     return render_letter(effect.value, context | changes)
 

@@ -9,12 +9,25 @@ from cases.forms import (
     many,
     onboarding,
     operations,
+    place,
     site_photos,
     training,
 )
 from cases.forms.form import Form
 
-STAGES = (onboarding, cloud, training, follow_up, site_photos, control, correction, many, after_restore, operations)
+STAGES = (
+    onboarding,
+    cloud,
+    place,
+    training,
+    follow_up,
+    site_photos,
+    control,
+    correction,
+    many,
+    after_restore,
+    operations,
+)
 
 FORMS: dict[str, type[Form]] = {
     declared.name: declared

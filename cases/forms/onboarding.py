@@ -6,6 +6,7 @@ from cases.forms.cloud import HOW, agreed_words, by_hand, by_nadmozg, has_access
 from cases.forms.desk import Answer
 from cases.forms.fields import (
     Choice,
+    Coordinates,
     Email,
     Line,
     Name,
@@ -20,6 +21,7 @@ from cases.forms.fields import (
     Zone,
 )
 from cases.forms.form import EMPTY, Form, if_any
+from cases.forms.place import COORDINATES_HINT, PLACE_HINT, place_told
 from cases.forms.twins import ANOTHER_OBJECT, Newcomer
 from cases.people import Role
 from cases.wording import day as day_words
@@ -41,6 +43,10 @@ def _needs_number(form: "NewClient") -> bool:
 
 def _needs_all_by_hand(form: "NewClient") -> bool:
     return form.cloud_is_there and by_hand(form)
+
+
+def _has_coordinates(form: "NewClient") -> bool:
+    return form.raw["coordinates"] not in EMPTY
 
 
 class NewClient(Form, title="10 · Новый клиент"):
@@ -83,6 +89,10 @@ class NewClient(Form, title="10 · Новый клиент"):
     objects = Text("Состав объекта", "Корпуса, проезды, проходные – если известно", required=False).column(
         "Состав объекта", "Состав"
     )
+    object_address = Line(
+        "Адрес объекта", f"{PLACE_HINT}. Пусто – спросим позже", limit=300, required=_has_coordinates
+    ).column("Адрес объекта")
+    coordinates = Coordinates("Координаты", COORDINATES_HINT, required=False).column("Координаты")
     slug = Slug(
         "Адрес облака",
         "Первая часть адреса: romashka. Система сразу создаст облако. Пусто, если с клиентом ещё не согласован",
@@ -176,6 +186,8 @@ class NewClient(Form, title="10 · Новый клиент"):
         if self.talk_on:
             facts.append(TalkHeld(held_on=self.talk_on, needs=self.needs, pain=self.pain))
             said += f" Первый разговор – {day_words(self.talk_on)}."
+        if self.object_address:
+            facts.append(place_told(self.object_address, self.coordinates, to_be_made=not self.cloud_is_there))
         if self.cloud_is_there:
             given = CloudGiven(
                 by="sales",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cases.effect_row import FarEnd
 from cases.effects import Effect
-from cases.facts import AddressAgreed, CloudRetryAsked, ContactCorrected
+from cases.facts import AddressAgreed, CloudRetryAsked, ContactCorrected, PlaceTold
 from cases.ledger import Entry, State
 from cases.occurrence import Occurrence
 from cases.process.due import Due
@@ -85,7 +85,7 @@ def _may_try_again(step: Step, due: Due, refused: Entry) -> bool:
         confirmed = not due.person and contact is not None and contact.at > refused.begun_at
         a_day_old = bool(due.person) and step.now >= refused.begun_at + step.policy.colleague_retry_after
         return due.recipient != refused.recipient or confirmed or a_day_old
-    changes = (CloudRetryAsked, ContactCorrected, AddressAgreed)
+    changes = (CloudRetryAsked, ContactCorrected, AddressAgreed, PlaceTold)
     return any(isinstance(it.fact, changes) and it.at > refused.begun_at for it in step.case.facts)
 
 

@@ -20,11 +20,13 @@ from cases.facts import (
 from cases.ledger import Entries
 from cases.people import Role
 from cases.process.attempts import act, schedule, withdraw
+from cases.process.before_ready import accounts
 from cases.process.circumstances import Circumstances
 from cases.process.cloud_help import ask_cloud_help, look_at_cloud
 from cases.process.due import Decision
 from cases.process.letters_to_client import client_is_reminded, to_client
 from cases.process.letters_to_colleagues import to_colleague
+from cases.process.object_in_cloud import object_in_cloud
 from cases.process.questions import ask
 from cases.process.step import Step
 from cases.process.way_in import access, first_login
@@ -56,6 +58,7 @@ def process(step: Step) -> None:
     """The steps in the department's own order."""
     first_talk(step)
     cloud(step)
+    object_in_cloud(step)
     access(step)
     first_login(step)
     training(step)
@@ -105,8 +108,7 @@ def cloud(step: Step) -> None:
     """2. The address is agreed with the client first; then the cloud is made, and «готово» is said after a check."""
     case, manual = step.case, step.given.manual_cloud
     if case.cloud:
-        if not manual and (refused := act(step, Effect.MAKE_SUPPORT_ACCOUNT, case.cloud.cloud_id)):
-            ask_cloud_help(step, refused)
+        accounts(step)
     elif case.cloud_given:
         check = step.waits(Turn.SYSTEM, Stage.CLOUD, "проверяем, что облако открывается")
         look_at_cloud(step, case.recorded_at(CloudGiven), check)

@@ -10,6 +10,7 @@ from datetime import datetime
 from cases.effects import Effect
 from cases.facts import CloudReady
 from cases.process.assumed import is_brought_in
+from cases.process.before_ready import accounts_are_there
 from cases.process.letters_to_client import client_is_reminded, to_client
 from cases.process.questions import ask
 from cases.process.step import Step
@@ -19,7 +20,8 @@ from cases.turns import Stage, Turn
 def access(step: Step) -> None:
     """3. Login and password go to the client together with the training materials."""
     letter = str(step.case.access_letters)
-    if step.case.cloud and step.case.access_letters and not step.done_at(Effect.SEND_CREDENTIALS, letter):
+    is_wanted = accounts_are_there(step) and step.case.access_letters
+    if is_wanted and not step.done_at(Effect.SEND_CREDENTIALS, letter):
         step.waits(Turn.SYSTEM, Stage.ACCESS, "отправляем клиенту доступ и материалы")
         to_client(step, Effect.SEND_CREDENTIALS, letter)
 

@@ -81,7 +81,7 @@ def offered(case: Case, now: datetime) -> list[str]:
     if case.talk or pause(case, now):
         forms.append("first_talk")
     if case.cloud:
-        forms.append("send_access_again")
+        forms += ["send_access_again", "object_in_cloud"]
         forms += [] if case.report else ["appoint_training"]
     if case.follow_up and not case.follow_up_answer:
         forms += ["move_follow_up", "follow_up_outcome"]

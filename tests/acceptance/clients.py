@@ -26,6 +26,7 @@ def new_client(name: str, host: str, **changes: Any) -> dict[str, Any]:
         "time_zone": "Москва · Europe/Moscow",
         "needs": "Пропуска",
         "pain": "Очереди на въезде",
+        "object_address": "Москва, ул. Садовая, 1",
         "talk_on": TODAY,
         "slug": host,
         "agreed_by": "Пётр Савин",

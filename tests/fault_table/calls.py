@@ -13,7 +13,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Scheduled
 
 from cases.effects import Effect
-from cases.facts import AddressAgreed, CloudOrdered, CloudTrouble, LoggedIn
+from cases.facts import AddressAgreed, CloudOrdered, CloudTrouble, LoggedIn, ObjectMade, PlaceTold
 from cases.forms.follow_up import LATER
 from flows.cloud import agree_address, client_logged_in, retry_cloud, send_access_again
 from flows.control import add_note
@@ -109,6 +109,22 @@ def _support(world: World, tag: str) -> Before:
 
     path = f"{API}/clouds/{cloud.cloud_id}/users"
     return Before(case, partial(case.submit, client_logged_in), accounts, path, accounts)
+
+
+def _object(world: World, tag: str) -> Before:
+    """Form 45: all that is due beside a question is the object inside the cloud."""
+    case = opened(world, tag, TALK, PlaceTold(address=f"Тверь, {tag}"))
+    cloud = case.with_cloud()
+    case.all_done_but(Effect.MAKE_OBJECT)
+
+    def objects() -> int:
+        return len(cloud.places)
+
+    def known() -> int:
+        return sum(isinstance(it.fact, ObjectMade) for it in case.case.facts)
+
+    path = f"{API}/clouds/{cloud.cloud_id}/objects"
+    return Before(case, partial(case.submit, client_logged_in), known, path, objects)
 
 
 def _access(what: str, world: World, tag: str) -> Before:
@@ -320,6 +336,7 @@ CALLS = {
     "login page": Call("GET", partial(_ordered, "/c/{slug}/"), None),
     "retry": Call("POST", _stuck, Effect.RETRY_CLOUD),
     "support account": Call("POST", _support, Effect.MAKE_SUPPORT_ACCOUNT),
+    "object": Call("POST", _object, Effect.MAKE_OBJECT),
     "client account": Call("POST", partial(_access, "users"), Effect.SEND_CREDENTIALS),
     "invite": Call("POST", partial(_access, "invite"), Effect.SEND_CREDENTIALS),
     "temporary password": Call(

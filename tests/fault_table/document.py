@@ -41,6 +41,7 @@ _CALLS = {
     "login page": "a cloud's login page",
     "retry": "nadmozg: `POST /operations/{id}/retry` (form 36)",
     "support account": "nadmozg: `POST /clouds/{id}/users`, tech support",
+    "object": "nadmozg: `POST /clouds/{id}/objects`",
     "client account": "nadmozg: `POST /clouds/{id}/users`, the client's administrator",
     "invite": "nadmozg: `POST …/invite`",
     "temporary password": "nadmozg: `POST …/temporary-password`, where the invitation is refused",

@@ -138,7 +138,13 @@ NADMOZG = (
     ),
     *rows("proposed addresses", _BETTER_KNOWN),
     *rows("operation", _LOOKING_NO_ANSWER),
-    *rows("cloud", _LOOKING_NO_ANSWER),
+    *rows(
+        "cloud",
+        _LOOKING_NO_ANSWER
+        + """
+        no administrator     | – | – | nothing | – | reconcile | once
+        """,
+    ),
     *rows(
         "login page",
         """
@@ -163,6 +169,7 @@ NADMOZG = (
         """,
     ),
     *rows("support account", _NOT_DONE + _DONE_UNHEARD + _HEALED_IN_THE_RUN + _REFUSED),
+    *rows("object", _NOT_DONE + _DONE_UNHEARD + _HEALED_IN_THE_RUN + _REFUSED),
     *rows("client account", _NOT_DONE + _DONE_UNHEARD + _HEALED_IN_THE_RUN + _REFUSED),
     *rows(
         "invite",

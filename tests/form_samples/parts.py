@@ -9,6 +9,7 @@ from cases.facts import (
     CloudGiven,
     Contact,
     CopyRestored,
+    PlaceTold,
     TalkHeld,
 )
 from cases.forms.training import APPOINT
@@ -37,6 +38,8 @@ CLIENT: Fields = {
     "needs": "пропуска",
     "pain": "очередь",
     "objects": "",
+    "object_address": "Екатеринбург, ул. Ленина, 5",
+    "coordinates": "",
     "talk_on": "01.12.2026",
     **AGREED,
     **NO_CLOUD,
@@ -56,6 +59,7 @@ OPENED = CaseOpened(
     needs="пропуска",
     pain="очередь",
 )
+PLACE = PlaceTold(address="Екатеринбург, ул. Ленина, 5")
 TALK = TalkHeld(held_on=date(2026, 12, 1), needs="пропуска", pain="очередь")
 ADDRESS = AddressAgreed(slug="romashka", agreed_by="Ольга Ким", agreed_on=date(2026, 12, 1), agreed_how="call")
 HAND_MADE: Fields = {

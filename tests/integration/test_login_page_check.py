@@ -185,3 +185,9 @@ def test_what_is_wrong_with_a_certificate_is_told(tmp_path: Path) -> None:
         assert why(f"{pages.url}/", pages.ca) == "other_name"
     with page_server(tmp_path, expires=datetime(2021, 1, 1, tzinfo=UTC)) as pages:
         assert why(f"{pages.url}/", pages.ca) == "expired"
+
+
+def test_until_when_the_certificate_is_valid_is_told(tmp_path: Path) -> None:
+    ends_at = datetime(2099, 11, 30, 9, 0, tzinfo=UTC)
+    with page_server(tmp_path, expires=ends_at) as pages:
+        assert check_login_page(pages.show("/", FORM), pages.ca) == ends_at

@@ -7,10 +7,12 @@ import pytest
 from cases.effects import Effect
 from cases.facts import (
     AccessAskedAgain,
+    AccountsThere,
     CloudGiven,
     CloudRetryAsked,
     Contact,
     ContactCorrected,
+    ObjectMade,
 )
 from cases.forms.cloud import SendAccessAgain
 from cases.ledger import State
@@ -21,7 +23,13 @@ from tests.sample_cases import ADDRESS, APPOINTED, HELD, LOGGED_IN, NEW_CONTACT,
 def test_a_refused_address_is_asked_for_and_only_what_was_refused_goes_to_the_new_one() -> None:
     journey = Journey(TALK, ADDRESS)
     journey.dead_addresses = {CLIENT}
-    assert journey.tell(READY) == ["make_support_account c-1042", "send_credentials 1", f"ask_contact {CLIENT} 1"]
+    assert journey.tell(READY) == [
+        "make_support_account c-1042",
+        "tell_support_account c-1042",
+        "make_object c-1042",
+        "send_credentials 1",
+        f"ask_contact {CLIENT} 1",
+    ]
     assert journey.due[-1].note == "ящика нет"
     assert journey.turn == ("менеджер", "Почта клиента")
     assert journey.wait(journey.now + timedelta(hours=5)) == []
@@ -65,19 +73,22 @@ def test_two_refused_letters_are_one_thing_to_wait_for() -> None:
     assert len(set(journey.decision.waiting)) == len(journey.decision.waiting)
 
 
-def test_a_support_account_that_nadmozg_refuses_does_not_keep_the_client_waiting() -> None:
+def test_ready_is_said_to_the_client_only_once_tech_support_has_its_account() -> None:
     journey = Journey(TALK, ADDRESS)
     journey.refusals[Effect.MAKE_SUPPORT_ACCOUNT] = "quota: учётных записей больше нет"
     assert journey.tell(READY) == [
-        "make_support_account c-1042", "ask_cloud_help make_support_account c-1042", "send_credentials 1",
+        "make_support_account c-1042", "ask_cloud_help make_support_account c-1042", "make_object c-1042",
     ]  # fmt: skip
-    assert journey.tell(CloudRetryAsked(number=1), at=utc(11, 18)) == ["make_support_account c-1042/2"]
+    assert journey.turn == ("менеджер", "Облако")
+    assert journey.tell(CloudRetryAsked(number=1), at=utc(11, 18)) == [
+        "make_support_account c-1042/2", "tell_support_account c-1042", "send_credentials 1",
+    ]  # fmt: skip
 
 
 def test_credentials_that_nadmozg_refuses_are_a_question_about_the_cloud() -> None:
     journey = Journey(TALK, ADDRESS)
     journey.refusals[Effect.SEND_CREDENTIALS] = "locked: облако закрыто"
-    assert journey.tell(READY)[1:] == ["send_credentials 1", "ask_cloud_help send_credentials 1"]
+    assert journey.tell(READY)[3:] == ["send_credentials 1", "ask_cloud_help send_credentials 1"]
     assert journey.due[-1].note == "облако закрыто"
     assert journey.turn == ("менеджер", "Облако")
 
@@ -121,6 +132,8 @@ def test_who_does_not_log_in_is_reminded_and_then_the_manager_told(
     assert journey.looks == []
 
 
+INSIDE = (AccountsThere(), ObjectMade(object_no="1"))
+"""What the manager has seen in the cloud, where we cannot."""
 LADDER = {
     # what the client had on Tuesday 17 November at 06:25 UTC, and what was asked for when: (moment, what is due then) …
     "access sent": (False, (), [(utc(11, 19, 5), ["renew_access 1"]), (utc(11, 23, 5), ["ask_login 1"])]),
@@ -144,7 +157,7 @@ def test_the_ladder_of_reminders_begins_anew_with_every_access_letter(
 ) -> None:
     journey = Journey(TALK, ADDRESS, at=utc(11, 17, 6), manual=manual)
     given = CloudGiven(by="hand", url=READY.url, login="kim", password_delivery="телефон")
-    journey.tell(*((given, READY) if manual else (READY,)), at=utc(11, 17, 6, 25))
+    journey.tell(*((given, *INSIDE, READY) if manual else (READY,)), at=utc(11, 17, 6, 25))
     for number, at in enumerate(again, 2):
         journey.wait(at - timedelta(seconds=1))
         assert f"send_credentials {number}" in journey.tell(AccessAskedAgain(number=number), at=at)
@@ -202,7 +215,7 @@ OF_SALES = {
 def test_access_that_sales_has_given_is_voided_only_when_that_is_asked_for(
     manual: bool, again: datetime | None, rungs: list[tuple[datetime, list[str]]]
 ) -> None:
-    journey = Journey(TALK, GIVEN, at=utc(11, 17, 6), manual=manual)
+    journey = Journey(TALK, GIVEN, *INSIDE, at=utc(11, 17, 6), manual=manual)
     journey.tell(READY, at=utc(11, 17, 6, 25))
     assert not [it for it in journey.acts if it.startswith("send_credentials")]
     assert journey.turn == ("клиент", "Первый вход")

@@ -116,7 +116,12 @@ def test_a_cloud_that_was_ordered_before_the_pause_is_looked_at_after_it_and_no_
     journey = ordered()
     journey.tell(PAUSED, at=utc(11, 17, 7))
     assert journey.tell(READY) == []  # a look that had begun before
-    assert journey.tell(CaseResumed()) == ["make_support_account c-1042", "send_credentials 1"]
+    assert journey.tell(CaseResumed()) == [
+        "make_support_account c-1042",
+        "tell_support_account c-1042",
+        "make_object c-1042",
+        "send_credentials 1",
+    ]
 
 
 def test_who_was_called_off_before_the_pause_is_told_within_it() -> None:
