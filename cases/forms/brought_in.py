@@ -4,6 +4,7 @@ What was done becomes facts, and letters that nobody sends again.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from cases.calendar_days import local_day, moment, working_day_after
@@ -16,6 +17,7 @@ from cases.facts import (
     FollowUpAnswered,
     FollowUpPlanned,
     LoggedIn,
+    ObjectMade,
     PhotosReceived,
     RecordingReady,
     TalkHeld,
@@ -88,6 +90,9 @@ class ClientRow(NewClient, title="Строка таблицы"):
 
     done = if_any(LastStep("Уже сделано")).column("Уже сделано", "Сделано", "Этап")
 
+    object_no = Line("Номер объекта в облаке", required=False, limit=40).column(
+        "Номер объекта", "№ объекта", "№ объекта в облаке"
+    )
     training = DayAndTime("Обучение", when=lambda row: row.done == APPOINTED or row.is_done(HELD)).column(
         "Обучение", "Дата обучения", "Когда обучение"
     )
@@ -126,6 +131,18 @@ class ClientRow(NewClient, title="Строка таблицы"):
         """Whether the case has got past this step."""
         return self.done is not None and STEPS.index(self.done) >= STEPS.index(step)
 
+    @object_no.check
+    def _has_its_cloud(self) -> str | None:
+        if not self.object_no:
+            return None
+        if not self.object_no.isdigit():
+            return f"«{self.object_no}» – не номер; впишите цифры, как в облаке."
+        return (
+            None
+            if self.cloud_is_there
+            else "Номер объекта бывает только в облаке, которое уже есть: впишите и его номер."
+        )
+
     @training.check
     def _fits_what_is_done(self) -> str | None:
         on, at = self.training
@@ -139,6 +156,8 @@ class ClientRow(NewClient, title="Строка таблицы"):
 
     def read(self) -> Answer:
         answer = super().read()
+        if self.object_no:
+            answer = replace(answer, facts=(*answer.facts, ObjectMade(object_no=self.object_no)))
         if self.done is None:
             return answer
         opened = answer.facts[0]

@@ -1,8 +1,12 @@
 """A number of a cloud, typed: another client's is refused for good, one of sales' making until it is recognised."""
 
+from collections import Counter
+
+import httpx
+
 from demo.doors import Forms, Mailbox
 from stack.local import Stack
-from tests.acceptance.clients import cloud_of_sales, clouds_of, letters_to, new_client, reconcile_until
+from tests.acceptance.clients import MANAGER, cloud_of_sales, clouds_of, letters_to, new_client, reconcile_until
 
 NO_ADDRESS = {"slug": "", "agreed_by": "", "agreed_on": "", "agreed_how": "", "client_has_access": "нет"}
 
@@ -45,3 +49,29 @@ def test_a_cloud_goes_to_nobody_but_its_client(stack: Stack, forms: Forms, mailb
     again = new_client("Склад Третий", "tretiy", **NO_ADDRESS, cloud_id=made, cloud_is_right=True)
     assert "уже у подключения" in forms.submit("10", **again).message
     assert letters_to(mailbox, "chuzhoy") == []
+
+
+def test_access_that_sales_has_given_is_left_alone_and_the_login_is_seen(
+    stack: Stack, forms: Forms, mailbox: Mailbox
+) -> None:
+    made = cloud_of_sales(stack, "dostup")
+    client = new_client("Склад Доступ", "dostup", **NO_ADDRESS, cloud_id=made, cloud_is_right=True)
+    unsaid = forms.submit("10", **client | {"client_has_access": ""})
+    assert unsaid.badge == "Не принято: Доступ у клиента уже есть"
+    assert forms.submit("10", **client | {"client_has_access": "да"}).badge == "Записано"
+    accounts = Counter(it["role"] for it in clouds_of(mailbox, "dostup")[0]["users"])
+    assert accounts == {"owner": 1, "support": 1}, "nobody was added, and no link of theirs is void"
+    assert letters_to(mailbox, "dostup") == []
+    # There may be an object in a cloud that others have made: the manager is asked, and says that there is none.
+    asked = mailbox.wait(MANAGER, "записать объект в облаке · Склад Доступ")
+    assert forms.follow(asked, "37", object_no="").badge == "Записано"
+    [place] = clouds_of(mailbox, "dostup")[0]["objects"]
+    assert (place["name"], place["address"]) == ("Склад Доступ", "Москва, ул. Садовая, 1")
+
+    [owner] = [it for it in clouds_of(mailbox, "dostup")[0]["users"] if it["role"] == "owner"]
+    login = f"{stack.sandbox_http_url}/control/clouds/{made}/users/{owner['user_id']}/login"
+    httpx.post(login, trust_env=False, timeout=10).raise_for_status()
+    reconcile_until(
+        forms, "вход", lambda: any("назначить обучение · Склад Доступ" in it.subject for it in mailbox.letters())
+    )
+    assert letters_to(mailbox, "dostup") == []

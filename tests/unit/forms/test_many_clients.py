@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cases.errors import FormError, TwinError
-from cases.facts import AddressAgreed, CaseOpened, CloudGiven, TalkHeld
+from cases.facts import AddressAgreed, CaseOpened, CloudGiven, ObjectMade, PlaceTold, TalkHeld
 from cases.forms.brought_in import STEPS
 from cases.forms.many import CHECK, COLUMNS, START, TITLES, SeveralClients, Surroundings
 from tests.form_samples.form import DESK
@@ -49,6 +49,19 @@ def test_a_cloud_made_by_sales_is_given_by_its_number() -> None:
         [row] = read(NEW | {"Номер облака": "c-7", "Доступ у клиента уже есть": words}).rows
         assert row.answer is not None
         assert row.answer.facts[1:] == (CloudGiven(by="sales", cloud_id="c-7", client_has_access=has_access),)
+
+
+def test_an_object_that_is_in_the_cloud_already_comes_with_its_number() -> None:
+    of_sales = NEW | {"Номер облака": "c-7", "Доступ у клиента уже есть": "да", "Адрес объекта": "Тверь"}
+    [row] = read(of_sales | {"№ объекта": "12"}).rows
+    assert row.answer is not None
+    assert ObjectMade(object_no="12") in row.answer.facts
+    assert PlaceTold(address="Тверь", to_be_made=False) in row.answer.facts
+    assert faults(of_sales | {"№ объекта": "двенадцать"})
+    assert faults(NEW | {"№ объекта": "12"}) == [
+        "Строка 2 (ЖК Ромашка), «Номер объекта»: "
+        "Номер объекта бывает только в облаке, которое уже есть: впишите и его номер."
+    ]
 
 
 def test_a_cloud_made_by_sales_does_not_come_without_a_word_about_access() -> None:
