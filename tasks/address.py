@@ -4,7 +4,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
-from cases.forms.cloud import RECOGNISED
+from cases.forms.cloud import RECOGNISED, is_address_of
 from engine.wiring import wiring
 from integrations.errors import IntegrationError, RejectedError
 
@@ -33,11 +33,11 @@ def ask_about_address(slug: str, own_ref: str) -> str:
 
 
 @task(task_run_name="Чьё облако · {cloud_id}", cache_policy=NO_CACHE, persist_result=False)
-def ask_about_cloud(cloud_id: str, own_ref: str, recognised: bool, how: str = TICK) -> str:
+def ask_about_cloud(cloud_id: str, own_ref: str, recognised: bool | str, how: str = TICK) -> str:
     """Why a cloud cannot be this client's, in Russian: access to it would go to the wrong people.
 
-    Empty if it is the case's own, or sales has made it and a person has `recognised` it (`how`: what to do to say so),
-    or in manual mode. Where nadmozg cannot be asked, nothing is recorded.
+    Empty if it is the case's own, or sales has made it and a person has `recognised` it: True, or its address (`how`:
+    what to do to say so); or in manual mode. Where nadmozg cannot be asked, nothing is recorded.
     """
     nadmozg = wiring().nadmozg
     if nadmozg is None:
@@ -53,6 +53,6 @@ def ask_about_cloud(cloud_id: str, own_ref: str, recognised: bool, how: str = TI
         return ""
     if cloud.case_ref:
         return f"Облако {cloud_id} сделано для другого подключения ({cloud.slug}); проверьте номер."
-    if recognised:
+    if recognised is True or is_address_of(str(recognised or ""), cloud.slug, cloud.url or ""):
         return ""
     return f"Это облако «{cloud.title or cloud.slug}», {cloud.url or cloud.slug}. Если всё верно, {how}."

@@ -69,6 +69,15 @@ def recognised() -> Tick:
     return Tick(RECOGNISED, "Отметьте, когда система показала название и адрес облака и они верны")
 
 
+def is_address_of(words: str, slug: str, url: str) -> bool:
+    """Whether what was typed is this cloud's address, in full or its first part alone."""
+    return _plain(words) in {_plain(slug), _plain(url)} - {""}
+
+
+def _plain(address: str) -> str:
+    return address.strip().lower().removeprefix("https://").rstrip("/")
+
+
 class CloudByHand(Form, title="35 · Облако сделано вручную"):
     """Записывает облако, сделанное руками. Система проверит, что оно открывается, и отправит клиенту доступ."""
 
