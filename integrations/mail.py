@@ -20,10 +20,11 @@ letters leave once it is mended.
 import contextlib
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
+from integrations.deadline import Deadline
 from integrations.errors import (
     IntegrationError,
     LoginRefusedError,
@@ -33,6 +34,7 @@ from integrations.errors import (
     UnreadableError,
 )
 from integrations.letter import Letter, mailbox
+from integrations.mail_line import MailLine, MailLineInTls
 
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 _TOO_LARGE = "552"
@@ -42,6 +44,7 @@ _LOGIN_WANTED = {530, 534, 535, 538}
 class MailServer:
     """Holds no connection: each letter has its own. Safe to share between threads. TLS is always verified.
 
+    `timeout_s` is for each of its answers; a whole letter may take three times that, however slowly its bytes come.
     `heard_login` is told whether each login was accepted. `ca_bundle` None means the system's authorities. A password
     does not leave this machine without TLS: that is a ValueError.
     """
@@ -64,6 +67,7 @@ class MailServer:
             raise ValueError("the login of a mail server must be Latin letters, digits and signs")
         self._host, self._port, self._security = host, port, security
         self._username, self._password, self._timeout_s = username, password, timeout_s
+        self._deadline_s = 3 * timeout_s
         self._heard_login = heard_login
         self._tls = None if security == "none" else ssl.create_default_context(cafile=ca_bundle)
 
@@ -77,36 +81,40 @@ class MailServer:
         """
         envelope = mailbox("", sender).addr_spec, mailbox("", recipient).addr_spec
         content = message.as_bytes()
-        connection = self._connect()
-        try:
+        with self._connected() as connection:
             self._introduce(connection)
             self._address(connection, *envelope, size=len(content))
             before_data()
             self._transfer(connection, content)
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 connection.quit()
-        finally:
-            connection.close()
 
     def try_login(self, sender: str) -> None:
         """Returns when the server lets us in and takes letters of ours from this address; none is sent."""
         envelope = mailbox("", sender).addr_spec
-        connection = self._connect()
         try:
-            self._introduce(connection)
-            _demand_yes("MAIL", *connection.mail(envelope))
-            with contextlib.suppress(smtplib.SMTPException, OSError):
-                connection.quit()
+            with self._connected() as connection:
+                self._introduce(connection)
+                _demand_yes("MAIL", *connection.mail(envelope))
+                with contextlib.suppress(smtplib.SMTPException, OSError):
+                    connection.quit()
         except (smtplib.SMTPException, OSError) as error:
             raise UnavailableError(f"mail server: lost ({_reason(error)})", for_all=True) from None
-        finally:
-            connection.close()
 
-    def _connect(self) -> smtplib.SMTP:
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        with Deadline(self._deadline_s) as deadline:
+            connection = self._connect(deadline)
+            try:
+                yield connection
+            finally:
+                connection.close()
+
+    def _connect(self, deadline: Deadline) -> smtplib.SMTP:
         try:
-            if self._security == "tls":
-                return smtplib.SMTP_SSL(self._host, self._port, timeout=self._timeout_s, context=self._tls)
-            return smtplib.SMTP(self._host, self._port, timeout=self._timeout_s)
+            if self._tls and self._security == "tls":
+                return MailLineInTls(deadline, self._host, self._port, self._timeout_s, self._tls)
+            return MailLine(deadline, self._host, self._port, self._timeout_s)
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
             raise UnavailableError(f"mail server: no connection ({_reason(error)})", for_all=True) from None
 
