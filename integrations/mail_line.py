@@ -25,14 +25,21 @@ class MailLine(smtplib.SMTP):
         """The server's answer."""
         try:
             reply = super().getreply()
-        except smtplib.SMTPServerDisconnected:
+        except smtplib.SMTPServerDisconnected as error:
             self._demand_time()
+            if isinstance(error.__context__, TimeoutError):  # smtplib takes it for a line that is lost
+                raise error.__context__ from None
             raise
         self._demand_time()
         return reply
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether time is up."""
+        return self._deadline.is_over
+
     def _demand_time(self) -> None:
-        if self._deadline.is_over:
+        if self.is_cut:
             self.close()
             raise TimeoutError(f"not done within {self._deadline.seconds:g} s")
 

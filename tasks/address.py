@@ -5,7 +5,8 @@ from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
 from cases.forms.cloud import RECOGNISED, is_address_of
-from engine.wiring import wiring
+from engine.clock import now
+from engine.wiring import NADMOZG, wiring
 from integrations.errors import IntegrationError, RejectedError
 
 ASK_LATER = "nadmozg сейчас не отвечает, и чьё это облако, не узнать. Отправьте форму ещё раз через несколько минут."
@@ -24,7 +25,7 @@ def ask_about_address(slug: str, own_ref: str) -> str:
         # A restored copy may not know of the cloud that was ordered since.
         own = nadmozg.find_clouds(own_ref) if check.state == "taken" and own_ref else []
     except IntegrationError as error:
-        get_run_logger().warning("nadmozg could not be asked about %s: %s", slug, error)
+        _not_answered(slug, error)
         return ""
     if check.state == "available" or any(cloud.slug == slug for cloud in own):
         return ""
@@ -47,7 +48,7 @@ def ask_about_cloud(cloud_id: str, own_ref: str, recognised: bool | str, how: st
     except RejectedError:
         return f"Облака с номером {cloud_id} в nadmozg нет; проверьте номер."
     except IntegrationError as error:
-        get_run_logger().warning("nadmozg could not be asked about %s: %s", cloud_id, error)
+        _not_answered(cloud_id, error)
         return ASK_LATER
     if cloud.case_ref and cloud.case_ref == own_ref:
         return ""
@@ -56,3 +57,9 @@ def ask_about_cloud(cloud_id: str, own_ref: str, recognised: bool | str, how: st
     if recognised is True or is_address_of(str(recognised or ""), cloud.slug, cloud.url or ""):
         return ""
     return f"Это облако «{cloud.title or cloud.slug}», {cloud.url or cloud.slug}. Если всё верно, {how}."
+
+
+def _not_answered(about: str, error: IntegrationError) -> None:
+    get_run_logger().warning("nadmozg could not be asked about %s: %s", about, error)
+    if error.silent:  # nobody else is to wait for it, the acts of this very run included
+        wiring().outages.note(NADMOZG, now())
