@@ -79,7 +79,7 @@ class Settings(Files):
     mail_per_minute: int = Field(default=60, ge=0)
     """How many letters the mail server is given in a minute; 0: as many as there are."""
     smtp_timeout_s: float = Field(default=30, gt=0)
-    """How long the mail server may take for each of its answers."""
+    """How long the mail server may take for each of its answers; a whole letter at most three times that."""
     mail_sender: str
     """The address letters come from; its domain names them, too (Message-ID)."""
     mail_sender_name: str = "PASS24"

@@ -11,7 +11,7 @@ from engine.acting import Act
 from engine.clock import now
 from engine.feed import tag_run, tagged
 from engine.records import decide_now, each_apart, lock_cases, remember, version
-from engine.retries import is_down, was_refused
+from engine.retries import was_refused, who_is_down
 from engine.wiring import wiring
 from journey.batch import Batch
 from journey.digests import ask_in_one_letter
@@ -51,7 +51,7 @@ def move_on(code: str, *, patient: bool = True, batch: Batch | None = None) -> M
     `batch`: what a run over many cases leaves out.
     """
     moved = Moved()
-    batch = batch or Batch(down=who_is_down())
+    batch = batch or Batch(down=known_to_be_down())
     seen = None
     while seen != version(code):
         with lock_cases(code) as locked:
@@ -75,7 +75,7 @@ def move_all_on(
 
     What came of each; how many questions each colleague got in one letter; errors, by code.
     """
-    batch = Batch(gathers_questions=True, sends_digests=sends_digests, down=who_is_down())
+    batch = Batch(gathers_questions=True, sends_digests=sends_digests, down=known_to_be_down())
     moved, errors = each_apart(codes, partial(move_on, patient=False, batch=batch))
     digests = ask_in_one_letter(batch.asked_of, mornings=sends_digests)
     batch.gathers_questions = False
@@ -112,7 +112,7 @@ class _Hands:
         return True
 
 
-def who_is_down() -> set[FarEnd]:
+def known_to_be_down() -> set[FarEnd]:
     """Who served nobody a moment ago, whichever run has found it out: nothing waits for them in a slot."""
     known = wiring().outages.all_held(now())
     return {it for it in FarEnd if it.value in known}
@@ -150,9 +150,9 @@ def _act(act: Act, moved: Moved, batch: Batch) -> None:
         case _:
             state = send_letter(act, return_state=True)
     far_end = act.effect.row.far_end
-    if is_down(state):
-        batch.down.add(far_end)
-        wiring().outages.note(far_end, now())
+    if down := who_is_down(state, far_end):
+        batch.down.add(down)
+        wiring().outages.note(down, now())
     elif state.is_completed():
         wiring().outages.end(far_end)
     if was_refused(state):

@@ -56,8 +56,12 @@ def look_at_cloud(act: Act) -> None:
             why = f"; {closed_words(sight.closed)}" if sight.closed else ""
             stuck = CloudTrouble(state="stuck", words=f"облако всё ещё создаётся, это слишком долго{why}")
             find_out(act, stuck, f"Облако создаётся слишком долго, нужен человек{why}")
-        if sight.closed and is_news(case, sight.closed, now()):
+        news = sight.closed and is_news(case, sight.closed, now())
+        if sight.closed and news:
             find_out(act, sight.closed, f"Облако ещё не открывается: {closed_words(sight.closed)}")
+        if sight.silence:
+            raise sight.silence  # whoever waits for the silent holds a slot: reconcile looks again
+        if news:
             return  # looked at again at once, now that this is known
         if not act.patient or act.until is None or now() >= act.until:
             return
@@ -72,6 +76,8 @@ class _Sight:
     ready: CloudReady | None = None
     trouble: CloudTrouble | None = None
     closed: CloudClosed | None = None
+    silence: UnavailableError | None = None
+    """Nobody answered until time was up."""
 
 
 def _look(nadmozg: Nadmozg | None, case: Case) -> _Sight:
@@ -100,7 +106,7 @@ def _look(nadmozg: Nadmozg | None, case: Case) -> _Sight:
         return _Sight(95, closed=CloudClosed(reason=error.reason, detail=error.detail))
     except UnavailableError as error:
         get_run_logger().warning("%s: nobody could say whether the cloud is ready: %s", case.code, error)
-        return _Sight(closed=CloudClosed(reason=NO_ANSWER))
+        return _Sight(closed=CloudClosed(reason=NO_ANSWER), silence=error if error.silent else None)
     except RejectedError as error:
         return _Sight(trouble=CloudTrouble(state="unusable", words=error.words or str(error)))
 

@@ -91,6 +91,15 @@ def has_access(when: Rule, prefill: Callable[[Case], object] = lambda _: None) -
     return Choice(YES_NO, "Доступ у клиента уже есть", hint, when=when, prefill=prefill)
 
 
+def is_address_of(words: str, slug: str, url: str) -> bool:
+    """Whether what was typed is this cloud's address, in full or its first part alone."""
+    return _plain(words) in {_plain(slug), _plain(url)} - {""}
+
+
+def _plain(address: str) -> str:
+    return address.strip().lower().removeprefix("https://").rstrip("/")
+
+
 class CloudByHand(Form, title="35 · Облако сделано вручную"):
     """Записывает облако, сделанное руками. Система проверит, что оно открывается, и отправит клиенту доступ."""
 

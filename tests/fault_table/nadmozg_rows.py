@@ -39,7 +39,7 @@ _REFUSED = """
     403                  | nothing | refused | refused | help with the cloud | form 36 | once
 """
 _ASKING_NO_ANSWER = """
-    late                 | – | open ×2 | not yet | – | reconcile | once
+    late                 | – | open    | not yet | – | reconcile | once
     429                  | – | open ×2 | not yet | – | reconcile | once
     500                  | – | open ×2 | not yet | – | reconcile | once
     503                  | – | open ×2 | not yet | – | reconcile | once
@@ -67,7 +67,7 @@ _BETTER_KNOWN = """
 """
 """What the act does without: the letter leaves, and says that nobody could be asked."""
 _LOOKING_NO_ANSWER = """
-    late                 | – | – | nothing | – | reconcile | once
+    late                 | – | – | not yet | – | reconcile | once
     429                  | – | – | nothing | – | reconcile | once
     500                  | – | – | nothing | – | reconcile | once
     503                  | – | – | nothing | – | reconcile | once
@@ -89,7 +89,7 @@ NADMOZG = (
         _ASKING_NO_ANSWER.replace("done ×2", "done   ")
         + """
         no connection        | – | open ×2 | not yet | – | reconcile | once
-        silent               | – | open ×2 | not yet | – | reconcile | once
+        silent               | – | open    | not yet | – | reconcile | once
         401                  | – | open    | not yet | – | reconcile | once
         403                  | – | open    | not yet | – | reconcile | once
         clock an hour ahead  | – | done    | done    | – | at once   | once

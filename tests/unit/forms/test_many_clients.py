@@ -81,19 +81,28 @@ def test_a_cloud_made_by_sales_does_not_come_without_a_word_about_access() -> No
     ],
 )
 def test_whose_a_cloud_is_is_asked_knowing_whether_the_client_has_access(done: str, word: str, access: bool) -> None:
-    asked: list[tuple[str, bool]] = []
+    asked: list[tuple[str, bool | str]] = []
 
-    def whose(cloud_id: str, has_access: bool) -> str:
-        asked.append((cloud_id, has_access))
-        return "" if has_access else "Это облако «Чужое»."
+    def whose(cloud_id: str, recognised: bool | str) -> str:
+        asked.append((cloud_id, recognised))
+        return "" if recognised else "Это облако «Чужое»."
 
     around = Surroundings(lambda _: "", lambda _: None, whose)
-    [row] = sheet(
-        pasted(NEW | {"Номер облака": "c-7", "Уже сделано": done, "Доступ у клиента уже есть": word}), around
-    ).rows
-    assert asked == [("c-7", access)]
+    typed = NEW | {"Номер облака": "c-7", "Уже сделано": done, "Доступ у клиента уже есть": word}
+    [row] = sheet(pasted(typed), around).rows
+    assert asked == [("c-7", access or "")]
     told = ["Строка 2 (ЖК Ромашка), «Номер облака»: Это облако «Чужое»."]
     assert list(row.faults) == ([] if access else told)
+
+
+def test_the_address_beside_a_clouds_number_says_which_cloud_is_meant() -> None:
+    around = Surroundings(lambda _: "", lambda _: None, lambda _, named: "" if named == "Romashka" else "Чужое.")
+    meant, mistaken = sheet(
+        pasted(NEW | {"Номер облака": "c-7", "Адрес облака": "Romashka"}, FOREST | {"Номер облака": "c-8"}), around
+    ).rows
+    assert meant.answer is not None
+    assert meant.answer.facts[1:] == (CloudGiven(by="sales", cloud_id="c-7"),)
+    assert mistaken.faults == ("Строка 3 (ЖК Лес), «Номер облака»: Чужое.",)
 
 
 FAULTS = {
