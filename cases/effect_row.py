@@ -48,8 +48,9 @@ class Row:
     `far_end`: who has to answer first for it to succeed. `form`: the form (the name of
     its flow) that answers a question. `again`: its name in form 06, where it can be sent once more. `tells`: the facts
     it repeats, as «kind.field», so that a correction knows which letters carried the wrong value. `makes_turn`: whose
-    turn it is once it is done. `has_secret`: it carries a secret that is kept nowhere, so its repeat is another letter.
-    `hurry`: where it is more, or less, urgent than others of its kind.
+    turn it is once it is done. `has_secret`: it carries a secret that is kept nowhere, so its repeat is another letter,
+    and it leaves only for an address that may have access (cases/second_person.py). `hurry`: where it is more, or less,
+    urgent than others of its kind.
     """
 
     label: str

@@ -11,6 +11,7 @@ from cases.turns import Turn
 
 ACT, LETTER, LOOK, NADMOZG, PREFECT = Kind.ACT, Kind.LETTER, Kind.LOOK, FarEnd.NADMOZG, FarEnd.PREFECT
 
+_OBJECT_NAME = ("case_opened.object_name", "case_opened.manager")
 _WHO = ("case_opened.object_name", "case_opened.contact", "case_opened.manager")
 _CLOUD = (*_WHO, "cloud_ready.url")
 _DATE = (*_WHO, "training_appointed.starts_at", "training_appointed.time_zone")
@@ -62,6 +63,8 @@ class Effect(StrEnum):
         "Письмо клиенту: напоминание войти, с новым доступом", LETTER, CLIENT, tells=_CLOUD, far_end=NADMOZG,
         has_secret=True)
     REMIND_LOGIN = "remind_login", Row("Письмо клиенту: напоминание войти", LETTER, CLIENT, tells=_CLOUD)
+    TELL_EARLIER_ADDRESS = "tell_earlier_address", Row(
+        "Письмо на прежнюю почту клиента: перенос доступа", LETTER, CLIENT, tells=_OBJECT_NAME)
     SEND_INVITATION = "send_invitation", Row(
         "Письмо клиенту: приглашение на обучение", LETTER, CLIENT, again="приглашение на обучение", tells=_PLACE,
         hurry=Urgency.DATE)
@@ -97,6 +100,7 @@ class Effect(StrEnum):
         tells=(*_CLOUD, "case_opened.client_name", "training_held.card"))
     TELL_FORMER_MANAGER = "tell_former_manager", Row(
         "Прежнему менеджеру: подключение передано", LETTER, Role.MANAGER)
+    TELL_WHO_ASKED = "tell_who_asked", Row("Тому, кто просил: второй человек не согласен", LETTER, Role.MANAGER)
     TELL_HEAD = "tell_head", Row("Руководителю: письмо коллеге не доставлено", LETTER, Role.HEAD)
     TELL_HEAD_OVERDUE = "tell_head_overdue", Row(
         "Руководителю: вопрос без ответа", LETTER, Role.HEAD, hurry=Urgency.QUESTION)
@@ -116,6 +120,8 @@ class Effect(StrEnum):
     ASK_PHOTOS = "ask_photos", _question(
         "узнать у клиента, когда ждать фото площадки", "receive_photos", "Фото запрошены: отметьте, когда придут")
     ASK_VERDICT = "ask_verdict", _question("оценить фото площадки", "judge_photos")
+    ASK_NEW_CONTACT = "ask_new_contact", _question("подтвердить новую почту клиента", "confirm_contact")
+    ASK_END = "ask_end", _question("подтвердить остановку", "confirm_end")
     ASK_AFTER_RESTORE = "ask_after_restore", _question("сказать, что уже отправлено", "review_after_restore")
 
     NOTIFY = "notify", Row("Уведомление менеджеру", Kind.NOTICE, Role.MANAGER, far_end=FarEnd.NOTICES)

@@ -153,10 +153,22 @@ class ObjectMade(Value):
 
 
 class ContactCorrected(Value):
-    """Letters go to this contact from now on."""
+    """Letters go to this contact from now on; whether access does, too: cases/second_person.py."""
 
     kind: Literal["contact_corrected"] = "contact_corrected"
     contact: Contact
+    reason: str = ""
+
+
+class ContactJudged(Value):
+    """A second person's word on a change of address. `contact` stands from now on, for access, too: the new one if
+    they `agreed`, otherwise the earlier one."""
+
+    kind: Literal["contact_judged"] = "contact_judged"
+    number: int
+    agreed: bool
+    contact: Contact
+    reason: str = ""
 
 
 class AccessAskedAgain(Value):
@@ -303,10 +315,19 @@ class CaseResumed(Value):
 
 
 class CaseCancelled(Value):
-    """The case ends here, at whatever step it is."""
+    """The case ends here, at whatever step it is; where the client works already, once a second person agrees."""
 
     kind: Literal["case_cancelled"] = "case_cancelled"
     reason: str
+
+
+class EndJudged(Value):
+    """A second person's word on the end of a case whose client works; `number` counts the ends (Case.ends)."""
+
+    kind: Literal["end_judged"] = "end_judged"
+    number: int
+    agreed: bool
+    reason: str = ""
 
 
 class CaseReopened(Value):
@@ -394,6 +415,7 @@ Fact = (
     | PlaceTold
     | ObjectMade
     | ContactCorrected
+    | ContactJudged
     | AccessAskedAgain
     | LoggedIn
     | TrainingAppointed
@@ -410,6 +432,7 @@ Fact = (
     | CasePaused
     | CaseResumed
     | CaseCancelled
+    | EndJudged
     | CaseReopened
     | NoteAdded
     | CaseHandedOver

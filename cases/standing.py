@@ -58,4 +58,5 @@ def is_skipped(case: Case, step: SkippedStep) -> bool:
 
 def _last(case: Case) -> Recorded | None:
     kinds = (CasePaused, CaseResumed, CaseCancelled, CaseReopened)
-    return next((it for it in reversed(case.facts) if isinstance(it.fact, kinds)), None)
+    found = (it for it in reversed(case.facts) if isinstance(it.fact, kinds))
+    return next((it for it in found if not isinstance(it.fact, CaseCancelled) or case.end_stands(it)), None)

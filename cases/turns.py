@@ -8,6 +8,7 @@ class Turn(StrEnum):
     """Who is to act next."""
 
     MANAGER = "менеджер"
+    COLLEAGUE = "коллега"  # a second person, whoever leads the case
     CLIENT = "клиент"
     SALES = "МОП"
     NADMOZG = "nadmozg"
@@ -33,6 +34,7 @@ class Stage(StrEnum):
     PURCHASE = "Вопрос о закупке"
     SITE_PHOTOS = "Фото площадки"
     CLIENTS_MAIL = "Почта клиента"
+    ENDING = "Остановка"
     COLLEAGUES_MAIL = "Почта коллеги"
     AFTER_RESTORE = "После восстановления"
     SYSTEM_WORKS = "Система работает"

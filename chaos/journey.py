@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,8 @@ LOGIN = "login"
 """The step in which not the manager acts but the client: they open the link in the access letter."""
 COMPLETED = (letters.READY, letters.SALES_READY, letters.SUPPORT_READY)
 MANAGERS = ("Анна Смирнова", "Павел Орлов")
+SECOND = "Павел Орлов"
+"""Who confirms: the players sign in as Anna, so it is Pavel who is asked, whoever leads the case."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Step:
     fields: dict[str, Any] = field(default_factory=dict)
     letters: tuple[Kind, ...] = ()
     clicks: int = 1
+    who: str = ""
+    """Who fills it in, if not the manager who plays."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,8 @@ def _contacts(chance: random.Random, manager: str) -> list[Step]:
     how = chance.random()
     if how < 0.15:
         stopped = {"outcome": "остановить подключение", "answers": "Передумали", "reason": "Стройка отложена"}
-        return [*steps, Step("85", letters.ASK_FOLLOW_UP, stopped)]
+        agreed = Step("88", letters.ASK_END, {"agreed": "остановить"}, who=SECOND)
+        return [*steps, Step("85", letters.ASK_FOLLOW_UP, stopped, (letters.ASK_END,)), agreed]
     sooner = {"action": "связаться сейчас", "who": manager}
     if how < 0.35:
         purchase = {"outcome": "вопрос о закупке – передать в МОП", "answers": "Нужен ещё считыватель"}
@@ -147,4 +152,4 @@ def _contacts(chance: random.Random, manager: str) -> list[Step]:
 
 def _clicked_twice(step: Step) -> Step:
     clicks = 1 if step.form == LOGIN else 2
-    return Step(step.form, step.link, step.fields, step.letters, clicks)
+    return replace(step, clicks=clicks)

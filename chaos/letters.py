@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Reader = Literal["client", "manager", "sales", "support"]
+Reader = Literal["client", "manager", "second", "sales", "support"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,9 @@ ASK_RECORDING = Kind("manager", "Ваш ход: дать ссылку на за�
 ASK_FOLLOW_UP = Kind("manager", "Ваш ход: связаться с клиентом", "Ваш ход: связаться с клиентом")
 ASK_PHOTOS = Kind("manager", "Фото запрошены", "Фото запрошены")
 ASK_VERDICT = Kind("manager", "Ваш ход: оценить фото", "Ваш ход: оценить фото площадки")
+ASK_END = Kind("second", "Ваш ход: подтвердить остановку", "Ваш ход: подтвердить остановку")
+ASK_NEW_CONTACT = Kind("second", "Ваш ход: подтвердить новую почту", "Ваш ход: подтвердить новую почту клиента")
+EARLIER_ADDRESS = Kind("client", "Перенос доступа", "Письмо на прежнюю почту клиента: перенос доступа")
 
 KINDS = [value for value in list(globals().values()) if isinstance(value, Kind)]
 

@@ -130,6 +130,8 @@ FORMS: dict[str, tuple[Role, ...]] = {
     "receive_photos": (M, H),
     "judge_photos": (M, H),
     "review_after_restore": (M, H),
+    "confirm_contact": (M, H),
+    "confirm_end": (M, H),
     "follow_up_comes_due": (OP,),
     "tell_of_broken_run": (OP,),
     "reconcile": (OP,),

@@ -166,5 +166,5 @@ def _act(act: Act, moved: Moved, batch: Batch) -> None:
 def _next(decision: Decision) -> str:
     if decision.finished:
         return decision.finished
-    managers = "ход менеджера – "
-    return "; ".join(f"{managers if it.turn is Turn.MANAGER else ''}{it.what}" for it in decision.waiting)
+    turns = {Turn.MANAGER: "ход менеджера – ", Turn.COLLEAGUE: "ход коллеги – "}
+    return "; ".join(f"{turns.get(it.turn, '')}{it.what}" for it in decision.waiting)

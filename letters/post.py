@@ -10,6 +10,7 @@ from cases.case import Case
 from cases.effect_row import CLIENT
 from cases.effects import Effect
 from cases.people import Role
+from cases.second_person import asked_of, last_change, same_address
 from cases.slugs import Proposed
 from engine.acting import Act, Done
 from engine.clock import now
@@ -145,12 +146,16 @@ def letter_context(
         "link": lambda form, **values: form_link(form, case, values),
         "card": page_link(card_name(case.code)),
         "answered_by": _answered_by(case),
+        "change": last_change(case),
+        "called": _called,
         "board": page_link(board_name(act.person)) or page_link(board_name()),
         "company": company(app.settings.company_file),
     }
     if act.effect is Effect.TELL_HEAD_OVERDUE:
         assert act.about, "a word to the head is about a question"
-        context |= {"asked": render_asked(act.about.value, context), "form": act.about.row.form}
+        about = act.about
+        context |= {"asked": render_asked(about.value, context), "form": about.row.form}
+        context["asked_of"] = asked_of(about, case, app.people) or app.people[case.data.manager]
     return context
 
 
@@ -162,8 +167,18 @@ def _answered_by(case: Case) -> str:
     return next((it.name for it in wiring().people.everyone if it.code == people[-1]), "")
 
 
+def _called(code: str) -> str:
+    """A colleague's name, as far as people.toml still knows it."""
+    person = wiring().people.find(code)
+    return person.name if person else code
+
+
 def _recipient_name(act: Act, case: Case) -> str:
-    return wiring().people[act.person].name if act.person else case.contact.name
+    if act.person:
+        return wiring().people[act.person].name
+    # The earlier address of a contact that was changed is perhaps somebody else's.
+    known = (it.name for it, _ in reversed(case.contacts) if same_address(it.email, act.recipient))
+    return next(known, "")
 
 
 def _catalogue_files(act: Act) -> list[Attachment]:

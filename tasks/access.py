@@ -1,9 +1,10 @@
 """The client's way into the cloud: the letter with the secret, and whether they have used it."""
 
 from cases.case import Case
-from cases.facts import LoggedIn
+from cases.facts import Contact, LoggedIn
 from cases.ledger import State, access_letters
 from cases.process.assumed import assumed_sent
+from cases.second_person import contact_with_access, may_leave_now
 from cases.wording import both_clocks
 from engine.acting import Act, Done, act_once, find_out
 from engine.case_ref import case_ref
@@ -12,6 +13,10 @@ from engine.wiring import wiring
 from integrations.errors import RejectedError
 from integrations.nadmozg import Nadmozg
 from letters.post import Access, post
+
+
+class AddressChangedError(Exception):
+    """The contact is not the one any more for whom this was decided; nothing has left. It is decided again."""
 
 
 @outside_task
@@ -31,6 +36,8 @@ def _send_access(act: Act) -> None:
     app = wiring()
     loaded = app.cases.load(act.code)
     case = loaded.case
+    if not may_leave_now(case, loaded.entries, act.recipient):
+        raise AddressChangedError(f"{act.code}: {act.recipient} is not where access may go now")
     others = [it for it in access_letters(loaded.entries) if (it.effect, it.occurrence) != (act.effect, act.occurrence)]
     # A copy that was restored does not know of letters sent since, nor the ledger of those before the case came in.
     unknown = case.restores > 0 or case.had_access or any(it.effect.row.has_secret for it in assumed_sent(case))
@@ -39,7 +46,7 @@ def _send_access(act: Act) -> None:
     def send() -> Done:
         if app.nadmozg is None:
             return post(act, case, access=_manual(case, replaces))
-        user_id = _administrator(app.nadmozg, case)
+        user_id = _administrator(app.nadmozg, case, case.contact)
         access = _fetch(app.nadmozg, case, user_id, replaces)
         return post(act, case, access=access, reference=user_id)
 
@@ -59,7 +66,9 @@ def look_for_login(act: Act) -> None:
         user_id = app.nadmozg.cloud(cloud.cloud_id).admin_user_id or ""
     else:
         # After a restored copy the manager may have said that the letter was sent: then only nadmozg knows the account.
-        user_id = sent[-1].reference if sent else _administrator(app.nadmozg, loaded.case)
+        # Nobody gets an account by a change of address that a second person has not confirmed.
+        holder = contact_with_access(loaded.case, loaded.entries)
+        user_id = sent[-1].reference if sent else _administrator(app.nadmozg, loaded.case, holder)
     if not user_id:
         return  # nobody to look for: the manager is asked in time
     at = app.nadmozg.logins(cloud.cloud_id, user_id).first_login_at
@@ -68,13 +77,12 @@ def look_for_login(act: Act) -> None:
         find_out(act, LoggedIn(at=at), said)
 
 
-def _administrator(nadmozg: Nadmozg, case: Case) -> str:
-    """The account of today's contact: the cloud's first administrator, or one more if the contact was corrected."""
+def _administrator(nadmozg: Nadmozg, case: Case, contact: Contact) -> str:
+    """The account of a contact: the cloud's first administrator, or one more if the contact was corrected."""
     assert case.cloud is not None
-    email = case.contact.email
-    key = f"{case_ref(case)}:admin:{email}"
+    key = f"{case_ref(case)}:admin:{contact.email}"
     user = nadmozg.add_user(
-        case.cloud.cloud_id, role="admin", email=email, phone=case.contact.phone, idempotency_key=key
+        case.cloud.cloud_id, role="admin", email=contact.email, phone=contact.phone, idempotency_key=key
     )
     return user.user_id
 

@@ -3,8 +3,9 @@
 from prefect.logging import get_run_logger
 
 from cases.case import Case
-from cases.facts import AddressAgreed, CloudOrdered, ObjectMade
+from cases.facts import AddressAgreed, CloudOrdered, Contact, ObjectMade
 from cases.people import Role
+from cases.second_person import contact_with_access
 from cases.wanted_object import wanted_object
 from cases.wording import both_clocks
 from engine.acting import Act, Done, act_once
@@ -22,8 +23,10 @@ HOLD_HOURS = 168
 @outside_task
 def make_cloud(act: Act) -> None:
     """Holds the address and orders the cloud; a cloud that nadmozg has for this case already is adopted."""
-    case = wiring().cases.load(act.code).case
-    act_once(act, lambda: _order(_api(), case))
+    loaded = wiring().cases.load(act.code)
+    # After a restored copy access may have left before: a changed address is not the owner's until it is confirmed.
+    owner = contact_with_access(loaded.case, loaded.entries)
+    act_once(act, lambda: _order(_api(), loaded.case, owner))
 
 
 @outside_task
@@ -81,7 +84,7 @@ def make_object(act: Act) -> None:
     act_once(act, make)
 
 
-def _order(nadmozg: Nadmozg, case: Case) -> Done:
+def _order(nadmozg: Nadmozg, case: Case, owner: Contact) -> Done:
     assert case.address is not None
     slug, ref = case.address.slug, case_ref(case)
     for cloud in nadmozg.find_clouds(ref):
@@ -98,7 +101,7 @@ def _order(nadmozg: Nadmozg, case: Case) -> Done:
             title=case.data.object_name,
             object_type=case.data.object_type,
             legal=case.data.client_name,
-            admin=Administrator(case.contact.name, case.contact.email, case.contact.phone),
+            admin=Administrator(owner.name, owner.email, owner.phone),
             tz=case.data.time_zone,
             case_ref=ref,
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cases.effects import Effect
 from cases.occurrence import why_again
+from cases.second_person import asked_of
 from cases.wording import questions
 from engine.acting import Act, Done, act_together
 from engine.retries import outside_task
@@ -15,7 +16,7 @@ from letters.proposals import proposals
 from letters.rendering import render_asked, render_letter
 from prefect_ui.links import board_name, card_name, form_link, page_link
 
-PARTS = ("questions", "standing", "overdue", "undelivered", "handed")
+PARTS = ("questions", "standing", "overdue", "undelivered", "handed", "disagreed")
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,12 @@ def _line(act: Act) -> tuple[str, dict[str, str]]:
         return "questions", {"words": words, "link": form_link(act.effect.row.form, case), "note": act.note}
     if act.effect is Effect.TELL_HEAD_OVERDUE:
         context = letter_context(act, case)
-        words = f"{case.title}: {context['asked']} – {app.people[case.data.manager].name}"
+        person = asked_of(act.about, case, app.people) if act.about else None
+        words = f"{case.title}: {context['asked']} – {(person or app.people[case.data.manager]).name}"
         return "overdue", {"words": words, "link": form_link(str(context["form"]), case), "note": act.note}
     if act.effect is Effect.TELL_FORMER_MANAGER:
         words = f"{case.title} – {app.people[case.data.manager].name}"
         return "handed", {"words": words, "link": page_link(card_name(case.code)), "note": ""}
+    if act.effect is Effect.TELL_WHO_ASKED:
+        return "disagreed", {"words": case.title, "link": page_link(card_name(case.code)), "note": act.note}
     return "undelivered", {"words": case.title, "note": act.note}

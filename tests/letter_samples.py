@@ -9,8 +9,11 @@ from cases.case import Case
 from cases.effect_row import CLIENT
 from cases.effects import Effect
 from cases.facts import (
+    CaseCancelled,
     CaseHandedOver,
     CloudReady,
+    Contact,
+    ContactCorrected,
     CopyRestored,
     Fact,
     FollowUpAnswered,
@@ -18,6 +21,7 @@ from cases.facts import (
     TrainingAppointed,
     TrainingCancelled,
 )
+from cases.second_person import last_change
 from cases.slugs import Proposed
 from integrations.letter import Content
 from letters.company import Company
@@ -63,6 +67,10 @@ STAGE = {
     Effect.ASK_PURCHASE: "follow_up",
     Effect.ASK_PHOTOS: "answered",
     Effect.ASK_VERDICT: "photos",
+    Effect.TELL_EARLIER_ADDRESS: "logged_in",
+    Effect.ASK_NEW_CONTACT: "logged_in",
+    Effect.TELL_WHO_ASKED: "logged_in",
+    Effect.ASK_END: "logged_in",
     Effect.ASK_AFTER_RESTORE: "cloud",
 }
 """How far the case is when the letter leaves."""
@@ -82,6 +90,9 @@ MOVED = TrainingAppointed.model_validate(
         "place": "офис на Ленина, 5",
     }
 )
+ANOTHER_CONTACT = ContactCorrected(
+    contact=Contact(name="Вера Соколова", email="sokolova@romashka.example"), reason="Ольга Ким больше не работает"
+)
 NOT_READY = PhotosJudged(round=1, photos_ok=True, power_220=False, internet=False, reason="кабеля на фото не видно")
 
 MORE: dict[Effect, tuple[Fact, ...]] = {
@@ -91,8 +102,13 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.REMIND_SALES: (PURCHASE,),
     Effect.ASK_PURCHASE: (PURCHASE,),
     Effect.ASK_AFTER_RESTORE: (RESTORED,),
+    Effect.TELL_EARLIER_ADDRESS: (ANOTHER_CONTACT,),
+    Effect.ASK_NEW_CONTACT: (ANOTHER_CONTACT,),
+    Effect.ASK_END: (CaseCancelled(reason="объект продан"),),
     Effect.TELL_FORMER_MANAGER: (CaseHandedOver(manager="orlov", reason="отпуск до декабря"),),
 }
+
+NOTES = {Effect.ASK_NEW_CONTACT: "kim@romashka.example", Effect.TELL_WHO_ASKED: "Остановка не подтверждена."}
 
 FORMS = {
     Effect.ASK_FIRST_TALK: ["first_talk"],
@@ -109,6 +125,8 @@ FORMS = {
     Effect.ASK_PURCHASE: ["take_purchase"],
     Effect.ASK_PHOTOS: ["receive_photos"],
     Effect.ASK_VERDICT: ["judge_photos"],
+    Effect.ASK_NEW_CONTACT: ["confirm_contact"],
+    Effect.ASK_END: ["confirm_end"],
     Effect.ASK_AFTER_RESTORE: ["review_after_restore"],
 }
 
@@ -175,6 +193,9 @@ WORDS = {
     Effect.ASK_PURCHASE: [SALES.name, SALES.phone, "нужны ещё два считывателя"],
     Effect.TELL_HEAD: ["people.toml", MANAGER.name, CARD],
     Effect.TELL_HEAD_OVERDUE: ["назначить обучение", MANAGER.name, MANAGER.phone, link("appoint_training"), CARD],
+    Effect.TELL_EARLIER_ADDRESS: ["на другую почту", "скажите нам сразу", COMPANY.phone],
+    Effect.ASK_NEW_CONTACT: ["sokolova@romashka.example", "больше не работает", "Кто сменил", MANAGER.name],
+    Effect.ASK_END: ["объект продан", "Кто просит", "18 ноября 2026"],
     Effect.REMIND_PHOTOS: ["220 В", "в прошлом письме"],
     Effect.ASK_FIRST_TALK: ["очередь у шлагбаума"],
     Effect.ASK_CLOUD_HELP: ["romashka.pass24.online"],
@@ -217,7 +238,7 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
     case = case or case_for(effect)
     context: dict[str, object] = {
         "case": case,
-        "note": "",
+        "note": NOTES.get(effect, ""),
         "overdue": False,
         "manager": DIRECTORY[case.data.manager],
         "sales": DIRECTORY[case.data.sales_manager],
@@ -228,6 +249,9 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "form": "appoint_training",
         "card": CARD,
         "answered_by": "",
+        "change": last_change(case),
+        "called": lambda code: DIRECTORY[code].name,
+        "asked_of": MANAGER,
         "board": BOARD,
         "company": COMPANY,
         "materials": [Item("Вход в приложение", ""), Item("Заявки на пропуск", "https://pass24.example/requests")],

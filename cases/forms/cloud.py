@@ -16,6 +16,7 @@ from cases.facts import (
 from cases.forms.desk import Answer
 from cases.forms.fields import Choice, Line, Name, PastDay, Slug, TheCase, Tick, WebLink
 from cases.forms.form import Form, Rule
+from cases.second_person import access_waits
 from cases.wording import agreement_words
 
 HOW: dict[str, Literal["call", "letter", "meeting"]] = {"звонок": "call", "письмо": "letter", "встреча": "meeting"}
@@ -196,7 +197,9 @@ class SendAccessAgain(Form, title="40 · Отправить доступ ещё 
         case = self.case
         self.desk.refuse_double_click(case, AccessAskedAgain, f"Новый доступ по {case.code} попросили отправить")
         asked = AccessAskedAgain(number=case.access_letters + 1)
-        return Answer((asked,), self.who.code, f"Отправляем доступ ещё раз: {case.contact.email}.")
+        said = f"Отправляем доступ ещё раз: {case.contact.email}."
+        waits = access_waits(case, self.dossier.entries, self.desk.people)
+        return Answer((asked,), self.who.code, f"Новый доступ: {case.contact.email}.{waits}" if waits else said)
 
 
 class ClientLoggedIn(Form, title="45 · Клиент вошёл в облако"):

@@ -52,6 +52,22 @@ class Line(Typed):
     reader = reading.line
 
 
+class Told(Field[str]):
+    """What whoever opens the form has to know before they answer; whatever comes back is not read."""
+
+    widget = "textarea"
+
+    def __init__(self, title: str, hint: str, tells: Callable[[Case, People], str]) -> None:
+        super().__init__(title, hint, required=False)
+        self._tells = tells
+
+    def opens_with(self, case: Case, people: People) -> str | bool:
+        return self._tells(case, people)
+
+    def parse(self, raw: object, form: Form, *, required: bool) -> str:
+        return ""
+
+
 class Name(Typed):
     """The name of somebody or something."""
 

@@ -10,6 +10,7 @@ from cases.facts import Fact, FollowUpAnswered, FollowUpPlanned, FollowUpStarted
 from cases.forms.desk import Answer, Desk
 from cases.forms.fields import Choice, Clock, ComingDay, Number, Question, Text, TheCase
 from cases.forms.form import Form, if_any
+from cases.second_person import CLIENT_WORKS, second_words
 from cases.standing import is_skipped, pause
 from cases.wording import both_clocks
 
@@ -181,6 +182,10 @@ class FollowUpOutcome(AboutContact, title="85 · Итог контакта"):
             said += f" Следующий контакт – {self.words(self.next_at)}."
         if self.outcome == "stop":
             said += f" Причина: {self.reason}"
+            if self.case.first_login:
+                stop = "" if said[-1] in ".!?…" else "."
+                second = second_words(self.case, self.who.code, self.desk.people)
+                said += f"{stop} {CLIENT_WORKS} {second}"
         return Answer(tuple(facts), self.who.code, said)
 
 

@@ -24,6 +24,7 @@ from cases.process.before_ready import accounts
 from cases.process.circumstances import Circumstances
 from cases.process.cloud_help import ask_cloud_help, look_at_cloud
 from cases.process.due import Decision
+from cases.process.four_eyes import confirm_end, confirm_new_contact, tell_who_asked
 from cases.process.letters_to_client import client_is_reminded, to_client
 from cases.process.letters_to_colleagues import to_colleague
 from cases.process.object_in_cloud import object_in_cloud
@@ -42,12 +43,14 @@ def decide(case: Case, entries: Entries, given: Circumstances) -> Decision:
     """Everything that is due for the case at the given moment."""
     step = Step(case, entries, given)
     tell_former_managers(step)
+    tell_who_asked(step)
     if case.ended:
         ended(step)
         return step.finish("подключение остановлено")
     if pause(case, given.now):
         going_on = Step(case, entries, given)
         process(going_on)
+        confirm_end(step)
         paused(step, going_on.decision.stage)
         return step.finish("")
     process(step)
@@ -67,6 +70,8 @@ def process(step: Step) -> None:
     site_photos(step)
     purchase(step)
     completion(step)
+    confirm_new_contact(step)
+    confirm_end(step)
     after_restore(step)
 
 

@@ -14,6 +14,7 @@ from cases.process.before_ready import accounts_are_there
 from cases.process.letters_to_client import client_is_reminded, to_client
 from cases.process.questions import ask
 from cases.process.step import Step
+from cases.second_person import change_to_confirm
 from cases.turns import Stage, Turn
 
 
@@ -22,7 +23,8 @@ def access(step: Step) -> None:
     letter = str(step.case.access_letters)
     is_wanted = accounts_are_there(step) and step.case.access_letters
     if is_wanted and not step.done_at(Effect.SEND_CREDENTIALS, letter):
-        step.waits(Turn.SYSTEM, Stage.ACCESS, "отправляем клиенту доступ и материалы")
+        if change_to_confirm(step.case, step.entries) is None:
+            step.waits(Turn.SYSTEM, Stage.ACCESS, "отправляем клиенту доступ и материалы")
         to_client(step, Effect.SEND_CREDENTIALS, letter)
 
 

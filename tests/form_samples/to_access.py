@@ -134,8 +134,8 @@ TO_ACCESS = {
     "another contact": Use(
         form=CorrectContact,
         case=sample_case("cloud"),
-        good=CONTACT | OLGA | {"send_again": False},
-        kinds=CONTACT_KINDS | {"case": "case", "send_again": "yes"},
+        good=CONTACT | OLGA | {"send_again": False, "reason": ""},
+        kinds=CONTACT_KINDS | {"case": "case", "send_again": "yes", "reason": "optional text"},
         facts=(
             ContactCorrected(
                 contact=Contact(name="Ольга Ким", email="olga@romashka.example", phone="+7 912 000-11-22 доб. 3")

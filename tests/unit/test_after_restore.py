@@ -15,6 +15,7 @@ from letters.calendar_part import calendar_sequence
 from tests.played_case import Journey, utc
 from tests.sample_cases import (
     ADDRESS,
+    AGREED,
     HELD,
     MANAGER,
     PLANNED,
@@ -158,7 +159,7 @@ def test_a_case_that_has_nothing_left_to_do_waits_for_the_word_and_then_ends() -
 
 def test_a_stopped_case_is_not_asked_about() -> None:
     journey = with_report()
-    journey.tell(answered("stop"))
+    journey.tell(answered("stop"), AGREED)
     assert journey.tell(RESTORED) == []
 
 

@@ -16,7 +16,7 @@ from chaos.records import Cloud, FollowUpRun, Mail, OwnCase, Records, is_under_w
 JOURNEYS = make_plan(seed=5, cases=12, kills=0, today=date(2026, 11, 23)).journeys
 PLAIN = next(it for it in JOURNEYS if not it.bad_address and letters.RECORDING in it.letters)
 MOVED_ADDRESS = next(it for it in JOURNEYS if it.bad_address)
-TO = {"client": PLAIN.email, "support": SUPPORT, "sales": "belova@pass24.example"}
+TO = {"client": PLAIN.email, "support": SUPPORT, "sales": "belova@pass24.example", "second": "orlov@pass24.example"}
 MANAGER = {"Анна Смирнова": "smirnova@pass24.example", "Павел Орлов": "orlov@pass24.example"}
 
 

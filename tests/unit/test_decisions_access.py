@@ -15,6 +15,7 @@ from cases.facts import (
     ObjectMade,
 )
 from cases.forms.cloud import SendAccessAgain
+from cases.forms.four_eyes import ConfirmContact
 from cases.ledger import State
 from tests.played_case import CLIENT, Journey, utc
 from tests.sample_cases import ADDRESS, APPOINTED, HELD, LOGGED_IN, NEW_CONTACT, PLANNED, READY, TALK, with_access
@@ -44,7 +45,8 @@ def test_an_address_that_dies_later_repeats_only_the_refused_letters() -> None:
     assert journey.tell(LOGGED_IN, APPOINTED) == [
         "send_invitation 1", f"ask_contact {CLIENT} 1", "send_presentations 1", "ask_report 1",
     ]  # fmt: skip
-    assert journey.tell(NEW_CONTACT) == ["send_invitation 1/2", "send_presentations 1/2"]
+    letters = ["send_invitation 1/2", "send_presentations 1/2", "tell_earlier_address 1"]
+    assert journey.tell(NEW_CONTACT) == letters
     assert journey.tell(NEW_CONTACT) == []
 
 
@@ -106,7 +108,8 @@ def test_access_asked_for_again_to_a_dead_address_goes_to_the_corrected_one() ->
     journey = with_access()
     journey.dead_addresses = {CLIENT}
     assert journey.tell(AccessAskedAgain(number=2)) == ["send_credentials 2", f"ask_contact {CLIENT} 1"]
-    assert journey.tell(NEW_CONTACT) == ["send_credentials 2/2"]
+    assert journey.tell(NEW_CONTACT) == ["tell_earlier_address 1"]
+    assert journey.second_person(ConfirmContact, agreed="подтвердить") == ["send_credentials 2/2"]
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from tests.letter_samples import (
     link,
     rendered,
 )
-from tests.sample_cases import HELD, sample_case
+from tests.sample_cases import AGREED, HELD, sample_case
 
 
 def test_access_by_link_has_no_password() -> None:
@@ -166,7 +166,7 @@ def test_short_words_hold_on_to_the_next_in_the_templates_words_only() -> None:
 
 
 def test_the_cancellation_of_a_case_that_has_ended_promises_no_new_date() -> None:
-    ended = case_for(Effect.SEND_CANCELLATION, more=(CaseCancelled(reason="объект продан"), CANCELLED))
+    ended = case_for(Effect.SEND_CANCELLATION, more=(CaseCancelled(reason="объект продан"), AGREED, CANCELLED))
     letter = rendered(Effect.SEND_CANCELLATION, ended)
     assert_presentable(letter)
     assert "не состоится" in flat(letter.text)

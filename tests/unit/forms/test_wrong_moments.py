@@ -25,7 +25,7 @@ from tests.form_samples.from_training import ABOUT_BUYING
 from tests.form_samples.good import FORMS
 from tests.form_samples.parts import GIVEN, utc
 from tests.form_samples.refusal import check_refusal
-from tests.sample_cases import sample_case
+from tests.sample_cases import AGREED, sample_case
 
 TWICE = [
     pytest.param(use, id=label)
@@ -175,7 +175,7 @@ SITUATIONS = {
         "pause until somebody goes on", sample_case("talk", more=(CANCELLED,)), "action", "уже остановлено"
     ),
     "end of a stopped case": Situation(
-        "the end before the cloud", sample_case("follow_up", more=(STOPPED,)), "action", "уже остановлено"
+        "the end before the cloud", sample_case("follow_up", more=(STOPPED, AGREED)), "action", "уже остановлено"
     ),
     "pause of a finished case": Situation(
         "back to work after a good end", None, "action", "уже завершено", {"action": PAUSE}
