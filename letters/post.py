@@ -108,7 +108,7 @@ def deliver(
     app.wait_for_turn(MAIL, app.mail_pace)
     app.mail.send(
         message,
-        sender=app.settings.mail_sender,
+        sender=app.settings.envelope_sender,
         recipient=to.addr_spec,
         before_data=lambda: before_data(message_id),
     )

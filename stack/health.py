@@ -130,7 +130,7 @@ def ask_far_ends(
         "почта",
         refused,
         now,
-        lambda: mail_server(chosen, PATIENCE_S).try_login(chosen.mail_sender),
+        lambda: mail_server(chosen, PATIENCE_S).try_login(chosen.envelope_sender),
         notes,
     )
 
