@@ -9,6 +9,7 @@ from typing import Literal
 from cases.case import Case
 from cases.effect_row import CLIENT
 from cases.effects import Effect
+from cases.forgetting import forgetting
 from cases.people import Role
 from engine.acting import Act, Done
 from engine.clock import now
@@ -134,6 +135,7 @@ def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[s
         "link": lambda form: form_link(form, case),
         "card": page_link(card_name(case.code)),
         "answered_by": _answered_by(case),
+        "asked_by": _asked_by(case),
         "board": page_link(board_name(act.person)) or page_link(board_name()),
         "company": company(app.settings.company_file),
     }
@@ -149,6 +151,13 @@ def _answered_by(case: Case) -> str:
     if not people or people[-1] == case.data.manager:
         return ""
     return next((it.name for it in wiring().people.everyone if it.code == people[-1]), "")
+
+
+def _asked_by(case: Case) -> str:
+    """The colleague who wants the client to be forgotten."""
+    wish = forgetting(case)
+    found = wiring().people.find(wish.asked_by) if wish else None
+    return found.name if found else ""
 
 
 def _recipient_name(act: Act, case: Case) -> str:

@@ -14,7 +14,7 @@ from letters.post import letter_context, post_together
 from letters.rendering import render_asked, render_letter
 from prefect_ui.links import board_name, card_name, form_link, page_link
 
-PARTS = ("questions", "standing", "overdue", "undelivered", "handed")
+PARTS = ("questions", "standing", "overdue", "undelivered", "handed", "kept")
 
 
 @dataclass(frozen=True)
@@ -69,4 +69,6 @@ def _line(act: Act) -> tuple[str, dict[str, str]]:
     if act.effect is Effect.TELL_FORMER_MANAGER:
         words = f"{case.title} – {app.people[case.data.manager].name}"
         return "handed", {"words": words, "link": page_link(card_name(case.code)), "note": ""}
+    if act.effect is Effect.TELL_HEAD_KEPT:
+        return "kept", {"words": case.title, "link": form_link("forget_client", case), "note": ""}
     return "undelivered", {"words": case.title, "note": act.note}

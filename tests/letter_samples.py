@@ -13,6 +13,7 @@ from cases.facts import (
     CopyRestored,
     Fact,
     FollowUpAnswered,
+    ForgettingAsked,
     PhotosJudged,
     TrainingAppointed,
     TrainingCancelled,
@@ -58,6 +59,8 @@ STAGE = {
     Effect.ASK_PHOTOS: "answered",
     Effect.ASK_VERDICT: "photos",
     Effect.ASK_AFTER_RESTORE: "cloud",
+    Effect.ASK_FORGETTING: "judged",
+    Effect.TELL_HEAD_KEPT: "judged",
 }
 """How far the case is when the letter leaves."""
 
@@ -82,6 +85,7 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.ASK_PURCHASE: (PURCHASE,),
     Effect.ASK_AFTER_RESTORE: (RESTORED,),
     Effect.TELL_FORMER_MANAGER: (CaseHandedOver(manager="orlov", reason="отпуск до декабря"),),
+    Effect.ASK_FORGETTING: (ForgettingAsked(number=1, reason="asked"),),
 }
 
 FORMS = {
@@ -99,6 +103,7 @@ FORMS = {
     Effect.ASK_PHOTOS: ["receive_photos"],
     Effect.ASK_VERDICT: ["judge_photos"],
     Effect.ASK_AFTER_RESTORE: ["review_after_restore"],
+    Effect.ASK_FORGETTING: ["confirm_forgetting", "tell_what_is_known"],
 }
 
 
@@ -173,6 +178,8 @@ WORDS = {
         SALES.name,
     ],
     Effect.ASK_AFTER_RESTORE: ["18 ноября 2026, среда, 07:00 (Екатеринбург)", "отправлять нечего"],
+    Effect.ASK_FORGETTING: ["клиент попросил удалить его данные", "Ирина Гусева", "Облако в nadmozg"],
+    Effect.TELL_HEAD_KEPT: [link("forget_client"), "второй человек", "Встречи в календарях", CARD],
     Effect.ASK_VERDICT: ["https://disk.pass24.example/romashka/photos"],
 }
 
@@ -213,6 +220,7 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "form": "appoint_training",
         "card": CARD,
         "answered_by": "",
+        "asked_by": "Ирина Гусева",
         "board": BOARD,
         "company": COMPANY,
         "materials": [Item("Вход в приложение", ""), Item("Заявки на пропуск", "https://pass24.example/requests")],

@@ -74,10 +74,10 @@ class Journey:
     def case(self) -> Case:
         return Case(UUID(int=42), "R-0042", tuple(self.facts))
 
-    def tell(self, *facts: Fact, at: datetime | None = None) -> list[str]:
+    def tell(self, *facts: Fact, at: datetime | None = None, actor: str = MANAGER.code) -> list[str]:
         """Records facts at a moment (now, if none is given), and does what is due. The acts that were done."""
         self.now = at or self.now
-        self.facts += [Recorded(fact, self.now, MANAGER.code) for fact in facts]
+        self.facts += [Recorded(fact, self.now, actor) for fact in facts]
         return self.move_on()
 
     def fill_in(self, form: type[Form], at: datetime | None = None, /, **filled_in: object) -> list[str]:

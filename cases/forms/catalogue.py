@@ -6,6 +6,7 @@ from cases.forms import (
     control,
     correction,
     follow_up,
+    forgetting,
     many,
     onboarding,
     operations,
@@ -14,7 +15,19 @@ from cases.forms import (
 )
 from cases.forms.form import Form
 
-STAGES = (onboarding, cloud, training, follow_up, site_photos, control, correction, many, after_restore, operations)
+STAGES = (
+    onboarding,
+    cloud,
+    training,
+    follow_up,
+    site_photos,
+    control,
+    correction,
+    many,
+    forgetting,
+    after_restore,
+    operations,
+)
 
 FORMS: dict[str, type[Form]] = {
     declared.name: declared

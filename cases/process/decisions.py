@@ -19,12 +19,14 @@ from cases.facts import (
     StepSkipped,
     TrainingHeld,
 )
+from cases.forgetting import is_being_forgotten
 from cases.ledger import Entries
 from cases.people import Role
 from cases.process.attempts import act, schedule, withdraw
 from cases.process.circumstances import Circumstances
 from cases.process.cloud_help import ask_cloud_help, look_at_cloud
 from cases.process.due import Decision
+from cases.process.forgetting import ask_to_forget
 from cases.process.letters_to_client import to_client
 from cases.process.letters_to_colleagues import to_colleague
 from cases.process.questions import ask
@@ -40,6 +42,16 @@ SALES_TAKE_IT = "ждём, когда продажи возьмут вопрос
 def decide(case: Case, entries: Entries, given: Circumstances) -> Decision:
     """Everything that is due for the case at the given moment."""
     step = Step(case, entries, given)
+    if is_being_forgotten(case):
+        return step.finish("клиента забываем")
+    decision = _decide(step)
+    if decision.finished:
+        ask_to_forget(step)
+    return decision
+
+
+def _decide(step: Step) -> Decision:
+    case, entries, given = step.case, step.entries, step.given
     tell_former_managers(step)
     if case.ended:
         ended(step)
