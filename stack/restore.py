@@ -16,8 +16,8 @@ from stack.backup import copies_folder, count_cases, private_folder
 from stack.copy_file import readable
 from stack.databases import open_databases
 from stack.errors import StackError
+from stack.folder import hold_lock
 from stack.forgetting import beside_copies
-from stack.local import hold_lock
 from stack.pg_dump import check, connect
 from stack.pg_dump import restore as write_back
 from store.cases import CaseStore
