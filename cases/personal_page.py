@@ -18,7 +18,7 @@ NOT_HERE = """## What is not reached
 
 The form, the letter and this page say so. *In PostgreSQL's own files* what was deleted stays in freed pages and in the
 write-ahead log until it is written over; nothing but a look at the raw disk finds it. With PostgreSQL by URL its log is
-its operators', and so are the logs of a worker on another machine: they go as they are turned over.
+its operators'. A worker on a second machine writes over lines of its own logs within a minute, while it runs.
 """
 
 

@@ -1,7 +1,7 @@
 """Forgetting in our own tables: whose turn it is to be forgotten, by which words a client is known, and the erasing."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -53,6 +53,7 @@ class Forgotten:
     steps: tuple[dict[str, Any], ...] = field(default=(), compare=False)
     opened_at: datetime | None = None
     closed_at: datetime | None = None
+    runs: tuple[str, ...] = ()
 
 
 class Forgetting:
@@ -105,10 +106,10 @@ class Forgetting:
         with self._engine.begin() as connection:
             connection.execute(update(PageRow).where(PageRow.case_id == subject.case_id).values(**blank))
 
-    def erase(self, subject: Subject, now: datetime) -> Forgotten:
-        """Everything of the case but numbers, in one transaction. What is kept of it."""
+    def erase(self, subject: Subject, now: datetime, runs: Collection[str] = ()) -> Forgotten:
+        """Everything of the case but numbers, in one transaction: what is kept. `runs`: those that went with it."""
         with Session(self._engine) as session, session.begin():
-            kept = self._kept(session, subject, now)
+            kept = replace(self._kept(session, subject, now), runs=tuple(sorted(runs)))
             _keep(session, kept)
             _delete(session, [subject.case_id])
             # Its old links lead to the card, which says by now that there is nothing.
@@ -155,6 +156,7 @@ class Forgetting:
                     tuple(it.steps),
                     it.opened_at,
                     it.closed_at,
+                    tuple(it.runs),
                 )
                 for it in rows
             ]
@@ -181,6 +183,7 @@ def _keep(session: Session, kept: Forgotten) -> None:
         "asked_by": kept.asked_by,
         "agreed_by": kept.agreed_by,
         "steps": list(kept.steps),
+        "runs": list(kept.runs),
         "opened_at": kept.opened_at,
         "closed_at": kept.closed_at,
     }

@@ -190,7 +190,8 @@ class ForgottenRow(Base):
     """A case that was erased: numbers, and nothing that tells who it was.
 
     `case_id` is what a copy is searched for that is restored later. `steps`: each stage and whose turn it was, since
-    when. `reason`: of cases.forgetting.REASONS; `asked_by`, `agreed_by`: codes of people.toml, empty where it was done
+    since when. `runs`: ids of Prefect's runs, which are erased as well: by them a second machine finds lines of its
+    logs. `reason`: of cases.forgetting.REASONS; `asked_by`, `agreed_by`: codes of people.toml, empty where it was done
     by whoever has the machine.
     """
 
@@ -206,6 +207,7 @@ class ForgottenRow(Base):
     asked_by: Mapped[str]
     agreed_by: Mapped[str]
     steps: Mapped[list[Any]] = mapped_column(JSONB)
+    runs: Mapped[list[Any]] = mapped_column(JSONB)
 
     @property
     def code(self) -> str:

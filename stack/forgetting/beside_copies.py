@@ -67,4 +67,8 @@ def _shown(forgotten: Forgotten) -> dict[str, Any]:
 
 def _read(shown: dict[str, Any]) -> Forgotten:
     moments = {name: datetime.fromisoformat(shown[name]) if shown[name] else None for name in MOMENTS}
-    return Forgotten(**shown | moments | {"case_id": UUID(shown["case_id"]), "steps": tuple(shown["steps"])})
+    return Forgotten(
+        **shown
+        | moments
+        | {"case_id": UUID(shown["case_id"]), "steps": tuple(shown["steps"]), "runs": tuple(shown["runs"])}
+    )

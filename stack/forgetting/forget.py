@@ -65,10 +65,10 @@ def _forget(stack: Stack, engine: Engine, code: str, now: datetime, patience_s: 
         with stack.prefect_api() as api, connect(stack.prefect_database_url) as prefect:
             _say_on_the_card(api, subject, now)
             _write_boards(api)
-            _sweep(api, prefect, engine, code, patience_s)
+            runs = _sweep(api, prefect, engine, code, patience_s)
         subject = forgetting.subject(code)
         blotted = sum(blot_out(it, _all_of(subject)) for it in logs(stack))
-        beside_copies.add([forgetting.erase(subject, now)], *_folders(stack))
+        beside_copies.add([forgetting.erase(subject, now, runs)], *_folders(stack))
     others = f" У этого клиента есть ещё подключения: {', '.join(subject.others)}." if subject.others else ""
     return f"{forgotten_words(code, now)} Строк журналов стёрто: {blotted}.{others}"
 
@@ -129,8 +129,8 @@ def _wait(seen: Callable[[], bool], seconds: float) -> None:
         time.sleep(0.5)
 
 
-def _sweep(api: httpx.Client, prefect: psycopg.Connection, engine: Engine, code: str, patience_s: float) -> None:
-    """Until two looks in a row find nothing. BusyError: a run is under way, or something stays."""
+def _sweep(api: httpx.Client, prefect: psycopg.Connection, engine: Engine, code: str, patience_s: float) -> set[str]:
+    """Until two looks in a row find nothing; the runs that went. BusyError: one is under way, or rows stay."""
     until, quiet = time.monotonic() + patience_s, 0
     run_ids: set[str] = set()
     pages = {str(it) for it in Pages(engine).ids().values()}
@@ -154,6 +154,7 @@ def _sweep(api: httpx.Client, prefect: psycopg.Connection, engine: Engine, code:
             raise BusyError(f"{code}: пока не забыть, {what}; попробуем ещё раз.")
         if quiet < 2:
             time.sleep(PAUSE_S)
+    return run_ids | {str(it) for it in subject.run_ids}
 
 
 def _delete(api: httpx.Client, path: str) -> None:

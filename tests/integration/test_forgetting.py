@@ -11,6 +11,7 @@ from cases.errors import ForgottenError, FormError
 from cases.facts import ForgettingAnswered, ForgettingAsked
 from cases.personal import TABLES
 from stack.backup import backup
+from stack.forgetting.second_machine import blot_out_forgotten
 from stack.postgres import Postgres
 from stack.restore import restore
 from store.cases import CaseStore
@@ -166,6 +167,24 @@ def test_a_restored_copy_forgets_again_before_anything_starts(tmp_path: Path) ->
     finally:
         for home in (old, new):
             Postgres(home / "postgres").delete()
+
+
+def test_a_second_machine_forgets_in_its_logs_by_the_ids_of_runs(
+    engine: Engine, database_url: str, tmp_path: Path
+) -> None:
+    code, run = write(engine, "Остров", finished()), "0a2c6c9e-5b2f-4d53-8a1e-0d7c5f3b9a11"
+    log = tmp_path / "log" / "worker.log"
+    log.parent.mkdir()
+    ours = f"2026-11-26T04:22:22.183+00:00 INFO x [{run}] Beginning flow run 'Отвечает Анна · Остров'\n    | Остров\n"
+    others = "2026-11-26T04:22:23.183+00:00 INFO x [9a] Beginning flow run 'Сверка'\n"
+    log.write_text(others + ours + others, encoding="utf-8")
+    assert blot_out_forgotten(tmp_path, database_url) == 0
+    Forgetting(engine).erase(Forgetting(engine).subject(code), NOW, {run})
+    assert blot_out_forgotten(tmp_path, database_url) == 1
+    assert "Остров" not in log.read_text(encoding="utf-8")
+    assert log.read_text(encoding="utf-8").count("Сверка") == 2
+    log.write_text(ours, encoding="utf-8")
+    assert blot_out_forgotten(tmp_path, database_url) == 0, "each is looked for once"
 
 
 def test_the_rows_that_stay_are_declared(engine: Engine) -> None:

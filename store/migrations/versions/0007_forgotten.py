@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("asked_by", sa.Text(), nullable=False),
         sa.Column("agreed_by", sa.Text(), nullable=False),
         sa.Column("steps", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("runs", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.PrimaryKeyConstraint("case_id"),
     )
     op.create_index("forgotten_by_number", "forgotten", ["number"])
