@@ -21,7 +21,7 @@ KILLS ?= 10
 SEED ?= 1
 WORKER ?= warm
 
-.PHONY: help demo up serve worker sign-in check-settings backup backup-key restore upgrade health test test-long check lock pictures faults bench chaos clean
+.PHONY: help demo up serve worker sign-in check-settings backup backup-key restore forget know upgrade health test test-long check lock pictures letters faults bench chaos clean
 .DEFAULT_GOAL = help
 
 help:
@@ -35,12 +35,15 @@ help:
 	@echo 'make backup    copies the database of make serve, running or not, and proves the copy; FILE= where to'
 	@echo 'make backup-key FILE=key.txt   makes the key that copies are encrypted with'
 	@echo 'make restore FILE=cases.dump   puts a copy in its place; FORCE=1 if there are cases'
+	@echo 'make forget CASE=R-0042   what is kept of a client; with SURE=1 it is erased, for good'
+	@echo 'make know CASE=R-0042     all that is kept of a client as one file; FOLDER= where to'
 	@echo 'make upgrade   health, back-up, new release, start, health; RESTART= how the stack is started anew'
 	@echo 'make test   the tests but for the long plays, under ten minutes'
 	@echo 'make test-long  the long plays; CONTRIBUTING.md lists them'
 	@echo 'make check  formatting, lint, types'
 	@echo 'make lock   writes locks/ anew after a change of dependencies; UPGRADE=1 takes the newest releases'
 	@echo 'make pictures  takes the pictures of docs/ru anew (needs Chromium), about two minutes'
+	@echo 'make letters  a page with every letter in every state, to be looked at: var/letters.html'
 	@echo 'make faults every row of docs/reliability.md, played; about 15 minutes'
 	@echo 'make bench  what a click costs: stock worker against ours, about 9 minutes'
 	@echo 'make chaos  many clients while everything is killed, then a comparison: CASES=10 KILLS=10 SEED=1 WORKER=warm|stock'
@@ -77,6 +80,12 @@ backup-key: $(VENV)/.installed
 restore: $(VENV)/.installed
 	@$(RUN) -m stack restore $(if $(FORCE),--force) '$(if $(FILE),$(FILE),$(error FILE=... is missing: the copy))'
 
+forget: $(VENV)/.installed
+	@$(RUN) -m stack forget $(if $(SURE),--sure) '$(if $(CASE),$(CASE),$(error CASE=... is missing: R-0042))'
+
+know: $(VENV)/.installed
+	@$(RUN) -m stack know '$(if $(CASE),$(CASE),$(error CASE=... is missing: R-0042))' '$(if $(FOLDER),$(FOLDER),.)'
+
 upgrade: $(VENV)/.installed
 	@VENV='$(VENV)' TO='$(TO)' FORCE='$(FORCE)' RESTART='$(RESTART)' sh deploy/upgrade.sh
 
@@ -99,6 +108,9 @@ lock: $(VENV)/.installed-dev
 
 pictures: $(VENV)/.installed-dev
 	ONBOARDING_PICTURES=1 ONBOARDING_BROWSER_REQUIRED=1 $(RUN) -m pytest -q tests/acceptance/test_guide.py
+
+letters: $(VENV)/.installed-dev
+	@$(RUN) -m tests.letter_page var/letters.html
 
 faults: $(VENV)/.installed-dev
 	FAULT_TABLE=all $(RUN) -m pytest -q tests/integration/test_fault_table.py

@@ -83,8 +83,15 @@ class Settings(Files):
     mail_sender: str
     """The address letters come from; its domain names them, too (Message-ID)."""
     mail_sender_name: str = "PASS24"
+    mail_bounces: str = ""
+    """Where mail servers report letters that could not be delivered (the envelope's sender); empty: `mail_sender`."""
 
     policy: Policy = Policy()
+
+    @property
+    def envelope_sender(self) -> str:
+        """Whom a mail server writes to about a letter that could not be delivered."""
+        return self.mail_bounces or self.mail_sender
 
     @property
     def manual_cloud(self) -> bool:

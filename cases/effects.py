@@ -124,6 +124,10 @@ class Effect(StrEnum):
     ASK_END = "ask_end", _question("подтвердить остановку", "confirm_end")
     ASK_AFTER_RESTORE = "ask_after_restore", _question("сказать, что уже отправлено", "review_after_restore")
 
+    ASK_FORGETTING = "ask_forgetting", _question(
+        "решить, забыть ли клиента", "confirm_forgetting")
+    TELL_HEAD_KEPT = "tell_head_kept", Row("Руководителю: срок хранения вышел", LETTER, Role.HEAD)
+
     NOTIFY = "notify", Row("Уведомление менеджеру", Kind.NOTICE, Role.MANAGER, far_end=FarEnd.NOTICES)
     LOOK_AT_CLOUD = "look_at_cloud", Row("Проверка облака", LOOK, far_end=NADMOZG)
     LOOK_FOR_LOGIN = "look_for_login", Row("Проверка первого входа", LOOK, far_end=NADMOZG)

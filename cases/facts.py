@@ -401,6 +401,25 @@ class PurchaseTaken(Value):
     number: int
 
 
+ForgettingReason = Literal["asked", "ended", "kept_long_enough", "mistake"]
+
+
+class ForgettingAsked(Value):
+    """The client is to be forgotten; nothing happens before a second person has said so, too."""
+
+    kind: Literal["forgetting_asked"] = "forgetting_asked"
+    number: int
+    reason: ForgettingReason
+
+
+class ForgettingAnswered(Value):
+    """What the second person says to the wish with this number. `agreed`: the case is erased within minutes."""
+
+    kind: Literal["forgetting_answered"] = "forgetting_answered"
+    number: int
+    agreed: bool
+
+
 Fact = (
     CaseOpened
     | TalkHeld
@@ -441,6 +460,8 @@ Fact = (
     | StepSkipped
     | BroughtIn
     | PurchaseTaken
+    | ForgettingAsked
+    | ForgettingAnswered
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

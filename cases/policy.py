@@ -60,3 +60,6 @@ class Policy(BaseModel):
     digest_from: int = 5
     """So many questions to one manager at the same moment (after downtime) come as one letter."""
     access_link_hours: int = 72
+    forget_after_days: int = 1095
+    """So long after the last thing that happened to a finished case the head is asked whether to forget the client;
+    nobody is forgotten without that word. Days of the calendar; 0: nobody is asked."""

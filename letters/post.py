@@ -9,6 +9,7 @@ from typing import Literal
 from cases.case import Case
 from cases.effect_row import CLIENT
 from cases.effects import Effect
+from cases.forgetting import forgetting
 from cases.people import Role
 from cases.second_person import asked_of, last_change, same_address
 from cases.slugs import Proposed
@@ -116,7 +117,7 @@ def deliver(
     app.wait_for_turn(MAIL, app.mail_pace)
     app.mail.send(
         message,
-        sender=app.settings.mail_sender,
+        sender=app.settings.envelope_sender,
         recipient=to.addr_spec,
         before_data=lambda: before_data(message_id),
     )
@@ -148,6 +149,7 @@ def letter_context(
         "answered_by": _answered_by(case),
         "change": last_change(case),
         "called": _called,
+        "asked_by": _called(wish.asked_by) if (wish := forgetting(case)) else "",
         "board": page_link(board_name(act.person)) or page_link(board_name()),
         "company": company(app.settings.company_file),
     }

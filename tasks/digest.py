@@ -16,7 +16,7 @@ from letters.proposals import proposals
 from letters.rendering import render_asked, render_letter
 from prefect_ui.links import board_name, card_name, form_link, page_link
 
-PARTS = ("questions", "standing", "overdue", "undelivered", "handed", "disagreed")
+PARTS = ("questions", "standing", "overdue", "undelivered", "handed", "disagreed", "kept")
 
 
 @dataclass(frozen=True)
@@ -81,4 +81,6 @@ def _line(act: Act) -> tuple[str, dict[str, str]]:
         return "handed", {"words": words, "link": page_link(card_name(case.code)), "note": ""}
     if act.effect is Effect.TELL_WHO_ASKED:
         return "disagreed", {"words": case.title, "link": page_link(card_name(case.code)), "note": act.note}
+    if act.effect is Effect.TELL_HEAD_KEPT:
+        return "kept", {"words": case.title, "link": form_link("forget_client", case), "note": ""}
     return "undelivered", {"words": case.title, "note": act.note}

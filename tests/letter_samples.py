@@ -17,6 +17,7 @@ from cases.facts import (
     CopyRestored,
     Fact,
     FollowUpAnswered,
+    ForgettingAsked,
     PhotosJudged,
     TrainingAppointed,
     TrainingCancelled,
@@ -72,6 +73,8 @@ STAGE = {
     Effect.TELL_WHO_ASKED: "logged_in",
     Effect.ASK_END: "logged_in",
     Effect.ASK_AFTER_RESTORE: "cloud",
+    Effect.ASK_FORGETTING: "judged",
+    Effect.TELL_HEAD_KEPT: "judged",
 }
 """How far the case is when the letter leaves."""
 
@@ -106,6 +109,7 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.ASK_NEW_CONTACT: (ANOTHER_CONTACT,),
     Effect.ASK_END: (CaseCancelled(reason="объект продан"),),
     Effect.TELL_FORMER_MANAGER: (CaseHandedOver(manager="orlov", reason="отпуск до декабря"),),
+    Effect.ASK_FORGETTING: (ForgettingAsked(number=1, reason="asked"),),
 }
 
 NOTES = {Effect.ASK_NEW_CONTACT: "kim@romashka.example", Effect.TELL_WHO_ASKED: "Остановка не подтверждена."}
@@ -128,6 +132,7 @@ FORMS = {
     Effect.ASK_NEW_CONTACT: ["confirm_contact"],
     Effect.ASK_END: ["confirm_end"],
     Effect.ASK_AFTER_RESTORE: ["review_after_restore"],
+    Effect.ASK_FORGETTING: ["confirm_forgetting", "tell_what_is_known"],
 }
 
 
@@ -209,6 +214,8 @@ WORDS = {
         SALES.name,
     ],
     Effect.ASK_AFTER_RESTORE: ["18 ноября 2026, среда, 07:00 (Екатеринбург)", "отправлять нечего"],
+    Effect.ASK_FORGETTING: ["клиент попросил удалить его данные", "Ирина Гусева", "Облако в nadmozg"],
+    Effect.TELL_HEAD_KEPT: [link("forget_client"), "второй человек", "Встречи в календарях", CARD],
     Effect.ASK_VERDICT: ["https://disk.pass24.example/romashka/photos"],
 }
 
@@ -252,6 +259,7 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "change": last_change(case),
         "called": lambda code: DIRECTORY[code].name,
         "asked_of": MANAGER,
+        "asked_by": "Ирина Гусева",
         "board": BOARD,
         "company": COMPANY,
         "materials": [Item("Вход в приложение", ""), Item("Заявки на пропуск", "https://pass24.example/requests")],

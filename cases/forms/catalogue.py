@@ -6,6 +6,7 @@ from cases.forms import (
     control,
     correction,
     follow_up,
+    forgetting,
     four_eyes,
     many,
     onboarding,
@@ -27,6 +28,7 @@ STAGES = (
     control,
     correction,
     many,
+    forgetting,
     after_restore,
     operations,
 )

@@ -17,6 +17,7 @@ from cases.facts import (
     StepSkipped,
     TrainingHeld,
 )
+from cases.forgetting import is_being_forgotten
 from cases.ledger import Entries
 from cases.people import Role
 from cases.process.attempts import act, schedule, withdraw
@@ -24,6 +25,7 @@ from cases.process.before_ready import accounts
 from cases.process.circumstances import Circumstances
 from cases.process.cloud_help import ask_cloud_help, look_at_cloud
 from cases.process.due import Decision
+from cases.process.forgetting import ask_to_forget
 from cases.process.four_eyes import confirm_end, confirm_new_contact, tell_who_asked
 from cases.process.letters_to_client import client_is_reminded, to_client
 from cases.process.letters_to_colleagues import to_colleague
@@ -42,6 +44,16 @@ SALES_TAKE_IT = "ждём, когда продажи возьмут вопрос
 def decide(case: Case, entries: Entries, given: Circumstances) -> Decision:
     """Everything that is due for the case at the given moment."""
     step = Step(case, entries, given)
+    if is_being_forgotten(case):
+        return step.finish("клиента забываем")
+    decision = _decide(step)
+    if decision.finished:
+        ask_to_forget(step)
+    return decision
+
+
+def _decide(step: Step) -> Decision:
+    case, entries, given = step.case, step.entries, step.given
     tell_former_managers(step)
     tell_who_asked(step)
     if case.ended:
