@@ -17,8 +17,10 @@ from cases.facts import (
 from cases.forms.cloud import SendAccessAgain
 from cases.forms.four_eyes import ConfirmContact
 from cases.ledger import State
+from cases.people import People
 from tests.played_case import CLIENT, Journey, utc
 from tests.sample_cases import ADDRESS, APPOINTED, HELD, LOGGED_IN, NEW_CONTACT, PLANNED, READY, TALK, with_access
+from tests.sample_people import COLLEAGUE, PEOPLE
 
 
 def test_a_refused_address_is_asked_for_and_only_what_was_refused_goes_to_the_new_one() -> None:
@@ -190,8 +192,10 @@ def test_a_reminder_in_doubt_is_replaced_by_one_with_new_access() -> None:
 def test_a_reminder_to_a_dead_address_goes_to_the_corrected_one() -> None:
     journey = with_access()
     journey.dead_addresses = {CLIENT}
+    journey.people = People((*PEOPLE, COLLEAGUE))
     assert journey.wait(utc(11, 19, 5)) == ["renew_access 1", f"ask_contact {CLIENT} 1"]
-    assert journey.tell(NEW_CONTACT) == ["renew_access 1/2"]
+    assert journey.tell(NEW_CONTACT) == ["tell_earlier_address 1", "ask_new_contact 1 petrov"]
+    assert "renew_access 1/2" in journey.second_person(ConfirmContact, agreed="подтвердить", reason="")
 
 
 def test_while_new_access_is_on_its_way_the_login_is_looked_for_and_nobody_reminded() -> None:

@@ -21,6 +21,7 @@ from cases.facts import (
     CasePaused,
     CaseReopened,
     CaseResumed,
+    CloudGiven,
     CloudRetryAsked,
     Contact,
     ContactCorrected,
@@ -180,6 +181,13 @@ def brought_in() -> Journey:
     return journey
 
 
+def of_sales() -> Journey:
+    """Sales has given access to its cloud; nothing of ours has left."""
+    journey = Journey(TALK)
+    journey.tell(CloudGiven(by="sales", cloud_id="c-1042", client_has_access=True), READY)
+    return journey
+
+
 def restored(copied: Callable[[], Journey]) -> Callable[[], Journey]:
     def made() -> Journey:
         journey = copied()
@@ -242,6 +250,9 @@ WAYS = {
     ),
     "after the login": Way(logged_in, (to(OLGA), AGAIN), [f"send_credentials 2 {OLGA}"], [CLIENT]),
     "of a client who was brought in": Way(brought_in, (to(OLGA), AGAIN), [f"send_credentials 2 {OLGA}"], []),
+    "of a client who has access of sales": Way(
+        of_sales, (to(OLGA), AccessAskedAgain(number=1)), [f"send_credentials 1 {OLGA}"], []
+    ),
     "in a restored copy": Way(restored(with_access), (to(OLGA), AGAIN), [f"send_credentials 2 {OLGA}"], [CLIENT]),
     "in a copy from before the access, which may have left since": Way(
         restored(with_talk), (to(OLGA), ADDRESS, READY), [f"send_credentials 1 {OLGA}"], []
@@ -318,8 +329,8 @@ def test_a_reminder_is_held_as_well() -> None:
     journey = staffed(with_access())
     journey.tell(to(OLGA), at=utc(11, 17, 8))
     journey.wait(utc(11, 19, 5))
-    assert held(journey) == [f"remind_login 1 {OLGA}"]
-    assert "remind_login 1" in confirm(journey)
+    assert held(journey) == [f"renew_access 1 {OLGA}"]
+    assert "renew_access 1" in confirm(journey)
     assert journey.due[-1].recipient == OLGA
 
 

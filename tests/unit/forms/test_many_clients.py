@@ -98,7 +98,11 @@ def test_whose_a_cloud_is_is_asked_knowing_whether_the_client_has_access(done: s
 def test_the_address_beside_a_clouds_number_says_which_cloud_is_meant() -> None:
     around = Surroundings(lambda _: "", lambda _: None, lambda _, named: "" if named == "Romashka" else "Чужое.")
     meant, mistaken = sheet(
-        pasted(NEW | {"Номер облака": "c-7", "Адрес облака": "Romashka"}, FOREST | {"Номер облака": "c-8"}), around
+        pasted(
+            NEW | {"Номер облака": "c-7", "Адрес облака": "Romashka", "Доступ у клиента уже есть": "нет"},
+            FOREST | {"Номер облака": "c-8", "Доступ у клиента уже есть": "нет"},
+        ),
+        around,
     ).rows
     assert meant.answer is not None
     assert meant.answer.facts[1:] == (CloudGiven(by="sales", cloud_id="c-7"),)
