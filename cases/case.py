@@ -30,8 +30,10 @@ from cases.facts import (
     FollowUpPlanned,
     FollowUpStarted,
     LoggedIn,
+    ObjectMade,
     PhotosJudged,
     PhotosReceived,
+    PlaceTold,
     PurchaseTaken,
     RecordingReady,
     RestoreReviewed,
@@ -217,10 +219,25 @@ class Case:
         return self.latest(CloudReady)
 
     @property
+    def place(self) -> PlaceTold | None:
+        """Where the object is."""
+        return self.latest(PlaceTold)
+
+    @property
+    def object_made(self) -> ObjectMade | None:
+        """The object inside the cloud, with its number."""
+        return self.latest(ObjectMade)
+
+    @property
     def access_letters(self) -> int:
-        """How many access letters there should be; the number of the latest."""
+        """How many access letters there should be; the number of the latest. 0: the client has access of others."""
         asked = self.latest(AccessAskedAgain)
-        return asked.number if asked else 1
+        return asked.number if asked else 0 if self.had_access else 1
+
+    @property
+    def had_access(self) -> bool:
+        """Whether sales has given the client access to the cloud that it made."""
+        return bool(self.cloud_given and self.cloud_given.client_has_access)
 
     @property
     def first_login(self) -> LoggedIn | None:

@@ -48,8 +48,9 @@ class Row:
     `far_end`: who has to answer first for it to succeed. `form`: the form (the name of
     its flow) that answers a question. `again`: its name in form 06, where it can be sent once more. `tells`: the facts
     it repeats, as «kind.field», so that a correction knows which letters carried the wrong value. `makes_turn`: whose
-    turn it is once it is done. `hurry`: where it is more, or less, urgent than others of its kind. `lets_in`: whoever
-    reads it gets into the client's cloud, so that it leaves only for an address that may (cases/second_person.py).
+    turn it is once it is done. `has_secret`: it carries a secret that is kept nowhere, so its repeat is another letter,
+    and it leaves only for an address that may have access (cases/second_person.py). `hurry`: where it is more, or less,
+    urgent than others of its kind.
     """
 
     label: str
@@ -62,8 +63,8 @@ class Row:
     again: str = ""
     tells: tuple[str, ...] = ()
     makes_turn: Turn | None = None
+    has_secret: bool = False
     hurry: Urgency | None = None
-    lets_in: bool = False
 
     @property
     def is_letter(self) -> bool:

@@ -54,12 +54,16 @@ class TalkHeld(Value):
 
 
 class AddressAgreed(Value):
-    """The client agreed to the address of the cloud; `agreed_by` is the client's person, in words."""
+    """The client agreed to the address of the cloud; `agreed_by` is the client's person, in words.
+
+    `agreed_how`: on the phone, by letter, at a meeting; empty where nobody has said it.
+    """
 
     kind: Literal["address_agreed"] = "address_agreed"
     slug: str
     agreed_by: str
     agreed_on: date
+    agreed_how: Literal["call", "letter", "meeting", ""] = ""
 
 
 class CloudOrdered(Value):
@@ -84,6 +88,8 @@ class CloudGiven(Value):
     url: str = ""
     login: str = ""
     password_delivery: str = ""
+    client_has_access: bool = False
+    """Of others: no access letter is due, for it would void what they have sent."""
 
 
 class CloudTrouble(Value):
@@ -110,11 +116,40 @@ class CloudRetryAsked(Value):
 
 
 class CloudReady(Value):
-    """Checked by us: the address opens over TLS and the login page answers."""
+    """Checked by us: the address opens over TLS and the login page answers. `certificate_ends_at`: if that is known."""
 
     kind: Literal["cloud_ready"] = "cloud_ready"
     cloud_id: str
     url: str
+    certificate_ends_at: datetime | None = None
+
+
+class AccountsThere(Value):
+    """A person has seen to it that the client's administrator and tech support have their accounts in the cloud."""
+
+    kind: Literal["accounts_there"] = "accounts_there"
+
+
+class PlaceTold(Value):
+    """Where the object is; `to_be_made`: it is not in the cloud yet, so nadmozg is asked to make it there."""
+
+    kind: Literal["place_told"] = "place_told"
+    address: str
+    latitude: float | None = None
+    longitude: float | None = None
+    to_be_made: bool = True
+
+    @property
+    def coordinates(self) -> tuple[float, float] | None:
+        """Latitude and longitude, if both are known."""
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
+
+
+class ObjectMade(Value):
+    """The object is in the cloud under this number, which the registry needs."""
+
+    kind: Literal["object_made"] = "object_made"
+    object_no: str
 
 
 class ContactCorrected(Value):
@@ -366,6 +401,25 @@ class PurchaseTaken(Value):
     number: int
 
 
+ForgettingReason = Literal["asked", "ended", "kept_long_enough", "mistake"]
+
+
+class ForgettingAsked(Value):
+    """The client is to be forgotten; nothing happens before a second person has said so, too."""
+
+    kind: Literal["forgetting_asked"] = "forgetting_asked"
+    number: int
+    reason: ForgettingReason
+
+
+class ForgettingAnswered(Value):
+    """What the second person says to the wish with this number. `agreed`: the case is erased within minutes."""
+
+    kind: Literal["forgetting_answered"] = "forgetting_answered"
+    number: int
+    agreed: bool
+
+
 Fact = (
     CaseOpened
     | TalkHeld
@@ -376,6 +430,9 @@ Fact = (
     | CloudClosed
     | CloudRetryAsked
     | CloudReady
+    | AccountsThere
+    | PlaceTold
+    | ObjectMade
     | ContactCorrected
     | ContactJudged
     | AccessAskedAgain
@@ -403,6 +460,8 @@ Fact = (
     | StepSkipped
     | BroughtIn
     | PurchaseTaken
+    | ForgettingAsked
+    | ForgettingAnswered
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

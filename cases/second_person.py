@@ -10,7 +10,7 @@ from datetime import datetime
 
 from cases.case import Case, Recorded
 from cases.effects import Effect
-from cases.facts import Contact, ContactCorrected, ContactJudged, CopyRestored
+from cases.facts import CloudGiven, Contact, ContactCorrected, ContactJudged, CopyRestored
 from cases.ledger import Entries, Entry, State
 from cases.people import People, Person, Role
 from cases.process.assumed import assumed_sent
@@ -56,8 +56,8 @@ def access_address(case: Case, entries: Entries) -> str | None:
     What perhaps left counts as if it had. A copy that was restored does not know what has left since it was made.
     """
     known = (*entries.entries, *assumed_sent(case))
-    left = [(it.begun_at, it.recipient) for it in known if it.effect.row.lets_in and _may_have_left(it)]
-    left += [(it.at, "") for it in case.facts if isinstance(it.fact, CopyRestored)]
+    left = [(it.begun_at, it.recipient) for it in known if it.effect.row.has_secret and _may_have_left(it)]
+    left += [(it.at, "") for it in case.facts if isinstance(it.fact, CopyRestored) or _sales_gave_it(it)]
     if not left:
         return None
     confirmed = [it.email for it, said in case.contacts if isinstance(said.fact, ContactJudged) and _counts(case, said)]
@@ -121,6 +121,10 @@ def asked_of(question: Effect, case: Case, people: People) -> Person | None:
     elif question is Effect.ASK_END and case.end_asked:
         asked_by = case.end_asked.actor
     return second_person(case, asked_by, people) if asked_by else people[case.data.manager]
+
+
+def _sales_gave_it(it: Recorded) -> bool:
+    return isinstance(it.fact, CloudGiven) and it.fact.client_has_access
 
 
 def _may_have_left(entry: Entry) -> bool:

@@ -75,6 +75,8 @@ def _accounts(journey: Journey, cloud: Cloud) -> list[str]:
         wanted["admin", journey.right_email] = 1  # not if the mail server was killed and took the letter after all
     missing = [f"в облаке нет учётной записи {role} {email}" for role, email in wanted - Counter(cloud.users)]
     extra = [f"в облаке лишняя учётная запись {role} {email}" for role, email in Counter(cloud.users) - wanted]
+    if cloud.objects != 1:
+        missing.append(f"объектов в облаке {cloud.objects}, а нужен один")
     return missing + extra + ([] if cloud.state == "active" else [f"облако в состоянии {cloud.state}"])
 
 

@@ -73,6 +73,7 @@ def journey(chance: random.Random, number: int, today: date, days: list[date]) -
 
 
 def _beginning(chance: random.Random, name: str, host: str, manager: str, today: date) -> list[Step]:
+    place = "" if host.endswith(("5", "0")) else f"Москва, {host}"
     client = {
         "object_name": name,
         "object_type": "склад",
@@ -80,22 +81,27 @@ def _beginning(chance: random.Random, name: str, host: str, manager: str, today:
         "contact_name": "Пётр Ильич Савин",
         "contact_email": f"client@{host}.example",
         "contact_phone": "",
+        "object_address": place,
         "time_zone": "Москва · Europe/Moscow",
         "manager": manager,
         "sales_manager": "Мария Белова",
         "who": manager,
     }
     talk = {"needs": "Пропуска", "pain": "Очереди на въезде"}
-    address = {"slug": host, "agreed_by": "Пётр Савин", "agreed_on": today.isoformat()}
+    address = {"slug": host, "agreed_by": "Пётр Савин", "agreed_on": today.isoformat(), "agreed_how": "письмо"}
     how = chance.random()
+    # Where the object is not known yet, the manager is asked as soon as the cloud opens.
+    come = (letters.ACCESS, letters.SUPPORT_ACCOUNT, *(() if place else (letters.ASK_PLACE,)))
+    tell = [] if place else [Step("37", letters.ASK_PLACE, {"object_address": f"Тверь, {host}"})]
     if how < 0.7:
-        return [Step("10", fields=client | talk | {"talk_on": today.isoformat()} | address, letters=(letters.ACCESS,))]
-    by_and_by = Step("30", letters.ASK_ADDRESS, address, (letters.ACCESS,))
+        all_known = client | talk | {"talk_on": today.isoformat()} | address
+        return [Step("10", fields=all_known, letters=come), *tell]
+    by_and_by = Step("30", letters.ASK_ADDRESS, address, come)
     if how < 0.85:
         talk_on = {"talk_on": today.isoformat()}
-        return [Step("10", fields=client | talk | talk_on, letters=(letters.ASK_ADDRESS,)), by_and_by]
+        return [Step("10", fields=client | talk | talk_on, letters=(letters.ASK_ADDRESS,)), by_and_by, *tell]
     held = Step("20", letters.ASK_TALK, talk | {"held_on": today.isoformat()}, (letters.ASK_ADDRESS,))
-    return [Step("10", fields=client, letters=(letters.ASK_TALK,)), held, by_and_by]
+    return [Step("10", fields=client, letters=(letters.ASK_TALK,)), held, by_and_by, *tell]
 
 
 def _training(chance: random.Random, host: str, today: date, days: list[date]) -> list[Step]:

@@ -9,8 +9,10 @@ from typing import Literal
 from cases.case import Case
 from cases.effect_row import CLIENT
 from cases.effects import Effect
+from cases.forgetting import forgetting
 from cases.people import Role
 from cases.second_person import asked_of, last_change, same_address
+from cases.slugs import Proposed
 from engine.acting import Act, Done
 from engine.clock import now
 from engine.wiring import MAIL, wiring
@@ -38,7 +40,13 @@ class Access:
 
 
 def post(
-    act: Act, case: Case, *, access: Access | None = None, enclosed: Enclosed = NOTHING, reference: str = ""
+    act: Act,
+    case: Case,
+    *,
+    access: Access | None = None,
+    proposed: Proposed | None = None,
+    enclosed: Enclosed = NOTHING,
+    reference: str = "",
 ) -> Done:
     """Renders the letter of the act and sends it; call it inside `act_once`."""
     app = wiring()
@@ -46,7 +54,7 @@ def post(
     signed = f"{manager.name}, {company(app.settings.company_file).name}"
     message_id = post_together(
         [act],
-        render_letter(act.effect.value, letter_context(act, case, access)),
+        render_letter(act.effect.value, letter_context(act, case, access, proposed)),
         to=mailbox(_recipient_name(act, case), act.recipient),
         reply_to=mailbox(manager.name, manager.email),
         sender_name=signed if act.effect.row.reader == CLIENT else "",
@@ -109,14 +117,16 @@ def deliver(
     app.wait_for_turn(MAIL, app.mail_pace)
     app.mail.send(
         message,
-        sender=app.settings.mail_sender,
+        sender=app.settings.envelope_sender,
         recipient=to.addr_spec,
         before_data=lambda: before_data(message_id),
     )
     return message_id
 
 
-def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[str, object]:
+def letter_context(
+    act: Act, case: Case, access: Access | None = None, proposed: Proposed | None = None
+) -> dict[str, object]:
     """What a letter's template may use."""
     app = wiring()
     shelf = catalogue(app.settings.catalogue_file)
@@ -132,11 +142,14 @@ def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[s
         "materials": shelf.materials,
         "presentations": shelf.presentations,
         "access": access,
-        "link": lambda form: form_link(form, case),
+        "manual": app.nadmozg is None,
+        "proposed": proposed or Proposed(),
+        "link": lambda form, **values: form_link(form, case, values),
         "card": page_link(card_name(case.code)),
         "answered_by": _answered_by(case),
         "change": last_change(case),
         "called": _called,
+        "asked_by": _called(wish.asked_by) if (wish := forgetting(case)) else "",
         "board": page_link(board_name(act.person)) or page_link(board_name()),
         "company": company(app.settings.company_file),
     }

@@ -11,16 +11,19 @@ from cases.effects import Effect
 from cases.facts import (
     CaseCancelled,
     CaseHandedOver,
+    CloudReady,
     Contact,
     ContactCorrected,
     CopyRestored,
     Fact,
     FollowUpAnswered,
+    ForgettingAsked,
     PhotosJudged,
     TrainingAppointed,
     TrainingCancelled,
 )
 from cases.second_person import last_change
+from cases.slugs import Proposed
 from integrations.letter import Content
 from letters.company import Company
 from letters.rendering import render_letter
@@ -33,6 +36,7 @@ YOUR_TURN = [effect for effect in LETTERS if effect.is_question]
 STAGE = {
     Effect.SEND_CREDENTIALS: "cloud",
     Effect.REMIND_LOGIN: "cloud",
+    Effect.RENEW_ACCESS: "cloud",
     Effect.SEND_INVITATION: "training",
     Effect.SEND_CANCELLATION: "training",
     Effect.SEND_PRESENTATIONS: "training",
@@ -52,6 +56,9 @@ STAGE = {
     Effect.ASK_ADDRESS: "talk",
     Effect.ASK_CLOUD_BY_HAND: "address",
     Effect.ASK_CLOUD_HELP: "ordered",
+    Effect.TELL_SUPPORT_ACCOUNT: "cloud",
+    Effect.WARN_CERTIFICATE: "ordered",
+    Effect.ASK_PLACE: "cloud",
     Effect.ASK_CONTACT: "cloud",
     Effect.ASK_LOGIN: "cloud",
     Effect.ASK_TRAINING: "logged_in",
@@ -66,9 +73,14 @@ STAGE = {
     Effect.TELL_WHO_ASKED: "logged_in",
     Effect.ASK_END: "logged_in",
     Effect.ASK_AFTER_RESTORE: "cloud",
+    Effect.ASK_FORGETTING: "judged",
+    Effect.TELL_HEAD_KEPT: "judged",
 }
 """How far the case is when the letter leaves."""
 
+ENDING = CloudReady.model_validate(
+    {"cloud_id": "c-1042", "url": "https://romashka.pass24.online/", "certificate_ends_at": "2026-11-27T09:00:00Z"}
+)
 CANCELLED = TrainingCancelled(number=1, reason="заболел администратор")
 RESTORED = CopyRestored.model_validate({"number": 1, "copied_at": "2026-11-18T02:00:00Z"})
 PURCHASE = FollowUpAnswered(number=1, outcome="purchase", answers="нужны ещё два считывателя", reason="открыли калитку")
@@ -87,6 +99,7 @@ ANOTHER_CONTACT = ContactCorrected(
 NOT_READY = PhotosJudged(round=1, photos_ok=True, power_220=False, internet=False, reason="кабеля на фото не видно")
 
 MORE: dict[Effect, tuple[Fact, ...]] = {
+    Effect.WARN_CERTIFICATE: (ENDING,),
     Effect.SEND_CANCELLATION: (CANCELLED,),
     Effect.SEND_PURCHASE: (PURCHASE,),
     Effect.REMIND_SALES: (PURCHASE,),
@@ -96,6 +109,7 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.ASK_NEW_CONTACT: (ANOTHER_CONTACT,),
     Effect.ASK_END: (CaseCancelled(reason="объект продан"),),
     Effect.TELL_FORMER_MANAGER: (CaseHandedOver(manager="orlov", reason="отпуск до декабря"),),
+    Effect.ASK_FORGETTING: (ForgettingAsked(number=1, reason="asked"),),
 }
 
 NOTES = {Effect.ASK_NEW_CONTACT: "kim@romashka.example", Effect.TELL_WHO_ASKED: "Остановка не подтверждена."}
@@ -105,6 +119,7 @@ FORMS = {
     Effect.ASK_ADDRESS: ["agree_address"],
     Effect.ASK_CLOUD_BY_HAND: ["cloud_by_hand"],
     Effect.ASK_CLOUD_HELP: ["retry_cloud", "cloud_by_hand"],
+    Effect.ASK_PLACE: ["object_in_cloud"],
     Effect.ASK_CONTACT: ["correct_contact"],
     Effect.ASK_LOGIN: ["client_logged_in", "send_access_again", "appoint_training"],
     Effect.ASK_TRAINING: ["appoint_training"],
@@ -117,11 +132,13 @@ FORMS = {
     Effect.ASK_NEW_CONTACT: ["confirm_contact"],
     Effect.ASK_END: ["confirm_end"],
     Effect.ASK_AFTER_RESTORE: ["review_after_restore"],
+    Effect.ASK_FORGETTING: ["confirm_forgetting", "tell_what_is_known"],
 }
 
 
-def link(form: str) -> str:
-    return f"http://127.0.0.1:4200/deployments/deployment/{form}/run?parameters=" + "%7B%22-case%22%3A" * 12
+def link(form: str, **values: str) -> str:
+    filled_in = "".join(f"{name}={value}&" for name, value in values.items())
+    return f"http://127.0.0.1:4200/deployments/deployment/{form}/run?{filled_in}parameters=" + "%7B%22-case%22%3A" * 12
 
 
 COMPANY = Company("PASS24", "https://pass24.example/", "+7 495 000-00-00")
@@ -131,7 +148,10 @@ TAKE_IT = "Открыть форму и подтвердить"
 
 WORDS = {
     Effect.SEND_CREDENTIALS: ["https://romashka.pass24.online/", "kim@romashka.example", "72 часа", "Вход", "вложении"],
-    Effect.REMIND_LOGIN: ["https://romashka.pass24.online/", "Открыть облако"],
+    Effect.REMIND_LOGIN: ["https://romashka.pass24.online/", "Открыть облако", "огин и пароль прежние"],
+    Effect.TELL_SUPPORT_ACCOUNT: ["Пароля в письме нет", SUPPORT.email, "https://romashka.pass24.online/"],
+    Effect.WARN_CERTIFICATE: ["27 ноября", "https://romashka.pass24.online/"],
+    Effect.RENEW_ACCESS: ["https://romashka.pass24.online/", "72 часа", "Прежняя ссылка из нашего письма больше не"],
     Effect.SEND_INVITATION: [
         "25 ноября 2026, среда, 11:00 (Екатеринбург)",
         TRAINER.name,
@@ -194,6 +214,8 @@ WORDS = {
         SALES.name,
     ],
     Effect.ASK_AFTER_RESTORE: ["18 ноября 2026, среда, 07:00 (Екатеринбург)", "отправлять нечего"],
+    Effect.ASK_FORGETTING: ["клиент попросил удалить его данные", "Ирина Гусева", "Облако в nadmozg"],
+    Effect.TELL_HEAD_KEPT: [link("forget_client"), "второй человек", "Встречи в календарях", CARD],
     Effect.ASK_VERDICT: ["https://disk.pass24.example/romashka/photos"],
 }
 
@@ -237,11 +259,14 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "change": last_change(case),
         "called": lambda code: DIRECTORY[code].name,
         "asked_of": MANAGER,
+        "asked_by": "Ирина Гусева",
         "board": BOARD,
         "company": COMPANY,
         "materials": [Item("Вход в приложение", ""), Item("Заявки на пропуск", "https://pass24.example/requests")],
         "presentations": [Item("PASS24 в целом", "https://pass24.example/overview")],
         "access": Access(),
+        "proposed": Proposed(),
+        "manual": False,
     }
     return render_letter(effect.value, context | changes)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from cases.case import Case, Recorded
 from cases.effect_row import FarEnd
 from cases.effects import Effect
-from cases.facts import CaseOpened, CloudOrdered, Contact, ContactJudged, EndJudged, Fact
+from cases.facts import CaseOpened, CloudOrdered, Contact, ContactJudged, EndJudged, Fact, PlaceTold
 from cases.forms.desk import Desk, Dossier
 from cases.forms.form import Form
 from cases.ledger import Entries, Entry, State
@@ -46,6 +46,9 @@ OPENED = CaseOpened(
 )
 
 
+PLACE = PlaceTold(address="Екатеринбург, ул. Ленина, 5", latitude=56.8389, longitude=60.6057)
+
+
 def said_by(fact: Fact) -> str:
     """Who says such a thing in tests where nothing else is said."""
     return COLLEAGUE.code if isinstance(fact, ContactJudged | EndJudged) else MANAGER.code
@@ -55,7 +58,12 @@ class Journey:
     """A case that is played: facts are told, the clock is put forward, and whatever is due is done at once."""
 
     def __init__(
-        self, *facts: Fact, at: datetime = MONDAY, manual: bool = False, zone: str = "Asia/Yekaterinburg"
+        self,
+        *facts: Fact,
+        at: datetime = MONDAY,
+        manual: bool = False,
+        zone: str = "Asia/Yekaterinburg",
+        place: PlaceTold | None = PLACE,
     ) -> None:
         opened = OPENED.model_copy(update={"time_zone": zone})
         self.now = at
@@ -73,7 +81,7 @@ class Journey:
         self.unavailable: set[Effect] = set()
         self.orders_clouds = True
         self.decision = Decision()
-        self.tell(opened, *facts, at=at)
+        self.tell(opened, *([place] if place else []), *facts, at=at)
 
     @property
     def case(self) -> Case:

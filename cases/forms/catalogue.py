@@ -6,10 +6,12 @@ from cases.forms import (
     control,
     correction,
     follow_up,
+    forgetting,
     four_eyes,
     many,
     onboarding,
     operations,
+    place,
     site_photos,
     training,
 )
@@ -18,6 +20,7 @@ from cases.forms.form import Form
 STAGES = (
     onboarding,
     cloud,
+    place,
     training,
     follow_up,
     site_photos,
@@ -25,6 +28,7 @@ STAGES = (
     control,
     correction,
     many,
+    forgetting,
     after_restore,
     operations,
 )

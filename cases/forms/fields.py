@@ -98,6 +98,16 @@ class WebLink(Typed):
     reader = reading.link
 
 
+class Coordinates(Field[tuple[float, float] | None]):
+    """Latitude and longitude in one field, as maps give them; may be empty."""
+
+    def parse(self, raw: object, form: Form, *, required: bool) -> tuple[float, float] | None:
+        return reading.coordinates(self.name, raw, required=required)
+
+    def show(self, value: tuple[float, float], people: People) -> str:
+        return f"{value[0]}, {value[1]}"
+
+
 class Tick(Field[bool]):
     """A tick box."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cases.effect_row import FarEnd
 from cases.effects import Effect
-from cases.facts import AddressAgreed, CloudRetryAsked, ContactCorrected
+from cases.facts import AddressAgreed, CloudRetryAsked, ContactCorrected, PlaceTold
 from cases.ledger import Entry, State
 from cases.occurrence import Occurrence
 from cases.process.due import Due
@@ -69,7 +69,7 @@ def _add(step: Step, due: Due) -> None:
     """Due now, in the morning, or later: access to an address that changed once a second person has confirmed it,
     others' letters once the manager has said what was sent before a copy was restored."""
     row = due.effect.row
-    if row.lets_in and not may_have_access(step.case, step.entries, due.recipient):
+    if row.has_secret and not may_have_access(step.case, step.entries, due.recipient):
         step.decision.held.append(due)
         return
     reads_in_the_morning = row.can_be_gathered and due.person and step.people[due.person].digest
@@ -91,7 +91,7 @@ def _may_try_again(step: Step, due: Due, refused: Entry) -> bool:
         confirmed = not due.person and contact is not None and contact.at > refused.begun_at
         a_day_old = bool(due.person) and step.now >= refused.begun_at + step.policy.colleague_retry_after
         return due.recipient != refused.recipient or confirmed or a_day_old
-    changes = (CloudRetryAsked, ContactCorrected, AddressAgreed)
+    changes = (CloudRetryAsked, ContactCorrected, AddressAgreed, PlaceTold)
     return any(isinstance(it.fact, changes) and it.at > refused.begun_at for it in step.case.facts)
 
 

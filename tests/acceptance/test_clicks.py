@@ -136,7 +136,12 @@ def test_the_most_frequent_actions_take_as_many_clicks_as_the_guide_says(
         hand.types(Что_нужно_клиенту="Пропуска", Основная_боль="Очереди")
         measured["Первый разговор"] = hand.sends()
 
-        address: dict[str, Any] = {"slug": HOST, "agreed_by": "Ольга Ким", "agreed_on": today().isoformat()}
+        address: dict[str, Any] = {
+            "slug": HOST,
+            "agreed_by": "Ольга Ким",
+            "agreed_how": "звонок",
+            "agreed_on": today().isoformat(),
+        }
         assert forms.follow(letter("согласовать адрес"), "30", **address).badge == "Записано"
         browser.accept_invite(mailbox.wait(CLIENT, "Доступ в PASS24", about=NAME), "щелчок-2026-вход")
         seen = lambda: [it for it in mailbox.letters() if f"назначить обучение · {NAME}" in it.subject]  # noqa: E731

@@ -104,7 +104,7 @@ def new_client_and_talk(manager: Manager, mailbox: Mailbox) -> None:
         contact_phone="+7 900 000-00-10",
         needs="Пропуска для гостей и курьеров",
     )
-    unknown = {it: "" for it in ("talk_on", "pain", "slug", "agreed_by", "agreed_on")}
+    unknown = {it: "" for it in ("talk_on", "pain", "slug", "agreed_by", "agreed_on", "agreed_how")}
     fields = manager.opens("10", **client | unknown)
     manager.takes_form("new-client", fields, until="Первый разговор был")
     opened = manager.forms.submit("10", **client | unknown)
@@ -122,7 +122,7 @@ def new_client_and_talk(manager: Manager, mailbox: Mailbox) -> None:
     asked = mailbox.wait(MANAGER, f"согласовать адрес облака · {NEW}")
     cloud_of_sales(manager.stack, "sosny")  # somebody else's
     agree = asked.form_link(manager.forms.deployment_id("30"))
-    manager.opens("30", agree, slug="sosny", agreed_on=TODAY)
+    manager.opens("30", agree, slug="sosny", agreed_on=TODAY, agreed_how="звонок")
     refused = manager.sends("answer-refused", "Не принято")
     manager.takes_run("recorded", recorded, "Записано")
     manager.takes_run("refused", refused, "Не принято: Адрес облака")

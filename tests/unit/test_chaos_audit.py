@@ -92,6 +92,8 @@ def _cloud(**changes: object) -> Callable[[Records], Records]:
         (_without(letters.ACCESS), "нет письма «Доступ в PASS24…»"),
         (lambda it: replace(it, clouds=()), "нет облака"),
         (_cloud(state="creating"), "облако в состоянии creating"),
+        (_cloud(objects=0), "объектов в облаке 0"),
+        (_cloud(objects=2), "объектов в облаке 2"),
         (_cloud(users=(("owner", PLAIN.email),)), f"нет учётной записи support {SUPPORT}"),
         (_cloud(users=(("owner", PLAIN.email), *[("support", SUPPORT)] * 2)), "лишняя учётная запись support"),
     ],

@@ -84,7 +84,7 @@ def test_terms_that_ran_begin_anew_after_a_pause() -> None:
     assert journey.wait(utc(11, 30, 5)) == []  # no reminder of the login on the 19th
     assert journey.tell(CaseResumed()) == []
     assert journey.wait(utc(12, 1, 5)) == []
-    assert journey.wait(utc(12, 2, 5)) == ["remind_login 1"]
+    assert journey.wait(utc(12, 2, 5)) == ["renew_access 1"]
 
 
 def test_a_paused_contact_leaves_the_schedule_and_comes_back_as_often_as_it_takes() -> None:
@@ -118,7 +118,12 @@ def test_a_cloud_that_was_ordered_before_the_pause_is_looked_at_after_it_and_no_
     journey = ordered()
     journey.tell(PAUSED, at=utc(11, 17, 7))
     assert journey.tell(READY) == []  # a look that had begun before
-    assert journey.tell(CaseResumed()) == ["make_support_account c-1042", "send_credentials 1"]
+    assert journey.tell(CaseResumed()) == [
+        "make_support_account c-1042",
+        "tell_support_account c-1042",
+        "make_object c-1042",
+        "send_credentials 1",
+    ]
 
 
 def test_who_was_called_off_before_the_pause_is_told_within_it() -> None:

@@ -16,7 +16,7 @@ from tests.letter_samples import case_for, rendered
 from tests.sample_cases import MANAGER, TRAINER
 
 OTHERS = [it for it in Effect if it.row.kind is Kind.LETTER and it.row.reader not in (Role.HEAD, Role.MANAGER)]
-"""Letters to the client, to sales and to tech support."""
+"""Letters to the client, to sales, to tech support and to the operators."""
 
 V = TypeVar("V", bound=Value)
 NUMBERS = ("number", "round")
@@ -31,7 +31,7 @@ def test_an_effect_says_it_all(effect: Effect) -> None:
     assert effect.is_question == bool(row.form)
     assert row.is_withheld_after_restore == bool(row.tells) == (effect in OTHERS)
     assert row.can_be_gathered == (effect.is_letter and effect not in OTHERS)
-    if effect.is_letter and effect is not Effect.SEND_CREDENTIALS:
+    if effect.is_letter and not effect.row.has_secret:
         assert row.far_end is FarEnd.MAIL
     if row.again:
         assert effect in OTHERS, "form 06 sends letters to others; questions it has asked again all at once"
@@ -60,7 +60,7 @@ def test_every_value_that_can_be_corrected_is_told_to_somebody() -> None:
     told = {name for it in Effect for name in it.row.tells}
     correctable = set(DataCorrected.model_fields) - {"kind"}
     assert {f"case_opened.{name}" for name in correctable} <= told
-    assert {it.row.reader for it in OTHERS} == {CLIENT, Role.SALES, Role.TECH_SUPPORT}
+    assert {it.row.reader for it in OTHERS} == {CLIENT, Role.SALES, Role.TECH_SUPPORT, Role.OPERATOR}
 
 
 def changes(case: Case) -> Iterator[tuple[str, Case]]:

@@ -21,6 +21,7 @@ from cases.facts import (
     CasePaused,
     CaseReopened,
     CaseResumed,
+    CloudGiven,
     CloudRetryAsked,
     Contact,
     ContactCorrected,
@@ -70,7 +71,7 @@ PROJECT = Path(__file__).parents[2]
 DEPARTMENT = People((*PEOPLE, COLLEAGUE, HEAD))
 OLGA, VERA = "olga@romashka.example", "vera@romashka.example"
 NOBODY_ELSE = ["tell_earlier_address 1", "ask_new_contact 1 petrov"]
-LETS_IN = [it for it in Effect if it.row.lets_in]
+WITH_SECRET = [it for it in Effect if it.row.has_secret]
 
 
 def to(email: str, name: str = "Ольга Ким", reason: str = "сменила почту") -> ContactCorrected:
@@ -84,7 +85,7 @@ def staffed(journey: Journey) -> Journey:
 
 def access_to(journey: Journey) -> list[str]:
     """Whom access has gone to, in order."""
-    return [it.recipient for it in journey.due if it.effect.row.lets_in]
+    return [it.recipient for it in journey.due if it.effect.row.has_secret]
 
 
 def held(journey: Journey) -> list[str]:
@@ -101,11 +102,11 @@ def confirm(journey: Journey, agreed: str = "подтвердить", reason: st
 def test_only_what_is_marked_in_the_catalogue_can_carry_access() -> None:
     secret = Access(kind="password", url="https://secret.example/one-time", login="l0gin", password="pa55word")
     for effect in Effect:
-        if not effect.is_letter or effect.row.lets_in:
+        if not effect.is_letter or effect.row.has_secret:
             continue
         letter = rendered(effect, access=secret)
         assert not [it for it in ("one-time", "l0gin", "pa55word") if it in letter.text + letter.html], effect
-    assert {it.row.reader for it in LETS_IN} == {READER}
+    assert {it.row.reader for it in WITH_SECRET} == {READER}
 
 
 def test_secrets_are_fetched_in_one_place_which_asks_whether_the_address_may_have_them() -> None:
@@ -128,8 +129,8 @@ def test_whatever_lets_somebody_in_is_held_back_and_nothing_else(effect: Effect)
     journey.tell(to(OLGA))
     step = Step(journey.case, journey.entries, journey.given)
     once(step, Due(effect, Occurrence("elsewhere"), OLGA))
-    assert [it.effect for it in step.decision.held] == ([effect] if effect.row.lets_in else [])
-    assert [it.effect for it in step.decision.due] == ([] if effect.row.lets_in else [effect])
+    assert [it.effect for it in step.decision.held] == ([effect] if effect.row.has_secret else [])
+    assert [it.effect for it in step.decision.due] == ([] if effect.row.has_secret else [effect])
     confirm(journey)
     step = Step(journey.case, journey.entries, journey.given)
     once(step, Due(effect, Occurrence("elsewhere"), OLGA))
@@ -177,6 +178,13 @@ def brought_in() -> Journey:
     """Access was sent before the case came into the system."""
     journey = Journey(TALK, BroughtIn(done=("send_credentials 1",)))
     journey.tell(READY)
+    return journey
+
+
+def of_sales() -> Journey:
+    """Sales has given access to its cloud; nothing of ours has left."""
+    journey = Journey(TALK)
+    journey.tell(CloudGiven(by="sales", cloud_id="c-1042", client_has_access=True), READY)
     return journey
 
 
@@ -242,6 +250,9 @@ WAYS = {
     ),
     "after the login": Way(logged_in, (to(OLGA), AGAIN), [f"send_credentials 2 {OLGA}"], [CLIENT]),
     "of a client who was brought in": Way(brought_in, (to(OLGA), AGAIN), [f"send_credentials 2 {OLGA}"], []),
+    "of a client who has access of sales": Way(
+        of_sales, (to(OLGA), AccessAskedAgain(number=1)), [f"send_credentials 1 {OLGA}"], []
+    ),
     "in a restored copy": Way(restored(with_access), (to(OLGA), AGAIN), [f"send_credentials 2 {OLGA}"], [CLIENT]),
     "in a copy from before the access, which may have left since": Way(
         restored(with_talk), (to(OLGA), ADDRESS, READY), [f"send_credentials 1 {OLGA}"], []
@@ -318,8 +329,8 @@ def test_a_reminder_is_held_as_well() -> None:
     journey = staffed(with_access())
     journey.tell(to(OLGA), at=utc(11, 17, 8))
     journey.wait(utc(11, 19, 5))
-    assert held(journey) == [f"remind_login 1 {OLGA}"]
-    assert "remind_login 1" in confirm(journey)
+    assert held(journey) == [f"renew_access 1 {OLGA}"]
+    assert "renew_access 1" in confirm(journey)
     assert journey.due[-1].recipient == OLGA
 
 

@@ -18,6 +18,7 @@ from cases.forms.cloud import RetryCloud, SendAccessAgain
 from cases.forms.control import PAUSE
 from cases.forms.desk import Desk
 from cases.forms.follow_up import FollowUpComesDue
+from cases.forms.forgetting import TellWhatIsKnown
 from cases.forms.onboarding import NewClient
 from tests.form_samples.control import CANCELLED, EARLIER, PAUSED, STOPPED
 from tests.form_samples.form import DESK, Fields, Use, after
@@ -31,7 +32,7 @@ TWICE = [
     pytest.param(use, id=label)
     for label, use in FORMS.items()
     # The store knows a twin; asking nadmozg or the post again is another wish; the clock's own form says «Устарело».
-    if use.form not in (NewClient, RetryCloud, SendAccessAgain, FollowUpComesDue)
+    if use.form not in (NewClient, RetryCloud, SendAccessAgain, FollowUpComesDue, TellWhatIsKnown)
 ]
 
 
