@@ -74,6 +74,11 @@ def code(stack: Stack, forms: Forms, mailbox: Mailbox, browser: Browser) -> str:
     assert forms.submit("03", case="жемчужный", text=TYPED["note"]).badge == "Записано"
     end: dict[str, Any] = {"action": "остановить", "reason": TYPED["reason"]}
     assert forms.submit("02", case=case, **end).badge == "Записано"
+    second = mailbox.wait(
+        "orlov@pass24.example", "подтвердить остановку", about="Жемчужный"
+    )  # the client works: two people end it
+    ending = forms.follow(second, "88", agreed="остановить")
+    assert ending.badge == "Записано", ending.message
     assert forms.submit("99").badge == "Сверено"
     assert forms.submit("20", case=case, held_on="2031-01-01", needs=TYPED["note"], pain="-").badge.startswith("Не ")
     return case
