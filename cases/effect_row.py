@@ -47,7 +47,8 @@ class Row:
     `reader`: whom it is written to. `asks`: what a question asks for, in the infinitive.
     `far_end`: who has to answer first for it to succeed. `form`: the form (the name of
     its flow) that answers a question. `again`: its name in form 06, where it can be sent once more. `tells`: the facts
-    it repeats, as «kind.field», so that a correction knows which letters carried the wrong value. `makes_turn`: whose
+    it repeats, as «kind.field», so that a correction knows which letters carried the wrong value. `of_session`: its
+    occurrence begins with the number of a date, and it is about that session. `makes_turn`: whose
     turn it is once it is done. `hurry`: where it is more, or less, urgent than others of its kind.
     """
 
@@ -60,6 +61,7 @@ class Row:
     form: str = ""
     again: str = ""
     tells: tuple[str, ...] = ()
+    of_session: bool = False
     makes_turn: Turn | None = None
     hurry: Urgency | None = None
 
@@ -70,8 +72,8 @@ class Row:
 
     @property
     def can_be_gathered(self) -> bool:
-        """Whether many at once are better read as one: letters to those who lead the case or the department."""
-        return self.is_letter and self.reader in (Role.MANAGER, Role.HEAD)
+        """Whether many at once are better read as one: questions, letters to those who lead the case or department."""
+        return self.kind is Kind.QUESTION or (self.is_letter and self.reader in (Role.MANAGER, Role.HEAD))
 
     @property
     def is_withheld_after_restore(self) -> bool:

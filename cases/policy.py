@@ -20,6 +20,10 @@ class Policy(BaseModel):
     question_overdue_after_days: int = 2
     """A question to the manager that has no term of its own is repeated once after so many days."""
     report_overdue_after_days: int = 1
+    recording_asked_after_days: int = 1
+    """A session was held, and there is no recording: the trainer is asked."""
+    summary_after_days: int = 2
+    """The letter after the training waits so long for the recording."""
     follow_up_after_days: int = 2
     follow_up_overdue_after_days: int = 3
     photos_reminder_after_days: int = 3

@@ -8,6 +8,7 @@ class Turn(StrEnum):
     """Who is to act next."""
 
     MANAGER = "менеджер"
+    TRAINER = "тренер"
     CLIENT = "клиент"
     SALES = "МОП"
     NADMOZG = "nadmozg"

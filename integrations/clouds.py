@@ -4,8 +4,6 @@ Knows an address, and nothing of nadmozg: the same check serves clouds that were
 nothing is asked of it but what every login page has; anything more is a setting.
 """
 
-import ipaddress
-import socket
 import ssl
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +14,7 @@ import httpx
 from integrations.cloud_closed import CloudClosedError, unreachable
 from integrations.deadline import in_time
 from integrations.password_field import asks_for_a_password
+from integrations.public_address import is_public
 
 _ENOUGH_BYTES = 1024 * 1024
 
@@ -75,10 +74,10 @@ def check_login_page(
 
 def _demand_public(host: str) -> None:
     try:
-        found = {str(it[4][0]) for it in socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)}
+        public = is_public(host)
     except (OSError, UnicodeError):
         raise CloudClosedError("no_name") from None
-    if not all(ipaddress.ip_address(it.partition("%")[0]).is_global for it in found):
+    if not public:
         raise CloudClosedError("not_public")
 
 

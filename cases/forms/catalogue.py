@@ -9,12 +9,17 @@ from cases.forms import (
     many,
     onboarding,
     operations,
+    recording,
+    report,
     site_photos,
     training,
 )
 from cases.forms.form import Form
 
-STAGES = (onboarding, cloud, training, follow_up, site_photos, control, correction, many, after_restore, operations)
+STAGES = (
+    onboarding, cloud, training, report, recording, follow_up, site_photos, control, correction, many, after_restore,
+    operations,
+)  # fmt: skip
 
 FORMS: dict[str, type[Form]] = {
     declared.name: declared

@@ -35,6 +35,8 @@ class Desk:
     address_refused: str = ""
     cloud_refused: str = ""
     """Why the cloud that was named cannot be this client's, asked in the same way."""
+    recording_refused: str = ""
+    """Why a stranger cannot see the recording that was named, looked at beforehand."""
     actor: Person | None = None
     """Who is signed in; None where it is the clock, or where nobody proved to be anybody."""
 

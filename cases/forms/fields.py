@@ -5,8 +5,9 @@ from datetime import date, time
 from typing import Any, ClassVar, Generic, TypeVar, Unpack
 
 from cases.case import Case
-from cases.forms import reading
-from cases.forms.form import Field, Form, Options
+from cases.facts import OpenQuestion
+from cases.forms import lines, reading
+from cases.forms.form import EMPTY, Field, Form, Options
 from cases.people import People, Person, Role
 from cases.wording import TIME_ZONES, zone_choice
 
@@ -50,6 +51,30 @@ class Line(Typed):
     """One line."""
 
     reader = reading.line
+
+
+class Lines(Field[tuple[str, ...]]):
+    """A list, an item a line."""
+
+    widget = "textarea"
+
+    def parse(self, raw: object, form: Form, *, required: bool) -> tuple[str, ...]:
+        return lines.lines(self.name, raw, required=required)
+
+    def show(self, value: tuple[str, ...], people: People) -> str:
+        return "\n".join(value)
+
+
+class OpenQuestions(Field[tuple[OpenQuestion, ...]]):
+    """«Вопрос – кто ответит», a line each."""
+
+    widget = "textarea"
+
+    def parse(self, raw: object, form: Form, *, required: bool) -> tuple[OpenQuestion, ...]:
+        return lines.questions(self.name, raw, required=required)
+
+    def show(self, value: tuple[OpenQuestion, ...], people: People) -> str:
+        return "\n".join(f"{it.question} – {it.who}" for it in value)
 
 
 class Name(Typed):
@@ -216,4 +241,6 @@ class Question(Field[int]):
 
     def parse(self, raw: object, form: Form, *, required: bool) -> int:
         case = form.dossier.case
+        if form.raw.get("corrects") not in EMPTY:
+            return self._current(case)  # an entry is corrected, whichever question it once answered
         return reading.occurrence(self.name, raw, self._current(case), case)

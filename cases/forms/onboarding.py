@@ -1,7 +1,7 @@
 """The beginning of a case: a new client, and the first talk with them."""
 
 from cases.errors import FormError
-from cases.facts import AddressAgreed, CaseOpened, CloudGiven, Contact, Fact, TalkHeld
+from cases.facts import AddressAgreed, CaseOpened, CloudGiven, Contact, Fact, SiteWork, TalkHeld
 from cases.forms.cloud import agreed_words, by_hand, by_nadmozg, recognised
 from cases.forms.desk import Answer
 from cases.forms.fields import (
@@ -20,6 +20,7 @@ from cases.forms.fields import (
     Zone,
 )
 from cases.forms.form import EMPTY, Form, if_any
+from cases.forms.site_work import site_work_choice, site_work_news
 from cases.forms.twins import ANOTHER_OBJECT, Newcomer
 from cases.people import Role
 from cases.wording import day as day_words
@@ -83,6 +84,7 @@ class NewClient(Form, title="10 · Новый клиент"):
     objects = Text("Состав объекта", "Корпуса, проезды, проходные – если известно", required=False).column(
         "Состав объекта", "Состав"
     )
+    site_work = site_work_choice().column("Будет монтаж на площадке", "Будет монтаж", "Монтаж")
     slug = Slug(
         "Адрес облака",
         "Первая часть адреса: romashka. Система сразу создаст облако. Пусто, если с клиентом ещё не согласован",
@@ -167,6 +169,8 @@ class NewClient(Form, title="10 · Новый клиент"):
         if self.talk_on:
             facts.append(TalkHeld(held_on=self.talk_on, needs=self.needs, pain=self.pain))
             said += f" Первый разговор – {day_words(self.talk_on)}."
+        if self.site_work is not None:
+            facts.append(SiteWork(expected=self.site_work))
         if self.cloud_is_there:
             given = CloudGiven(
                 by="sales",
@@ -201,9 +205,12 @@ class FirstTalk(Form, title="20 · Первый разговор"):
         required=False,
         prefill=lambda case: case.talk and case.talk.notes,
     )
+    site_work = site_work_choice()
 
     def read(self) -> Answer:
         talk = TalkHeld(held_on=self.held_on, needs=self.needs, pain=self.pain, notes=self.notes)
-        if talk == self.case.talk:
+        site_work = site_work_news(self.case, self.site_work)
+        if talk == self.case.talk and not site_work:
             raise FormError("case", f"Этот разговор по {self.case.code} уже записан.")
-        return Answer((talk,), self.who.code, f"Первый разговор – {day_words(talk.held_on)}. Боль: {talk.pain}")
+        said = f"Первый разговор – {day_words(talk.held_on)}. Боль: {talk.pain}"
+        return Answer((talk, *site_work), self.who.code, said)

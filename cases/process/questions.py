@@ -7,7 +7,7 @@ from cases.calendar_days import local_day
 from cases.effects import Effect
 from cases.facts import QUESTIONS, CaseHandedOver
 from cases.occurrence import Occurrence, Renewal, Why
-from cases.people import Role
+from cases.people import Person, Role
 from cases.process.attempts import once
 from cases.process.due import Due, Question
 from cases.process.letters_to_colleagues import send
@@ -23,18 +23,20 @@ def ask(
     base: str,
     waiting: Waiting,
     *,
+    to: Person | None = None,
     overdue_at: datetime | None = None,
     note: str = "",
 ) -> None:
     """A question to the manager, repeated once when it is overdue; then the head is told, once.
 
-    `waiting`: what the case waits for. Asked only after the term has passed (the system was down), it is not overdue at
-    the same moment: it gets the usual days from then on. Asked before Prefect's database was lost (its link is dead),
-    before the case was handed over or went on after a pause, or when the manager wants to have it once more, it is
-    asked again.
+    `to`: the colleague who is asked instead; the manager gets a copy. `waiting`: what the case waits for. Asked only
+    after the term has passed (the system was down), it is not overdue at the same moment: it gets the usual days from
+    then on. Asked before Prefect's database was lost (its link is dead), before the case was handed over or went on
+    after a pause, or when the manager wants to have it once more, it is asked again.
     """
     manager = step.people[step.case.data.manager]
-    due = first = Due(effect, Occurrence(base), manager.email, manager.code, note)
+    asked, copy = to or manager, manager.email if to and to != manager else ""
+    due = first = Due(effect, Occurrence(base), asked.email, asked.code, note, copy=copy)
     first_asked_at = asked_at = _asked(step, due)
     (renewed_at, why), patient = _renewed(step), overdue_at is not None
     if asked_at and renewed_at and asked_at < renewed_at:

@@ -11,6 +11,7 @@ from cases.facts import (
     CopyRestored,
     TalkHeld,
 )
+from cases.forms.site_work import AS_KNOWN
 from cases.forms.training import APPOINT
 from cases.ledger import Entry, State
 from cases.occurrence import Occurrence
@@ -36,6 +37,7 @@ CLIENT: Fields = {
     "needs": "пропуска",
     "pain": "очередь",
     "objects": "",
+    "site_work": AS_KNOWN,
     "talk_on": "01.12.2026",
     **AGREED,
     **NO_CLOUD,
@@ -91,8 +93,23 @@ APPOINTED_KINDS = {
 }
 REPORT: Fields = {
     "question": "1",
+    "happened": "прошло",
     "held_on": "2026-11-25",
+    "participants": "Ольга Ким\nСтарший смены",
+    "shows_people": True,
+    "shows_addresses": False,
+    "shows_gates": False,
+    "shows_passes": True,
+    "shows_requests": False,
+    "open_questions": "Как завести гостей? – ТП",
+    "score": "5 – отлично",
     "feedback": "Всё ясно.",
+    "another": "нет",
+    "site_work": AS_KNOWN,
+    "reason": "",
+    "new_day": "",
+    "new_time": "",
+    "corrects": "",
     "server_format": "облако",
     "equipment": "2 шлагбаума",
     "integration": "настроена",
@@ -105,16 +122,24 @@ OUTCOME: Fields = {
     "site_work": "да",
     "next_on": "",
     "reason": "",
+    "corrects": "",
 }
 OUTCOME_KINDS = {
     "case": "case",
     "question": "question",
     "outcome": "choice",
     "answers": "text",
-    "site_work": "choice",
+    "site_work": "choice, if any",
     "reason": "optional text",
 }
-VERDICT: Fields = {"question": "1", "photos_ok": "да", "power_220": "да", "internet": "да", "reason": ""}
+VERDICT: Fields = {
+    "question": "1",
+    "photos_ok": "да",
+    "power_220": "да",
+    "internet": "да",
+    "reason": "",
+    "corrects": "",
+}
 VERDICT_KINDS = {
     "case": "case",
     "question": "question",
@@ -142,6 +167,14 @@ def sent(*letters: tuple[Effect, str]) -> tuple[Entry, ...]:
     """Letters that have left, each to somebody."""
     at = utc(2026, 11, 18, 7)
     return tuple(Entry(effect, Occurrence("1"), State.DONE, at, done_at=at, recipient=to) for effect, to in letters)
+
+
+def sent_to_client(effect: str, occurrence: str) -> tuple[Entry, ...]:
+    """A letter that has left."""
+    at = utc(2026, 11, 26, 7)
+    return (
+        Entry(Effect(effect), Occurrence(occurrence), State.DONE, at, done_at=at, recipient="kim@romashka.example"),
+    )
 
 
 CLIENTS_OWN = "kim@romashka.example"

@@ -18,6 +18,9 @@ from tests.sample_cases import MANAGER, TRAINER
 OTHERS = [it for it in Effect if it.row.kind is Kind.LETTER and it.row.reader not in (Role.HEAD, Role.MANAGER)]
 """Letters to the client, to sales and to tech support."""
 
+TOLD_HEADS = [Effect.TELL_HEAD_FEEDBACK]
+"""Letters to the head that tell what can be corrected."""
+
 V = TypeVar("V", bound=Value)
 NUMBERS = ("number", "round")
 """Which one of its kind a fact is: not a word of it."""
@@ -29,7 +32,8 @@ def test_an_effect_says_it_all(effect: Effect) -> None:
     assert row.label
     assert effect.is_letter == (row.reader is not None and row.kind is not Kind.NOTICE)
     assert effect.is_question == bool(row.form)
-    assert row.is_withheld_after_restore == bool(row.tells) == (effect in OTHERS)
+    assert row.is_withheld_after_restore == (effect in OTHERS)
+    assert bool(row.tells) == (effect in (*OTHERS, *TOLD_HEADS))
     assert row.can_be_gathered == (effect.is_letter and effect not in OTHERS)
     if effect.is_letter and effect is not Effect.SEND_CREDENTIALS:
         assert row.far_end is FarEnd.MAIL
@@ -42,7 +46,7 @@ def test_names_in_form_06_tell_letters_apart() -> None:
     assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize("effect", OTHERS)
+@pytest.mark.parametrize("effect", [*OTHERS, *TOLD_HEADS])
 def test_a_letter_tells_what_the_catalogue_says_it_tells(effect: Effect) -> None:
     """Each value of the case is changed in turn: where the letter reads otherwise then, it tells that value."""
     case = case_for(effect)
@@ -60,7 +64,7 @@ def test_every_value_that_can_be_corrected_is_told_to_somebody() -> None:
     told = {name for it in Effect for name in it.row.tells}
     correctable = set(DataCorrected.model_fields) - {"kind"}
     assert {f"case_opened.{name}" for name in correctable} <= told
-    assert {it.row.reader for it in OTHERS} == {CLIENT, Role.SALES, Role.TECH_SUPPORT}
+    assert {it.row.reader for it in OTHERS} == {CLIENT, Role.SALES, Role.TECH_SUPPORT, Role.TRAINER}
 
 
 def changes(case: Case) -> Iterator[tuple[str, Case]]:
@@ -81,6 +85,10 @@ def others(name: str, value: object) -> Iterator[object]:
     """Another value in its place; what is chosen of a few and decides which words are used is not told."""
     if isinstance(value, Value):
         yield from (changed for _, changed in changed_values(value))
+    elif isinstance(value, tuple) and value:
+        yield ()
+        if all(isinstance(it, str) for it in value):
+            yield (*value, "ещё")
     elif name in ("manager", "sales_manager", "trainer"):
         yield TRAINER.code if value != TRAINER.code else MANAGER.code
     elif name == "time_zone":
