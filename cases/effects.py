@@ -108,7 +108,7 @@ class Effect(StrEnum):
         "Руководителю: вопрос без ответа", LETTER, Role.HEAD, hurry=Urgency.QUESTION)
 
     TELL_HEAD_FEEDBACK = "tell_head_feedback", Row(
-        "Руководителю: клиент недоволен обучением", LETTER, Role.HEAD,
+        "Руководителю: оценка обучения", LETTER, Role.HEAD,
         tells=(*_WHO, "case_opened.client_name", "training_appointed.trainer",
                *(f"training_held.{it}" for it in ("held_on", "score", "feedback"))),
         of_session=True)

@@ -85,7 +85,7 @@ class Journey:
         self.now = at or self.now
         raw = {"case": self.case.title, **filled_in}
         desk = Desk(self.now, DIRECTORY, POLICY, self.manual, actor=MANAGER)
-        return self.tell(*form(raw, desk, Dossier(self.case, decide=self.decided)).answer().facts)
+        return self.tell(*form(raw, desk, Dossier(self.case, self.entries, self.decided)).answer().facts)
 
     def wait(self, until: datetime) -> list[str]:
         """Puts the clock forward and does what is due then."""
