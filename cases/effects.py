@@ -61,6 +61,8 @@ class Effect(StrEnum):
         of_session=True, hurry=Urgency.DATE)
     SEND_PRESENTATIONS = "send_presentations", Row(
         "Письмо клиенту: презентации", LETTER, CLIENT, again="презентации", tells=_DATE)
+    REMIND_TRAINING = "remind_training", Row(
+        "Письмо клиенту: напоминание об обучении", LETTER, CLIENT, tells=_PLACE, of_session=True, hurry=Urgency.DATE)
     SEND_MISSED = "send_missed", Row(
         "Письмо клиенту: встреча не состоялась", LETTER, CLIENT, tells=_DATE, of_session=True)
     SEND_RECORDING = "send_recording", Row(
@@ -84,6 +86,9 @@ class Effect(StrEnum):
         "Тренеру: приглашение на обучение", LETTER, Role.TRAINER, 
         tells=(*_DATE, *_TALK, "training_appointed.place", "case_opened.client_name", "cloud_ready.url"),
         of_session=True, hurry=Urgency.DATE)
+    REMIND_TRAINER = "remind_trainer", Row(
+        "Тренеру: напоминание об обучении", LETTER, Role.TRAINER,
+        tells=(*_DATE, "training_appointed.place"), of_session=True, hurry=Urgency.DATE)
     RELEASE_TRAINER = "release_trainer", Row(
         "Тренеру: встреча снята", LETTER, Role.TRAINER, tells=tuple(it for it in _DATE if it != "case_opened.contact"),
         of_session=True, hurry=Urgency.DATE)

@@ -37,6 +37,9 @@ class Policy(BaseModel):
     cloud_help_overdue_after_days: int = 1
     head_told_after_days: int = 2
     """The manager was reminded of a question, and it is still open: the head gets a word."""
+    awake_from: time = time(9, 0)
+    awake_until: time = time(21, 0)
+    """Reminders of a training are read between these, in the reader's own time zone."""
     training_duration: timedelta = timedelta(hours=1)
     cloud_look_every: timedelta = timedelta(minutes=5)
     """How often a cloud is looked at that no run is waiting for any more."""

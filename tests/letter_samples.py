@@ -40,6 +40,8 @@ STAGE = {
     Effect.SEND_RECORDING: "recording",
     Effect.INVITE_TRAINER: "training",
     Effect.RELEASE_TRAINER: "training",
+    Effect.REMIND_TRAINING: "training",
+    Effect.REMIND_TRAINER: "training",
     Effect.TELL_HEAD_FEEDBACK: "held",
     Effect.TELL_HEAD_MISSED: "training",
     Effect.SEND_COMPLETION: "judged",
@@ -151,6 +153,17 @@ WORDS = {
         SUPPORT.email,
         MANAGER.email,
         "27 ноября 2026 свяжемся с вами",
+    ],
+    Effect.REMIND_TRAINING: [
+        "25 ноября 2026, среда, 11:00 (Екатеринбург)",
+        "https://meet.pass24.example/romashka",
+        TRAINER.phone,
+    ],
+    Effect.REMIND_TRAINER: [
+        "Павел, здравствуйте!",
+        "25 ноября 2026, среда, 11:00 (Екатеринбург), в Москве 09:00",
+        "+7 912 000-11-22",
+        CARD,
     ],
     Effect.SEND_MISSED: ["25 ноября 2026, среда, 11:00 (Екатеринбург)", "подберём другое время"],
     Effect.INVITE_TRAINER: [

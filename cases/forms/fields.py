@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, time
-from typing import Any, ClassVar, Generic, TypeVar, Unpack
+from typing import Any, ClassVar, Generic, Self, TypeVar, Unpack
 
 from cases.case import Case
 from cases.facts import OpenQuestion
 from cases.forms import lines, reading
+from cases.forms.desk import ANY_DAY
 from cases.forms.form import EMPTY, Field, Form, Options
 from cases.people import People, Person, Role
 from cases.wording import TIME_ZONES, zone_choice
@@ -199,12 +200,20 @@ class PastDay(Day):
 
 
 class ComingDay(Day):
-    """A working day from today on."""
+    """A working day from today on; where the form has a tick for it that is set, a day off, too."""
+
+    _ticks: tuple[Tick, ...] = ()
 
     def verify(self, value: date | None, form: Form) -> None:
         if value is not None:
-            form.desk.coming_working_day(self.name, value, self.zone(form))
+            day_off = next((ANY_DAY if form.value(it) else it.title for it in self._ticks), "")
+            form.desk.coming_working_day(self.name, value, self.zone(form), day_off=day_off)
             super().verify(value, form)
+
+    def or_day_off(self, tick: Tick) -> Self:
+        """With this tick of the form, a day off is taken as well."""
+        self._ticks = (tick,)
+        return self
 
 
 class Clock(Field[time]):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import get_args
 
-from cases.calendar_days import moment, working_day_after
+from cases.calendar_days import local_day, moment, working_day_after
 from cases.case import Case
 from cases.effects import Effect
 from cases.errors import FormError
@@ -177,6 +177,15 @@ class ReportTraining(Correctable, title="60 · Отчёт об обучении"
         if isinstance(earlier, TrainingHeld) and self.happened == MISSED and left:
             return "Клиент и техподдержка уже получили письма о том, что обучение прошло; напишите им сами."
         return None
+
+    @held_on.check
+    def _was_not_ahead(self) -> str | None:
+        session = self.case.session(self._number)
+        date = session.date if session else None
+        if self.happened != MISSED or date is None or self.held_on >= local_day(date.starts_at, date.time_zone):
+            return None
+        at = both_clocks(date.starts_at, date.time_zone)
+        return f"Встреча назначена на {at}: не прийти на неё раньше нельзя. Если её перенесли, выберите «{MOVED}»."
 
     @another.check
     def _no_other_is_ahead(self) -> str | None:

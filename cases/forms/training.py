@@ -18,6 +18,7 @@ from cases.forms.fields import (
     Line,
     Text,
     TheCase,
+    Tick,
     Who,
     Zone,
 )
@@ -59,6 +60,8 @@ class AppointTraining(Form, title="50 · Обучение: назначить, �
         when=action.says(APPOINT),
         prefill=_starts_on,
     )
+    day_off = Tick("Клиент просит в выходной", "Только если день – выходной", when=action.says(APPOINT))
+    day.or_day_off(day_off)
     time = Clock("Время", "По часам клиента, например 11:00", when=action.says(APPOINT), prefill=_starts)
     time_zone = Zone(
         "Часовой пояс клиента",

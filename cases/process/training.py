@@ -5,6 +5,7 @@ from cases.people import Person, Role
 from cases.process.letters_to_client import to_client
 from cases.process.letters_to_colleagues import to_colleague
 from cases.process.questions import ask
+from cases.process.reminders import remind
 from cases.process.step import Step
 from cases.process.trainers import invite_trainer, release_trainers
 from cases.sessions import Session
@@ -24,6 +25,7 @@ def training(step: Step) -> None:
         to_client(step, Effect.SEND_INVITATION, number)
         to_client(step, Effect.SEND_PRESENTATIONS, "1")
         invite_trainer(step, case.sessions[-1])
+        remind(step, case.sessions[-1])
         ask_for_report(step, case.sessions[-1])
     elif case.first_login or case.trainings or (case.cloud and step.skips("first_login")):
         agree = step.waits(Turn.MANAGER, Stage.APPOINTING, "согласовать с клиентом день и время обучения")

@@ -46,6 +46,7 @@ _CALLS = {
     "logins": "nadmozg: `GET …/logins`",
     "letter to the manager": "SMTP: a letter to the manager",
     "letter to the client": "SMTP: a letter to the client",
+    "letter to the trainer": "SMTP: the invitation of the trainer",
     "access letter": "SMTP: the access letter",
     "notice": "apprise: a notice beside a question's letter",
     "schedule": "Prefect: the run of a follow-up is scheduled",

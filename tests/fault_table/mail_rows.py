@@ -1,4 +1,4 @@
-"""The mail server: every word of SMTP, for the three kinds of letters."""
+"""The mail server: every word of SMTP, for the four kinds of letters."""
 
 from tests.fault_table.row import rows
 
@@ -39,5 +39,6 @@ _REFUSED_BY_THE_MANAGER = """
 MAIL = (
     *rows("letter to the manager", _BEFORE_THE_LETTER + _REFUSED_BY_THE_MANAGER + _IN_DOUBT),
     *rows("letter to the client", _BEFORE_THE_LETTER + _REFUSED_BY_THE_CLIENT + _IN_DOUBT),
+    *rows("letter to the trainer", _BEFORE_THE_LETTER + _REFUSED_BY_THE_MANAGER + _IN_DOUBT),
     *rows("access letter", _BEFORE_THE_LETTER + _REFUSED_BY_THE_CLIENT + _IN_DOUBT),
 )

@@ -68,6 +68,22 @@ FROM_TRAINING = {
         ),
         said="Обучение перенесено на 7 декабря 2026, понедельник, 09:30 (Владивосток), в Москве 02:30.",
     ),
+    "training on a Saturday, as the client wants": Use(
+        form=AppointTraining,
+        case=sample_case("logged_in"),
+        good=APPOINTED | {"day": "2026-12-05", "day_off": True},
+        kinds={},
+        facts=(
+            TrainingAppointed(
+                number=1,
+                starts_at=utc(2026, 12, 5, 6),
+                time_zone="Asia/Yekaterinburg",
+                trainer=TRAINER.code,
+                place="https://meet.example/1",
+            ),
+        ),
+        said="Обучение назначено на 5 декабря 2026, суббота, 11:00 (Екатеринбург)",
+    ),
     "training cancelled": Use(
         form=AppointTraining,
         case=sample_case("training"),

@@ -76,6 +76,7 @@ GIVEN_KINDS = {"cloud_url": "link", "cloud_login": "line", "password_delivery": 
 APPOINTED: Fields = {
     "action": APPOINT,
     "day": "2026-12-07",
+    "day_off": False,
     "time": "11:00",
     "time_zone": "Asia/Yekaterinburg",
     "trainer": TRAINER.name,
@@ -86,6 +87,7 @@ APPOINTED_KINDS = {
     "case": "case",
     "action": "choice",
     "day": "coming day",
+    "day_off": "yes",
     "time": "clock",
     "time_zone": "zone",
     "trainer": "trainer",

@@ -70,7 +70,7 @@ PROCESS = {
         at=utc(11, 18, 7),
         acts=["send_invitation 1", "send_presentations 1", "invite_trainer 1"],
         turn=("тренер", "Обучение"),
-        next_due_at=utc(11, 25, 7),
+        next_due_at=utc(11, 24, 6),
     ),
     "held": Stage(
         at=utc(11, 25, 8),

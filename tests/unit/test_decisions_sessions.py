@@ -100,7 +100,8 @@ def test_a_trainer_is_not_invited_to_what_is_past() -> None:
 
 def test_the_trainer_is_asked_for_the_report_with_the_manager_in_copy() -> None:
     journey = with_training()
-    journey.quiet_until(utc(11, 25, 7))
+    journey.wait(utc(11, 25, 5))
+    assert journey.wait(utc(11, 25, 6, 59)) == []
     assert journey.wait(utc(11, 25, 7)) == ["ask_report 1"]
     asked = journey.due[-1]
     assert (asked.recipient, asked.copy) == (TRAINER.email, MANAGER.email)

@@ -186,6 +186,12 @@ SITUATIONS = {
         "another",
         "Следующая встреча уже назначена на 7 декабря 2026",
     ),
+    "a training on a day off": Situation(
+        "training appointed", None, "day", "Если так просит клиент, отметьте", {"day": "2026-12-05"}
+    ),
+    "missed before its day": Situation(
+        "the client did not come", None, "held_on", "не прийти на неё раньше нельзя", {"held_on": "2026-11-24"}
+    ),
     "nothing was shown": Situation(
         "training reported", None, "shows_people", "хотя бы одно", {"shows_people": False, "shows_passes": False}
     ),
