@@ -17,10 +17,11 @@ DAY, HOUR = "day", "hour"
 
 @dataclass(frozen=True)
 class Reminder:
-    """`base` is its occurrence: the number of the date, and which of the two."""
+    """`base` is its occurrence: the number of the date, and which of the two; `zone` is where it is read."""
 
     base: str
     at: datetime
+    zone: str
 
 
 def remind(step: Step, session: Session) -> None:
@@ -31,14 +32,14 @@ def remind(step: Step, session: Session) -> None:
     number, policy = str(date.number), step.policy
     invited_at = step.done_at(Effect.SEND_INVITATION, number)
     for it in due(number, date.starts_at, date.time_zone, policy):
-        if _is_wanted(step, it, invited_at, date.starts_at):
+        if _is_wanted(step, it, invited_at, _late_at(it, date.starts_at)):
             to_client(step, Effect.REMIND_TRAINING, it.base)
     trainer = step.people.find(date.trainer)
     if trainer is None:
         return
     invited_at = step.done_at(Effect.INVITE_TRAINER, number)
     for it in due(number, date.starts_at, zone_of(trainer, policy), policy):
-        if _is_wanted(step, it, invited_at, date.starts_at):
+        if _is_wanted(step, it, invited_at, _late_at(it, date.starts_at)):
             to_colleague(step, Effect.REMIND_TRAINER, it.base, trainer)
 
 
@@ -51,7 +52,7 @@ def due(number: str, starts_at: datetime, zone: str, policy: Policy) -> tuple[Re
     """Both reminders of a date, each at a bearable hour; one, where they would come at the same moment."""
     day = _by_day(starts_at - timedelta(days=1), zone, policy, evening_before=False)
     hour = _by_day(starts_at - timedelta(hours=1), zone, policy, evening_before=True)
-    both = (Reminder(f"{number} {DAY}", day), Reminder(f"{number} {HOUR}", hour))
+    both = (Reminder(f"{number} {DAY}", day, zone), Reminder(f"{number} {HOUR}", hour, zone))
     return both if hour - day >= timedelta(hours=1) else both[1:]
 
 
@@ -66,9 +67,17 @@ def _by_day(at: datetime, zone: str, policy: Policy, *, evening_before: bool) ->
     return moment(today - timedelta(days=1), policy.awake_until, zone) if evening_before else morning
 
 
-def _is_wanted(step: Step, reminder: Reminder, invited_at: datetime | None, starts_at: datetime) -> bool:
-    """Not of what somebody was invited to a moment ago, or is over; of the day before not in the last hour."""
-    late_at = starts_at if reminder.base.endswith(HOUR) else starts_at - timedelta(hours=1)
-    if invited_at is None or invited_at >= reminder.at or step.now >= late_at:
+def _late_at(reminder: Reminder, starts_at: datetime) -> datetime:
+    """From when on it says nothing new: the one of the day before, once that of the last hour is due."""
+    return starts_at if reminder.base.endswith(HOUR) else starts_at - timedelta(hours=1)
+
+
+def _is_wanted(step: Step, reminder: Reminder, invited_at: datetime | None, late_at: datetime) -> bool:
+    """Not of what somebody was invited to after that moment, or what is over; nor at night, after downtime."""
+    if invited_at is None or invited_at >= reminder.at or step.now >= late_at or not step.reached(reminder.at):
         return False
-    return step.reached(reminder.at)
+    today = local_day(step.now, reminder.zone)
+    morning = moment(today, step.policy.awake_from, reminder.zone)
+    if step.now < morning:
+        step.look_again(morning)
+    return morning <= step.now <= moment(today, step.policy.awake_until, reminder.zone)

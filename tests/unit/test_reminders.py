@@ -115,6 +115,16 @@ def test_after_downtime_nobody_is_reminded_of_what_is_over() -> None:
     assert journey.wait(utc(11, 25, 8)) == ["ask_report 1"]
 
 
+def test_after_downtime_nobody_is_woken_up() -> None:
+    journey = with_training()
+    journey.tell(MOVED.model_copy(update={"starts_at": utc(11, 27, 9)}), at=utc(11, 23, 9))  # noon in Moscow
+    journey.wait(utc(11, 26, 19))  # the system was down all day: it is 22:00 in Moscow, midnight in Yekaterinburg
+    assert reminders(journey, 0) == []
+    assert journey.decision.next_due_at == utc(11, 27, 4)  # the client's morning
+    assert journey.wait(utc(11, 27, 4)) == ["remind_training 2 day"]
+    assert journey.wait(utc(11, 27, 6)) == ["remind_trainer 2 day"]
+
+
 def test_a_day_before_is_not_told_in_the_last_hour() -> None:
     journey = with_training()
-    assert journey.wait(utc(11, 25, 5, 30)) == ["remind_training 1 hour", "remind_trainer 1 hour"]
+    assert journey.wait(utc(11, 25, 5, 30)) == ["remind_training 1 hour"]  # half past eight in Moscow is too early
