@@ -16,7 +16,7 @@ KILLS ?= 10
 SEED ?= 1
 WORKER ?= warm
 
-.PHONY: help demo up serve sign-in check-settings backup backup-key restore upgrade health test test-long check pictures faults bench chaos clean
+.PHONY: help demo up serve worker sign-in check-settings backup backup-key restore upgrade health test test-long check pictures faults bench chaos clean
 .DEFAULT_GOAL = help
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo 'make up     starts everything with the sandbox; Ctrl-C stops it, the data stays in var/'
 	@echo 'make serve  the same with the real systems, whose addresses come from the environment or .env'
 	@echo 'make check-settings  is every setting right, and are we let in with it? Starts nothing'
+	@echo 'make worker a worker alone, on a second machine beside that of make serve; docs/install.md'
 	@echo 'make health one line and an exit code: is the running stack well, has anything been left lying?'
 	@echo 'make sign-in WHO=smirnova      a link to sign in by, where mail is down: once, for 15 minutes'
 	@echo 'make backup    copies the database of make serve, running or not, and proves the copy; FILE= where to'
@@ -51,6 +52,9 @@ serve: $(VENV)/.installed
 
 check-settings: $(VENV)/.installed
 	@$(RUN) -m stack check-settings
+
+worker: $(VENV)/.installed
+	@$(RUN) -m stack worker
 
 health: $(VENV)/.installed
 	@$(RUN) -m stack health $(HOW)

@@ -1,6 +1,6 @@
 """Since when each release has run here: how a step that came with one tells the cases that are past it.
 
-A release enters itself in the marks of the database at its first start (stack/local.py:prepare_cases).
+A release enters itself in the marks of the database at its first start (stack/first_look.py:prepare_cases).
 """
 
 from collections.abc import Mapping

@@ -9,8 +9,9 @@ import psutil
 from chaos.doors import Doors
 from chaos.plan import Kill, Plan
 from stack.errors import StackError
-from stack.local import DATABASE, SANDBOX, SERVER, WORKER
+from stack.local import DATABASE, SANDBOX, SERVER
 from stack.local import PARTS as STACK_PARTS
+from stack.worker_part import PART as WORKER
 
 WITHOUT_PROGRESS_S = 120.0
 """A kill waits for progress, but no longer than this."""

@@ -203,7 +203,7 @@ class Story:
 
     def login_is_seen(self) -> bool | None:
         """Runs reconcile, as its schedule does; True once it has asked the manager for the training."""
-        self.expect(self.forms.submit("99"), "Сверено")
+        self.expect(self.forms.reconcile(), "Сверено")
         asked = "назначить обучение"
         seen = any(asked in it.subject and self.object_name in it.subject for it in self.mailbox.letters())
         return seen or None

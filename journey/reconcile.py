@@ -2,6 +2,7 @@
 
 from cases.forms.operations import Reconcile
 from engine.records import due_cases
+from engine.wiring import wiring
 from journey.moving import Moved, move_all_on
 from prefect_ui.board import keep_boards
 from prefect_ui.form import Outcome
@@ -10,7 +11,17 @@ from prefect_ui.reconciled import meet_prefect, report
 
 
 def reconciled(_: Reconcile) -> Outcome:
-    """Looks at every case that is due. The outcome says what was done, healed, refused and left."""
+    """Looks at every case that is due. The outcome says what was done, healed, refused and left.
+
+    One at a time, on however many machines: two would load and decide every case twice.
+    """
+    with wiring().locks.alone("reconcile") as ours:
+        if not ours:
+            return Outcome("Уже идёт", "Сверку сейчас ведёт другой запуск. Что он не успеет, сделает следующая.")
+        return _reconcile()
+
+
+def _reconcile() -> Outcome:
     renewed, restored = meet_prefect(), notice_older_copy()
     codes = due_cases()
     moved, digests, errors = move_all_on(codes, sends_digests=True)

@@ -16,7 +16,7 @@ from stack.own_files import operator_settings, own_folder
 from stack.prepared import prepare
 from stack.restore import restore
 from stack.sign_in import sign_in_link
-from stack.up import LIVE_HOME, SANDBOX_HOME, check_settings, running_stack, up
+from stack.up import LIVE_HOME, SANDBOX_HOME, check_settings, running_stack, up, work
 
 
 def main() -> int:
@@ -28,6 +28,8 @@ def main() -> int:
         "--no-sandbox", action="store_true", help="внешние системы – настоящие, из окружения или .env"
     )
     starting.add_argument("--home", type=Path, help="папка для данных и журналов")
+    working = commands.add_parser("worker", help="только рабочий процесс: на второй машине, до Ctrl-C")
+    working.add_argument("--home", type=Path, help="папка для журналов")
     commands.add_parser("check-settings", help="всё ли верно в настройках и принимают ли нас почта, nadmozg и база")
     asking = commands.add_parser("health", help="одна строка и код завершения: всё ли хорошо")
     asking.add_argument("--json", action="store_true", help="то же для программы")
@@ -49,6 +51,8 @@ def main() -> int:
     try:
         if options.command == "up":
             up(options.home, sandbox=not options.no_sandbox)
+        elif options.command == "worker":
+            work(options.home)
         elif options.command == "check-settings":
             settings = operator_settings(os.environ, PROJECT, sandbox=False)
             tried = check_settings(settings, own_folder(os.environ, PROJECT) / ".env")

@@ -15,7 +15,7 @@ from stack import copy_file
 from stack.copy_proof import contents, prove
 from stack.databases import CASES_DATABASE, CASES_URL, with_driver
 from stack.errors import StackError
-from stack.local import hold_lock
+from stack.folder import hold_lock
 from stack.pg_dump import connect, dump
 from stack.postgres import Postgres
 from store.database import connect as engine_for

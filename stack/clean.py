@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from stack.local import hold_lock
+from stack.folder import hold_lock
 from stack.postgres import Postgres
 from stack.processes import Processes
 from stack.scratch import wipe_scratch

@@ -1,13 +1,16 @@
 """Runs that a dead worker has left Running or Pending: Prefect leaves them so for ever, and they hold the pool's slots.
 
-Called while no worker runs. They are scheduled again: a run that has recorded its answer already finds that and goes
-on, so nobody's form is lost and nothing is done twice. One that was interrupted several times is given up.
+They are scheduled again: a run that has recorded its answer already finds that and goes on, so nobody's form is lost
+and nothing is done twice. One that was interrupted several times is given up. Runs of a worker that lives, on another
+machine perhaps, are left alone (stack/holders.py).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import httpx
 
+from stack.holders import Interrupted
 from stack.pg_dump import connect
 
 MOST_STARTS = 3
@@ -23,37 +26,33 @@ class TakenUp:
     unmended: tuple[str, ...]
 
 
-def take_up_leftovers(api: httpx.Client, database_url: str) -> TakenUp:
-    """Schedules interrupted runs again. One that cannot be helped does not keep the others, or the worker, waiting.
-
-    They are looked for in Prefect's own database: a single run that the server cannot put into JSON – a number of
-    twenty digits among its parameters – has it answer 500 to every list that this run is in. Such a run is removed.
-    """
+def take_up(api: httpx.Client, abandoned: Iterable[Interrupted]) -> TakenUp:
+    """Schedules these runs again. One that cannot be helped does not keep the others, or the worker, waiting."""
     again, unmended = 0, []
-    for run_id, state_type, starts, name in _interrupted(database_url):
+    for run in abandoned:
         try:
-            state = _next_state(state_type, starts)
+            state = _next_state(run.state_type, run.starts)
             if state["type"] == "CRASHED":
-                api.patch(f"/flow_runs/{run_id}", json={"name": f"{GIVEN_UP} · {name}"}).raise_for_status()
+                api.patch(f"/flow_runs/{run.id}", json={"name": f"{GIVEN_UP} · {run.name}"}).raise_for_status()
             body = {"state": state, "force": True}
-            api.post(f"/flow_runs/{run_id}/set_state", json=body).raise_for_status()
+            api.post(f"/flow_runs/{run.id}/set_state", json=body).raise_for_status()
             again += 1
         except httpx.HTTPStatusError as error:
-            unmended.append(f"Прерванный запуск {run_id} не продолжить: HTTP {error.response.status_code}.")
-    for run_id in _unreadable(api, database_url):
-        answer = api.delete(f"/flow_runs/{run_id}")
-        done = "удалён" if answer.is_success else f"и не удаляется (HTTP {answer.status_code})"
-        unmended.append(f"Запуск {run_id} сервер не может прочитать, он {done}: из-за него не открывались списки.")
+            unmended.append(f"Прерванный запуск {run.id} не продолжить: HTTP {error.response.status_code}.")
     return TakenUp(again, tuple(unmended))
 
 
-def _interrupted(database_url: str) -> list[tuple[str, str, int, str]]:
-    query = """
-        SELECT id::text, state_type::text, run_count, name FROM flow_run
-        WHERE state_type::text IN ('RUNNING', 'PENDING', 'CANCELLING')
+def remove_unreadable(api: httpx.Client, database_url: str) -> tuple[str, ...]:
+    """Removes runs that the server cannot put into JSON; a sentence for each.
+
+    A number of twenty digits among a run's parameters has the server answer 500 to every list that this run is in.
     """
-    with connect(database_url) as database:
-        return [(it[0], it[1], it[2], it[3]) for it in database.execute(query).fetchall()]
+    removed = []
+    for run_id in _unreadable(api, database_url):
+        answer = api.delete(f"/flow_runs/{run_id}")
+        done = "удалён" if answer.is_success else f"и не удаляется (HTTP {answer.status_code})"
+        removed.append(f"Запуск {run_id} сервер не может прочитать, он {done}: из-за него не открывались списки.")
+    return tuple(removed)
 
 
 def _unreadable(api: httpx.Client, database_url: str) -> list[str]:

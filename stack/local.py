@@ -1,12 +1,10 @@
 """`Stack`: PostgreSQL, the sandbox, Prefect's server and a worker, started together and ended together."""
 
 import contextlib
-import fcntl
 import secrets
 import sys
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -18,22 +16,22 @@ from stack.databases import Databases, open_databases
 from stack.deploy import deploy, make_pool
 from stack.errors import StackError
 from stack.fingerprint import fingerprint
-from stack.leftovers import take_up_leftovers
+from stack.first_look import prepare_cases
+from stack.folder import hold_lock
 from stack.log_files import turn_over
 from stack.ports import LOOPBACK, Ports, is_listening
-from stack.prefect_env import POOL, base_environment, prefect_environment, server_environment
+from stack.prefect_env import base_environment, prefect_environment, server_environment
 from stack.prepared import prepared
 from stack.processes import Processes
 from stack.scratch import wipe_scratch
 from stack.service_secret import HEADER, NAMES, SECRET, service_secret
 from stack.worker_kind import worker_kind
+from stack.worker_part import PART as WORKER
+from stack.worker_part import WorkerPart
 
 PROJECT = Path(__file__).resolve().parent.parent
-DATABASE, SANDBOX, SERVER, WORKER = PARTS = "postgres", "sandbox", "server", "worker"
-
-
-VAIN_LOOKS = 10
-"""After so many looks, a second apart, the worker starts though interrupted runs could not be taken up."""
+DATABASE, SANDBOX, SERVER = "postgres", "sandbox", "server"
+PARTS = (DATABASE, SANDBOX, SERVER, WORKER)
 
 
 class Stack:
@@ -75,11 +73,11 @@ class Stack:
         self._concurrency_limit = concurrency_limit
         self._cloud_seconds = cloud_seconds
         self._requests_per_minute = requests_per_minute
-        self._worker = worker_kind(worker or self._settings.get("ONBOARDING_WORKER"))
+        self._kind = worker_kind(worker or self._settings.get("ONBOARDING_WORKER"))
         self._processes = Processes(self.home)
         self._lock: IO[str] | None = None
         self._databases: Databases | None = None
-        self._vain_looks = 0
+        self._worker: WorkerPart | None = None
         self._outage = False
         """Whether Prefect has been away since the worker was started."""
         # Made afresh at each start and handed over by environment only: it lies in no file.
@@ -133,7 +131,7 @@ class Stack:
     def environment(self) -> dict[str, str]:
         """What the worker gets, and every flow run through it."""
         prefect = prefect_environment(self.home, self.ports.ui, self.service_headers)
-        return base_environment() | prefect | self._worker.environment | self._our_settings
+        return base_environment() | prefect | self._kind.environment | self._our_settings
 
     @property
     def _our_settings(self) -> dict[str, str]:
@@ -212,7 +210,7 @@ class Stack:
 
     def stop(self) -> None:
         """End everything: the worker first, so that no run finds its database gone."""
-        self._processes.end(WORKER, self._worker.seconds_to_end)
+        self._processes.end(WORKER, self._kind.seconds_to_end)
         for name in (SANDBOX, SERVER):
             self._processes.end(name)
         wipe_scratch(self.home)
@@ -224,13 +222,10 @@ class Stack:
             self._lock = None
 
     def start_worker(self) -> None:
-        """Start the worker; it takes up runs some three seconds later, and first those an earlier one has left."""
-        try:
-            self._take_up_leftovers()
-        except httpx.HTTPError as error:
-            self._say(f"ВНИМАНИЕ: прерванные запуски не взять: {type(error).__name__}.")
-        command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", self._worker.type]
-        self._processes.start(WORKER, [*command, "--name", WORKER], self.environment, self._project_dir)
+        """Start the worker, which first takes up what an earlier one has left."""
+        url = self.prefect_database_url
+        self._worker = WorkerPart(self._processes, self._kind, WORKER, self.prefect_api, self._say, url)
+        self._worker.start(self.environment, self._project_dir)
 
     def kill_worker(self) -> None:
         """End the worker and every flow run it has started with SIGKILL."""
@@ -280,32 +275,16 @@ class Stack:
                 self._outage = self._outage or name == SERVER
         # Runs under way while Prefect was away have died of it and could not say so: they would stay Running and hold
         # their slots for ever. So the worker begins afresh, too.
-        if (WORKER in dead or self._outage) and self._server_answers():
-            self._processes.strike(WORKER)
-            try:
-                self._take_up_leftovers()
-            except httpx.HTTPError as error:  # just started, perhaps, and not ready for everything yet: the next look
-                self._vain_looks += 1
-                if self._vain_looks < VAIN_LOOKS:
-                    return
-                self._say(f"ВНИМАНИЕ: прерванные запуски не взять ({type(error).__name__}), начинаем без них.")
-            self._vain_looks = 0
-            self._restart(WORKER, at_fault=not self._outage)
+        if self._worker is None:
+            return
+        if WORKER not in dead and not self._outage:
+            self._worker.sweep()
+        elif self._server_answers() and self._worker.begin_afresh(at_fault=not self._outage):
             self._outage = False
 
-    def _restart(self, name: str, *, at_fault: bool = True) -> None:
-        if at_fault:
-            self._say(f"«{name}» завершилась, запускаю снова; журнал: {self._processes.log(name)}")
-        self._processes.restart(name, at_fault=at_fault)
-
-    def _take_up_leftovers(self) -> None:
-        """Runs that no worker has in hand any more are scheduled again; while none runs."""
-        with self.prefect_api() as api:
-            found = take_up_leftovers(api, self.prefect_database_url)
-        if found.again:
-            self._say(f"Прерванных запусков, начинаем снова: {found.again}")
-        for words in found.unmended:
-            self._say(f"ВНИМАНИЕ: {words}")
+    def _restart(self, name: str) -> None:
+        self._say(f"«{name}» завершилась, запускаю снова; журнал: {self._processes.log(name)}")
+        self._processes.restart(name)
 
     @property
     def _secret(self) -> str:
@@ -355,46 +334,3 @@ class Stack:
         with contextlib.suppress(httpx.TransportError), self.prefect_api(timeout_s=5) as api:
             return api.get("/health").is_success
         return False
-
-
-def is_running(home: Path) -> bool:
-    """Whether a stack runs in this folder, started by whomever."""
-    if not home.is_dir():
-        return False
-    try:
-        hold_lock(home).close()
-    except StackError:
-        return True
-    return False
-
-
-def prepare_cases(url: str) -> None:
-    """The schema of this release, its first start, and a look at every open case: its waits may be others now."""
-    from settings import RELEASE
-    from store.cases import CaseStore
-    from store.database import connect
-    from store.marks import Marks
-    from store.migrate import NewerDatabaseError, upgrade
-    from store.outages import login_outages
-
-    try:
-        upgrade(url)
-    except NewerDatabaseError as error:
-        raise StackError(str(error)) from None
-    engine = connect(url)
-    Marks(engine).enter_release(RELEASE, datetime.now(UTC))
-    login_outages(engine).end_all()
-    CaseStore(engine).look_at_all(datetime.now(UTC))
-    engine.dispose()
-
-
-def hold_lock(home: Path) -> IO[str]:
-    """Hold the folder until the file is closed; the system frees it even after kill -9."""
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)  # letters and logs are nobody else's business
-    lock = (home / "stack.lock").open("a")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        lock.close()
-        raise StackError(f"Стек в папке {home} уже запущен: остановите его (Ctrl-C) или работайте с ним.") from None
-    return lock

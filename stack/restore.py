@@ -16,7 +16,7 @@ from stack.backup import count_cases, private_folder
 from stack.copy_file import readable
 from stack.databases import open_databases
 from stack.errors import StackError
-from stack.local import hold_lock
+from stack.folder import hold_lock
 from stack.pg_dump import check, connect
 from stack.pg_dump import restore as write_back
 from store.cases import CaseStore

@@ -28,6 +28,7 @@ def try_out(settings: Mapping[str, str], found: Findings, *, patience_s: float =
         _try(found, "nadmozg", lambda: _nadmozg(chosen, patience_s, found))
     if settings.get(CASES_URL):
         _try(found, "база подключений", lambda: _database(settings[CASES_URL]))
+    if settings.get(PREFECT_URL):
         _try(found, "база Prefect", lambda: _database(settings[PREFECT_URL], "pg_trgm"))
 
 

@@ -21,6 +21,8 @@ from stack.department_files import look_through
 from stack.errors import StackError
 from stack.findings import Findings
 from stack.ports import VARIABLES, Ports
+from stack.service_secret import NAMES as SECRET_NAMES
+from stack.service_secret import SECRET_FILE
 from stack.setting_names import OURS, unread
 from stack.worker_kind import worker_kind
 
@@ -47,8 +49,8 @@ _EXPECTED = {
 }
 
 
-def judge(settings: Mapping[str, str], env_file: Path) -> Findings:
-    """Everything that can be told of them here."""
+def judge(settings: Mapping[str, str], env_file: Path, *, second_machine: bool = False) -> Findings:
+    """Everything that can be told of them here. A second machine needs no access to Prefect's database."""
     found = Findings()
     found.faults += _of_env_file(env_file)
     made_by_us = {"ONBOARDING_DATABASE_URL": "postgresql+psycopg://"}
@@ -59,7 +61,7 @@ def judge(settings: Mapping[str, str], env_file: Path) -> Findings:
         found.faults += _in_words(error)
     except UnreadableValueError as error:
         found.faults.append(f"{_name_in(str(error))}: значение не разобрать, нужен список вида [2,8,30]")
-    found.faults += _addresses(settings) + list(_stack_values(settings))
+    found.faults += _addresses(settings) + list(_stack_values(settings, second_machine))
     if chosen:
         found.faults += list(_mail(chosen))
     used = look_through(
@@ -129,7 +131,7 @@ def _addresses(settings: Mapping[str, str]) -> list[str]:
     return found
 
 
-def _stack_values(settings: Mapping[str, str]) -> Iterator[str]:
+def _stack_values(settings: Mapping[str, str], second_machine: bool) -> Iterator[str]:
     for name, least in _WHOLE.items():
         text = settings.get(f"{OURS}{name}", "")
         if text and not (text.isascii() and text.isdigit() and int(text) >= least):
@@ -137,7 +139,12 @@ def _stack_values(settings: Mapping[str, str]) -> Iterator[str]:
     secrets = ("ONBOARDING_NADMOZG_CLIENT_ID", "ONBOARDING_NADMOZG_CLIENT_SECRET")
     if settings.get("ONBOARDING_NADMOZG_URL") != MANUAL and not all(settings.get(it) for it in secrets):
         yield NO_CREDENTIALS
-    if bool(settings.get(CASES_URL)) != bool(settings.get(PREFECT_URL)):
+    if second_machine:
+        if not settings.get(CASES_URL):
+            yield f"{CASES_URL}: не задано; второй машине нужна база подключений по адресу"
+        if not any(settings.get(it) for it in SECRET_NAMES):
+            yield f"{SECRET_FILE}: не задано; нужен секрет служб главной машины, её файл service-secret"
+    elif bool(settings.get(CASES_URL)) != bool(settings.get(PREFECT_URL)):
         yield f"Задайте и {CASES_URL}, и {PREFECT_URL} или ни одной: иначе неясно, где вторая база"
     tries: list[Callable[[], object]] = [
         lambda: Ports.from_environment({VARIABLES["ui"]: settings.get(VARIABLES["ui"], "")}),

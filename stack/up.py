@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,11 +12,14 @@ from pathlib import Path
 from stack.deploy import form_path
 from stack.errors import StackError
 from stack.findings import Findings, SettingsError
+from stack.folder import is_running
+from stack.foreground import heed_interrupts, ignore_interrupts
 from stack.health import health
 from stack.health_alarm import HealthAlarm
-from stack.local import PROJECT, Stack, is_running
+from stack.local import PROJECT, Stack
 from stack.own_files import operator_settings, own_folder
 from stack.ports import Ports
+from stack.second_worker import SecondWorker
 from stack.setting_trials import try_out
 from stack.setting_values import judge
 from stack.sign_in import people, sign_in_link
@@ -31,8 +33,7 @@ A_DAY = timedelta(days=1)
 
 def up(home: Path | None, *, sandbox: bool) -> None:
     """Start everything, say where to look, and keep it running until Ctrl-C or SIGTERM."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a background job inherits an ignored SIGINT
-        signal.signal(number, _interrupt)
+    heed_interrupts()
     refuse_settings_of_the_server(os.environ)
     settings = operator_settings(os.environ, PROJECT, sandbox=sandbox)
     if not sandbox:
@@ -53,8 +54,7 @@ def up(home: Path | None, *, sandbox: bool) -> None:
     except KeyboardInterrupt:
         print("\nОстанавливаю …", flush=True)
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)  # an impatient second Ctrl-C must not leave half of it running
+        ignore_interrupts()
         stack.stop()
     print("Всё остановлено, данные сохранены.", flush=True)
 
@@ -104,12 +104,32 @@ def check_settings(settings: Mapping[str, str], env_file: Path, *, patience_s: f
     return found
 
 
-def check_in_short(settings: Mapping[str, str], env_file: Path, say: Callable[[str], None]) -> None:
+def work(home: Path | None) -> None:
+    """A worker alone, on a second machine, until Ctrl-C or SIGTERM."""
+    heed_interrupts()
+    say = partial(print, flush=True)
+    settings = operator_settings(os.environ, PROJECT, sandbox=False)
+    check_in_short(settings, own_folder(os.environ, PROJECT) / ".env", say, second_machine=True)
+    worker = SecondWorker(home or PROJECT / "var" / "worker", settings, PROJECT, say)
+    try:
+        worker.start()
+        worker.watch()
+    except KeyboardInterrupt:
+        say("\nОстанавливаю …")
+    finally:
+        ignore_interrupts()
+        worker.stop()
+    say("Рабочий процесс остановлен.")
+
+
+def check_in_short(
+    settings: Mapping[str, str], env_file: Path, say: Callable[[str], None], *, second_machine: bool = False
+) -> None:
     """Before a start: SettingsError names everything that is wrong. What a far end does not take is only told.
 
     A machine that comes back before its mail server does must start all the same, and goes on once that is there.
     """
-    found = judge(settings, env_file)
+    found = judge(settings, env_file, second_machine=second_machine)
     if found.faults:
         raise SettingsError("\n".join([f"Неверно: {it}" for it in found.faults] + ["Ничего не запущено."]))
     tried = Findings(remarks=found.remarks)
@@ -141,7 +161,3 @@ def _whole_number(settings: Mapping[str, str], name: str, default: int) -> int:
     if not (text.isascii() and text.isdigit() and int(text) > 0):
         raise StackError(f"{name}={text!r}: нужно целое число больше нуля.")
     return int(text)
-
-
-def _interrupt(number: int, frame: object) -> None:
-    raise KeyboardInterrupt

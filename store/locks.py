@@ -34,11 +34,20 @@ class CaseLocks:
             finally:
                 for case_id in ours:
                     del self._taken[case_id]
-                try:
-                    for case_id in ours:
-                        connection.execute(_UNLOCK, _key(case_id))
-                except SQLAlchemyError:
-                    connection.invalidate()  # the server is gone, and the locks with it
+                _unlock(connection, [_key(case_id) for case_id in ours])
+
+    @contextmanager
+    def alone(self, work: str) -> Iterator[bool]:
+        """Whether nobody else does this work now, in whatever process or machine; if so, it is ours until the end."""
+        key: dict[str, object] = {"space": _SPACE, "case": work}
+        with self._engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            ours = bool(connection.scalar(_TRY, key))
+            try:
+                yield ours
+            finally:
+                if ours:
+                    _unlock(connection, [key])
 
     def require(self, *case_ids: UUID) -> None:
         """Before every act: the locks are still ours. LockLostError if not."""
@@ -55,6 +64,14 @@ class CaseLocks:
 
 _TRY = text("SELECT pg_try_advisory_lock(:space, hashtext(:case))")
 _UNLOCK = text("SELECT pg_advisory_unlock(:space, hashtext(:case))")
+
+
+def _unlock(connection: Connection, keys: Sequence[dict[str, object]]) -> None:
+    try:
+        for key in keys:
+            connection.execute(_UNLOCK, key)
+    except SQLAlchemyError:
+        connection.invalidate()  # the server is gone, and the locks with it
 
 
 def _key(case_id: UUID) -> dict[str, object]:

@@ -4,7 +4,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
+from sqlalchemy import create_engine
 
 
 def config(url: str) -> Config:
@@ -25,3 +28,18 @@ def upgrade(url: str) -> None:
         command.upgrade(config(url), "head")
     except CommandError as error:
         raise NewerDatabaseError(f"База новее программы: {error}. Верните новую версию или копию базы.") from error
+
+
+def difference(url: str) -> str:
+    """In what way the database's schema is not that of this release; empty: it is."""
+    script = ScriptDirectory.from_config(config(url))
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            there = MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()
+    if there == script.get_current_head():
+        return ""
+    known = {it.revision for it in script.walk_revisions()}
+    return "База старее программы." if there is None or there in known else "База новее программы."

@@ -1,4 +1,4 @@
-"""What a run needs of its deployment: where the code lies, and what it wants in its environment.
+"""What a run needs of its deployment: which function it is. Its code is that of the checkout the worker stands in.
 
 Of the run itself nothing counts but its parameters: whoever may start a run could have any program run by its job
 variables, or have our secrets sent elsewhere by another address in its environment.
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from prefect.client.schemas.responses import DeploymentResponse
 
 CHANGE_DIRECTORY = "prefect.deployments.steps.set_working_directory"
+"""The one step that Prefect adds itself: the folder that the deployment was registered from, on whichever machine."""
 
 
 class NotForThisWorkerError(Exception):
@@ -30,7 +31,6 @@ class WarmJob(ProcessJobConfiguration):
     """The process worker's configuration, so that one work pool serves both."""
 
     _entrypoint: str = PrivateAttr(default="")
-    _directory: Path = PrivateAttr(default_factory=Path.cwd)
     _refused: str = PrivateAttr(default="")
 
     def prepare_for_flow_run(
@@ -49,7 +49,6 @@ class WarmJob(ProcessJobConfiguration):
             self._refused = "it has no deployment with an entrypoint"
         else:
             self._entrypoint = deployment.entrypoint
-            self._directory = Path.cwd() / (_directory(deployment.pull_steps) or "")
             if not _is_understood(deployment.pull_steps):
                 self._refused = "its deployment has pull steps"
         super().prepare_for_flow_run(flow_run, deployment, flow, work_pool, worker_name, worker_id)
@@ -61,7 +60,7 @@ class WarmJob(ProcessJobConfiguration):
         return RunOrder(
             flow_run=flow_run.model_dump(mode="json"),
             entrypoint=self._entrypoint,
-            directory=str(self._directory),
+            directory=str(Path.cwd()),
             environment={"PREFECT__FLOW_RUN_ID": str(flow_run.id)},
             crashed=None,
         )
@@ -69,8 +68,3 @@ class WarmJob(ProcessJobConfiguration):
 
 def _is_understood(pull_steps: list[dict[str, Any]] | None) -> bool:
     return all(list(step) == [CHANGE_DIRECTORY] for step in pull_steps or [])
-
-
-def _directory(pull_steps: list[dict[str, Any]] | None) -> str:
-    found = [step[CHANGE_DIRECTORY].get("directory", "") for step in pull_steps or [] if CHANGE_DIRECTORY in step]
-    return str(found[-1]) if found else ""

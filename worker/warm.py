@@ -101,7 +101,7 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
         self,
         flow_run: "FlowRun",
         configuration: WarmJob,
-        task_status: anyio.abc.TaskStatus[int] | None = None,
+        task_status: anyio.abc.TaskStatus[Any] | None = None,
     ) -> WarmResult:
         """Hands the run to a warm process and waits for its end."""
         assert self._pool is not None
@@ -112,7 +112,7 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
             try:
                 job = asyncio.ensure_future(child.run(order))
                 if task_status is not None:
-                    task_status.started(child.pid)
+                    task_status.started(self._held_by(child))
                 try:
                     report = await asyncio.shield(job)
                 except asyncio.CancelledError:
@@ -128,7 +128,7 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
             if crashed is not None:
                 async with self._pool.child() as another:
                     await another.run({**order, "crashed": crashed.model_dump(mode="json")})
-        return WarmResult(identifier=str(child.pid), status_code=0 if here.cancelled else code)
+        return WarmResult(identifier=self._held_by(child), status_code=0 if here.cancelled else code)
 
     async def get_and_submit_flow_runs(self) -> "list[FlowRun]":
         """Polls as Prefect does, if a run is due. A run it takes is remembered until `run` is called for it."""
@@ -149,9 +149,13 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
     ) -> None:
         """Prefect's way to stop a run that has not begun: its process is killed, if it still has that run."""
         for here in self._under_way.values():
-            if str(here.child.pid) == infrastructure_pid:
+            if self._held_by(here.child) == infrastructure_pid:
                 here.cancelled = True
                 await here.child.kill()
+
+    def _held_by(self, child: Child) -> str:
+        """What Prefect keeps with a run: by it the stack knows whose it is, should one of several workers die."""
+        return f"{self.name}:{child.pid}"
 
     async def _wind_up(self, flow_run: "FlowRun", child: Child, job: "asyncio.Future[Report]") -> None:
         """SIGTERM: the run may end in its own time; what does not is killed and handed back, for the next worker."""

@@ -68,7 +68,7 @@ def reconcile_until(forms: Forms, what: str, seen: Any, seconds: float = 90) -> 
     """Runs reconcile, as its schedule does, until something is seen."""
 
     def look() -> Run | None:
-        run = forms.submit("99")
+        run = forms.reconcile()
         return run if seen() else None
 
     return wait_for(what, look, seconds)

@@ -1,7 +1,8 @@
-"""nginx with TLS in front of a stack, configured as docs/ops.md says."""
+"""nginx with TLS in front of a stack: the sample in deploy/, with names and ports of this machine."""
 
 import os
 import shutil
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,27 +12,17 @@ import pytest
 import trustme
 
 from demo.doors import wait_for
+from stack.local import PROJECT
 from stack.ports import is_listening
 
-CONFIGURATION = """
+SAMPLE = PROJECT / "deploy" / "nginx.conf"
+AROUND = """
 daemon off; pid {home}/nginx.pid; error_log {home}/error.log; worker_processes 1; {user}
 events {{ worker_connections 256; }}
 http {{
     access_log off; client_body_temp_path {home}/body; proxy_temp_path {home}/proxy; fastcgi_temp_path {home}/f;
     uwsgi_temp_path {home}/u; scgi_temp_path {home}/s;
-    server {{
-        listen 127.0.0.1:{port} ssl;
-        ssl_certificate {home}/cert.pem; ssl_certificate_key {home}/key.pem;
-        large_client_header_buffers 4 64k;
-        client_max_body_size 3m;
-        location / {{
-            proxy_pass http://127.0.0.1:{behind};
-            proxy_set_header Host $http_host;
-            proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-            proxy_buffer_size 32k;
-            proxy_buffers 8 32k;
-        }}
-    }}
+{sample}
 }}
 """
 
@@ -49,7 +40,21 @@ def nginx_before(behind: int, port: int, home: Path) -> Iterator[str]:
     certificate.cert_chain_pems[0].write_to_path(str(home / "cert.pem"))
     certificate.private_key_pem.write_to_path(str(home / "key.pem"))
     user = "user root;" if os.geteuid() == 0 else ""
-    written = CONFIGURATION.format(home=home, port=port, behind=behind, user=user)
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        plain = unused.getsockname()[1]
+    folder = "/etc/letsencrypt/live/onboarding.company.ru"
+    sample = SAMPLE.read_text(encoding="utf-8")
+    for theirs, ours in (
+        ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
+        ("listen 80;", f"listen 127.0.0.1:{plain};"),
+        (f"{folder}/fullchain.pem", f"{home}/cert.pem"),
+        (f"{folder}/privkey.pem", f"{home}/key.pem"),
+        ("127.0.0.1:4200", f"127.0.0.1:{behind}"),
+    ):
+        assert theirs in sample
+        sample = sample.replace(theirs, ours)
+    written = AROUND.format(home=home, user=user, sample=sample)
     (home / "nginx.conf").write_text(written, encoding="utf-8")
     command = [program, "-p", str(home), "-c", str(home / "nginx.conf"), "-e", str(home / "error.log")]
     with subprocess.Popen(command) as process:

@@ -60,7 +60,7 @@ def test_a_copy_of_a_running_stack_goes_on_in_a_new_home(homes: tuple[Path, Path
         Forms(stack) as forms,
         Mailbox(stack.sandbox_http_url) as mailbox,
     ):
-        reconciled = forms.submit("99")
+        reconciled = forms.reconcile()
         assert reconciled.badge == "Сверено"
         ask = mailbox.wait(MANAGER, "что уже отправлено · Склад Новый")
         mailbox.wait(MANAGER, "что уже отправлено · Склад Переезд")

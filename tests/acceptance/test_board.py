@@ -131,7 +131,7 @@ def test_a_form_finds_its_case_by_a_part_of_its_name_as_soon_as_it_is_open(forms
 
 
 def test_fields_that_must_be_filled_in_are_marked(forms: Forms, pages: Pages) -> None:
-    assert forms.submit("99").badge == "Сверено"
+    assert forms.reconcile().badge == "Сверено"
     for it in pages.deployments():
         schema = it["parameter_openapi_schema"]
         if "case" in schema.get("properties", {}):
@@ -156,7 +156,7 @@ def test_a_lost_page_is_made_anew_and_everything_leads_to_the_new_one(forms: For
     assert anew["Доска отдела"] in pages.artifact(anew["Доска: Анна Смирнова"])["data"]
 
     def leads_to_the_new_board() -> bool | None:
-        forms.submit("99")
+        forms.reconcile()
         return anew["Доска отдела"] in pages.artifact(card[1])["data"] or None
 
     wait_for("карточка ведёт на новую доску", leads_to_the_new_board, 60)
@@ -183,7 +183,7 @@ def test_a_form_succeeds_while_no_page_can_be_written_and_reconcile_writes_it(
         with own_process(environment, tmp_path / "log") as submit:
             client = new_client("ЖК Без Страниц", "bez", slug="", agreed_by="", agreed_on="")
             first = submit("flows.onboarding:new_client", **client)
-    assert forms.submit("99").badge == "Сверено"  # by the worker, whose way to Prefect is open
+    assert forms.reconcile().badge == "Сверено"  # by the worker, whose way to Prefect is open
     written = renewed_boards(forms)
     assert (first["badge"], "Карточка" in first["message"]) == ("Записано", False)
     letter = mailbox.wait(MANAGER, "согласовать адрес облака · ЖК Без Страниц", seconds=5)

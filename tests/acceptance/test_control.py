@@ -71,7 +71,7 @@ def test_a_case_is_paused_goes_on_is_handed_over_ended_and_reopened(story: Contr
     card = paused.message.splitlines()[-1]
     assert card.startswith("Карточка: http")
     assert refused.message.splitlines()[-1] == card
-    story.expect(forms.submit("99"), "Сверено")
+    story.expect(forms.reconcile(), "Сверено")
     story.expect(forms.submit("03", case=story.case, text="Звонить после обеда."), "Записано")
     assert story.new_letters() == {}
 
@@ -105,7 +105,7 @@ def test_a_case_is_paused_goes_on_is_handed_over_ended_and_reopened(story: Contr
     assert "новой дате" not in of(story, "Обучение PASS24 отменено")[0].text
     too_late = forms.follow(asked, "50", **meeting(story))
     assert (too_late.badge, too_late.message.splitlines()[-1]) == ("Не принято: Подключение", card)
-    story.expect(forms.submit("99"), "Сверено")
+    story.expect(forms.reconcile(), "Сверено")
     assert story.new_letters() == {}
 
     reopened = story.control("вернуть в работу", reason="передумали")

@@ -48,7 +48,7 @@ def break_a_run(stack: Stack, forms: Forms, mailbox: Mailbox, fields: dict[str, 
     def process() -> int | None:
         run = stack.ask_prefect("GET", f"/flow_runs/{run_id}").raise_for_status().json()
         number = run["infrastructure_pid"]
-        return int(number) if number else None
+        return int(number.rpartition(":")[2]) if number else None
 
     os.kill(wait_for("номер процесса", process, 60), signal.SIGKILL)
     assert forms.finished(run_id).badge == "Crashed"

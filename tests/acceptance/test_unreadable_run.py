@@ -4,7 +4,8 @@ import pytest
 
 from demo.doors import Forms
 from stack.health import health
-from stack.local import WORKER, Stack
+from stack.local import Stack
+from stack.worker_part import PART as WORKER
 
 
 @pytest.mark.parametrize("number", [10**20, 1e308])

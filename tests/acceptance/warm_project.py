@@ -124,7 +124,7 @@ class Runs:
 
         def look() -> int | None:
             run = self.about(run_id)
-            number: str | None = run["infrastructure_pid"]
+            number = (run["infrastructure_pid"] or "").rpartition(":")[2]  # "worker:1234"
             return int(number) if run["start_time"] and number and psutil.pid_exists(int(number)) else None
 
         return psutil.Process(wait_for("the run begins", look, 60))

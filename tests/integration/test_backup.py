@@ -13,7 +13,7 @@ from cases.forms.desk import Answer
 from stack import Postgres, StackError
 from stack.backup import backup
 from stack.databases import CASES_DATABASE
-from stack.local import hold_lock
+from stack.folder import hold_lock
 from stack.pg_dump import connect as plain_connect
 from stack.restore import restore
 from store.cases import CaseStore

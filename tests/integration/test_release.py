@@ -24,7 +24,7 @@ from cases.turns import Stage, Turn
 from settings import HERE as ROOT
 from settings import RELEASE
 from stack import Postgres
-from stack.local import prepare_cases
+from stack.first_look import prepare_cases
 from stack.pg_dump import connect as plain_connect
 from store.cases import CaseStore, Loaded
 from store.database import connect

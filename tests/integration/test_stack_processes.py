@@ -11,7 +11,7 @@ import pytest
 
 from stack import Ports, Stack, StackError
 from stack.clean import clean
-from stack.local import hold_lock
+from stack.folder import hold_lock
 from stack.processes import Processes
 
 # Starts a child in a session of its own, as Prefect's worker does with a flow run, and says its number.

@@ -348,6 +348,15 @@ def other(database_url: str) -> Iterator[CaseLocks]:
     engine.dispose()
 
 
+def test_one_reconcile_at_a_time(engine: Engine, other: CaseLocks) -> None:
+    with CaseLocks(engine).alone("reconcile") as ours, other.alone("reconcile") as theirs:
+        assert (ours, theirs) == (True, False)
+        with other.alone("something else") as free:
+            assert free
+    with other.alone("reconcile") as theirs:
+        assert theirs
+
+
 def test_one_actor_per_case(case: Case, engine: Engine, other: CaseLocks) -> None:
     with CaseLocks(engine).take(case.id) as ours:
         assert ours
