@@ -72,8 +72,12 @@ class Row:
 
     @property
     def can_be_gathered(self) -> bool:
-        """Whether many at once are better read as one: questions, letters to those who lead the case or department."""
-        return self.kind is Kind.QUESTION or (self.is_letter and self.reader in (Role.MANAGER, Role.HEAD))
+        """Whether many at once are better read as one: questions, and words about them to those who lead.
+
+        What a session was like is news, and comes by itself.
+        """
+        about_questions = self.is_letter and self.reader in (Role.MANAGER, Role.HEAD) and not self.of_session
+        return self.kind is Kind.QUESTION or about_questions
 
     @property
     def is_withheld_after_restore(self) -> bool:

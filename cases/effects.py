@@ -118,7 +118,8 @@ class Effect(StrEnum):
                *(f"training_held.{it}" for it in ("held_on", "score", "feedback"))),
         of_session=True)
     TELL_HEAD_MISSED = "tell_head_missed", Row(
-        "Руководителю: клиент снова не пришёл на обучение", LETTER, Role.HEAD, of_session=True)
+        "Руководителю: клиент снова не пришёл на обучение", LETTER, Role.HEAD,
+        tells=(*_WHO, "case_opened.client_name", "training_missed.words"), of_session=True)
 
     ASK_FIRST_TALK = "ask_first_talk", _question("провести первый разговор", "first_talk")
     ASK_ADDRESS = "ask_address", _question("согласовать адрес облака", "agree_address")

@@ -20,6 +20,7 @@ from cases.facts import (
     TrainingCancelled,
     TrainingMissed,
 )
+from cases.people import Role
 from integrations.letter import Content
 from letters.company import Company
 from letters.rendering import render_letter
@@ -264,7 +265,7 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "session": session,
         "released": session.date if session else None,
         "corrected": False,
-        "reader": TRAINER,
+        "reader": TRAINER if effect.row.reader is Role.TRAINER else DIRECTORY[case.data.manager],
         "asked_of": MANAGER,
         "asked_of_trainer": False,
         "tech_support": [SUPPORT],

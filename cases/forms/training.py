@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from cases.calendar_days import moment
 from cases.case import Case
-from cases.errors import FormError
+from cases.errors import AlreadyRecordedError, FormError
 from cases.facts import (
     TrainingAppointed,
     TrainingCancelled,
@@ -87,7 +87,10 @@ class AppointTraining(Form, title="50 · Обучение: назначить, �
 
     def refuse(self) -> None:
         if report := self.case.report:
-            raise FormError("case", f"Обучение по {self.case.code} уже проведено {day_words(report.held_on)}.")
+            said = f"Обучение по {self.case.code} уже проведено {day_words(report.held_on)}."
+            raise AlreadyRecordedError(
+                said, "Нужна ещё встреча – отметить это в отчёте", "report_training", report.number
+            )
         self.desk.refuse_at_rest(self.case)
         if self.action == CANCEL and self.case.training is None:
             raise FormError("action", f"По {self.case.code} обучение не назначено, отменять нечего.")

@@ -21,8 +21,8 @@ def morning(now: datetime, last: datetime | None, policy: Policy) -> datetime:
 
 
 def cannot_wait(case: Case, effect: Effect, now: datetime) -> bool:
-    """Whether it comes by itself: the cloud is in trouble, the client is not content, or the training is today."""
-    if effect in (Effect.ASK_CLOUD_HELP, Effect.TELL_HEAD_FEEDBACK):
+    """Whether a question comes by itself: the cloud is in trouble, or the training is today."""
+    if effect is Effect.ASK_CLOUD_HELP:
         return True
     training = case.training
     return bool(

@@ -38,7 +38,7 @@ def ask(
     asked, copy = to or manager, manager.email if to and to != manager else ""
     due = first = Due(effect, Occurrence(base), asked.email, asked.code, note, copy=copy)
     first_asked_at = asked_at = _asked(step, due)
-    (renewed_at, why), patient = _renewed(step), overdue_at is not None
+    (renewed_at, why), patient = _renewed(step, of_manager=asked == manager), overdue_at is not None
     if asked_at and renewed_at and asked_at < renewed_at:
         due = replace(due, occurrence=Occurrence(base, Renewal(why, renewed_at)))
         asked_at = _asked(step, due)
@@ -81,12 +81,15 @@ def _tell_heads(step: Step, question: Due, asked_at: datetime, reminded_at: date
             send(step, Due(Effect.TELL_HEAD_OVERDUE, about, head.email, head.code, words, question.effect))
 
 
-def _renewed(step: Step) -> tuple[datetime | None, Why]:
-    """Since when earlier letters with questions do not count any more, and why; None: all of them do."""
+def _renewed(step: Step, *, of_manager: bool) -> tuple[datetime | None, Why]:
+    """Since when earlier letters with questions do not count any more, and why; None: all of them do.
+
+    What a trainer was asked stands, whoever leads the case.
+    """
     handed_over = step.case.recorded(CaseHandedOver)
     moments = {
         Why.LINK: step.given.prefect_since,
-        Why.HANDED_OVER: handed_over.at if handed_over else None,
+        Why.HANDED_OVER: handed_over.at if handed_over and of_manager else None,
         Why.RESUMED: step.went_on_at,
         Why.AGAIN: step.wanted_again.get((QUESTIONS, "")),
     }

@@ -15,11 +15,12 @@ from cases.people import Role
 from tests.letter_samples import case_for, rendered
 from tests.sample_cases import MANAGER, TRAINER
 
-OTHERS = [it for it in Effect if it.row.kind is Kind.LETTER and it.row.reader not in (Role.HEAD, Role.MANAGER)]
-"""Letters to the client, to sales and to tech support."""
-
-TOLD_HEADS = [Effect.TELL_HEAD_FEEDBACK]
-"""Letters to the head that tell what can be corrected."""
+OTHERS = [
+    it
+    for it in Effect
+    if it.row.kind is Kind.LETTER and (it.row.of_session or it.row.reader not in (Role.HEAD, Role.MANAGER))
+]
+"""Letters to the client, to sales, to tech support, to the trainer; to the head, of what a session was like."""
 
 V = TypeVar("V", bound=Value)
 NUMBERS = ("number", "round")
@@ -33,7 +34,7 @@ def test_an_effect_says_it_all(effect: Effect) -> None:
     assert effect.is_letter == (row.reader is not None and row.kind is not Kind.NOTICE)
     assert effect.is_question == bool(row.form)
     assert row.is_withheld_after_restore == (effect in OTHERS)
-    assert bool(row.tells) == (effect in (*OTHERS, *TOLD_HEADS))
+    assert bool(row.tells) == (effect in OTHERS)
     assert row.can_be_gathered == (effect.is_letter and effect not in OTHERS)
     if effect.is_letter and effect is not Effect.SEND_CREDENTIALS:
         assert row.far_end is FarEnd.MAIL
@@ -46,7 +47,7 @@ def test_names_in_form_06_tell_letters_apart() -> None:
     assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize("effect", [*OTHERS, *TOLD_HEADS])
+@pytest.mark.parametrize("effect", OTHERS)
 def test_a_letter_tells_what_the_catalogue_says_it_tells(effect: Effect) -> None:
     """Each value of the case is changed in turn: where the letter reads otherwise then, it tells that value."""
     case = case_for(effect)
@@ -64,7 +65,7 @@ def test_every_value_that_can_be_corrected_is_told_to_somebody() -> None:
     told = {name for it in Effect for name in it.row.tells}
     correctable = set(DataCorrected.model_fields) - {"kind"}
     assert {f"case_opened.{name}" for name in correctable} <= told
-    assert {it.row.reader for it in OTHERS} == {CLIENT, Role.SALES, Role.TECH_SUPPORT, Role.TRAINER}
+    assert {it.row.reader for it in OTHERS} == {CLIENT, Role.SALES, Role.TECH_SUPPORT, Role.TRAINER, Role.HEAD}
 
 
 def changes(case: Case) -> Iterator[tuple[str, Case]]:
