@@ -15,10 +15,10 @@ from engine.records import record, run_id
 from engine.wiring import wiring
 from journey.address import why_address_is_refused, why_cloud_is_refused
 from journey.batch import Batch
-from journey.corrections import with_way_on
 from journey.moving import Moved, move_on
 from journey.recording import why_recording_is_refused
 from prefect_ui.card import card_link
+from prefect_ui.corrections import with_way_on
 from prefect_ui.form import Outcome
 from prefect_ui.links import card_name, page_link
 
