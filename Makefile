@@ -6,7 +6,12 @@ VENV = .venv
 # A build machine may forbid byte-code, which makes every start of Prefect two seconds slower.
 CLEAN_ENV = env -u PYTHONDONTWRITEBYTECODE -u PYTHONPATH -u PYTHONHOME -u VIRTUAL_ENV
 RUN = $(CLEAN_ENV) $(VENV)/bin/python
-PIP = $(RUN) -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
+# Every package stands in locks/ with its hashes; built is none but ours, by what is locked, too.
+PIP = $(RUN) -m pip --disable-pip-version-check --quiet install --no-deps
+LOCKED = $(PIP) --only-binary :all: --require-hashes --requirement
+# make lock
+LOCK = $(CLEAN_ENV) UV_CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
+  --generate-hashes $(if $(UPGRADE),--upgrade)
 # Tests mostly wait: two files at a time. A file is one worker's, for its tests share what was made for the first.
 TESTS = $(RUN) -m pytest -n 2 --dist loadfile --durations=15
 
@@ -16,7 +21,7 @@ KILLS ?= 10
 SEED ?= 1
 WORKER ?= warm
 
-.PHONY: help demo up serve worker sign-in check-settings backup backup-key restore upgrade health test test-long check pictures faults bench chaos clean
+.PHONY: help demo up serve worker sign-in check-settings backup backup-key restore forget know upgrade health test test-long check lock pictures letters faults bench chaos clean
 .DEFAULT_GOAL = help
 
 help:
@@ -30,11 +35,15 @@ help:
 	@echo 'make backup    copies the database of make serve, running or not, and proves the copy; FILE= where to'
 	@echo 'make backup-key FILE=key.txt   makes the key that copies are encrypted with'
 	@echo 'make restore FILE=cases.dump   puts a copy in its place; FORCE=1 if there are cases'
+	@echo 'make forget CASE=R-0042   what is kept of a client; with SURE=1 it is erased, for good'
+	@echo 'make know CASE=R-0042     all that is kept of a client as one file; FOLDER= where to'
 	@echo 'make upgrade   health, back-up, new release, start, health; RESTART= how the stack is started anew'
 	@echo 'make test   the tests but for the long plays, under ten minutes'
 	@echo 'make test-long  the long plays; CONTRIBUTING.md lists them'
 	@echo 'make check  formatting, lint, types'
+	@echo 'make lock   writes locks/ anew after a change of dependencies; UPGRADE=1 takes the newest releases'
 	@echo 'make pictures  takes the pictures of docs/ru anew (needs Chromium), about two minutes'
+	@echo 'make letters  a page with every letter in every state, to be looked at: var/letters.html'
 	@echo 'make faults every row of docs/reliability.md, played; about 15 minutes'
 	@echo 'make bench  what a click costs: stock worker against ours, about 9 minutes'
 	@echo 'make chaos  many clients while everything is killed, then a comparison: CASES=10 KILLS=10 SEED=1 WORKER=warm|stock'
@@ -71,6 +80,12 @@ backup-key: $(VENV)/.installed
 restore: $(VENV)/.installed
 	@$(RUN) -m stack restore $(if $(FORCE),--force) '$(if $(FILE),$(FILE),$(error FILE=... is missing: the copy))'
 
+forget: $(VENV)/.installed
+	@$(RUN) -m stack forget $(if $(SURE),--sure) '$(if $(CASE),$(CASE),$(error CASE=... is missing: R-0042))'
+
+know: $(VENV)/.installed
+	@$(RUN) -m stack know '$(if $(CASE),$(CASE),$(error CASE=... is missing: R-0042))' '$(if $(FOLDER),$(FOLDER),.)'
+
 upgrade: $(VENV)/.installed
 	@VENV='$(VENV)' TO='$(TO)' FORCE='$(FORCE)' RESTART='$(RESTART)' sh deploy/upgrade.sh
 
@@ -85,8 +100,17 @@ check: $(VENV)/.installed-dev
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
 
+# Versions that stand there stay, unless a dependency forbids them.
+lock: $(VENV)/.installed-dev
+	$(LOCK) --output-file locks/run.txt pyproject.toml
+	$(LOCK) --output-file locks/dev.txt --constraint locks/run.txt --group dev
+	$(LOCK) --output-file locks/installer.txt --constraint locks/run.txt --constraint locks/dev.txt --group installer
+
 pictures: $(VENV)/.installed-dev
 	ONBOARDING_PICTURES=1 ONBOARDING_BROWSER_REQUIRED=1 $(RUN) -m pytest -q tests/acceptance/test_guide.py
+
+letters: $(VENV)/.installed-dev
+	@$(RUN) -m tests.letter_page var/letters.html
 
 faults: $(VENV)/.installed-dev
 	FAULT_TABLE=all $(RUN) -m pytest -q tests/integration/test_fault_table.py
@@ -106,7 +130,7 @@ clean:
 	@echo 'Clean.'
 
 # The stamp is written last: an interrupted installation is taken up again.
-$(VENV)/.installed: pyproject.toml constraints.txt
+$(VENV)/.installed: pyproject.toml locks/installer.txt locks/run.txt
 	@command -v '$(PYTHON)' >/dev/null 2>&1 || { \
 	  echo '$(PYTHON) not found: install Python 3.11 or newer, or name it: make PYTHON=/path/to/python3.12' >&2; exit 1; }
 	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -115,7 +139,9 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	  echo 'This Python cannot make environments (no venv or ensurepip): on Debian and Ubuntu install python3-venv.' >&2; exit 1; }
 	@echo 'Installing into $(VENV) (about a minute) ...'
 	@$(RUN) -m pip --version >/dev/null 2>&1 || $(CLEAN_ENV) '$(PYTHON)' -m venv --clear $(VENV)
-	@$(PIP) --editable .
+	@$(LOCKED) locks/installer.txt
+	@$(LOCKED) locks/run.txt
+	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 	@echo 'Installed.'
 
@@ -125,7 +151,7 @@ $(VENV)/.prepared: $(VENV)/.installed
 	@$(RUN) -m stack prepare || echo 'Not prepared: each first start will take some seconds longer.' >&2
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed
+$(VENV)/.installed-dev: $(VENV)/.installed locks/dev.txt
 	@echo 'Installing the tools for tests and checks ...'
-	@$(PIP) --editable '.[dev]'
+	@$(LOCKED) locks/dev.txt
 	@touch $@

@@ -79,12 +79,19 @@ class Settings(Files):
     mail_per_minute: int = Field(default=60, ge=0)
     """How many letters the mail server is given in a minute; 0: as many as there are."""
     smtp_timeout_s: float = Field(default=30, gt=0)
-    """How long the mail server may take for each of its answers."""
+    """How long the mail server may take for each of its answers; a whole letter at most three times that."""
     mail_sender: str
     """The address letters come from; its domain names them, too (Message-ID)."""
     mail_sender_name: str = "PASS24"
+    mail_bounces: str = ""
+    """Where mail servers report letters that could not be delivered (the envelope's sender); empty: `mail_sender`."""
 
     policy: Policy = Policy()
+
+    @property
+    def envelope_sender(self) -> str:
+        """Whom a mail server writes to about a letter that could not be delivered."""
+        return self.mail_bounces or self.mail_sender
 
     @property
     def manual_cloud(self) -> bool:

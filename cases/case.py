@@ -20,15 +20,19 @@ from cases.facts import (
     CloudTrouble,
     Contact,
     ContactCorrected,
+    ContactJudged,
     CopyRestored,
     DataCorrected,
+    EndJudged,
     Fact,
     FollowUpAnswered,
     FollowUpPlanned,
     FollowUpStarted,
     LoggedIn,
+    ObjectMade,
     PhotosJudged,
     PhotosReceived,
+    PlaceTold,
     PurchaseTaken,
     RecordingReady,
     RestoreReviewed,
@@ -116,10 +120,38 @@ class Case:
     @property
     def cancelled(self) -> CaseCancelled | None:
         """The end that a manager has put to the case (form 02), unless it was reopened since."""
-        cancelled, reopened = self.recorded(CaseCancelled), self.recorded(CaseReopened)
-        if cancelled is None or (reopened and self.facts.index(reopened) > self.facts.index(cancelled)):
+        for it in reversed(self.facts):
+            if isinstance(it.fact, CaseReopened):
+                return None
+            if isinstance(it.fact, CaseCancelled) and self.end_stands(it):
+                return it.fact
+        return None
+
+    @property
+    def ends(self) -> list[Recorded]:
+        """Every end that anybody has put to the case, in order."""
+        return [it for it in self.facts if _is_end(it.fact)]
+
+    def end_stands(self, end: Recorded) -> bool:
+        """Whether it ends the case: where the client worked already, a second person has to agree."""
+        return not self._needs_second(end) or bool((word := self._word_on(end)) and word.agreed)
+
+    @property
+    def end_asked(self) -> Recorded | None:
+        """The end that waits for a second person's word."""
+        last = next(reversed(self.ends), None)
+        if last is None or not self._needs_second(last) or self._word_on(last):
             return None
-        return cancelled.fact if isinstance(cancelled.fact, CaseCancelled) else None
+        return last if isinstance(last.fact, CaseCancelled) or last.fact == self.follow_up_answer else None
+
+    def _needs_second(self, end: Recorded) -> bool:
+        return any(isinstance(it.fact, LoggedIn) for it in self.facts[: self.facts.index(end)])
+
+    def _word_on(self, end: Recorded) -> EndJudged | None:
+        """A second person's word; whoever asked for the end is none."""
+        number = self.ends.index(end) + 1
+        words = (it for it in self.facts if isinstance(it.fact, EndJudged) and it.actor != end.actor)
+        return next((it.fact for it in words if isinstance(it.fact, EndJudged) and it.fact.number == number), None)
 
     @property
     def title(self) -> str:
@@ -129,8 +161,15 @@ class Case:
     @property
     def contact(self) -> Contact:
         """Whom letters go to today."""
-        corrected = self.latest(ContactCorrected)
-        return corrected.contact if corrected else self.opened.contact
+        return self.contacts[-1][0]
+
+    @property
+    def contacts(self) -> list[tuple[Contact, Recorded]]:
+        """Every contact there has been, in order, each with the fact that says so."""
+        found = [(self.opened.contact, self.facts[0])]
+        return found + [
+            (it.fact.contact, it) for it in self.facts if isinstance(it.fact, ContactCorrected | ContactJudged)
+        ]
 
     @property
     def talk(self) -> TalkHeld | None:
@@ -174,10 +213,25 @@ class Case:
         return self.latest(CloudReady)
 
     @property
+    def place(self) -> PlaceTold | None:
+        """Where the object is."""
+        return self.latest(PlaceTold)
+
+    @property
+    def object_made(self) -> ObjectMade | None:
+        """The object inside the cloud, with its number."""
+        return self.latest(ObjectMade)
+
+    @property
     def access_letters(self) -> int:
-        """How many access letters there should be; the number of the latest."""
+        """How many access letters there should be; the number of the latest. 0: the client has access of others."""
         asked = self.latest(AccessAskedAgain)
-        return asked.number if asked else 1
+        return asked.number if asked else 0 if self.had_access else 1
+
+    @property
+    def had_access(self) -> bool:
+        """Whether sales has given the client access to the cloud that it made."""
+        return bool(self.cloud_given and self.cloud_given.client_has_access)
 
     @property
     def first_login(self) -> LoggedIn | None:
@@ -340,10 +394,23 @@ class Case:
     @property
     def stopped(self) -> bool:
         """A contact after the training ended with «stop»."""
-        answer = self.follow_up_answer
-        return bool(answer and answer.outcome == "stop")
+        answered = self.recorded(FollowUpAnswered)
+        return bool(
+            answered
+            and answered.fact == self.follow_up_answer
+            and _is_stop(answered.fact)
+            and self.end_stands(answered)
+        )
 
     @property
     def ended(self) -> bool:
         """Stopped or cancelled: whatever step it was at, no more of them are taken."""
         return self.stopped or self.cancelled is not None
+
+
+def _is_stop(fact: Fact) -> bool:
+    return isinstance(fact, FollowUpAnswered) and fact.outcome == "stop"
+
+
+def _is_end(fact: Fact) -> bool:
+    return isinstance(fact, CaseCancelled) or _is_stop(fact)

@@ -7,6 +7,8 @@ from cases.facts import CloudClosed
 
 NO_ANSWER = "no_answer"
 """nadmozg itself could not be asked."""
+NO_ADMIN = "no_admin"
+"""The page answers, but nadmozg knows of no administrator."""
 WORDS = {
     "no_address": "вместо адреса облака записано что-то другое",
     "no_https": "адрес облака должен начинаться с https://",
@@ -25,6 +27,7 @@ WORDS = {
     "no_password": "страница открывается, но поля для пароля на ней нет",
     "no_text": "страница открывается, но на ней нет слов «{}»",
     "odd": "по адресу отвечают непонятно",
+    NO_ADMIN: "страница открывается, но учётной записи администратора в облаке ещё нет",
     NO_ANSWER: "nadmozg не отвечает, о готовности не узнать",
 }
 LEAST_BETWEEN = timedelta(minutes=5)

@@ -48,8 +48,10 @@ class Row:
     `far_end`: who has to answer first for it to succeed. `form`: the form (the name of
     its flow) that answers a question. `again`: its name in form 06, where it can be sent once more. `tells`: the facts
     it repeats, as «kind.field», so that a correction knows which letters carried the wrong value. `of_session`: its
-    occurrence begins with the number of a date, and it is about that session. `makes_turn`: whose
-    turn it is once it is done. `hurry`: where it is more, or less, urgent than others of its kind.
+    occurrence begins with the number of a date, and it is about that session. `makes_turn`: whose turn it is once it is
+    done. `has_secret`: it carries a secret that is kept nowhere, so its repeat is another letter, and it leaves only
+    for an address that may have access (cases/second_person.py). `hurry`: where it is more, or less, urgent than others
+    of its kind.
     """
 
     label: str
@@ -63,6 +65,7 @@ class Row:
     tells: tuple[str, ...] = ()
     of_session: bool = False
     makes_turn: Turn | None = None
+    has_secret: bool = False
     hurry: Urgency | None = None
 
     @property

@@ -11,6 +11,7 @@ from cases.turns import Turn
 
 ACT, LETTER, LOOK, NADMOZG, PREFECT = Kind.ACT, Kind.LETTER, Kind.LOOK, FarEnd.NADMOZG, FarEnd.PREFECT
 
+_OBJECT_NAME = ("case_opened.object_name", "case_opened.manager")
 _WHO = ("case_opened.object_name", "case_opened.contact", "case_opened.manager")
 _CLOUD = (*_WHO, "cloud_ready.url")
 _DATE = (*_WHO, "training_appointed.starts_at", "training_appointed.time_zone")
@@ -45,14 +46,26 @@ class Effect(StrEnum):
     RETRY_CLOUD = "retry_cloud", Row(
         "Повтор создания облака", ACT, far_end=NADMOZG, hurry=Urgency.WAY_IN, makes_turn=Turn.NADMOZG)
     MAKE_SUPPORT_ACCOUNT = "make_support_account", Row("Учётная запись техподдержки в облаке", ACT, far_end=NADMOZG)
+    TELL_SUPPORT_ACCOUNT = "tell_support_account", Row(
+        "Письмо в ТП: учётная запись в облаке", LETTER, Role.TECH_SUPPORT,
+        tells=(*_CLOUD, "case_opened.object_type", "case_opened.client_name"))
+    WARN_CERTIFICATE = "warn_certificate", Row(
+        "Эксплуатации: сертификат облака скоро закончится", LETTER, Role.OPERATOR,
+        tells=("case_opened.object_name", "case_opened.manager", "cloud_ready.url", "cloud_ready.certificate_ends_at"))
+    MAKE_OBJECT = "make_object", Row("Объект в облаке", ACT, far_end=NADMOZG)
     SCHEDULE_FOLLOW_UP = "schedule_follow_up", Row("Контакт с клиентом в расписании", ACT, far_end=PREFECT)
     CANCEL_FOLLOW_UP = "cancel_follow_up", Row("Прежний контакт снят с расписания", ACT, far_end=PREFECT)
 
     SEND_CREDENTIALS = "send_credentials", Row(
         "Письмо клиенту: доступ и материалы", LETTER, CLIENT, again="доступ и материалы", tells=_CLOUD,
         far_end=NADMOZG,  # its secret is fetched there first
-        hurry=Urgency.WAY_IN, makes_turn=Turn.CLIENT)
+        has_secret=True, hurry=Urgency.WAY_IN, makes_turn=Turn.CLIENT)
+    RENEW_ACCESS = "renew_access", Row(
+        "Письмо клиенту: напоминание войти, с новым доступом", LETTER, CLIENT, tells=_CLOUD, far_end=NADMOZG,
+        has_secret=True)
     REMIND_LOGIN = "remind_login", Row("Письмо клиенту: напоминание войти", LETTER, CLIENT, tells=_CLOUD)
+    TELL_EARLIER_ADDRESS = "tell_earlier_address", Row(
+        "Письмо на прежнюю почту клиента: перенос доступа", LETTER, CLIENT, tells=_OBJECT_NAME)
     SEND_INVITATION = "send_invitation", Row(
         "Письмо клиенту: приглашение на обучение", LETTER, CLIENT, again="приглашение на обучение", tells=_PLACE,
         of_session=True, hurry=Urgency.DATE)
@@ -108,6 +121,7 @@ class Effect(StrEnum):
         tells=(*_CLOUD, "case_opened.client_name", "training_held.card"))
     TELL_FORMER_MANAGER = "tell_former_manager", Row(
         "Прежнему менеджеру: подключение передано", LETTER, Role.MANAGER)
+    TELL_WHO_ASKED = "tell_who_asked", Row("Тому, кто просил: второй человек не согласен", LETTER, Role.MANAGER)
     TELL_HEAD = "tell_head", Row("Руководителю: письмо коллеге не доставлено", LETTER, Role.HEAD)
     TELL_HEAD_OVERDUE = "tell_head_overdue", Row(
         "Руководителю: вопрос без ответа", LETTER, Role.HEAD, hurry=Urgency.QUESTION)
@@ -125,6 +139,7 @@ class Effect(StrEnum):
     ASK_ADDRESS = "ask_address", _question("согласовать адрес облака", "agree_address")
     ASK_CLOUD_BY_HAND = "ask_cloud_by_hand", _question("создать облако вручную", "cloud_by_hand")
     ASK_CLOUD_HELP = "ask_cloud_help", _question("помочь с облаком", "retry_cloud")
+    ASK_PLACE = "ask_place", _question("записать объект в облаке", "object_in_cloud")
     ASK_CONTACT = "ask_contact", _question("узнать другую почту клиента", "correct_contact")
     ASK_LOGIN = "ask_login", _question("узнать, вошёл ли клиент", "client_logged_in")
     ASK_TRAINING = "ask_training", _question("назначить обучение", "appoint_training")
@@ -137,7 +152,13 @@ class Effect(StrEnum):
     ASK_PHOTOS = "ask_photos", _question(
         "узнать у клиента, когда ждать фото площадки", "receive_photos", "Фото запрошены: отметьте, когда придут")
     ASK_VERDICT = "ask_verdict", _question("оценить фото площадки", "judge_photos")
+    ASK_NEW_CONTACT = "ask_new_contact", _question("подтвердить новую почту клиента", "confirm_contact")
+    ASK_END = "ask_end", _question("подтвердить остановку", "confirm_end")
     ASK_AFTER_RESTORE = "ask_after_restore", _question("сказать, что уже отправлено", "review_after_restore")
+
+    ASK_FORGETTING = "ask_forgetting", _question(
+        "решить, забыть ли клиента", "confirm_forgetting")
+    TELL_HEAD_KEPT = "tell_head_kept", Row("Руководителю: срок хранения вышел", LETTER, Role.HEAD)
 
     NOTIFY = "notify", Row("Уведомление менеджеру", Kind.NOTICE, Role.MANAGER, far_end=FarEnd.NOTICES)
     LOOK_AT_CLOUD = "look_at_cloud", Row("Проверка облака", LOOK, far_end=NADMOZG)

@@ -31,6 +31,13 @@ class FormErrors(FormError):  # noqa: N818 - several of them
         return self._faults
 
 
+class ForgottenError(FormError):
+    """The case was erased: its client was forgotten."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("case", sentence)
+
+
 class NewerReleaseError(FormError):
     """The case has a fact or an effect this release does not know: a newer one wrote it, and was rolled back."""
 

@@ -54,12 +54,16 @@ class TalkHeld(Value):
 
 
 class AddressAgreed(Value):
-    """The client agreed to the address of the cloud; `agreed_by` is the client's person, in words."""
+    """The client agreed to the address of the cloud; `agreed_by` is the client's person, in words.
+
+    `agreed_how`: on the phone, by letter, at a meeting; empty where nobody has said it.
+    """
 
     kind: Literal["address_agreed"] = "address_agreed"
     slug: str
     agreed_by: str
     agreed_on: date
+    agreed_how: Literal["call", "letter", "meeting", ""] = ""
 
 
 class CloudOrdered(Value):
@@ -84,6 +88,8 @@ class CloudGiven(Value):
     url: str = ""
     login: str = ""
     password_delivery: str = ""
+    client_has_access: bool = False
+    """Of others: no access letter is due, for it would void what they have sent."""
 
 
 class CloudTrouble(Value):
@@ -110,18 +116,59 @@ class CloudRetryAsked(Value):
 
 
 class CloudReady(Value):
-    """Checked by us: the address opens over TLS and the login page answers."""
+    """Checked by us: the address opens over TLS and the login page answers. `certificate_ends_at`: if that is known."""
 
     kind: Literal["cloud_ready"] = "cloud_ready"
     cloud_id: str
     url: str
+    certificate_ends_at: datetime | None = None
+
+
+class AccountsThere(Value):
+    """A person has seen to it that the client's administrator and tech support have their accounts in the cloud."""
+
+    kind: Literal["accounts_there"] = "accounts_there"
+
+
+class PlaceTold(Value):
+    """Where the object is; `to_be_made`: it is not in the cloud yet, so nadmozg is asked to make it there."""
+
+    kind: Literal["place_told"] = "place_told"
+    address: str
+    latitude: float | None = None
+    longitude: float | None = None
+    to_be_made: bool = True
+
+    @property
+    def coordinates(self) -> tuple[float, float] | None:
+        """Latitude and longitude, if both are known."""
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
+
+
+class ObjectMade(Value):
+    """The object is in the cloud under this number, which the registry needs."""
+
+    kind: Literal["object_made"] = "object_made"
+    object_no: str
 
 
 class ContactCorrected(Value):
-    """Letters go to this contact from now on."""
+    """Letters go to this contact from now on; whether access does, too: cases/second_person.py."""
 
     kind: Literal["contact_corrected"] = "contact_corrected"
     contact: Contact
+    reason: str = ""
+
+
+class ContactJudged(Value):
+    """A second person's word on a change of address. `contact` stands from now on, for access, too: the new one if
+    they `agreed`, otherwise the earlier one."""
+
+    kind: Literal["contact_judged"] = "contact_judged"
+    number: int
+    agreed: bool
+    contact: Contact
+    reason: str = ""
 
 
 class AccessAskedAgain(Value):
@@ -312,10 +359,19 @@ class CaseResumed(Value):
 
 
 class CaseCancelled(Value):
-    """The case ends here, at whatever step it is."""
+    """The case ends here, at whatever step it is; where the client works already, once a second person agrees."""
 
     kind: Literal["case_cancelled"] = "case_cancelled"
     reason: str
+
+
+class EndJudged(Value):
+    """A second person's word on the end of a case whose client works; `number` counts the ends (Case.ends)."""
+
+    kind: Literal["end_judged"] = "end_judged"
+    number: int
+    agreed: bool
+    reason: str = ""
 
 
 class CaseReopened(Value):
@@ -391,6 +447,25 @@ class PurchaseTaken(Value):
     number: int
 
 
+ForgettingReason = Literal["asked", "ended", "kept_long_enough", "mistake"]
+
+
+class ForgettingAsked(Value):
+    """The client is to be forgotten; nothing happens before a second person has said so, too."""
+
+    kind: Literal["forgetting_asked"] = "forgetting_asked"
+    number: int
+    reason: ForgettingReason
+
+
+class ForgettingAnswered(Value):
+    """What the second person says to the wish with this number. `agreed`: the case is erased within minutes."""
+
+    kind: Literal["forgetting_answered"] = "forgetting_answered"
+    number: int
+    agreed: bool
+
+
 Fact = (
     CaseOpened
     | TalkHeld
@@ -401,7 +476,11 @@ Fact = (
     | CloudClosed
     | CloudRetryAsked
     | CloudReady
+    | AccountsThere
+    | PlaceTold
+    | ObjectMade
     | ContactCorrected
+    | ContactJudged
     | AccessAskedAgain
     | LoggedIn
     | TrainingAppointed
@@ -421,6 +500,7 @@ Fact = (
     | CasePaused
     | CaseResumed
     | CaseCancelled
+    | EndJudged
     | CaseReopened
     | NoteAdded
     | CaseHandedOver
@@ -429,6 +509,8 @@ Fact = (
     | StepSkipped
     | BroughtIn
     | PurchaseTaken
+    | ForgettingAsked
+    | ForgettingAnswered
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

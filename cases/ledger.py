@@ -66,6 +66,11 @@ class Entries:
         return next((it for it in reversed(found) if it.state is State.DONE), None)
 
 
+def access_letters(entries: Entries) -> list[Entry]:
+    """Every letter that carried access, oldest first: the newest that is done is the valid one."""
+    return [it for it in entries.entries if it.effect.row.has_secret]
+
+
 class Settlement(StrEnum):
     """What to do about an effect in doubt."""
 
@@ -79,11 +84,11 @@ def settle(entry: Entry) -> Settlement:
     """How an entry in doubt is settled; only mail can have happened without anybody being able to tell.
 
     nadmozg knows our idempotency key and `case_ref`, Prefect our `idempotency_key`; a letter that was not being
-    transmitted (SMTP's DATA) was certainly not sent. The secret of the access letter was not kept, so its
+    transmitted (SMTP's DATA) was certainly not sent. The secret of an access letter was not kept, so its
     repeat is another letter. A notice only points at a letter: it is left as it is.
     """
     if entry.effect is Effect.NOTIFY:
         return Settlement.LEAVE
     if not entry.effect.is_letter or entry.in_data_at is None:
         return Settlement.REOPEN
-    return Settlement.REPLACE if entry.effect is Effect.SEND_CREDENTIALS else Settlement.REPEAT
+    return Settlement.REPLACE if entry.effect.row.has_secret else Settlement.REPEAT

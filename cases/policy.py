@@ -35,6 +35,8 @@ class Policy(BaseModel):
     sales_overdue_after_days: int = 1
     """Reminded, and still nobody: the manager is asked."""
     cloud_help_overdue_after_days: int = 1
+    certificate_warning_before: timedelta = timedelta(days=14)
+    """A new cloud's certificate that ends so soon is a word to the operators; the client may go in."""
     head_told_after_days: int = 2
     """The manager was reminded of a question, and it is still open: the head gets a word."""
     awake_from: time = time(9, 0)
@@ -65,3 +67,6 @@ class Policy(BaseModel):
     digest_from: int = 5
     """So many questions to one manager at the same moment (after downtime) come as one letter."""
     access_link_hours: int = 72
+    forget_after_days: int = 1095
+    """So long after the last thing that happened to a finished case the head is asked whether to forget the client;
+    nobody is forgotten without that word. Days of the calendar; 0: nobody is asked."""

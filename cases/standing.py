@@ -59,10 +59,12 @@ def is_skipped(case: Case, step: SkippedStep) -> bool:
 
 def photos_are_wanted(case: Case) -> bool:
     """Whether the site has to be prepared: something will be mounted, and the training is behind the client."""
-    talked = bool(case.follow_up_answers) or is_skipped(case, "follow_up")
+    answers = case.follow_up_answers
+    talked = (bool(answers) and answers[-1].outcome != "stop") or is_skipped(case, "follow_up")
     return bool(case.report and talked and case.site_work and not case.site_ready)
 
 
 def _last(case: Case) -> Recorded | None:
     kinds = (CasePaused, CaseResumed, CaseCancelled, CaseReopened)
-    return next((it for it in reversed(case.facts) if isinstance(it.fact, kinds)), None)
+    found = (it for it in reversed(case.facts) if isinstance(it.fact, kinds))
+    return next((it for it in found if not isinstance(it.fact, CaseCancelled) or case.end_stands(it)), None)

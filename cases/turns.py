@@ -9,6 +9,7 @@ class Turn(StrEnum):
 
     MANAGER = "менеджер"
     TRAINER = "тренер"
+    COLLEAGUE = "коллега"  # a second person, whoever leads the case
     CLIENT = "клиент"
     SALES = "МОП"
     NADMOZG = "nadmozg"
@@ -34,6 +35,7 @@ class Stage(StrEnum):
     PURCHASE = "Вопрос о закупке"
     SITE_PHOTOS = "Фото площадки"
     CLIENTS_MAIL = "Почта клиента"
+    ENDING = "Остановка"
     COLLEAGUES_MAIL = "Почта коллеги"
     AFTER_RESTORE = "После восстановления"
     SYSTEM_WORKS = "Система работает"

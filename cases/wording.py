@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from cases.facts import AddressAgreed
+
 MONTHS = (
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()  # noqa: SIM905 - reads better
 )
@@ -121,3 +123,11 @@ def times(count: int, one: str, few: str, many: str) -> str:
 def questions(count: int) -> str:
     """«3 вопроса»"""
     return times(count, "вопрос", "вопроса", "вопросов")
+
+
+_HOW = {"call": "по телефону", "letter": "письмом", "meeting": "на встрече"}
+
+
+def agreement_words(agreed: AddressAgreed) -> str:
+    """Ольга Ким, по телефону, 1 декабря 2026"""
+    return ", ".join(filter(None, (agreed.agreed_by, _HOW.get(agreed.agreed_how, ""), day(agreed.agreed_on))))

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from chaos import letters
-from chaos.journey import Journey
+from chaos.journey import SECOND, Journey
 from chaos.letters import FLAG, Kind, kind_of
 from chaos.records import Cloud, FollowUpRun, Mail, OwnCase, Records
 
@@ -76,6 +76,8 @@ def _accounts(journey: Journey, cloud: Cloud) -> list[str]:
         wanted["admin", journey.right_email] = 1  # not if the mail server was killed and took the letter after all
     missing = [f"в облаке нет учётной записи {role} {email}" for role, email in wanted - Counter(cloud.users)]
     extra = [f"в облаке лишняя учётная запись {role} {email}" for role, email in Counter(cloud.users) - wanted]
+    if cloud.objects != 1:
+        missing.append(f"объектов в облаке {cloud.objects}, а нужен один")
     return missing + extra + ([] if cloud.state == "active" else [f"облако в состоянии {cloud.state}"])
 
 
@@ -118,7 +120,9 @@ def _allowed(journey: Journey, case: OwnCase, kind: Kind) -> int:
     """How many letters of a kind that only trouble brings there may be."""
     if kind is letters.ASK_CLOUD_HELP:
         return case.cloud_troubles
-    return int(journey.bad_address) if kind is letters.ASK_CONTACT else 0
+    # Access may have left for a bad address, if the mail server was killed: then the right one is confirmed.
+    moved = (letters.ASK_CONTACT, letters.ASK_NEW_CONTACT, letters.EARLIER_ADDRESS)
+    return int(journey.bad_address) if kind in moved else 0
 
 
 def _addresses(journey: Journey, kind: Kind) -> set[str]:
@@ -135,6 +139,8 @@ def _addresses(journey: Journey, kind: Kind) -> set[str]:
             return {TRAINER}
         case "head":
             return {HEAD}
+        case "second":
+            return {MANAGERS[SECOND]}
 
 
 def _kinds() -> list[Kind]:

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,8 @@ LOGIN = "login"
 """The step in which not the manager acts but the client: they open the link in the access letter."""
 COMPLETED = (letters.READY, letters.SALES_READY, letters.SUPPORT_READY)
 MANAGERS = ("Анна Смирнова", "Павел Орлов")
+SECOND = "Павел Орлов"
+"""Who confirms: the players sign in as Anna, so it is Pavel who is asked, whoever leads the case."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Step:
     fields: dict[str, Any] = field(default_factory=dict)
     letters: tuple[Kind, ...] = ()
     clicks: int = 1
+    who: str = ""
+    """Who fills it in, if not the manager who plays."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ def journey(chance: random.Random, number: int, today: date, days: list[date]) -
 
 
 def _beginning(chance: random.Random, name: str, host: str, manager: str, today: date) -> list[Step]:
+    place = "" if host.endswith(("5", "0")) else f"Москва, {host}"
     client = {
         "object_name": name,
         "object_type": "склад",
@@ -76,22 +81,27 @@ def _beginning(chance: random.Random, name: str, host: str, manager: str, today:
         "contact_name": "Пётр Ильич Савин",
         "contact_email": f"client@{host}.example",
         "contact_phone": "",
+        "object_address": place,
         "time_zone": "Москва · Europe/Moscow",
         "manager": manager,
         "sales_manager": "Мария Белова",
         "who": manager,
     }
     talk = {"needs": "Пропуска", "pain": "Очереди на въезде"}
-    address = {"slug": host, "agreed_by": "Пётр Савин", "agreed_on": today.isoformat()}
+    address = {"slug": host, "agreed_by": "Пётр Савин", "agreed_on": today.isoformat(), "agreed_how": "письмо"}
     how = chance.random()
+    # Where the object is not known yet, the manager is asked as soon as the cloud opens.
+    come = (letters.ACCESS, letters.SUPPORT_ACCOUNT, *(() if place else (letters.ASK_PLACE,)))
+    tell = [] if place else [Step("37", letters.ASK_PLACE, {"object_address": f"Тверь, {host}"})]
     if how < 0.7:
-        return [Step("10", fields=client | talk | {"talk_on": today.isoformat()} | address, letters=(letters.ACCESS,))]
-    by_and_by = Step("30", letters.ASK_ADDRESS, address, (letters.ACCESS,))
+        all_known = client | talk | {"talk_on": today.isoformat()} | address
+        return [Step("10", fields=all_known, letters=come), *tell]
+    by_and_by = Step("30", letters.ASK_ADDRESS, address, come)
     if how < 0.85:
         talk_on = {"talk_on": today.isoformat()}
-        return [Step("10", fields=client | talk | talk_on, letters=(letters.ASK_ADDRESS,)), by_and_by]
+        return [Step("10", fields=client | talk | talk_on, letters=(letters.ASK_ADDRESS,)), by_and_by, *tell]
     held = Step("20", letters.ASK_TALK, talk | {"held_on": today.isoformat()}, (letters.ASK_ADDRESS,))
-    return [Step("10", fields=client, letters=(letters.ASK_TALK,)), held, by_and_by]
+    return [Step("10", fields=client, letters=(letters.ASK_TALK,)), held, by_and_by, *tell]
 
 
 def _training(chance: random.Random, host: str, today: date, days: list[date]) -> list[Step]:
@@ -129,7 +139,8 @@ def _contacts(chance: random.Random, manager: str) -> list[Step]:
     how = chance.random()
     if how < 0.15:
         stopped = {"outcome": "остановить подключение", "answers": "Передумали", "reason": "Стройка отложена"}
-        return [*steps, Step("85", letters.ASK_FOLLOW_UP, stopped)]
+        agreed = Step("88", letters.ASK_END, {"agreed": "остановить"}, who=SECOND)
+        return [*steps, Step("85", letters.ASK_FOLLOW_UP, stopped, (letters.ASK_END,)), agreed]
     if how < 0.35:
         purchase = {"outcome": "вопрос о закупке – передать в МОП", "answers": "Нужен ещё считыватель"}
         steps.append(Step("85", letters.ASK_FOLLOW_UP, purchase, (letters.PURCHASE,)))
@@ -154,4 +165,4 @@ def _contacts(chance: random.Random, manager: str) -> list[Step]:
 
 def _clicked_twice(step: Step) -> Step:
     clicks = 1 if step.form == LOGIN else 2
-    return Step(step.form, step.link, step.fields, step.letters, clicks)
+    return replace(step, clicks=clicks)

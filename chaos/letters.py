@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Reader = Literal["client", "manager", "trainer", "head", "sales", "support"]
+Reader = Literal["client", "manager", "second", "trainer", "head", "sales", "support"]
 
 
 @dataclass(frozen=True)
@@ -32,17 +32,22 @@ MORE_PHOTOS = Kind("client", "Нужны ещё фото", PHOTOS.named)
 READY = Kind("client", "Всё готово", "Письмо клиенту: всё готово")
 SALES_READY = Kind("sales", "Клиент подключён", "Письмо в МОП: клиент подключён")
 SUPPORT_READY = Kind("support", "Подключение завершено", "Письмо в ТП: подключение завершено")
+SUPPORT_ACCOUNT = Kind("support", "Учётная запись в облаке", "Письмо в ТП: учётная запись в облаке")
 CARD = Kind("support", "Карточка для ТП", "Карточка для ТП")
 PURCHASE = Kind("sales", "Вопрос о закупке", "Письмо в МОП: вопрос о закупке")
 ASK_TALK = Kind("manager", "Ваш ход: провести первый разговор", "Ваш ход: провести первый разговор")
 ASK_ADDRESS = Kind("manager", "Ваш ход: согласовать адрес", "Ваш ход: согласовать адрес облака")
 ASK_CLOUD_HELP = Kind("manager", "Ваш ход: помочь с облаком", "Ваш ход: помочь с облаком")
+ASK_PLACE = Kind("manager", "Ваш ход: записать объект", "Ваш ход: записать объект в облаке")
 ASK_CONTACT = Kind("manager", "Ваш ход: узнать другую почту", "Ваш ход: узнать другую почту клиента")
 ASK_TRAINING = Kind("manager", "Ваш ход: назначить обучение", "Ваш ход: назначить обучение")
 ASK_ANOTHER = Kind("manager", "Ваш ход: назначить ещё одну встречу", ASK_TRAINING.named)
 ASK_FOLLOW_UP = Kind("manager", "Ваш ход: связаться с клиентом", "Ваш ход: связаться с клиентом")
 ASK_PHOTOS = Kind("manager", "Фото запрошены", "Фото запрошены")
 ASK_VERDICT = Kind("manager", "Ваш ход: оценить фото", "Ваш ход: оценить фото площадки")
+ASK_END = Kind("second", "Ваш ход: подтвердить остановку", "Ваш ход: подтвердить остановку")
+ASK_NEW_CONTACT = Kind("second", "Ваш ход: подтвердить новую почту", "Ваш ход: подтвердить новую почту клиента")
+EARLIER_ADDRESS = Kind("client", "Перенос доступа", "Письмо на прежнюю почту клиента: перенос доступа")
 
 KINDS = [value for value in list(globals().values()) if isinstance(value, Kind)]
 

@@ -7,7 +7,7 @@ import httpx
 
 from chaos import letters
 from chaos.doors import Doors
-from chaos.journey import LOGIN, Journey, Step
+from chaos.journey import LOGIN, SECOND, Journey, Step
 from chaos.letters import Kind
 from demo.doors import NotObservedError, Run
 
@@ -107,7 +107,7 @@ class Player:
     def _filled_in(self, step: Step, deployment: str) -> dict[str, Any]:
         if step.link:
             latest = self._doors.post.about(self._journey.name, step.link)[-1]
-            return latest.letter.filled_in(deployment, **step.fields)
+            return latest.letter.filled_in(deployment, **step.fields) | ({"who": step.who} if step.who else {})
         if step.form == "10":
             return step.fields
         return step.fields | {"case": self._code()}
@@ -125,14 +125,17 @@ class Player:
 
     def _help(self) -> None:
         """Answers what the system cannot do by itself, each such letter once."""
-        for kind, form, fields in (
-            (letters.ASK_CLOUD_HELP, "36", {}),
-            (letters.ASK_CONTACT, "15", {"contact_email": self._journey.right_email}),
+        right = {"contact_email": self._journey.right_email, "reason": "Почта не принимает письма"}
+        for step in (
+            Step("36", letters.ASK_CLOUD_HELP),
+            Step("15", letters.ASK_CONTACT, right),
+            Step("87", letters.ASK_NEW_CONTACT, {"agreed": "подтвердить"}, who=SECOND),
         ):
-            for it in self._doors.post.about(self._journey.name, kind):
+            assert step.link
+            for it in self._doors.post.about(self._journey.name, step.link):
                 if it.letter.message_id not in self._helped:
                     self._helped.add(it.letter.message_id)
-                    self._fill_in(Step(form, kind, fields), {})
+                    self._fill_in(step, {})
 
     def _log_in(self) -> None:
         """Opens the newest access letter's link; an earlier one may be void, and the page may be away."""

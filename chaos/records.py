@@ -32,6 +32,7 @@ class Cloud:
     title: str
     state: str
     users: tuple[tuple[str, str], ...]
+    objects: int = 1
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,7 @@ def read_records(doors: Doors, database: Database, patience_s: float) -> Records
             title=it["title"],
             state=it["state"],
             users=tuple((user["role"], user["email"]) for user in it["users"]),
+            objects=len(it["objects"]),
         )
         for it in doors.post.clouds()
     )

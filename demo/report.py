@@ -18,6 +18,7 @@ EXPECTED = Counter(
         (CLIENT, "Фото площадки"): 1,
         (CLIENT, "Нужны ещё фото"): 1,
         (CLIENT, "Всё готово"): 1,
+        (SUPPORT, "Учётная запись в облаке"): 1,
         (SUPPORT, "Карточка для ТП"): 1,
         (SUPPORT, "Подключение завершено"): 1,
         (SALES, "Вопрос о закупке"): 1,
@@ -73,6 +74,9 @@ class Findings:
         roles = Counter(user["role"] for user in clouds[0]["users"])
         if roles["support"] != 1 or sum(roles.values()) != 2:
             self.faults.append(f"учётные записи в облаке: {dict(roles)}, а ждали клиента и ТП")
+        objects = [(it["name"], it["address"], it["lat"]) for it in clouds[0]["objects"]]
+        if objects != [("ЖК Ромашка", "Москва, ул. Садовая, 1", 55.751244)]:
+            self.faults.append(f"объекты в облаке: {objects}, а ждали один")
         if clouds[0]["state"] != "active":
             self.faults.append(f"облако в состоянии {clouds[0]['state']}")
         if not any(user["first_login_at"] for user in clouds[0]["users"] if user["email"] == CLIENT):

@@ -55,6 +55,8 @@ class Story:
             time_zone="Москва · Europe/Moscow",
             needs="Пропуска для гостей и курьеров",
             objects="4 корпуса, 2 въезда",
+            object_address="Москва, ул. Садовая, 1",
+            coordinates="55.751244, 37.618423",
             manager="Анна Смирнова",
             sales_manager="Мария Белова",
             who="Анна Смирнова",
@@ -75,7 +77,11 @@ class Story:
     def agree_on_the_address(self) -> None:
         ask = self.letter(MANAGER, "адрес облака")
         self.step("Адрес согласован; сначала менеджер пробует занятый")
-        agreed: dict[str, Any] = {"agreed_by": "Ольга Петровна Иванова", "agreed_on": self.today.isoformat()}
+        agreed: dict[str, Any] = {
+            "agreed_by": "Ольга Петровна Иванова",
+            "agreed_on": self.today.isoformat(),
+            "agreed_how": "звонок",
+        }
         self.expect(self.forms.follow(ask, "30", slug="admin", **agreed), "Не принято: Адрес облака")
         self.expect(self.forms.follow(ask, "30", slug=self.slug, **agreed), "Записано")
 

@@ -49,6 +49,7 @@ def main() -> None:
         sign_in=sign_in,
         pages=Pages(sign_in, site, _tell_new_device, more),
         clock=now,
+        forgotten=lambda code: _cases().forgotten_words(code),
     )
     uvicorn.run(
         door,

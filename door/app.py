@@ -6,8 +6,9 @@ else gets the sign-in, or 401.
 
 import hmac
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,7 +22,7 @@ from door.browser import OUR_CSP, PREFECTS_CSP, SAFE, Site, guarded
 from door.pages import Pages, refusal_page, sign_in_page
 from door.permissions import Act, act_of, may, may_run
 from door.prefect_inside import PrefectInside
-from door.runs import BadRunError, cancellation, new_run, parsed
+from door.runs import BadRunError, cancellation, named_case, new_run, parsed
 from door.sign_in import SignIn
 from door.ui_page import RUN_HEADER, asked_whole, refusal_told, with_run, with_script
 
@@ -44,7 +45,7 @@ class RefusedError(Exception):
 
 
 class Door:
-    """An ASGI application around `inner`, which is Prefect's."""
+    """An ASGI application around `inner`, which is Prefect's. `forgotten`: what is said of a case that was erased."""
 
     def __init__(
         self,
@@ -56,6 +57,7 @@ class Door:
         sign_in: SignIn,
         pages: Pages,
         clock: Callable[[], datetime],
+        forgotten: Callable[[str], str],
     ) -> None:
         if len(secret) < 32:
             raise ValueError("the services' secret is too short")
@@ -66,6 +68,7 @@ class Door:
         self._sign_in = sign_in
         self._pages = pages
         self._clock = clock
+        self._forgotten = forgotten
         self._prefect = PrefectInside(inner)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -159,9 +162,21 @@ class Door:
             raise RefusedError(403, NO_RIGHT)
         try:
             asked = parsed(body)
+            if act is Act.RUN:
+                await self._refuse_forgotten(asked)
             return new_run(asked, form, person, self._clock()) if act is Act.RUN else cancellation(asked, person)
         except BadRunError as bad:
             raise RefusedError(422, str(bad)) from None
+
+    async def _refuse_forgotten(self, asked: Mapping[str, Any]) -> None:
+        """A form of an old letter is filled in with what has been erased here: it must not become a run."""
+        code = named_case(asked)
+        try:
+            said = await run_in_threadpool(self._forgotten, code) if code else ""
+        except SQLAlchemyError:
+            raise RefusedError(503, AWAY) from None
+        if said:
+            raise RefusedError(410, said)
 
     def _refusal(self, scope: Scope, refused: RefusedError) -> Response:
         """A page to whoever looks at one, JSON to a script."""

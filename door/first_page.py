@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from cases.people import Person
+from cases.people import Person, Role
 from cases.turns import Stage, Turn
 from door.directory import Directory
 from door.pages import page, sign_in_page
@@ -72,7 +72,7 @@ class FirstPage:
             orders=ORDERS,
             form=lambda line: _form(line, ids, person),
             card=lambda line: f"{UI}/artifacts/artifact/{line.artifact_id}" if line.artifact_id else "",
-            new_client=_path("new_client", ids, person),
+            new_client=_new_client(ids, person),
             last=last,
             at=lambda number: f"/onboarding/?{urlencode(_query(asked) | {'page': number})}",
         )
@@ -106,6 +106,13 @@ def _form(line: Line, ids: dict[str, str], person: Person) -> str:
     path = _path(line.form, ids, person)
     filled_in = json.dumps(dict(line.parameters), ensure_ascii=False, separators=(",", ":"))
     return f"{path}?parameters={quote(filled_in, safe='')}" if path else ""
+
+
+def _new_client(ids: dict[str, str], person: Person) -> str:
+    """The form of a new client, led by whoever opens it, if they lead any: they can choose somebody else there."""
+    path = _path("new_client", ids, person)
+    leads = json.dumps({"manager": person.name}, ensure_ascii=False) if Role.MANAGER in person.roles else ""
+    return f"{path}?parameters={quote(leads, safe='')}" if path and leads else path
 
 
 def _path(form: str, ids: dict[str, str], person: Person) -> str:

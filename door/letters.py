@@ -36,4 +36,5 @@ class DoorLetters:
             date=now,
             headers={"Auto-Submitted": "auto-generated"},
         )
-        self._mail.send(message, sender=sender, recipient=person.email, before_data=lambda: None)
+        envelope = self._settings.envelope_sender
+        self._mail.send(message, sender=envelope, recipient=person.email, before_data=lambda: None)

@@ -6,9 +6,12 @@ Nothing else that a browser claims counts: no job variables, queue, labels, stat
 import json
 import math
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from cases.errors import FormError
+from cases.forms import reading
 from cases.forms.form import Form
 from cases.people import Person
 from engine.actor import ACTOR
@@ -56,6 +59,14 @@ def new_run(asked: Mapping[str, Any], form: type[Form], person: Person, now: dat
             raise BadRunError(f"В форме «{form.title}» нет поля «{_short(name)}»; откройте форму заново.")
         _demand_plain(form.fields[name].title, value)
     return json.dumps({"parameters": known, "labels": {ACTOR: person.code}}).encode()
+
+
+def named_case(asked: Mapping[str, Any]) -> str:
+    """The code of the case that a form is about; empty where it names none, or not by its code."""
+    given = asked.get("parameters")
+    with suppress(FormError):
+        return reading.case_code("case", given.get("case")) if isinstance(given, dict) else ""
+    return ""
 
 
 def cancellation(asked: Mapping[str, Any], person: Person) -> bytes:

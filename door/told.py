@@ -10,9 +10,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from cases.forms.catalogue import FORMS
+
 ENDS = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 REFUSED = "Не принято"
 CARD = "Карточка: "
+LINK = f"{CARD}http"
+"""Fields of the report are called «Карточка: …», too."""
 LONGEST_LINK = 20_000
 """Characters that an address may have; docs/ops.md tells a proxy to let them pass."""
 BROKEN = (
@@ -21,13 +25,19 @@ BROKEN = (
 )
 
 
+Line = tuple[str, str]
+"""What people look for – «Сделано», «Дальше», the title of a field – and what is said of it; it may be empty."""
+_NAMED = re.compile(r"([^:.]{2,60}): (?!//)")
+_TITLES = sorted({it.title for form in FORMS.values() for it in form.fields.values()}, key=len, reverse=True)
+
+
 @dataclass
 class Told:
     """`kind`: wait, good or bad. Paths are Prefect's, without the version of its UI in front."""
 
     kind: str
     title: str
-    lines: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     card: str = ""
     again: str = ""
     run: str = ""
@@ -41,18 +51,30 @@ def told(run: dict[str, Any]) -> Told:
     """A run, as Prefect's API describes it."""
     state = run.get("state") or {}
     if state.get("type") not in ENDS:
-        return Told("wait", "Отправлено", ["Записываем ответ…" if state.get("type") == "RUNNING" else "Ждём очереди…"])
+        return Told(
+            "wait", "Отправлено", [("", "Записываем ответ…" if state.get("type") == "RUNNING" else "Ждём очереди…")]
+        )
     badge, lines = _of_ours(str(state.get("message") or ""))
     bad = state["type"] != "COMPLETED"
     path = f"/runs/flow-run/{run.get('id')}"
     if not badge:
         if state["type"] == "CANCELLED":
-            return Told("bad", "Отменено", ["Запуск отменён."], again=_again(run), run=path)
-        return Told("bad", "Не получилось", [BROKEN], again=_again(run), run=path) if bad else Told("good", "Готово")
-    card = next((it.removeprefix(CARD) for it in lines if it.startswith(CARD)), "")
-    kept = [it for it in lines if not it.startswith(CARD)]
+            return Told("bad", "Отменено", [("", "Запуск отменён.")], again=_again(run), run=path)
+        return (
+            Told("bad", "Не получилось", [("", BROKEN)], again=_again(run), run=path) if bad else Told("good", "Готово")
+        )
+    card = next((it.removeprefix(CARD) for it in lines if it.startswith(LINK)), "")
+    kept = [_line(it) for it in lines if not it.startswith(LINK)]
     title = REFUSED if badge.startswith(REFUSED) else badge
     return Told("bad" if bad else "good", title, kept, card, _again(run) if bad else "", path)
+
+
+def _line(said: str) -> Line:
+    """Titles of fields may have a colon of their own: «Контакт: почта»."""
+    if title := next((it for it in _TITLES if said.startswith(f"{it}: ")), ""):
+        return title, said[len(title) + 2 :]
+    named = _NAMED.match(said)
+    return (named[1], said[named.end() :]) if named else ("", said)
 
 
 def _of_ours(message: str) -> tuple[str, list[str]]:

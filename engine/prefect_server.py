@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import httpx
 from prefect.client.orchestration import SyncPrefectClient, get_client
 
+from cases.effect_row import FarEnd
 from integrations.errors import UnavailableError
 
 
@@ -15,7 +16,8 @@ def unavailable_if_away() -> Iterator[None]:
     try:
         yield
     except httpx.HTTPError as error:  # PrefectHTTPStatusError is one
-        raise UnavailableError(f"Prefect's server does not answer: {type(error).__name__}", for_all=True) from error
+        words = f"Prefect's server does not answer: {type(error).__name__}"
+        raise UnavailableError(words, for_all=True, by=FarEnd.PREFECT) from error
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from prefect.runtime import flow_run
 
 from cases.case import Case
 from cases.errors import FormError
+from cases.forgetting import is_being_forgotten
 from cases.forms import reading
 from cases.forms.desk import Answer, Desk, Dossier
 from cases.process.circumstances import Circumstances
@@ -35,11 +37,19 @@ def record(case: object, read: Callable[[Desk, Dossier], Answer], **refused: str
     desk = replace(wiring().desk(), **refused)  # type: ignore[arg-type]
 
     def read_now(loaded: Loaded) -> Answer:
+        if is_being_forgotten(loaded.case):
+            raise FormError("case", f"{loaded.case.code}: клиента забываем, записать больше ничего нельзя.")
         return read(desk, Dossier(loaded.case, loaded.entries, lambda: decided(loaded)))
 
     recorded, answer = wiring().cases.record(which_case(case), read_now, desk.now, run_id())
     tell_answer(recorded, answer)
     return recorded, answer
+
+
+def look_up(case: object) -> tuple[Desk, Dossier]:
+    """What a form is read with that records nothing. FormError: it names no case."""
+    loaded = wiring().cases.load(which_case(case))
+    return wiring().desk(), Dossier(loaded.case, loaded.entries, lambda: decided(loaded))
 
 
 MOST_NAMED = 5
@@ -74,7 +84,10 @@ def due_cases() -> list[str]:
 
     A case that cannot be decided comes last: moving it on tells why.
     """
-    codes = wiring().cases.due(now())
+    app, moment = wiring(), now()
+    codes = app.cases.due(moment)
+    if days := app.settings.policy.forget_after_days:  # of finished ones the head is asked whether to forget them
+        codes += app.cases.kept_since(moment - timedelta(days=days))
     ranks, _ = each_apart(codes, _urgency)
     return sorted(codes, key=lambda code: ranks.get(code, len(codes)))
 

@@ -7,8 +7,15 @@ from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 
+from cases.effect_row import FarEnd
 from engine.wiring import retry_delays_s
-from integrations.errors import LoginRefusedError, OutcomeUnknownError, RejectedError, UnavailableError
+from integrations.errors import (
+    IntegrationError,
+    LoginRefusedError,
+    OutcomeUnknownError,
+    RejectedError,
+    UnavailableError,
+)
 
 
 class Named(Protocol):
@@ -48,17 +55,27 @@ def was_refused(state: State[Any]) -> bool:
     return isinstance(_error(state), RejectedError)
 
 
-def is_down(state: State[Any]) -> bool:
-    """Whether a finished task failed because its far end serves nobody now."""
+def who_is_down(state: State[Any], far_end: FarEnd) -> FarEnd | None:
+    """Who serves nobody now, if that is why a finished task failed; `far_end` where the error does not say who."""
     error = _error(state)
-    return isinstance(error, UnavailableError) and error.for_all
+    down = (
+        error.for_all if isinstance(error, UnavailableError) else isinstance(error, IntegrationError) and error.silent
+    )
+    return FarEnd(error.by or far_end) if down and isinstance(error, IntegrationError) else None
 
 
-def may_be_tried_again(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
-    """After UnavailableError; and after OutcomeUnknownError, because the ledger lets only a harmless repeat begin."""
+def may_be_tried_again(_task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
+    """After UnavailableError; and after OutcomeUnknownError, because the ledger lets only a harmless repeat begin.
+
+    Whoever said nothing until time was up is left to reconcile: a run that waits for the silent, again and again, holds
+    a slot that others need. Only whether an act has happened is worth one more try.
+    """
     error = _error(state)
-    left_to_reconcile = (NotYetError, LoginRefusedError)
-    return isinstance(error, (UnavailableError, OutcomeUnknownError)) and not isinstance(error, left_to_reconcile)
+    if isinstance(error, (NotYetError, LoginRefusedError)):
+        return False
+    if isinstance(error, OutcomeUnknownError):
+        return not error.silent or run.run_count < 2
+    return isinstance(error, UnavailableError) and not error.silent
 
 
 def _error(state: State[Any]) -> object:

@@ -94,14 +94,23 @@ class App:
         )
 
     def wait_for_turn(self, far_end: str, pace: Pace) -> None:
-        """Sleeps until the next call may be made. LoginRefusedError: we were refused, it is too early to try again."""
+        """Sleeps until the next call may be made. UnavailableError: it is too early to try again, the far end is known
+        to be down; LoginRefusedError: so it is, and our login was refused.
+        """
+        if down := self.outages.held(far_end, now()):
+            again = f"{down.again_at:%H:%M:%S} UTC"
+            raise UnavailableError(
+                f"{far_end}: down, the next try is at {again}", for_all=True, silent=True, by=far_end
+            )
         wait_s = Pause(self.engine, f"{far_end} asked").left_s(now())
         if wait_s > LONGEST_WAIT_S:
-            raise UnavailableError(f"{far_end}: asked us to wait, {wait_s:.0f} s are left", for_all=True)
+            words = f"{far_end}: asked us to wait, {wait_s:.0f} s are left"
+            raise UnavailableError(words, for_all=True, by=far_end)
         time.sleep(wait_s)
         if refused := self.login_outages.held(far_end, now()):
             again = f"{refused.again_at:%H:%M} UTC"
-            raise LoginRefusedError(f"{far_end}: our login is refused, the next try is at {again}: see the settings")
+            words = f"{far_end}: our login is refused, the next try is at {again}: see the settings"
+            raise LoginRefusedError(words, by=far_end)
         time.sleep(pace.reserve(now()))
 
     def turn_to_look(self, code: str) -> float:

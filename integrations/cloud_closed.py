@@ -36,7 +36,6 @@ _CERTIFICATE: dict[str, Reason] = {
     "self signed": "unknown_authority",
 }
 """OpenSSL's words."""
-_DNS = ("name or service", "name resolution", "no address", "getaddrinfo", "nodename nor servname")
 
 
 class CloudClosedError(UnavailableError):
@@ -56,6 +55,4 @@ def unreachable(error: httpx.TransportError) -> CloudClosedError:
     words = str(error).casefold()
     if "certificate_verify_failed" in words or "certificate verify failed" in words:
         return CloudClosedError(next((it for sign, it in _CERTIFICATE.items() if sign in words), "bad_certificate"))
-    if any(sign in words for sign in _DNS):
-        return CloudClosedError("no_name")
     return CloudClosedError("no_connection", (str(error) or type(error).__name__)[:120])

@@ -5,16 +5,19 @@ nothing is asked of it but what every login page has; anything more is a setting
 """
 
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import httpx
 
+from integrations import certificate
 from integrations.cloud_closed import CloudClosedError, unreachable
 from integrations.deadline import in_time
+from integrations.known_address import KnownAddress, Resolve, is_public, look_up
 from integrations.password_field import asks_for_a_password
-from integrations.public_address import is_public
 
 _ENOUGH_BYTES = 1024 * 1024
 
@@ -39,13 +42,15 @@ def check_login_page(
     wanted: LoginPage = ANY_LOGIN_PAGE,
     *,
     public_only: bool = False,
-) -> None:
-    """Returns when the address opens over TLS, verified for its name, and shows the page that is wanted.
+    resolve: Resolve = look_up,
+) -> datetime | None:
+    """Returns when the address opens over TLS, verified for its name, and shows the page that is wanted; and until when
+    its certificate is valid, where that can be seen.
 
     Otherwise CloudClosedError. Redirects are followed within the same host, over https only: a wildcard address that
     leads to the company's front page is not a cloud. `timeout_s` is for all of it together, however slowly the bytes
     come. `public_only`: people type addresses, and those of the company's own network are not for them to have
-    looked at.
+    looked at. The name is looked up by `resolve` once, and what was found and checked is what is connected to.
     """
     try:
         address = httpx.URL(url)
@@ -53,13 +58,11 @@ def check_login_page(
         raise CloudClosedError("no_address") from None
     if address.scheme != "https" or not address.host:
         raise CloudClosedError("no_https")
-    if public_only:
-        _demand_public(address.host)
+    found = _addresses(address.raw_host.decode("ascii"), resolve, public_only=public_only)
+    verified = httpx.HTTPTransport(verify=ssl.create_default_context(cafile=ca_bundle), trust_env=False)
     try:
-        with httpx.Client(
-            verify=ssl.create_default_context(cafile=ca_bundle), timeout=timeout_s, trust_env=False
-        ) as client:
-            page = in_time(client, timeout_s, partial(_page, address=address))
+        with httpx.Client(transport=KnownAddress(found, verified), timeout=timeout_s, trust_env=False) as client:
+            page, certificate_ends_at = in_time(client, timeout_s, partial(_page, address=address))
     except httpx.TimeoutException:
         raise CloudClosedError("late", f"{timeout_s:g}") from None
     except httpx.TransportError as error:
@@ -70,18 +73,22 @@ def check_login_page(
         raise CloudClosedError("no_password")
     if wanted.text.casefold() not in page.casefold():
         raise CloudClosedError("no_text", wanted.text)
+    return certificate_ends_at
 
 
-def _demand_public(host: str) -> None:
+def _addresses(host: str, resolve: Resolve, *, public_only: bool) -> Sequence[str]:
     try:
-        public = is_public(host)
+        found = resolve(host)
     except (OSError, UnicodeError):
         raise CloudClosedError("no_name") from None
-    if not public:
+    if not found:
+        raise CloudClosedError("no_name")
+    if public_only and not all(is_public(it) for it in found):
         raise CloudClosedError("not_public")
+    return found
 
 
-def _page(client: httpx.Client, *, address: httpx.URL) -> str:
+def _page(client: httpx.Client, *, address: httpx.URL) -> tuple[str, datetime | None]:
     at = address
     for _ in range(5):
         with client.stream("GET", at, headers={"Accept": "text/html"}) as response:
@@ -95,10 +102,10 @@ def _page(client: httpx.Client, *, address: httpx.URL) -> str:
             kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
             if kind not in ("text/html", "application/xhtml+xml"):
                 raise CloudClosedError("no_page", kind[:60])
-            content = b""
+            certificate_ends_at, content = certificate.ends_at(response), b""
             for piece in response.iter_bytes():
                 content += piece
                 if len(content) >= _ENOUGH_BYTES:
                     break
-            return content.decode(response.charset_encoding or "utf-8", "replace")
+            return content.decode(response.charset_encoding or "utf-8", "replace"), certificate_ends_at
     raise CloudClosedError("circle")

@@ -21,7 +21,14 @@ def harmless(words: str) -> str:
 
 
 class IntegrationError(Exception):
-    """An outside system did not do what it was asked. Never raised itself."""
+    """An outside system did not do what it was asked. Never raised itself.
+
+    `silent`: it said nothing until time was up, so that asking again at once would only hold whoever asks. `by`: which
+    system (`nadmozg`, `mail`), where several are needed.
+    """
+
+    silent = False
+    by = ""
 
     def __init__(self, message: str = "") -> None:
         super().__init__(harmless(message))
@@ -33,21 +40,33 @@ class UnavailableError(IntegrationError):
     `for_all`: the other side as a whole does not answer, so that any other act would fare the same.
     """
 
-    def __init__(self, message: str, retry_after_s: float | None = None, *, for_all: bool = False) -> None:
+    def __init__(
+        self,
+        message: str,
+        retry_after_s: float | None = None,
+        *,
+        for_all: bool = False,
+        silent: bool = False,
+        by: str = "",
+    ) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
-        self.for_all = for_all
+        self.for_all, self.silent, self.by = for_all, silent, by
 
 
 class LoginRefusedError(UnavailableError):
     """Our login is refused: everything waits until the settings are mended. Asked again and again, it locks us out."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message, for_all=True)
+    def __init__(self, message: str, by: str) -> None:
+        super().__init__(message, for_all=True, by=by)
 
 
 class OutcomeUnknownError(IntegrationError):
     """The act may or may not have happened: the answer was lost or could not be read."""
+
+    def __init__(self, message: str, *, silent: bool = False, by: str = "") -> None:
+        super().__init__(message)
+        self.silent, self.by = silent, by
 
 
 class RejectedError(IntegrationError):

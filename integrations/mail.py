@@ -20,10 +20,11 @@ letters leave once it is mended.
 import contextlib
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
+from integrations.deadline import Deadline
 from integrations.errors import (
     IntegrationError,
     LoginRefusedError,
@@ -33,7 +34,10 @@ from integrations.errors import (
     UnreadableError,
 )
 from integrations.letter import Letter, mailbox
+from integrations.mail_line import MailLine, MailLineInTls
 
+BY = "mail"
+"""Whose errors they are."""
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 _TOO_LARGE = "552"
 _LOGIN_WANTED = {530, 534, 535, 538}
@@ -42,6 +46,7 @@ _LOGIN_WANTED = {530, 534, 535, 538}
 class MailServer:
     """Holds no connection: each letter has its own. Safe to share between threads. TLS is always verified.
 
+    `timeout_s` is for each of its answers; a whole letter may take three times that, however slowly its bytes come.
     `heard_login` is told whether each login was accepted. `ca_bundle` None means the system's authorities. A password
     does not leave this machine without TLS: that is a ValueError.
     """
@@ -64,6 +69,7 @@ class MailServer:
             raise ValueError("the login of a mail server must be Latin letters, digits and signs")
         self._host, self._port, self._security = host, port, security
         self._username, self._password, self._timeout_s = username, password, timeout_s
+        self._deadline_s = 3 * timeout_s
         self._heard_login = heard_login
         self._tls = None if security == "none" else ssl.create_default_context(cafile=ca_bundle)
 
@@ -81,8 +87,7 @@ class MailServer:
         envelope = mailbox("", sender).addr_spec, mailbox("", recipient).addr_spec
         copies = [mailbox("", copy).addr_spec] if copy else []
         content = message.as_bytes()
-        connection = self._connect()
-        try:
+        with self._connected() as connection:
             self._introduce(connection)
             self._address(connection, *envelope, size=len(content))
             self._add_copies(connection, copies)
@@ -90,32 +95,37 @@ class MailServer:
             self._transfer(connection, content)
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 connection.quit()
-        finally:
-            connection.close()
 
     def try_login(self, sender: str) -> None:
         """Returns when the server lets us in and takes letters of ours from this address; none is sent."""
         envelope = mailbox("", sender).addr_spec
-        connection = self._connect()
         try:
-            self._introduce(connection)
-            _demand_yes("MAIL", *connection.mail(envelope))
-            with contextlib.suppress(smtplib.SMTPException, OSError):
-                connection.quit()
+            with self._connected() as connection:
+                self._introduce(connection)
+                _demand_yes("MAIL", *connection.mail(envelope))
+                with contextlib.suppress(smtplib.SMTPException, OSError):
+                    connection.quit()
         except (smtplib.SMTPException, OSError) as error:
-            raise UnavailableError(f"mail server: lost ({_reason(error)})", for_all=True) from None
-        finally:
-            connection.close()
+            raise _no_connection("lost", error) from None
 
-    def _connect(self) -> smtplib.SMTP:
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[MailLine]:
+        with Deadline(self._deadline_s) as deadline:
+            connection = self._connect(deadline)
+            try:
+                yield connection
+            finally:
+                connection.close()
+
+    def _connect(self, deadline: Deadline) -> MailLine:
         try:
-            if self._security == "tls":
-                return smtplib.SMTP_SSL(self._host, self._port, timeout=self._timeout_s, context=self._tls)
-            return smtplib.SMTP(self._host, self._port, timeout=self._timeout_s)
+            if self._tls and self._security == "tls":
+                return MailLineInTls(deadline, self._host, self._port, self._timeout_s, self._tls)
+            return MailLine(deadline, self._host, self._port, self._timeout_s)
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
-            raise UnavailableError(f"mail server: no connection ({_reason(error)})", for_all=True) from None
+            raise _no_connection("no connection", error, cut=deadline.is_over) from None
 
-    def _introduce(self, connection: smtplib.SMTP) -> None:
+    def _introduce(self, connection: MailLine) -> None:
         try:
             if self._security == "starttls":
                 connection.starttls(context=self._tls)
@@ -127,11 +137,11 @@ class MailServer:
             # Without the server's words: some repeat what they were sent.
             words = f"mail server: our login is refused ({error.smtp_code}): see the settings"
             self._heard_login(False)
-            raise LoginRefusedError(words) from None
+            raise LoginRefusedError(words, by=BY) from None
         except (smtplib.SMTPException, OSError) as error:
-            raise UnavailableError(f"mail server: no login ({_reason(error)})", for_all=True) from None
+            raise _no_connection("no login", error, cut=connection.is_cut) from None
 
-    def _address(self, connection: smtplib.SMTP, sender: str, recipient: str, size: int) -> None:
+    def _address(self, connection: MailLine, sender: str, recipient: str, size: int) -> None:
         try:
             options = [f"size={size}"] if connection.has_extn("size") else []
             try:
@@ -142,17 +152,19 @@ class MailServer:
                 raise UnavailableError(f"{error}: our sender is refused: see the settings") from None
             _demand_yes("RCPT", *connection.rcpt(recipient))
         except (smtplib.SMTPException, OSError) as error:
-            raise UnavailableError(f"mail server: lost before the letter ({_reason(error)})") from None
+            words = f"mail server: lost before the letter ({_reason(error)})"
+            raise UnavailableError(words, silent=isinstance(error, TimeoutError), by=BY) from None
 
-    def _add_copies(self, connection: smtplib.SMTP, copies: list[str]) -> None:
+    def _add_copies(self, connection: MailLine, copies: list[str]) -> None:
         try:
             for copy in copies:
                 with contextlib.suppress(RejectedError):
                     _demand_yes("RCPT", *connection.rcpt(copy))
         except (smtplib.SMTPException, OSError) as error:
-            raise UnavailableError(f"mail server: lost before the letter ({_reason(error)})") from None
+            words = f"mail server: lost before the letter ({_reason(error)})"
+            raise UnavailableError(words, silent=isinstance(error, TimeoutError), by=BY) from None
 
-    def _transfer(self, connection: smtplib.SMTP, content: bytes) -> None:
+    def _transfer(self, connection: MailLine, content: bytes) -> None:
         try:
             code, words = connection.data(content)
         except smtplib.SMTPDataError as error:  # the server did not say 354, go on: a "yes" here would be nonsense
@@ -166,6 +178,11 @@ class MailServer:
             raise OutcomeUnknownError(str(error)) from None
 
 
+def _no_connection(what: str, error: Exception, *, cut: bool = False) -> UnavailableError:
+    silent = cut or isinstance(error, TimeoutError)
+    return UnavailableError(f"mail server: {what} ({_reason(error)})", for_all=True, silent=silent, by=BY)
+
+
 def _demand_yes(step: str, code: int, answer: bytes) -> None:
     refusal = _refusal(step, code, answer.decode("utf-8", "replace"))
     if refusal is not None:
@@ -176,14 +193,14 @@ def _refusal(step: str, code: int, words: str) -> IntegrationError | None:
     """What an answer means; None is yes."""
     said = f"mail server: {step} {code} {words}"
     if code in _LOGIN_WANTED:
-        return LoginRefusedError(f"mail server: {step} {code}: it wants a login: see the settings")
+        return LoginRefusedError(f"mail server: {step} {code}: it wants a login: see the settings", by=BY)
     match code // 100:
         case 2:
             return None
         case 4:
             return UnavailableError(said)
         case 5:
-            return RejectedError(said, str(code), words, by="mail")
+            return RejectedError(said, str(code), words, by=BY)
     return UnreadableError(said)
 
 

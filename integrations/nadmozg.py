@@ -151,14 +151,16 @@ class Nadmozg:
         return self._http.act("POST", path, lambda answer: Operation.read(answer.body), idempotency_key)
 
     def add_object(
-        self, cloud_id: str, *, name: str, address: str, lat: float, lon: float, idempotency_key: str
+        self, cloud_id: str, *, name: str, address: str, at: tuple[float, float] | None, idempotency_key: str
     ) -> str:
-        """Returns the number of the object, which the registry needs."""
-        body = {"name": name, "address": address, "lat": lat, "lon": lon}
+        """Returns the number of the object, which the registry needs. `at`: latitude and longitude, if known."""
+        body: dict[str, object] = {"name": name, "address": address}
+        if at:
+            body |= {"lat": at[0], "lon": at[1]}
         return self._http.act(
             "POST",
             f"/clouds/{_part(cloud_id)}/objects",
-            lambda answer: str(answer.body["object_no"]),
+            lambda answer: _number(answer.body["object_no"]),
             idempotency_key,
             body,
         )
@@ -207,6 +209,13 @@ class Nadmozg:
         return self._http.ask(
             f"{_user(cloud_id, user_id)}/logins", lambda answer: Logins.read(answer.body), {"limit": 1}
         )
+
+
+def _number(value: object) -> str:
+    """nadmozg counts; a number that is none is no answer."""
+    if isinstance(value, bool) or not isinstance(value, int | str) or value == "":
+        raise TypeError("a number was expected")
+    return str(value)
 
 
 def _user(cloud_id: str, user_id: str) -> str:

@@ -38,6 +38,8 @@ from integrations.errors import LoginRefusedError, OutcomeUnknownError, Rejected
 
 T = TypeVar("T")
 
+BY = "nadmozg"
+"""Whose errors they are."""
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _NOT_SENDABLE = (httpx.UnsupportedProtocol, httpx.LocalProtocolError)
 _NOT_NOW_STATUS = {401, 408, 429, 503}
@@ -164,7 +166,7 @@ class NadmozgHttp:
                 # The operator's fault, not the case's: everything waits until the settings are mended.
                 words = "nadmozg does not accept our client id and secret: see the settings"
                 self._heard_login(False)
-                raise LoginRefusedError(words)
+                raise LoginRefusedError(words, by=BY)
             if response.status_code in {429, 503} and (seconds := delay_asked_s(response, self._now())):
                 self._asked_to_wait(seconds)
             text, lasts_s = fate.meaning(response, _read_token, self._now(), (self._credentials["client_secret"],))
@@ -182,13 +184,14 @@ class NadmozgHttp:
                 return in_time(client, self._deadline_s, lambda it: it.request(method, path, **parts))
         except _NOT_SENT as error:
             words = f"{fate}: no connection ({type(error).__name__}: {error})"
-            raise UnavailableError(words, for_all=True) from None
+            silent = isinstance(error, httpx.TimeoutException)
+            raise UnavailableError(words, for_all=True, silent=silent, by=BY) from None
         except _NOT_SENDABLE as error:
             raise UnreadableError(f"{fate}: cannot be sent ({type(error).__name__})") from None
         except httpx.DecodingError:
             raise fate.not_understood("the answer cannot be unpacked") from None
         except httpx.TransportError as error:  # the request has left us, wholly or in part
-            raise fate.lost(type(error).__name__) from None
+            raise fate.lost(type(error).__name__, silent=isinstance(error, httpx.TimeoutException)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +205,10 @@ class _Fate:
     def __str__(self) -> str:
         return f"nadmozg: {self.what} [{self.request_id}]"
 
-    def lost(self, why: str) -> Exception:
-        return OutcomeUnknownError(f"{self}: {why}") if self.writes else UnavailableError(f"{self}: {why}")
+    def lost(self, why: str, *, silent: bool = False) -> Exception:
+        if self.writes:
+            return OutcomeUnknownError(f"{self}: {why}", silent=silent, by=BY)
+        return UnavailableError(f"{self}: {why}", for_all=silent, silent=silent, by=BY)
 
     def not_understood(self, why: str) -> Exception:
         return OutcomeUnknownError(f"{self}: {why}") if self.writes else UnreadableError(f"{self}: {why}")
@@ -213,7 +218,7 @@ class _Fate:
     ) -> T:
         status, retry_after_s = response.status_code, delay_asked_s(response, now)
         if status in _NOT_NOW_STATUS:
-            raise UnavailableError(f"{self}: not now (HTTP {status})", retry_after_s, for_all=status == 503)
+            raise UnavailableError(f"{self}: not now (HTTP {status})", retry_after_s, for_all=status == 503, by=BY)
         if status >= 500:
             raise self.lost(f"HTTP {status}")
         try:
@@ -241,7 +246,7 @@ class _Fate:
         words, details = str(error.get("message") or ""), error.get("details")
         known = {**(body if isinstance(body, dict) else {}), **(details if isinstance(details, dict) else {})}
         said = f"nadmozg: {words or code} ({code})"
-        return RejectedError(said, code, words, {"http_status": status, **known}, by="nadmozg")
+        return RejectedError(said, code, words, {"http_status": status, **known}, by=BY)
 
 
 def _read_token(answer: Answer) -> tuple[str, float]:

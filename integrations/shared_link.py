@@ -5,6 +5,7 @@ that turns programs away, or cannot be reached from here, says nothing about wha
 """
 
 import ssl
+import time
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -12,8 +13,8 @@ from pathlib import Path
 import httpx
 
 from integrations.deadline import in_time
+from integrations.known_address import KnownAddress, is_public, look_up
 from integrations.password_field import asks_for_a_password
-from integrations.public_address import is_public
 
 _ENOUGH_BYTES = 1024 * 1024
 _HOPS = 8
@@ -34,12 +35,26 @@ class Seen(Enum):
 
 
 def open_as_stranger(url: str, ca_bundle: Path | None, timeout_s: float, *, public_only: bool) -> tuple[Seen, str]:
-    """What is seen, and a detail for people: a status, or why it cannot be reached. `timeout_s` is for all of it."""
+    """What is seen, and a detail for people: a status, or why it cannot be reached. `timeout_s` is for all of it.
+
+    Each name on the way is looked up once, and what was found and checked is what is connected to.
+    """
+    until = time.monotonic() + timeout_s
     try:
-        with httpx.Client(
-            verify=ssl.create_default_context(cafile=ca_bundle), timeout=timeout_s, trust_env=False
-        ) as client:
-            return in_time(client, timeout_s, partial(_look, url=httpx.URL(url), public_only=public_only))
+        at = start = httpx.URL(url)
+        for _ in range(_HOPS):
+            if at.scheme not in ("http", "https") or not at.host:
+                return Seen.UNREACHABLE, "ссылка ведёт не на сайт"
+            found = look_up(at.raw_host.decode("ascii"))
+            if public_only and not all(is_public(it) for it in found):
+                return Seen.CLOSED, ""
+            verified = httpx.HTTPTransport(verify=ssl.create_default_context(cafile=ca_bundle), trust_env=False)
+            left_s = max(0.01, until - time.monotonic())
+            with httpx.Client(transport=KnownAddress(found, verified), timeout=left_s, trust_env=False) as client:
+                seen = in_time(client, left_s, partial(_look, at=at, moved=at != start))
+            if not isinstance(seen, httpx.URL):
+                return seen
+            at = seen
     except httpx.TimeoutException:
         return Seen.UNREACHABLE, f"нет ответа за {timeout_s:g} с"
     except httpx.ConnectError as error:
@@ -48,22 +63,13 @@ def open_as_stranger(url: str, ca_bundle: Path | None, timeout_s: float, *, publ
         return Seen.UNREACHABLE, "сайт отвечает непонятно"
     except OSError:
         return Seen.UNREACHABLE, "такого сайта не находим"
-
-
-def _look(client: httpx.Client, *, url: httpx.URL, public_only: bool) -> tuple[Seen, str]:
-    at = url
-    for _ in range(_HOPS):
-        if at.scheme not in ("http", "https") or not at.host:
-            return Seen.UNREACHABLE, "ссылка ведёт не на сайт"
-        if public_only and not is_public(at.host, at.port or (443 if at.scheme == "https" else 80)):
-            return Seen.CLOSED, ""
-        client.cookies.clear()
-        with client.stream("GET", at, headers={"Accept": "text/html,video/*;q=0.9,*/*;q=0.5"}) as answer:
-            if answer.next_request is not None:
-                at = answer.next_request.url
-                continue
-            return _seen(answer, moved=at != url)
     return Seen.UNREACHABLE, "сайт водит по кругу"
+
+
+def _look(client: httpx.Client, *, at: httpx.URL, moved: bool) -> httpx.URL | tuple[Seen, str]:
+    """What is seen there, or where it leads on. A client of its own for each hop: no cookie is carried along."""
+    with client.stream("GET", at, headers={"Accept": "text/html,video/*;q=0.9,*/*;q=0.5"}) as answer:
+        return answer.next_request.url if answer.next_request is not None else _seen(answer, moved=moved)
 
 
 def _seen(answer: httpx.Response, *, moved: bool) -> tuple[Seen, str]:

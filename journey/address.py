@@ -30,7 +30,8 @@ def why_address_is_refused(slug: object, case: object = "", newcomer: Callable[[
 def why_cloud_is_refused(cloud_id: object, recognised: object, case: object = "", how: str = TICK) -> str:
     """Why a cloud cannot be this client's, in one Russian sentence; empty if it can, or the number is no number.
 
-    `how`: what a person is to do who recognises a cloud that we have not made.
+    `how`: what a person is to do who recognises a cloud that we have not made; `recognised`: that they did, a tick or
+    the cloud's address.
     """
     try:
         number = reading.line("cloud_id", cloud_id, required=False)
@@ -42,7 +43,8 @@ def why_cloud_is_refused(cloud_id: object, recognised: object, case: object = ""
     others = wiring().cases.with_cloud(number, unless_by=run_id())
     if others and (own is None or others.id != own.id):
         return f"Облако {number} уже у подключения {others.title}; проверьте номер."
-    return ask_about_cloud(number, case_ref(own) if own else "", recognised is True, how)
+    sure = recognised if isinstance(recognised, str) else recognised is True
+    return ask_about_cloud(number, case_ref(own) if own else "", sure, how)
 
 
 def _is_open_already(newcomer: Callable[[], Newcomer]) -> bool:

@@ -9,7 +9,7 @@ from engine.wiring import wiring
 from journey.answers import answered
 from journey.batch import Batch
 from journey.digests import ask_in_one_letter
-from journey.moving import move_on, who_is_down
+from journey.moving import known_to_be_down, move_on
 from prefect_ui.form import Outcome
 
 
@@ -28,7 +28,7 @@ def _all_handed_over(declared: type[HandOver], raw: Raw, codes: list[str]) -> Ou
 
     Who is known to be down is left alone, as by any other run: reconcile does it later.
     """
-    batch = Batch(gathers_questions=True, down=who_is_down())
+    batch = Batch(gathers_questions=True, down=known_to_be_down())
     outcomes, errors = each_apart(codes, lambda code: answered(declared, {**raw, "case": code}, batch=batch))
     digests = ask_in_one_letter(batch.asked_of)
     batch.gathers_questions = False

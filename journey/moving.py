@@ -11,14 +11,15 @@ from engine.acting import Act
 from engine.clock import now
 from engine.feed import tag_run, tagged
 from engine.records import decide_now, each_apart, lock_cases, remember, version
-from engine.retries import is_down, was_refused
+from engine.retries import was_refused, who_is_down
 from engine.wiring import wiring
 from journey.batch import Batch
 from journey.digests import ask_in_one_letter
 from journey.loop import act_until_nothing_is_due
 from prefect_ui.card import card_link, give_card, keep_card
-from tasks.access import look_for_login, send_credentials
-from tasks.cloud import make_cloud, make_support_account, retry_cloud
+from tasks.access import look_for_login, renew_access, send_credentials
+from tasks.address import ask_address
+from tasks.cloud import make_cloud, make_object, make_support_account, retry_cloud
 from tasks.cloud_look import look_at_cloud
 from tasks.follow_up import cancel_follow_up, schedule_follow_up
 from tasks.letters import send_letter, send_training_letter
@@ -50,7 +51,7 @@ def move_on(code: str, *, patient: bool = True, batch: Batch | None = None) -> M
     `batch`: what a run over many cases leaves out.
     """
     moved = Moved()
-    batch = batch or Batch(down=who_is_down())
+    batch = batch or Batch(down=known_to_be_down())
     seen = None
     while seen != version(code):
         with lock_cases(code) as locked:
@@ -74,7 +75,7 @@ def move_all_on(
 
     What came of each; how many questions each colleague got in one letter; errors, by code.
     """
-    batch = Batch(gathers_questions=True, sends_digests=sends_digests, down=who_is_down())
+    batch = Batch(gathers_questions=True, sends_digests=sends_digests, down=known_to_be_down())
     moved, errors = each_apart(codes, partial(move_on, patient=False, batch=batch))
     digests = ask_in_one_letter(batch.asked_of, mornings=sends_digests)
     batch.gathers_questions = False
@@ -111,7 +112,7 @@ class _Hands:
         return True
 
 
-def who_is_down() -> set[FarEnd]:
+def known_to_be_down() -> set[FarEnd]:
     """Who served nobody a moment ago, whichever run has found it out: nothing waits for them in a slot."""
     known = wiring().outages.all_held(now())
     return {it for it in FarEnd if it.value in known}
@@ -128,8 +129,14 @@ def _act(act: Act, moved: Moved, batch: Batch) -> None:
             state = look_at_cloud(act, return_state=True)
         case Effect.MAKE_SUPPORT_ACCOUNT:
             state = make_support_account(act, return_state=True)
+        case Effect.MAKE_OBJECT:
+            state = make_object(act, return_state=True)
         case Effect.SEND_CREDENTIALS:
             state = send_credentials(act, return_state=True)
+        case Effect.ASK_ADDRESS:
+            state = ask_address(act, return_state=True)
+        case Effect.RENEW_ACCESS:
+            state = renew_access(act, return_state=True)
         case Effect.LOOK_FOR_LOGIN:
             state = look_for_login(act, return_state=True)
         case Effect.SEND_INVITATION | Effect.SEND_CANCELLATION | Effect.INVITE_TRAINER | Effect.RELEASE_TRAINER:
@@ -143,9 +150,9 @@ def _act(act: Act, moved: Moved, batch: Batch) -> None:
         case _:
             state = send_letter(act, return_state=True)
     far_end = act.effect.row.far_end
-    if is_down(state):
-        batch.down.add(far_end)
-        wiring().outages.note(far_end, now())
+    if down := who_is_down(state, far_end):
+        batch.down.add(down)
+        wiring().outages.note(down, now())
     elif state.is_completed():
         wiring().outages.end(far_end)
     if was_refused(state):
@@ -159,5 +166,5 @@ def _act(act: Act, moved: Moved, batch: Batch) -> None:
 def _next(decision: Decision) -> str:
     if decision.finished:
         return decision.finished
-    managers = "ход менеджера – "
-    return "; ".join(f"{managers if it.turn is Turn.MANAGER else ''}{it.what}" for it in decision.waiting)
+    turns = {Turn.MANAGER: "ход менеджера – ", Turn.COLLEAGUE: "ход коллеги – "}
+    return "; ".join(f"{turns.get(it.turn, '')}{it.what}" for it in decision.waiting)

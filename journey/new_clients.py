@@ -2,8 +2,7 @@
 
 from cases.case import Case
 from cases.errors import FormError, TwinError
-from cases.forms.cloud import RECOGNISED
-from cases.forms.many import START, ReadRow, SeveralClients, Sheet, Surroundings
+from cases.forms.many import START, TITLES, ReadRow, SeveralClients, Sheet, Surroundings
 from cases.forms.twins import Newcomer
 from cases.wording import times
 from engine.clock import now
@@ -14,8 +13,8 @@ from journey.address import why_address_is_refused, why_cloud_is_refused
 from journey.moving import Moved, move_all_on
 from prefect_ui.form import REFUSED, Outcome
 
-BY_FORM_10 = f"откройте это подключение формой 10, там есть отметка «{RECOGNISED}»"
-"""What to do with a row whose cloud sales has made and nobody has recognised yet."""
+BY_ADDRESS = f"впишите этот адрес в столбец «{TITLES['slug']}»"
+"""What to do with a row whose cloud sales has made and nobody has recognised yet: a tick would be copied downwards."""
 
 
 def several_clients(form: SeveralClients) -> Outcome:
@@ -51,9 +50,9 @@ def _address_refused(row: Newcomer) -> str:
     return why_address_is_refused(row.slug, newcomer=lambda: row)
 
 
-def _cloud_refused(cloud_id: str, has_access: bool) -> str:
-    """A table shows nobody what a number stands for, so access goes by it only to whoever has had it before."""
-    return why_cloud_is_refused(cloud_id, recognised=has_access, how=BY_FORM_10)
+def _cloud_refused(cloud_id: str, recognised: bool | str) -> str:
+    """A number alone shows nobody what it stands for: the cloud's address stands beside it, or they have had access."""
+    return why_cloud_is_refused(cloud_id, recognised, how=BY_ADDRESS)
 
 
 def _open_all(sheet: Sheet) -> tuple[list[Case], list[str], list[str]]:

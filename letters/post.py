@@ -10,8 +10,11 @@ from cases.case import Case
 from cases.effect_row import CLIENT
 from cases.effects import Effect
 from cases.facts import TrainingAppointed
+from cases.forgetting import forgetting
 from cases.people import Role
+from cases.second_person import asked_of, last_change, same_address
 from cases.sessions import Session
+from cases.slugs import Proposed
 from engine.acting import Act, Done
 from engine.clock import now
 from engine.wiring import MAIL, wiring
@@ -39,7 +42,13 @@ class Access:
 
 
 def post(
-    act: Act, case: Case, *, access: Access | None = None, enclosed: Enclosed = NOTHING, reference: str = ""
+    act: Act,
+    case: Case,
+    *,
+    access: Access | None = None,
+    proposed: Proposed | None = None,
+    enclosed: Enclosed = NOTHING,
+    reference: str = "",
 ) -> Done:
     """Renders the letter of the act and sends it; call it inside `act_once`."""
     app = wiring()
@@ -47,7 +56,7 @@ def post(
     signed = f"{manager.name}, {company(app.settings.company_file).name}"
     message_id = post_together(
         [act],
-        render_letter(act.effect.value, letter_context(act, case, access)),
+        render_letter(act.effect.value, letter_context(act, case, access, proposed)),
         to=mailbox(_recipient_name(act, case), act.recipient),
         reply_to=mailbox(manager.name, manager.email),
         sender_name=signed if act.effect.row.reader == CLIENT else "",
@@ -114,7 +123,7 @@ def deliver(
     app.wait_for_turn(MAIL, app.mail_pace)
     app.mail.send(
         message,
-        sender=app.settings.mail_sender,
+        sender=app.settings.envelope_sender,
         recipient=to.addr_spec,
         copy=copy.addr_spec if copy else "",
         before_data=lambda: before_data(message_id),
@@ -122,7 +131,9 @@ def deliver(
     return message_id
 
 
-def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[str, object]:
+def letter_context(
+    act: Act, case: Case, access: Access | None = None, proposed: Proposed | None = None
+) -> dict[str, object]:
     """What a letter's template may use."""
     app = wiring()
     shelf = catalogue(app.settings.catalogue_file)
@@ -145,17 +156,24 @@ def letter_context(act: Act, case: Case, access: Access | None = None) -> dict[s
         "materials": shelf.materials,
         "presentations": shelf.presentations,
         "access": access,
-        "link": lambda form: form_link(form, case),
+        "manual": app.nadmozg is None,
+        "proposed": proposed or Proposed(),
+        "link": lambda form, **values: form_link(form, case, values),
         "card": page_link(card_name(case.code)),
         "answered_by": _answered_by(case),
+        "change": last_change(case),
+        "called": _called,
+        "asked_by": _called(wish.asked_by) if (wish := forgetting(case)) else "",
         "board": page_link(board_name(act.person)) or page_link(board_name()),
         "company": company(app.settings.company_file),
     }
     if act.effect is Effect.TELL_HEAD_OVERDUE:
         assert act.about, "a word to the head is about a question"
-        of_trainer = act.about.row.reader is Role.TRAINER and trainer is not None
-        context |= {"asked": render_asked(act.about.value, context), "form": act.about.row.form}
-        context |= {"asked_of": trainer if of_trainer else context["manager"], "asked_of_trainer": of_trainer}
+        about = act.about
+        of_trainer = trainer if about.row.reader is Role.TRAINER else None
+        context |= {"asked": render_asked(about.value, context), "form": about.row.form}
+        context["asked_of"] = of_trainer or asked_of(about, case, app.people) or app.people[case.data.manager]
+        context["asked_of_trainer"] = of_trainer is not None
     return context
 
 
@@ -182,8 +200,18 @@ def _answered_by(case: Case) -> str:
     return next((it.name for it in wiring().people.everyone if it.code == people[-1]), "")
 
 
+def _called(code: str) -> str:
+    """A colleague's name, as far as people.toml still knows it."""
+    person = wiring().people.find(code)
+    return person.name if person else code
+
+
 def _recipient_name(act: Act, case: Case) -> str:
-    return wiring().people[act.person].name if act.person else case.contact.name
+    if act.person:
+        return wiring().people[act.person].name
+    # The earlier address of a contact that was changed is perhaps somebody else's.
+    known = (it.name for it, _ in reversed(case.contacts) if same_address(it.email, act.recipient))
+    return next(known, "")
 
 
 def _catalogue_files(act: Act) -> list[Attachment]:

@@ -21,6 +21,7 @@ from jinja2.lexer import Token, TokenStream
 from cases import wording
 from cases.calendar_days import local_day
 from cases.facts import Fact
+from cases.forgetting import ERASED, NOT_REACHED, REASONS, forgetting
 from integrations.letter import Content
 from letters.addressing import addressed
 
@@ -83,6 +84,7 @@ def _environment(part: str) -> Environment:
     )
     environment.filters.update(
         day=wording.day,
+        agreement=wording.agreement_words,
         weekday=wording.weekday,
         stamp=wording.stamp,
         when=wording.when,
@@ -97,6 +99,12 @@ def _environment(part: str) -> Environment:
     )
     environment.tests["web_link"] = _is_web_link
     environment.globals.update({kind.__name__: kind for kind in get_args(Fact)})  # for case.latest(PhotosJudged)
+    environment.globals.update(
+        forgetting=forgetting,
+        erased=ERASED,
+        not_reached=NOT_REACHED,
+        reasons={it: words for words, it in REASONS.items()},
+    )
     environment.globals["kit"] = environment.get_template(f"letters/kit/{part}.jinja").module
     return environment
 

@@ -78,6 +78,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         day=wording.day,
+        agreement=wording.agreement_words,
         department_day=_department_day,
         when=wording.when,
         zone=wording.zone_choice,

@@ -120,8 +120,8 @@ class Place(BaseModel):
     object_no: int
     name: str
     address: str
-    lat: float
-    lon: float
+    lat: float | None = None
+    lon: float | None = None
 
 
 class Answered(BaseModel):

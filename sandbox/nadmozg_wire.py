@@ -128,8 +128,8 @@ class OperationAnswer(BaseModel):
 class ObjectRequest(Asked):
     name: Text
     address: Text
-    lat: float = Field(ge=-90, le=90)
-    lon: float = Field(ge=-180, le=180)
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    lon: float | None = Field(default=None, ge=-180, le=180)
 
 
 class ObjectAnswer(BaseModel):

@@ -10,6 +10,7 @@ from stack.backup import backup
 from stack.clean import clean
 from stack.copy_file import new_key
 from stack.errors import StackError
+from stack.forgetting.by_hand import forget, know, what_would_go
 from stack.health import health, metrics
 from stack.local import PROJECT
 from stack.own_files import operator_settings, own_folder
@@ -45,6 +46,15 @@ def main() -> int:
     copying.add_argument("--force", action="store_true", help="заменить базу, в которой есть подключения")
     keys = commands.add_parser("backup-key", help="сделать ключ, которым шифруются копии")
     keys.add_argument("file", type=Path, help="файл для секретного ключа; храните его на другой машине")
+    for name, words in (("forget", "забыть клиента: стереть всё, что о нём хранится"), ("know", "всё, что хранится")):
+        about = commands.add_parser(name, help=words)
+        about.add_argument("case", help="код подключения, R-0042")
+        about.add_argument("--sandbox", action="store_true", help="в песочнице (make up)")
+        about.add_argument("--home", type=Path, help="папка для данных и журналов")
+    about.add_argument("folder", type=Path, help="куда положить файлы")
+    commands.choices["forget"].add_argument(
+        "--sure", action="store_true", help="стереть; без этого – только сказать, что"
+    )
     commands.add_parser("prepare", help="подготовить базу, с которой начинают песочница и тесты")
     commands.add_parser("clean", help="удалить данные песочницы (настоящие остаются)")
     options = parser.parse_args()
@@ -68,6 +78,13 @@ def main() -> int:
             return 1 if found.troubles else 0
         elif options.command == "sign-in":
             print(sign_in_link(running_stack(), options.who))
+        elif options.command in ("forget", "know"):
+            stack = running_stack(options.home and options.home.absolute(), sandbox=options.sandbox)
+            if options.command == "know":
+                print(know(stack, options.case, options.folder.absolute()))
+            else:
+                print(forget(stack, options.case) if options.sure else what_would_go(stack, options.case))
+                return 0 if options.sure else 2
         elif options.command == "backup-key":
             print(f"Секретный ключ: {options.file}. В настройки – открытый:")
             print(f"ONBOARDING_BACKUP_RECIPIENT={new_key(options.file)}")

@@ -16,9 +16,11 @@ from stack.copy_proof import contents, prove
 from stack.databases import CASES_DATABASE, CASES_URL, with_driver
 from stack.errors import StackError
 from stack.folder import hold_lock
+from stack.forgetting import beside_copies
 from stack.pg_dump import connect, dump
 from stack.postgres import Postgres
 from store.database import connect as engine_for
+from store.forgetting import Forgetting, Forgotten
 from store.marks import BACKUP, Marks
 
 FOLDER, KEEP_DAYS, RECIPIENT = "ONBOARDING_BACKUP_FOLDER", "ONBOARDING_BACKUP_KEEP_DAYS", "ONBOARDING_BACKUP_RECIPIENT"
@@ -33,8 +35,7 @@ def backup(home: Path, settings: Mapping[str, str], file: Path | None, now: date
     if public_key:
         copy_file.recipient(public_key)  # before anything else: what is wrong with the key is said at once
     keep_days = _keep_days(settings)
-    folder = Path(settings.get(FOLDER) or home / "copies").absolute()
-    target = file or folder / copy_file.name_at(now, encrypted=bool(public_key))
+    target = file or copies_folder(home, settings) / copy_file.name_at(now, encrypted=bool(public_key))
     with _database(home, settings) as url, private_folder(home) as scratch:
         plain = scratch / "cases.dump"
         with connect(url) as database, database.transaction():
@@ -48,6 +49,7 @@ def backup(home: Path, settings: Mapping[str, str], file: Path | None, now: date
         where = prove(url, plain, copied, scratch)
         copy_file.write(plain, target, public_key)
         _remember(url, target, now)
+        beside_copies.add(_forgotten(url), target.parent, home)
     gone = copy_file.old(target.parent, keep_days, now) if file is None else []
     for each in gone:
         each.unlink(missing_ok=True)
@@ -55,6 +57,11 @@ def backup(home: Path, settings: Mapping[str, str], file: Path | None, now: date
     said += ["зашифрована"] if public_key else []
     said += [f"удалено копий старше {keep_days} дней: {len(gone)}"] if gone else []
     return "; ".join(said) + "."
+
+
+def copies_folder(home: Path, settings: Mapping[str, str]) -> Path:
+    """Where copies lie that were given no name."""
+    return Path(settings.get(FOLDER) or home / "copies").absolute()
 
 
 @contextmanager
@@ -102,6 +109,14 @@ def _keep_days(settings: Mapping[str, str]) -> int:
     if not (text.isascii() and text.isdigit()):
         raise StackError(f"{KEEP_DAYS}={text!r}: нужно целое число дней; 0 – хранить все копии.")
     return int(text)
+
+
+def _forgotten(url: str) -> list[Forgotten]:
+    engine = engine_for(url)
+    try:
+        return Forgetting(engine).forgotten()
+    finally:
+        engine.dispose()
 
 
 def _remember(url: str, file: Path, now: datetime) -> None:

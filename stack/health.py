@@ -93,6 +93,8 @@ def _judge(watched: Watched, now: datetime, found: Health) -> None:
         minutes = RECONCILE_AT_LEAST_EVERY.total_seconds() / 60
         words = f"не получается дольше {minutes:.0f} мин: {watched.open_too_long}"
         found.add("open_too_long", words, good=False)
+    if watched.to_forget:
+        found.add("to_forget", f"клиентов, которых не забыть дольше часа: {watched.to_forget}", good=False)
     if watched.refused:
         found.add("refused", f"отказов за сутки {watched.refused}", good=True)
     for name in ("open", "due", "overdue", "in_doubt", "open_too_long", "refused"):
@@ -130,7 +132,7 @@ def ask_far_ends(
         "почта",
         refused,
         now,
-        lambda: mail_server(chosen, PATIENCE_S).try_login(chosen.mail_sender),
+        lambda: mail_server(chosen, PATIENCE_S).try_login(chosen.envelope_sender),
         notes,
     )
 

@@ -1,6 +1,7 @@
 """Keeps the files of logs from growing without end, while whoever writes them goes on."""
 
 import contextlib
+import fcntl
 import os
 import shutil
 from pathlib import Path
@@ -19,8 +20,15 @@ def turn_over(file: Path, limit: int = LIMIT_BYTES) -> bool:
     try:
         if file.stat().st_size <= limit:
             return False
+        with file.open("rb") as log:
+            fcntl.flock(log, fcntl.LOCK_EX)  # lines about a client who is forgotten are written over in place
+            _put_aside(file)
     except OSError:
         return False
+    return True
+
+
+def _put_aside(file: Path) -> None:
     _numbered(file, KEPT).unlink(missing_ok=True)
     for number in range(KEPT - 1, 0, -1):
         with contextlib.suppress(FileNotFoundError):
@@ -31,7 +39,6 @@ def turn_over(file: Path, limit: int = LIMIT_BYTES) -> bool:
     except OSError:
         newest.unlink(missing_ok=True)
     os.truncate(file, 0)
-    return True
 
 
 def _numbered(file: Path, number: int) -> Path:

@@ -12,16 +12,18 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from stack.backup import count_cases, private_folder
+from stack.backup import copies_folder, count_cases, private_folder
 from stack.copy_file import readable
 from stack.databases import open_databases
 from stack.errors import StackError
 from stack.folder import hold_lock
+from stack.forgetting import beside_copies
 from stack.pg_dump import check, connect
 from stack.pg_dump import restore as write_back
 from store.cases import CaseStore
 from store.copies import Copies
 from store.database import connect as engine_for
+from store.forgetting import Forgetting, Forgotten
 from store.migrate import NewerDatabaseError, upgrade
 
 LIVE, ASIDE = "public", "before_restore"
@@ -33,6 +35,8 @@ def restore(home: Path, settings: Mapping[str, str], file: Path, *, force: bool 
     """What came of it, for the operator. StackError: everything is as it was."""
     with hold_lock(home), private_folder(home) as scratch, readable(file, _secret_key(settings), scratch) as plain:
         check(plain)
+        # Whichever of them is known: in the copies' folder, with the data, beside this copy.
+        forgotten = beside_copies.read(home, copies_folder(home, settings), file.parent)
         databases = open_databases(home / "postgres", settings, durable=True)
         try:
             with connect(databases.cases_url) as database:
@@ -41,26 +45,43 @@ def restore(home: Path, settings: Mapping[str, str], file: Path, *, force: bool 
                     raise StackError(f"В базе уже есть подключения: {count}. Если их нужно заменить копией: FORCE=1.")
                 with _set_aside(database):
                     write_back(databases.cases_url, plain)
-                    still_open = _catch_up(databases.cases_url)
+                    _upgrade(databases.cases_url)
+                    again = _forget_again(databases.cases_url, forgotten)
+                    still_open = _note_restored(databases.cases_url)
                 count = count_cases(database)
         finally:
             if databases.server is not None:
                 databases.server.stop()
+    beside_copies.add(forgotten, home)
+    came_back = f" Снова забыты клиенты, которые были в копии: {again}." if again else ""
     return (
-        f"Копия восстановлена, подключений: {count}, открытых: {still_open}. После запуска менеджеры получат вопрос, "
-        "что уже отправлено; попросите их записать ещё раз то, что они записывали после копии."
+        f"Копия восстановлена, подключений: {count}, открытых: {still_open}.{came_back} После запуска менеджеры "
+        "получат вопрос, что уже отправлено; попросите их записать ещё раз то, что они записывали после копии."
     )
 
 
-def _catch_up(url: str) -> int:
-    """Brings the copy to this release and tells its open cases; how many there are."""
+def _upgrade(url: str) -> None:
+    """Brings the copy to this release."""
     try:
         upgrade(url)
     except NewerDatabaseError as error:
         raise StackError(str(error)) from None
+
+
+def _note_restored(url: str) -> int:
+    """Tells its open cases; how many there are."""
     engine = engine_for(url)
     try:
         return len(Copies(engine, CaseStore(engine)).note_restored(datetime.now(UTC)))
+    finally:
+        engine.dispose()
+
+
+def _forget_again(url: str, known: list[Forgotten]) -> int:
+    """Clients who were forgotten since the copy was made go before anything starts; how many came back with it."""
+    engine = engine_for(url)
+    try:
+        return Forgetting(engine).forget_again(known)
     finally:
         engine.dispose()
 

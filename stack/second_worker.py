@@ -4,6 +4,7 @@ It reaches the first machine's door through a tunnel that ends on its own loopba
 cases' database by its address; docs/install.md says how. It runs the code of its own checkout.
 """
 
+import contextlib
 import socket
 import time
 from collections.abc import Callable, Mapping
@@ -11,11 +12,13 @@ from pathlib import Path
 from typing import IO
 
 import httpx
+from sqlalchemy.exc import SQLAlchemyError
 
 from stack.databases import CASES_URL, with_driver
 from stack.errors import StackError
 from stack.first_look import require_same_release
 from stack.folder import hold_lock
+from stack.forgetting.second_machine import EVERY_S, blot_out_forgotten
 from stack.ports import LOOPBACK, Ports, is_listening
 from stack.prefect_env import base_environment, prefect_environment
 from stack.processes import Processes
@@ -46,6 +49,7 @@ class SecondWorker:
         self.name = worker_name(settings)
         self._worker = WorkerPart(self._processes, self._kind, self.name, self._api, say)
         self._away = False
+        self._forgot = -EVERY_S
         self._lock: IO[str] | None = None
 
     def start(self) -> None:
@@ -80,11 +84,20 @@ class SecondWorker:
     def mend(self) -> None:
         """One look: it is started again when it has died, and when the server was away, for its runs died of that."""
         self._processes.turn_logs_over()
+        self._forget()
         dead = PART in self._processes.dead()
         if self._unreachable():
             self._away = True
         elif (dead or self._away) and self._worker.begin_afresh(at_fault=not self._away):
             self._away = False
+
+    def _forget(self) -> None:
+        """Whoever was forgotten on the first machine is forgotten in our logs, too; what fails is tried again."""
+        if time.monotonic() - self._forgot < EVERY_S:
+            return
+        self._forgot = time.monotonic()
+        with contextlib.suppress(SQLAlchemyError, StackError, OSError):
+            blot_out_forgotten(self.home, self._database_url)
 
     def _unreachable(self) -> str:
         """Why the first machine's server does not serve us; empty: it does."""

@@ -60,7 +60,7 @@ def nadmozg(chosen: Settings, patience_s: float) -> NadmozgHttp:
 
 
 def _mail(chosen: Settings, patience_s: float) -> str:
-    mail_server(chosen, patience_s).try_login(chosen.mail_sender)
+    mail_server(chosen, patience_s).try_login(chosen.envelope_sender)
     return "вход принят" if chosen.smtp_username else "отвечает"
 
 

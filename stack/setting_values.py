@@ -169,10 +169,12 @@ def _stack_values(settings: Mapping[str, str], second_machine: bool) -> Iterator
 
 
 def _mail(chosen: Settings) -> Iterator[str]:
-    try:
-        mailbox("", chosen.mail_sender)
-    except ValueError:
-        yield f"ONBOARDING_MAIL_SENDER: {chosen.mail_sender[:60]!r} – не адрес почты"
+    for name, address in (("SENDER", chosen.mail_sender), ("BOUNCES", chosen.envelope_sender)):
+        try:
+            mailbox("", address)
+        except ValueError:
+            yield f"ONBOARDING_MAIL_{name}: {address[:60]!r} – не адрес почты"
+            break
     password = chosen.smtp_password.get_secret_value()
     if chosen.smtp_security == "none" and password and chosen.smtp_host not in LOCAL:
         yield "ONBOARDING_SMTP_SECURITY: без шифрования пароль почты не отправляется; нужно starttls или tls"

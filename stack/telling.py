@@ -73,7 +73,7 @@ def _letter(chosen: Settings, to: Person, heading: str, text: str, now: datetime
         headers={"Auto-Submitted": "auto-generated"},
     )
     mail_server(chosen, PATIENCE_S).send(
-        letter, sender=chosen.mail_sender, recipient=address.addr_spec, before_data=lambda: None
+        letter, sender=chosen.envelope_sender, recipient=address.addr_spec, before_data=lambda: None
     )
 
 

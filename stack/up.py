@@ -14,6 +14,7 @@ from stack.errors import StackError
 from stack.findings import Findings, SettingsError
 from stack.folder import is_running
 from stack.foreground import heed_interrupts, ignore_interrupts
+from stack.forgetting.watch import keep_forgetting
 from stack.health import health
 from stack.health_alarm import HealthAlarm
 from stack.local import PROJECT, Stack
@@ -49,7 +50,7 @@ def up(home: Path | None, *, sandbox: bool) -> None:
     try:
         stack.start()
         print(_welcome(stack), flush=True)
-        with contextlib.nullcontext() if sandbox else _alarm(stack):
+        with contextlib.nullcontext() if sandbox else _alarm(stack), _forgetting(stack):
             stack.watch()
     except KeyboardInterrupt:
         print("\nОстанавливаю …", flush=True)
@@ -76,12 +77,27 @@ def _alarm(stack: Stack) -> Iterator[None]:
         ended.set()
 
 
-def running_stack() -> Stack:
-    """The stack that runs in this checkout, that of real clients before the sandbox's. StackError: there is none."""
-    home = next((it for it in (LIVE_HOME, SANDBOX_HOME) if is_running(it)), None)
+@contextmanager
+def _forgetting(stack: Stack) -> Iterator[None]:
+    """Clients whom two people want to be forgotten are; nothing waits for it."""
+    ended, say = threading.Event(), partial(print, flush=True)
+    threading.Thread(target=keep_forgetting, args=(stack, ended, say), daemon=True, name="forgetting").start()
+    try:
+        yield
+    finally:
+        ended.set()
+
+
+def running_stack(home: Path | None = None, *, sandbox: bool = False) -> Stack:
+    """The stack that runs in this checkout, that of real clients before the sandbox's; or the one in this folder.
+
+    StackError: there is none.
+    """
+    homes = (home,) if home else (SANDBOX_HOME,) if sandbox else (LIVE_HOME, SANDBOX_HOME)
+    home = next((it for it in homes if is_running(it)), None)
     if home is None:
         raise StackError("Стек не запущен.")
-    sandbox = home == SANDBOX_HOME
+    sandbox = sandbox or home == SANDBOX_HOME
     settings = operator_settings(os.environ, PROJECT, sandbox=sandbox)
     stack = Stack(home, Ports.from_environment(settings), sandbox=sandbox, settings=settings)
     stack.find()

@@ -6,21 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, func, select, text, update
+from sqlalchemy import Engine, exists, func, select, text, update
 from sqlalchemy.orm import Session
 
 from cases.case import Case, Recorded
 from cases.effect_row import FarEnd
 from cases.effects import Effect
-from cases.errors import FormError, NewerReleaseError
+from cases.errors import ForgottenError, FormError, NewerReleaseError
 from cases.facts import CaseHandedOver, CaseOpened, DataCorrected, Fact, parse_fact
+from cases.forgetting import forgotten_words
 from cases.forms.desk import Answer
 from cases.forms.twins import Newcomer
 from cases.ledger import Entries, Entry, State
 from cases.occurrence import Occurrence
 from cases.process.due import Decision
 from cases.turns import Stage, Turn
-from store.tables import CaseRow, EffectRow, FactRow, TimelineRow, TurnRow
+from store.addresses import holder_of, refuse_held_address
+from store.tables import CaseRow, EffectRow, FactRow, ForgottenRow, TimelineRow, TurnRow
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,17 @@ class CaseStore:
         with Session(self._engine) as session:
             return _find(session, code).id
 
+    def forgotten_words(self, code: str) -> str:
+        """What is said of a case that was forgotten; empty where it was not."""
+        with Session(self._engine) as session:
+            try:
+                _find(session, code)
+            except ForgottenError as error:
+                return error.sentence
+            except FormError:
+                return ""
+        return ""
+
     def version(self, code: str) -> int:
         """The version alone."""
         with Session(self._engine) as session:
@@ -137,7 +150,8 @@ class CaseStore:
             if (row.turn, row.stage) != (turn, stage):
                 session.add(TurnRow(case_id=row.id, turn=turn, stage=stage, since=now))
             row.turn, row.stage, row.next_due_at = turn, stage, look_at
-            row.closed_at = (row.closed_at or now) if decision.finished else None
+            # With a letter still to leave it is looked at like any open one.
+            row.closed_at = (row.closed_at or now) if decision.finished and look_at is None else None
             return True
 
     def turns(self, code: str) -> list[tuple[Turn, Stage, datetime]]:
@@ -151,6 +165,17 @@ class CaseStore:
         statement = (
             select(CaseRow).where(CaseRow.closed_at.is_(None), CaseRow.next_due_at <= now).order_by(CaseRow.next_due_at)
         )
+        with Session(self._engine) as session:
+            return [row.code for row in session.scalars(statement)]
+
+    def kept_since(self, moment: datetime) -> list[str]:
+        """The codes of cases that have been closed since before then, and no head has been asked about (form 91)."""
+        asked = (
+            exists()
+            .where(EffectRow.case_id == CaseRow.id, EffectRow.effect == Effect.TELL_HEAD_KEPT.value)
+            .where(EffectRow.state.in_((State.DONE.value, State.REFUSED.value)))
+        )
+        statement = select(CaseRow).where(CaseRow.closed_at <= moment, ~asked).order_by(CaseRow.number)
         with Session(self._engine) as session:
             return [row.code for row in session.scalars(statement)]
 
@@ -196,6 +221,7 @@ class CaseStore:
             session.execute(update(CaseRow).where(CaseRow.id == case_id).values(version=CaseRow.version + 1))
 
     def _record(self, session: Session, row: CaseRow, answer: Answer, now: datetime, flow_run_id: UUID | None) -> None:
+        refuse_held_address(session, row.id, answer.facts, _load_case)
         self.add_facts(session, row.id, answer.facts, answer.actor, now)
         if any(isinstance(it, DataCorrected | CaseHandedOver) for it in answer.facts):
             data = _load(session, row).case.data
@@ -223,6 +249,11 @@ class CaseStore:
                 if cloud_id in has and not _recorded_by(session, unless_by, case_id):
                     return case
         return None
+
+    def holder_of(self, slug: str, unless: UUID) -> Case | None:
+        """The other case that has agreed on this address and keeps it."""
+        with Session(self._engine) as session:
+            return holder_of(session, slug, unless, _load_case)
 
     def open_cases_of(self, manager: str) -> list[str]:
         """The codes of a manager's open cases, the oldest first."""
@@ -259,9 +290,13 @@ def _refuse_twins(session: Session, newcomer: Newcomer, unless_by: UUID | None =
 
 def _find(session: Session, code: str, *, lock: bool = False) -> CaseRow:
     match = re.fullmatch(r"R-(\d{4,9})", code)
-    statement = select(CaseRow).where(CaseRow.number == (int(match[1]) if match else -1))
+    number = int(match[1]) if match else -1
+    statement = select(CaseRow).where(CaseRow.number == number)
     row = session.scalars(statement.with_for_update() if lock else statement).one_or_none()
     if row is None:
+        forgotten_at = session.scalar(select(func.max(ForgottenRow.forgotten_at)).where(ForgottenRow.number == number))
+        if forgotten_at:
+            raise ForgottenError(forgotten_words(code, forgotten_at))
         raise FormError("case", f"Подключения {code} нет; проверьте код.")
     return row
 
@@ -275,6 +310,10 @@ def _load(session: Session, row: CaseRow) -> Loaded:
     except ValueError as error:  # pydantic's ValidationError is one
         raise NewerReleaseError(row.code) from error
     return Loaded(Case(row.id, row.code, read), entries, row.version)
+
+
+def _load_case(session: Session, case_id: UUID) -> Case:
+    return _load(session, session.get_one(CaseRow, case_id)).case
 
 
 def entry(row: EffectRow) -> Entry:

@@ -46,11 +46,13 @@ class Outages:
         self._pauses = pauses
 
     def note(self, far_end: str, now: datetime) -> None:
-        """It has failed us, once more."""
+        """It has failed us, once more. Within its pause that is no news: others were asking it at the same time."""
         name = f"{self._kind}{far_end}"
         with Session(self._engine) as session, session.begin():
             row = session.get(MarkRow, name, with_for_update=True)
             earlier = self._outage(row) if row else None
+            if earlier and now < earlier.again_at:
+                return
             times = earlier.times + 1 if earlier else 1
             value = {
                 "since": (earlier.since if earlier else now).isoformat(),

@@ -184,3 +184,32 @@ class SessionRow(Base):
     begun_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class ForgottenRow(Base):
+    """A case that was erased: numbers, and nothing that tells who it was.
+
+    `case_id` is what a copy is searched for that is restored later. `steps`: each stage and whose turn it was, since
+    since when. `runs`: ids of Prefect's runs, which are erased as well: by them a second machine finds lines of its
+    logs. `reason`: of cases.forgetting.REASONS; `asked_by`, `agreed_by`: codes of people.toml, empty where it was done
+    by whoever has the machine.
+    """
+
+    __tablename__ = "forgotten"
+    __table_args__ = (Index("forgotten_by_number", "number"),)
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    forgotten_at: Mapped[datetime]
+    reason: Mapped[str]
+    asked_by: Mapped[str]
+    agreed_by: Mapped[str]
+    steps: Mapped[list[Any]] = mapped_column(JSONB)
+    runs: Mapped[list[Any]] = mapped_column(JSONB)
+
+    @property
+    def code(self) -> str:
+        """What people said: R-0042."""
+        return f"R-{self.number:04d}"

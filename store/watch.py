@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from cases.ledger import State
 from store.marks import BACKUP, RECONCILE
 from store.outages import Outage, login_outages
-from store.tables import CaseRow, EffectRow, MarkRow
+from store.tables import CaseRow, EffectRow, FactRow, MarkRow
 
 REFUSED_WITHIN = timedelta(days=1)
+FORGOTTEN_WITHIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Watched:
     refused: int = 0
     backup_at: datetime | None = None
     opened_at: datetime | None = None
+    to_forget: int = 0
+    """Clients whom two people have wanted to be forgotten so long ago, and who are still here."""
     login_outages: tuple[Outage, ...] = ()
     stages: dict[str, int] = field(default_factory=dict)
     effects: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -39,6 +42,7 @@ class Watched:
 
 def watch(engine: Engine, now: datetime, patience: timedelta, act_time_limit: timedelta) -> Watched:
     """`patience`: how long after its time a case may wait for a reconcile, and an act that failed may be open."""
+    agreed = (FactRow.kind == "forgetting_answered") & FactRow.body["agreed"].as_boolean()
     is_open = CaseRow.closed_at.is_(None)
 
     with Session(engine) as session:
@@ -62,6 +66,7 @@ def watch(engine: Engine, now: datetime, patience: timedelta, act_time_limit: ti
             open_too_long=count(EffectRow.state == State.OPEN.value, EffectRow.open_since < now - patience),
             refused=count(EffectRow.state == State.REFUSED.value, EffectRow.begun_at > now - REFUSED_WITHIN),
             backup_at=moment(BACKUP),
+            to_forget=count(agreed, FactRow.at < now - FORGOTTEN_WITHIN),
             opened_at=session.scalar(select(func.min(CaseRow.opened_at))),
             login_outages=tuple(login_outages(engine).all()),
             stages={stage: number for stage, number in stages},

@@ -9,7 +9,7 @@ from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.logging import get_run_logger
 
 from cases.case import Case
-from cases.cloud_closed import NO_ANSWER, closed_words, is_news
+from cases.cloud_closed import NO_ADMIN, NO_ANSWER, closed_words, is_news
 from cases.facts import CloudClosed, CloudReady, CloudTrouble
 from engine.acting import Act, find_out
 from engine.clock import now
@@ -18,7 +18,7 @@ from engine.wiring import wiring
 from integrations.cloud_closed import CloudClosedError
 from integrations.clouds import LoginPage, check_login_page
 from integrations.errors import RejectedError, UnavailableError
-from integrations.nadmozg import Nadmozg
+from integrations.nadmozg import Cloud, Nadmozg
 
 
 @outside_task
@@ -56,8 +56,12 @@ def look_at_cloud(act: Act) -> None:
             why = f"; {closed_words(sight.closed)}" if sight.closed else ""
             stuck = CloudTrouble(state="stuck", words=f"облако всё ещё создаётся, это слишком долго{why}")
             find_out(act, stuck, f"Облако создаётся слишком долго, нужен человек{why}")
-        if sight.closed and is_news(case, sight.closed, now()):
+        news = sight.closed and is_news(case, sight.closed, now())
+        if sight.closed and news:
             find_out(act, sight.closed, f"Облако ещё не открывается: {closed_words(sight.closed)}")
+        if sight.silence:
+            raise sight.silence  # whoever waits for the silent holds a slot: reconcile looks again
+        if news:
             return  # looked at again at once, now that this is known
         if not act.patient or act.until is None or now() >= act.until:
             return
@@ -72,6 +76,8 @@ class _Sight:
     ready: CloudReady | None = None
     trouble: CloudTrouble | None = None
     closed: CloudClosed | None = None
+    silence: UnavailableError | None = None
+    """Nobody answered until time was up."""
 
 
 def _look(nadmozg: Nadmozg | None, case: Case) -> _Sight:
@@ -85,12 +91,12 @@ def _look(nadmozg: Nadmozg | None, case: Case) -> _Sight:
             cloud = nadmozg.cloud(case.cloud_given.cloud_id)
             if cloud.state in ("suspended", "deleting", "deleted"):
                 return _Sight(trouble=CloudTrouble(state="unusable", words=f"облако в состоянии {cloud.state}"))
-            return _check(cloud.cloud_id, cloud.url) if cloud.state == "active" and cloud.url else _Sight(50)
+            return _check_with_admin(cloud) if cloud.state == "active" and cloud.url else _Sight(50)
         assert case.cloud_order is not None
         operation = nadmozg.operation(case.cloud_order.operation_id)
         if operation.state == "succeeded":
             cloud = nadmozg.cloud(case.cloud_order.cloud_id)
-            return _check(cloud.cloud_id, cloud.url or "")
+            return _check_with_admin(cloud)
         if operation.state in ("failed", "needs_operator"):
             words = operation.error or f"остановилось на шаге {operation.step}"
             return _Sight(trouble=CloudTrouble(state=operation.state, words=words))
@@ -100,14 +106,19 @@ def _look(nadmozg: Nadmozg | None, case: Case) -> _Sight:
         return _Sight(95, closed=CloudClosed(reason=error.reason, detail=error.detail))
     except UnavailableError as error:
         get_run_logger().warning("%s: nobody could say whether the cloud is ready: %s", case.code, error)
-        return _Sight(closed=CloudClosed(reason=NO_ANSWER))
+        return _Sight(closed=CloudClosed(reason=NO_ANSWER), silence=error if error.silent else None)
     except RejectedError as error:
         return _Sight(trouble=CloudTrouble(state="unusable", words=error.words or str(error)))
+
+
+def _check_with_admin(cloud: Cloud) -> _Sight:
+    sight = _check(cloud.cloud_id, cloud.url or "")
+    return sight if cloud.admin_user_id else _Sight(95, closed=CloudClosed(reason=NO_ADMIN))
 
 
 def _check(cloud_id: str, url: str) -> _Sight:
     settings = wiring().settings
     wanted = LoginPage(settings.cloud_page_has_password_field, settings.cloud_page_text)
     public_only = not settings.allow_private_addresses
-    check_login_page(url, settings.ca_bundle, settings.http_timeout_s, wanted, public_only=public_only)
-    return _Sight(100, ready=CloudReady(cloud_id=cloud_id, url=url))
+    ends_at = check_login_page(url, settings.ca_bundle, settings.http_timeout_s, wanted, public_only=public_only)
+    return _Sight(100, ready=CloudReady(cloud_id=cloud_id, url=url, certificate_ends_at=ends_at))

@@ -12,10 +12,11 @@ from engine.retries import outside_task
 from engine.wiring import wiring
 from integrations.letter import mailbox
 from letters.post import letter_context, post_together
+from letters.proposals import proposals
 from letters.rendering import render_asked, render_letter
 from prefect_ui.links import board_name, card_name, form_link, page_link
 
-PARTS = ("questions", "standing", "overdue", "undelivered", "handed")
+PARTS = ("questions", "standing", "overdue", "undelivered", "handed", "disagreed", "kept")
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ def _send(asked: Sequence[Act], standing: Sequence[Act]) -> Done:
     parts: dict[str, list[dict[str, str]]] = {it: [] for it in PARTS}
     for act in asked:
         part, line = _line(act)
+        if act.effect is Effect.ASK_ADDRESS:
+            line["note"] = "\n".join(filter(None, (line["note"], _proposed(act))))
         parts[part].append(line)
     parts["standing"] = [_line(act)[1] for act in standing]
     to = app.people[asked[0].person]
@@ -53,6 +56,11 @@ def _send(asked: Sequence[Act], standing: Sequence[Act]) -> Done:
     letter = render_letter("digest", parts | about)
     address = mailbox(to.name, to.email)
     return Done(reference=post_together(asked, letter, to=address, reply_to=address))
+
+
+def _proposed(act: Act) -> str:
+    found = proposals(wiring().cases.load(act.code).case)
+    return f"Можно предложить: {', '.join(found.slugs)}." if found.slugs else ""
 
 
 def _line(act: Act) -> tuple[str, dict[str, str]]:
@@ -72,4 +80,8 @@ def _line(act: Act) -> tuple[str, dict[str, str]]:
     if act.effect is Effect.TELL_FORMER_MANAGER:
         words = f"{case.title} – {app.people[case.data.manager].name}"
         return "handed", {"words": words, "link": page_link(card_name(case.code)), "note": ""}
+    if act.effect is Effect.TELL_WHO_ASKED:
+        return "disagreed", {"words": case.title, "link": page_link(card_name(case.code)), "note": act.note}
+    if act.effect is Effect.TELL_HEAD_KEPT:
+        return "kept", {"words": case.title, "link": form_link("forget_client", case), "note": ""}
     return "undelivered", {"words": case.title, "note": act.note}

@@ -10,10 +10,15 @@ from cases.case import Case
 from cases.effect_row import CLIENT
 from cases.effects import Effect
 from cases.facts import (
+    CaseCancelled,
     CaseHandedOver,
+    CloudReady,
+    Contact,
+    ContactCorrected,
     CopyRestored,
     Fact,
     FollowUpAnswered,
+    ForgettingAsked,
     PhotosJudged,
     RecordingMissing,
     TrainingAppointed,
@@ -21,6 +26,8 @@ from cases.facts import (
     TrainingMissed,
 )
 from cases.people import Role
+from cases.second_person import last_change
+from cases.slugs import Proposed
 from integrations.letter import Content
 from letters.company import Company
 from letters.rendering import render_letter
@@ -33,6 +40,7 @@ YOUR_TURN = [effect for effect in LETTERS if effect.is_question]
 STAGE = {
     Effect.SEND_CREDENTIALS: "cloud",
     Effect.REMIND_LOGIN: "cloud",
+    Effect.RENEW_ACCESS: "cloud",
     Effect.SEND_INVITATION: "training",
     Effect.SEND_CANCELLATION: "training",
     Effect.SEND_PRESENTATIONS: "training",
@@ -60,6 +68,9 @@ STAGE = {
     Effect.ASK_ADDRESS: "talk",
     Effect.ASK_CLOUD_BY_HAND: "address",
     Effect.ASK_CLOUD_HELP: "ordered",
+    Effect.TELL_SUPPORT_ACCOUNT: "cloud",
+    Effect.WARN_CERTIFICATE: "ordered",
+    Effect.ASK_PLACE: "cloud",
     Effect.ASK_CONTACT: "cloud",
     Effect.ASK_LOGIN: "cloud",
     Effect.ASK_TRAINING: "logged_in",
@@ -69,10 +80,19 @@ STAGE = {
     Effect.ASK_PURCHASE: "follow_up",
     Effect.ASK_PHOTOS: "answered",
     Effect.ASK_VERDICT: "photos",
+    Effect.TELL_EARLIER_ADDRESS: "logged_in",
+    Effect.ASK_NEW_CONTACT: "logged_in",
+    Effect.TELL_WHO_ASKED: "logged_in",
+    Effect.ASK_END: "logged_in",
     Effect.ASK_AFTER_RESTORE: "cloud",
+    Effect.ASK_FORGETTING: "judged",
+    Effect.TELL_HEAD_KEPT: "judged",
 }
 """How far the case is when the letter leaves."""
 
+ENDING = CloudReady.model_validate(
+    {"cloud_id": "c-1042", "url": "https://romashka.pass24.online/", "certificate_ends_at": "2026-11-27T09:00:00Z"}
+)
 CANCELLED = TrainingCancelled(number=1, reason="заболел администратор")
 MISSED = TrainingMissed(number=1, missed_on=date(2026, 11, 25), words="ждали полчаса, трубку не взяли")
 SECOND = HELD.model_copy(update={"number": 2, "held_on": date(2026, 11, 26)})
@@ -88,9 +108,13 @@ MOVED = TrainingAppointed.model_validate(
         "place": "офис на Ленина, 5",
     }
 )
+ANOTHER_CONTACT = ContactCorrected(
+    contact=Contact(name="Вера Соколова", email="sokolova@romashka.example"), reason="Ольга Ким больше не работает"
+)
 NOT_READY = PhotosJudged(round=1, photos_ok=True, power_220=False, internet=False, reason="кабеля на фото не видно")
 
 MORE: dict[Effect, tuple[Fact, ...]] = {
+    Effect.WARN_CERTIFICATE: (ENDING,),
     Effect.SEND_CANCELLATION: (CANCELLED,),
     Effect.SEND_SUMMARY: (SECOND, NO_RECORDING),
     Effect.RELEASE_TRAINER: (CANCELLED,),
@@ -101,14 +125,21 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.REMIND_SALES: (PURCHASE,),
     Effect.ASK_PURCHASE: (PURCHASE,),
     Effect.ASK_AFTER_RESTORE: (RESTORED,),
+    Effect.TELL_EARLIER_ADDRESS: (ANOTHER_CONTACT,),
+    Effect.ASK_NEW_CONTACT: (ANOTHER_CONTACT,),
+    Effect.ASK_END: (CaseCancelled(reason="объект продан"),),
     Effect.TELL_FORMER_MANAGER: (CaseHandedOver(manager="orlov", reason="отпуск до декабря"),),
+    Effect.ASK_FORGETTING: (ForgettingAsked(number=1, reason="asked"),),
 }
+
+NOTES = {Effect.ASK_NEW_CONTACT: "kim@romashka.example", Effect.TELL_WHO_ASKED: "Остановка не подтверждена."}
 
 FORMS = {
     Effect.ASK_FIRST_TALK: ["first_talk"],
     Effect.ASK_ADDRESS: ["agree_address"],
     Effect.ASK_CLOUD_BY_HAND: ["cloud_by_hand"],
     Effect.ASK_CLOUD_HELP: ["retry_cloud", "cloud_by_hand"],
+    Effect.ASK_PLACE: ["object_in_cloud"],
     Effect.ASK_CONTACT: ["correct_contact"],
     Effect.ASK_LOGIN: ["client_logged_in", "send_access_again", "appoint_training"],
     Effect.ASK_TRAINING: ["appoint_training"],
@@ -118,12 +149,16 @@ FORMS = {
     Effect.ASK_PURCHASE: ["take_purchase"],
     Effect.ASK_PHOTOS: ["receive_photos"],
     Effect.ASK_VERDICT: ["judge_photos"],
+    Effect.ASK_NEW_CONTACT: ["confirm_contact"],
+    Effect.ASK_END: ["confirm_end"],
     Effect.ASK_AFTER_RESTORE: ["review_after_restore"],
+    Effect.ASK_FORGETTING: ["confirm_forgetting", "tell_what_is_known"],
 }
 
 
-def link(form: str) -> str:
-    return f"http://127.0.0.1:4200/deployments/deployment/{form}/run?parameters=" + "%7B%22-case%22%3A" * 12
+def link(form: str, **values: str) -> str:
+    filled_in = "".join(f"{name}={value}&" for name, value in values.items())
+    return f"http://127.0.0.1:4200/deployments/deployment/{form}/run?{filled_in}parameters=" + "%7B%22-case%22%3A" * 12
 
 
 COMPANY = Company("PASS24", "https://pass24.example/", "+7 495 000-00-00")
@@ -133,7 +168,10 @@ TAKE_IT = "Открыть форму и подтвердить"
 
 WORDS = {
     Effect.SEND_CREDENTIALS: ["https://romashka.pass24.online/", "kim@romashka.example", "72 часа", "Вход", "вложении"],
-    Effect.REMIND_LOGIN: ["https://romashka.pass24.online/", "Открыть облако"],
+    Effect.REMIND_LOGIN: ["https://romashka.pass24.online/", "Открыть облако", "огин и пароль прежние"],
+    Effect.TELL_SUPPORT_ACCOUNT: ["Пароля в письме нет", SUPPORT.email, "https://romashka.pass24.online/"],
+    Effect.WARN_CERTIFICATE: ["27 ноября", "https://romashka.pass24.online/"],
+    Effect.RENEW_ACCESS: ["https://romashka.pass24.online/", "72 часа", "Прежняя ссылка из нашего письма больше не"],
     Effect.SEND_INVITATION: [
         "25 ноября 2026, среда, 11:00 (Екатеринбург)",
         TRAINER.name,
@@ -214,6 +252,9 @@ WORDS = {
     Effect.ASK_PURCHASE: [SALES.name, SALES.phone, "нужны ещё два считывателя"],
     Effect.TELL_HEAD: ["people.toml", MANAGER.name, CARD],
     Effect.TELL_HEAD_OVERDUE: ["назначить обучение", MANAGER.name, MANAGER.phone, link("appoint_training"), CARD],
+    Effect.TELL_EARLIER_ADDRESS: ["на другую почту", "скажите нам сразу", COMPANY.phone],
+    Effect.ASK_NEW_CONTACT: ["sokolova@romashka.example", "больше не работает", "Кто сменил", MANAGER.name],
+    Effect.ASK_END: ["объект продан", "Кто просит", "18 ноября 2026"],
     Effect.REMIND_PHOTOS: ["220 В", "в прошлом письме"],
     Effect.ASK_FIRST_TALK: ["очередь у шлагбаума"],
     Effect.ASK_CLOUD_HELP: ["romashka.pass24.online"],
@@ -227,6 +268,8 @@ WORDS = {
         SALES.name,
     ],
     Effect.ASK_AFTER_RESTORE: ["18 ноября 2026, среда, 07:00 (Екатеринбург)", "отправлять нечего"],
+    Effect.ASK_FORGETTING: ["клиент попросил удалить его данные", "Ирина Гусева", "Облако в nadmozg"],
+    Effect.TELL_HEAD_KEPT: [link("forget_client"), "второй человек", "Встречи в календарях", CARD],
     Effect.ASK_VERDICT: ["https://disk.pass24.example/romashka/photos"],
 }
 
@@ -257,7 +300,7 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
     session = case.sessions[-1] if case.sessions else None
     context: dict[str, object] = {
         "case": case,
-        "note": "",
+        "note": NOTES.get(effect, ""),
         "overdue": False,
         "manager": DIRECTORY[case.data.manager],
         "sales": DIRECTORY[case.data.sales_manager],
@@ -274,11 +317,16 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "form": "appoint_training",
         "card": CARD,
         "answered_by": "",
+        "change": last_change(case),
+        "called": lambda code: DIRECTORY[code].name,
+        "asked_by": "Ирина Гусева",
         "board": BOARD,
         "company": COMPANY,
         "materials": [Item("Вход в приложение", ""), Item("Заявки на пропуск", "https://pass24.example/requests")],
         "presentations": [Item("PASS24 в целом", "https://pass24.example/overview")],
         "access": Access(),
+        "proposed": Proposed(),
+        "manual": False,
     }
     return render_letter(effect.value, context | changes)
 

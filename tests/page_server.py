@@ -16,10 +16,11 @@ HTML = {"content-type": "text/html; charset=utf-8"}
 
 @dataclass
 class Pages:
-    """`by_path`: status, headers, body; the port is the server's."""
+    """`by_path`: status, headers, body; `called`: by which names it was asked, in TLS and HTTP; the port is its own."""
 
     port: int
     ca: Path
+    called: list[str | None]
     by_path: dict[str, tuple[int, dict[str, str], str]] = field(default_factory=dict)
 
     @property
@@ -41,9 +42,12 @@ def page_server(folder: Path, *, name: str = "127.0.0.1", expires: datetime | No
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     before = datetime(2020, 1, 1, tzinfo=UTC) if expires else None
     authority.issue_cert(name, not_before=before, not_after=expires).configure_cert(context)
+    called: list[str | None] = []
+    context.sni_callback = lambda _, name, __: called.append(name)
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            called.append(self.headers["host"])
             status, headers, body = pages.by_path.get(self.path, (404, {}, ""))
             self.send_response(status)
             for key, value in headers.items():
@@ -58,7 +62,7 @@ def page_server(folder: Path, *, name: str = "127.0.0.1", expires: datetime | No
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.socket = context.wrap_socket(server.socket, server_side=True)
         server.handle_error = lambda *_: None  # type: ignore[method-assign] # a client that hangs up is what is tested
-        pages = Pages(server.server_address[1], ca)
+        pages = Pages(server.server_address[1], ca, called)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:

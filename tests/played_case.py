@@ -10,7 +10,7 @@ from uuid import UUID
 from cases.case import Case, Recorded
 from cases.effect_row import FarEnd
 from cases.effects import Effect
-from cases.facts import CaseOpened, CloudOrdered, Contact, Fact
+from cases.facts import CaseOpened, CloudOrdered, Contact, ContactJudged, EndJudged, Fact, PlaceTold
 from cases.forms.desk import Desk, Dossier
 from cases.forms.form import Form
 from cases.ledger import Entries, Entry, State
@@ -19,7 +19,7 @@ from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
 from cases.process.due import Decision, Due
 from journey.loop import act_until_nothing_is_due
-from tests.sample_people import DIRECTORY, MANAGER, SALES
+from tests.sample_people import COLLEAGUE, DIRECTORY, MANAGER, SALES
 
 POLICY = Policy()
 CLIENT = "kim@romashka.example"
@@ -46,11 +46,24 @@ OPENED = CaseOpened(
 )
 
 
+PLACE = PlaceTold(address="Екатеринбург, ул. Ленина, 5", latitude=56.8389, longitude=60.6057)
+
+
+def said_by(fact: Fact) -> str:
+    """Who says such a thing in tests where nothing else is said."""
+    return COLLEAGUE.code if isinstance(fact, ContactJudged | EndJudged) else MANAGER.code
+
+
 class Journey:
     """A case that is played: facts are told, the clock is put forward, and whatever is due is done at once."""
 
     def __init__(
-        self, *facts: Fact, at: datetime = MONDAY, manual: bool = False, zone: str = "Asia/Yekaterinburg"
+        self,
+        *facts: Fact,
+        at: datetime = MONDAY,
+        manual: bool = False,
+        zone: str = "Asia/Yekaterinburg",
+        place: PlaceTold | None = PLACE,
     ) -> None:
         opened = OPENED.model_copy(update={"time_zone": zone})
         self.now = at
@@ -68,24 +81,36 @@ class Journey:
         self.unavailable: set[Effect] = set()
         self.orders_clouds = True
         self.decision = Decision()
-        self.tell(opened, *facts, at=at)
+        self.tell(opened, *([place] if place else []), *facts, at=at)
 
     @property
     def case(self) -> Case:
         return Case(UUID(int=42), "R-0042", tuple(self.facts))
 
-    def tell(self, *facts: Fact, at: datetime | None = None) -> list[str]:
+    def tell(self, *facts: Fact, at: datetime | None = None, by: str = "") -> list[str]:
         """Records facts at a moment (now, if none is given), and does what is due. The acts that were done."""
         self.now = at or self.now
-        self.facts += [Recorded(fact, self.now, MANAGER.code) for fact in facts]
+        self.facts += [Recorded(fact, self.now, by or said_by(fact)) for fact in facts]
         return self.move_on()
 
     def fill_in(self, form: type[Form], at: datetime | None = None, /, **filled_in: object) -> list[str]:
         """The same, through a manager's form."""
         self.now = at or self.now
         raw = {"case": self.case.title, **filled_in}
-        desk = Desk(self.now, DIRECTORY, POLICY, self.manual, actor=MANAGER)
-        return self.tell(*form(raw, desk, Dossier(self.case, self.entries, self.decided)).answer().facts)
+        answer = form(raw, self.desk, Dossier(self.case, self.entries, self.decided)).answer()
+        return self.tell(*answer.facts, by=answer.actor)
+
+    def second_person(self, form: type[Form], at: datetime | None = None, /, **filled_in: object) -> list[str]:
+        """A form that was opened by a link for somebody who has not asked for it."""
+        self.now = at or self.now
+        raw = form.link(self.case, self.people, self.manual) | filled_in
+        desk = replace(self.desk, actor=COLLEAGUE)
+        answer = form(raw, desk, Dossier(self.case, self.entries, self.decided)).answer()
+        return self.tell(*answer.facts, by=answer.actor)
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(self.now, self.people, POLICY, self.manual, actor=MANAGER)
 
     def wait(self, until: datetime) -> list[str]:
         """Puts the clock forward and does what is due then."""

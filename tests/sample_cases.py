@@ -11,6 +11,7 @@ from cases.facts import (
     CloudReady,
     Contact,
     ContactCorrected,
+    EndJudged,
     Fact,
     FollowUpAnswered,
     FollowUpPlanned,
@@ -27,7 +28,7 @@ from cases.facts import (
     TrainingAppointed,
     TrainingHeld,
 )
-from tests.played_case import OPENED, Journey, utc
+from tests.played_case import OPENED, Journey, said_by, utc
 from tests.sample_people import DIRECTORY as DIRECTORY
 from tests.sample_people import MANAGER as MANAGER
 from tests.sample_people import PEOPLE as PEOPLE
@@ -77,6 +78,8 @@ WELL = FollowUpAnswered(number=1, outcome="well", answers="Все вошли, г
 PHOTOS = PhotosReceived(round=1, where="https://disk.pass24.example/romashka/photos")
 JUDGED = PhotosJudged(round=1, photos_ok=True, power_220=True, internet=True)
 
+AGREED = EndJudged(number=1, agreed=True)
+"""A second person agrees to the end of a case whose client works."""
 NEW_CONTACT = ContactCorrected(contact=Contact(name="Ольга Ким", email="olga@romashka.example"))
 MOVED = APPOINTED.model_copy(update={"number": 2, "starts_at": utc(11, 27, 6)})
 
@@ -113,7 +116,7 @@ def sample_case(
     for stage in STAGES[: STAGES.index(upto) + 1]:
         facts += _WAY[stage]
     facts += more
-    recorded = (Recorded(fact, OPENED_AT + timedelta(hours=hour), MANAGER.code) for hour, fact in enumerate(facts))
+    recorded = (Recorded(fact, OPENED_AT + timedelta(hours=hour), said_by(fact)) for hour, fact in enumerate(facts))
     return Case(UUID("00000000-0000-4000-8000-000000000042"), "R-0042", tuple(recorded))
 
 

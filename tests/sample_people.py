@@ -12,3 +12,7 @@ PEOPLE = (MANAGER, TRAINER, SALES, SUPPORT)
 DIRECTORY = People(PEOPLE)
 HEAD = Person("guseva", "Ирина Гусева", frozenset({Role.HEAD}), "guseva@pass24.example")
 """Not one of them: most tests have no head."""
+OPERATOR = Person("operations", "Дежурный", frozenset({Role.OPERATOR}), "operations@pass24.example")
+"""Nor is there anybody of the operators, unless a test says so."""
+COLLEAGUE = Person("petrov", "Пётр Петров", frozenset({Role.MANAGER}), "petrov@pass24.example")
+"""Nor this one: a second manager, where a test needs two."""

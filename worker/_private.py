@@ -13,8 +13,10 @@ from uuid import UUID
 from prefect import Flow, results
 from prefect._internal import control_listener
 from prefect.client.schemas.objects import FlowRun, State
+from prefect.events.worker import EventsWorker
 from prefect.flow_engine import run_flow
 from prefect.logging.loggers import flow_run_logger
+from prefect.settings import PREFECT_API_URL
 
 if TYPE_CHECKING:
     from prefect.workers.base import BaseJobConfiguration, BaseWorker
@@ -83,6 +85,16 @@ def ask_once_where_results_are_kept() -> None:
     For the synchronous engine; an asynchronous flow asks as often as before.
     """
     results._read_server_default_result_storage_block_id = cache(results._read_server_default_result_storage_block_id)
+
+
+def begin_events_before_any_run() -> None:
+    """Starts the thread that sends events, while no run is under way.
+
+    It keeps the context of whoever starts it. Begun within a task, it would name that task, and so a client, beside
+    every later event of this process that belongs to no task: of other clients, and after this one was forgotten.
+    """
+    if PREFECT_API_URL.value():
+        EventsWorker.instance()
 
 
 def intend_to_cancel() -> None:

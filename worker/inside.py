@@ -112,6 +112,7 @@ def main() -> None:
     _private.ask_once_where_results_are_kept()
     with temporary_settings(updates=TUNED), SyncClientContext.get_or_create():
         code.warm_up()
+        _private.begin_events_before_any_run()
         surroundings = Surroundings()
         gc.freeze()
         desk.say(_report("", 0))

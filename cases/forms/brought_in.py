@@ -4,6 +4,7 @@ What was done becomes facts, and letters that nobody sends again.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from cases.calendar_days import local_day, moment, working_day_after
@@ -16,6 +17,7 @@ from cases.facts import (
     FollowUpAnswered,
     FollowUpPlanned,
     LoggedIn,
+    ObjectMade,
     PhotosReceived,
     RecordingReady,
     SiteWork,
@@ -60,8 +62,10 @@ class LastStep(Field[str]):
         return max((known[it.strip()] for it in named), key=STEPS.index)
 
 
-def had_access(done: str) -> bool:
-    """Whether «Уже сделано», as it was typed, says that access to the cloud has been sent."""
+def had_access(done: str, has_access: str) -> bool:
+    """Whether «Уже сделано» as it was typed – without it «Доступ у клиента уже есть» – says that they have access."""
+    if not done.strip():
+        return has_access.lower() == "да"
     return any(_plain(it) in _plain(done) for it in STEPS[STEPS.index(ACCESS) :])
 
 
@@ -87,6 +91,9 @@ class ClientRow(NewClient, title="Строка таблицы"):
 
     done = if_any(LastStep("Уже сделано")).column("Уже сделано", "Сделано", "Этап")
 
+    object_no = Line("Номер объекта в облаке", required=False, limit=40).column(
+        "Номер объекта", "№ объекта", "№ объекта в облаке"
+    )
     training = DayAndTime("Обучение", when=lambda row: row.done == APPOINTED or row.is_done(HELD)).column(
         "Обучение", "Дата обучения", "Когда обучение"
     )
@@ -117,9 +124,25 @@ class ClientRow(NewClient, title="Строка таблицы"):
     def cloud_is_there(self) -> bool:
         return super().cloud_is_there or self.raw["done"] not in EMPTY
 
+    @property
+    def is_asked_about_access(self) -> bool:
+        return super().is_asked_about_access and self.done is None
+
     def is_done(self, step: str) -> bool:
         """Whether the case has got past this step."""
         return self.done is not None and STEPS.index(self.done) >= STEPS.index(step)
+
+    @object_no.check
+    def _has_its_cloud(self) -> str | None:
+        if not self.object_no:
+            return None
+        if not self.object_no.isdigit():
+            return f"«{self.object_no}» – не номер; впишите цифры, как в облаке."
+        return (
+            None
+            if self.cloud_is_there
+            else "Номер объекта бывает только в облаке, которое уже есть: впишите и его номер."
+        )
 
     @training.check
     def _fits_what_is_done(self) -> str | None:
@@ -134,6 +157,8 @@ class ClientRow(NewClient, title="Строка таблицы"):
 
     def read(self) -> Answer:
         answer = super().read()
+        if self.object_no:
+            answer = replace(answer, facts=(*answer.facts, ObjectMade(object_no=self.object_no)))
         if self.done is None:
             return answer
         opened = answer.facts[0]

@@ -6,9 +6,12 @@ from cases.forms import (
     control,
     correction,
     follow_up,
+    forgetting,
+    four_eyes,
     many,
     onboarding,
     operations,
+    place,
     recording,
     report,
     site_photos,
@@ -17,9 +20,22 @@ from cases.forms import (
 from cases.forms.form import Form
 
 STAGES = (
-    onboarding, cloud, training, report, recording, follow_up, site_photos, control, correction, many, after_restore,
+    onboarding,
+    cloud,
+    place,
+    training,
+    report,
+    recording,
+    follow_up,
+    site_photos,
+    four_eyes,
+    control,
+    correction,
+    many,
+    forgetting,
+    after_restore,
     operations,
-)  # fmt: skip
+)
 
 FORMS: dict[str, type[Form]] = {
     declared.name: declared

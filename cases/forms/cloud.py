@@ -1,5 +1,9 @@
 """The cloud: its address, what people do where nadmozg cannot, the client's access and first login."""
 
+from collections.abc import Callable
+from typing import Literal
+
+from cases.case import Case
 from cases.errors import FormError
 from cases.facts import (
     AccessAskedAgain,
@@ -10,14 +14,18 @@ from cases.facts import (
     LoggedIn,
 )
 from cases.forms.desk import Answer
-from cases.forms.fields import Line, Name, PastDay, Slug, TheCase, Tick, WebLink
-from cases.forms.form import Form
-from cases.wording import day as day_words
+from cases.forms.fields import Choice, Line, Name, PastDay, Slug, TheCase, Tick, WebLink
+from cases.forms.form import Form, Rule
+from cases.second_person import access_waits
+from cases.wording import agreement_words
+
+HOW: dict[str, Literal["call", "letter", "meeting"]] = {"звонок": "call", "письмо": "letter", "встреча": "meeting"}
+"""How an address was agreed on, as people choose it."""
 
 
 def agreed_words(agreed: AddressAgreed) -> str:
     """The sentence for the timeline."""
-    return f"Адрес {agreed.slug}.pass24.online согласован: {agreed.agreed_by}, {day_words(agreed.agreed_on)}."
+    return f"Адрес {agreed.slug}.pass24.online согласован: {agreement_words(agreed)}."
 
 
 def by_hand(form: Form) -> bool:
@@ -37,6 +45,7 @@ class AgreeAddress(Form, title="30 · Адрес облака согласова
     slug = Slug("Адрес облака", "Первая часть адреса: romashka для romashka.pass24.online")
     agreed_by = Name("Кто согласовал", "Имя со стороны клиента", prefill=lambda case: case.contact.name)
     agreed_on = PastDay("Когда согласовали")
+    agreed_how = Choice(HOW, "Как согласовали")
 
     def refuse(self) -> None:
         case = self.case
@@ -57,7 +66,9 @@ class AgreeAddress(Form, title="30 · Адрес облака согласова
         return self.desk.address_refused or None
 
     def read(self) -> Answer:
-        agreed = AddressAgreed(slug=self.slug, agreed_by=self.agreed_by, agreed_on=self.agreed_on)
+        agreed = AddressAgreed(
+            slug=self.slug, agreed_by=self.agreed_by, agreed_on=self.agreed_on, agreed_how=self.agreed_how
+        )
         return Answer((agreed,), self.who.code, agreed_words(agreed))
 
 
@@ -67,6 +78,27 @@ RECOGNISED = "Да, это то облако"
 def recognised() -> Tick:
     """Whoever names a cloud that sales has made is shown its title and address first."""
     return Tick(RECOGNISED, "Отметьте, когда система показала название и адрес облака и они верны")
+
+
+YES_NO = {"да": True, "нет": False}
+
+
+def has_access(when: Rule, prefill: Callable[[Case], object] = lambda _: None) -> Choice[bool]:
+    """Whether the client has access to a cloud that sales has made: then ours would void it."""
+    hint = (
+        "Обязательно, если облако создали продажи. Да – письма с доступом не будет, чтобы прежний не отключился; "
+        "войти только напомним. Понадобится новый доступ – форма 40"
+    )
+    return Choice(YES_NO, "Доступ у клиента уже есть", hint, when=when, prefill=prefill)
+
+
+def is_address_of(words: str, slug: str, url: str) -> bool:
+    """Whether what was typed is this cloud's address, in full or its first part alone."""
+    return _plain(words) in {_plain(slug), _plain(url)} - {""}
+
+
+def _plain(address: str) -> str:
+    return address.strip().lower().removeprefix("https://").rstrip("/")
 
 
 class CloudByHand(Form, title="35 · Облако сделано вручную"):
@@ -106,6 +138,11 @@ class CloudByHand(Form, title="35 · Облако сделано вручную"
         prefill=lambda case: case.cloud_given and case.cloud_given.password_delivery,
     )
 
+    client_has_access = has_access(
+        when=lambda form: form.case.data.cloud_source == "sales",
+        prefill=lambda case: case.cloud_given and ("да" if case.had_access else "нет"),
+    )
+
     @cloud_id.check
     def _cloud_is_theirs(self) -> str | None:
         return self.desk.cloud_refused if self.cloud_id else None
@@ -124,6 +161,7 @@ class CloudByHand(Form, title="35 · Облако сделано вручную"
             url=self.cloud_url,
             login=self.cloud_login,
             password_delivery=self.password_delivery,
+            client_has_access=self.case.data.cloud_source == "sales" and self.client_has_access,
         )
         if given == self.case.cloud_given and not self.case.cloud_trouble:
             raise FormError("case", f"Это облако по {self.case.code} уже записано, идёт проверка.")
@@ -159,7 +197,9 @@ class SendAccessAgain(Form, title="40 · Отправить доступ ещё 
         case = self.case
         self.desk.refuse_double_click(case, AccessAskedAgain, f"Новый доступ по {case.code} попросили отправить")
         asked = AccessAskedAgain(number=case.access_letters + 1)
-        return Answer((asked,), self.who.code, f"Отправляем доступ ещё раз: {case.contact.email}.")
+        said = f"Отправляем доступ ещё раз: {case.contact.email}."
+        waits = access_waits(case, self.dossier.entries, self.desk.people)
+        return Answer((asked,), self.who.code, f"Новый доступ: {case.contact.email}.{waits}" if waits else said)
 
 
 class ClientLoggedIn(Form, title="45 · Клиент вошёл в облако"):

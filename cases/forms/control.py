@@ -16,13 +16,14 @@ from cases.facts import (
     SkippedStep,
     StepSkipped,
     TrainingAppointed,
-    TrainingCancelled,
 )
 from cases.forms import again
 from cases.forms.desk import DOUBLE_CLICK, Answer
 from cases.forms.fields import Choice, ComingDay, Text, TheCase
 from cases.forms.follow_up import usual_contact
 from cases.forms.form import Form, if_any
+from cases.forms.four_eyes import call_off
+from cases.second_person import CLIENT_WORKS, access_waits, second_words
 from cases.standing import is_skipped, pause
 from cases.wording import both_clocks
 
@@ -66,6 +67,8 @@ class ControlCase(Form, title="02 · Пауза, остановка, возвр�
             if paused:
                 return f"{case.code} на паузе; выберите «{GO_ON}»."
             return None if case.cancelled or case.stopped or self._is_over else f"{case.code} и так в работе."
+        if self.action == END and case.end_asked:
+            return f"Остановить {case.code} уже попросили, ждём, что скажет второй человек."
         if case.cancelled or case.stopped:
             return f"{case.code} уже остановлено; вернуть его можно действием «{REOPEN}»."
         return f"{case.code} уже завершено." if self._is_over else None
@@ -117,15 +120,12 @@ class ControlCase(Form, title="02 · Пауза, остановка, возвр�
         return self._answer([paused], f"Подключение на паузе{lasts or ', пока вы его не продолжите'}.")
 
     def _ended(self) -> Answer:
-        case, training = self.case, self._coming_training
-        facts: list[Fact] = [CaseCancelled(reason=self.reason)]
-        also = []
-        if training:
-            facts.append(TrainingCancelled(number=training.number, reason=self.reason))
-            also.append(f"Обучение, назначенное на {both_clocks(training.starts_at, training.time_zone)}, отменено.")
-        if case.cloud or case.cloud_order:
-            also.append("Облако в nadmozg остаётся: если оно не нужно, удалите его там.")
-        return self._answer(facts, "Подключение остановлено.", *also)
+        case, cancelled = self.case, CaseCancelled(reason=self.reason)
+        if case.first_login:
+            second = second_words(case, self.who.code, self.desk.people)
+            return self._answer([cancelled], "Подключение попросили остановить.", f"{CLIENT_WORKS} {second}")
+        facts, also = call_off(case, self.desk.now, self.reason)
+        return self._answer([cancelled, *facts], "Подключение остановлено.", *also)
 
     def _reopened(self) -> Answer:
         case = self.case
@@ -174,7 +174,10 @@ class SendLetterAgain(Form, title="06 · Отправить ещё раз"):
             raise FormError(
                 "case", f"По {case.code} это письмо попросили отправить только что: второе нажатие ничего не меняет."
             )
-        return Answer(facts, self.who.code, f"Отправляем ещё раз: {letter}.")
+        is_access = isinstance(facts[0], AccessAskedAgain)
+        waits = access_waits(case, self.dossier.entries, self.desk.people) if is_access else ""
+        said = f"Новый доступ: {case.contact.email}.{waits}" if waits else f"Отправляем ещё раз: {letter}."
+        return Answer(facts, self.who.code, said)
 
 
 class SkipStep(Form, title="07 · Пропустить шаг"):

@@ -4,8 +4,9 @@ Letters that have left with the wrong value are named in the answer, and sent on
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from cases.case import Case
+from cases.case import Case, Recorded
 from cases.effects import Effect
 from cases.errors import FormError
 from cases.facts import CaseHandedOver, CaseOpened, Contact, ContactCorrected, DataCorrected, Fact
@@ -16,6 +17,7 @@ from cases.forms.form import Form, if_any
 from cases.forms.onboarding import TYPES
 from cases.ledger import Entry
 from cases.people import People, Role
+from cases.second_person import access_waits, may_have_access, same_address
 from cases.wording import both_clocks, zone_choice
 
 KEEP = "оставить прежний"
@@ -165,8 +167,15 @@ class CorrectData(Form, title="05 · Исправить данные"):
         return Answer((right, *facts), self.who.code, said)
 
 
+def _takes_access_away(form: "CorrectContact") -> bool:
+    """Another address than the one access went to, that nobody has asked for yet."""
+    email, case = form.contact_email, form.case
+    moved = not may_have_access(case, form.dossier.entries, email)
+    return moved and not same_address(email, case.contact.email)
+
+
 class CorrectContact(Form, title="15 · Контакт клиента"):
-    """Меняет контакт клиента. Письма, которые не дошли на прежний адрес, уйдут на новый."""
+    """Меняет контакт клиента. Доступ на новую почту уйдёт, когда её подтвердит второй человек."""
 
     case = TheCase()
     contact_name = Name("Контакт: имя", "Кому пишем", prefill=lambda case: case.contact.name)
@@ -180,6 +189,11 @@ class CorrectContact(Form, title="15 · Контакт клиента"):
     send_again = Tick(
         "Отправить письма на новый адрес", "Всё, что ушло на прежний; доступ будет новый, прежний отключится"
     )
+    reason = Text(
+        "Почему меняется почта",
+        "Обязательно, если доступ уже отправляли: прочтёт тот, кто подтверждает",
+        required=_takes_access_away,
+    )
 
     def read(self) -> Answer:
         case, earlier = self.case, self.case.contact
@@ -192,7 +206,13 @@ class CorrectContact(Form, title="15 · Контакт клиента"):
         letters = [it for it in sent if it.recipient == earlier.email and it.effect.row.again]
         wrong = Wrong(letters if contact.email != earlier.email else [], "На прежний адрес уже ушли")
         words, facts = wrong.sent_again(case, self.desk, self.send_again)
-        return Answer((ContactCorrected(contact=contact), *facts), self.who.code, said + words)
+        corrected = ContactCorrected(contact=contact, reason=self.reason)
+        waits = access_waits(
+            replace(case, facts=(*case.facts, Recorded(corrected, self.desk.now, self.who.code))),
+            self.dossier.entries,
+            self.desk.people,
+        )
+        return Answer((corrected, *facts), self.who.code, f"{said}{words}{waits}")
 
 
 class Wrong:

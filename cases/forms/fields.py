@@ -78,6 +78,22 @@ class OpenQuestions(Field[tuple[OpenQuestion, ...]]):
         return "\n".join(f"{it.question} – {it.who}" for it in value)
 
 
+class Told(Field[str]):
+    """What whoever opens the form has to know before they answer; whatever comes back is not read."""
+
+    widget = "textarea"
+
+    def __init__(self, title: str, hint: str, tells: Callable[[Case, People], str]) -> None:
+        super().__init__(title, hint, required=False)
+        self._tells = tells
+
+    def opens_with(self, case: Case, people: People) -> str | bool:
+        return self._tells(case, people)
+
+    def parse(self, raw: object, form: Form, *, required: bool) -> str:
+        return ""
+
+
 class Name(Typed):
     """The name of somebody or something."""
 
@@ -106,6 +122,16 @@ class WebLink(Typed):
     """A web address."""
 
     reader = reading.link
+
+
+class Coordinates(Field[tuple[float, float] | None]):
+    """Latitude and longitude in one field, as maps give them; may be empty."""
+
+    def parse(self, raw: object, form: Form, *, required: bool) -> tuple[float, float] | None:
+        return reading.coordinates(self.name, raw, required=required)
+
+    def show(self, value: tuple[float, float], people: People) -> str:
+        return f"{value[0]}, {value[1]}"
 
 
 class Tick(Field[bool]):

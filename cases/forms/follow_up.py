@@ -14,6 +14,7 @@ from cases.forms.fields import Choice, Clock, ComingDay, Number, Question, Text,
 from cases.forms.form import Form, if_any
 from cases.forms.site_work import site_work_choice, site_work_news
 from cases.ledger import Entry
+from cases.second_person import CLIENT_WORKS, second_words
 from cases.standing import is_skipped, pause
 from cases.wording import both_clocks
 
@@ -215,6 +216,10 @@ class FollowUpOutcome(AboutContact, Correctable, title="85 · Итог конт�
             said += f" Следующий контакт – {self.words(self.next_at)}."
         if self.outcome == "stop":
             said += f" Причина: {self.reason}"
+            if self.case.first_login:
+                stop = "" if said[-1] in ".!?…" else "."
+                second = second_words(self.case, self.who.code, self.desk.people)
+                said += f"{stop} {CLIENT_WORKS} {second}"
         if self.corrects:
             return self.corrected(answered, said, *more)
         return Answer((answered, *more), self.who.code, said)

@@ -86,8 +86,9 @@ class Surroundings:
 
     address_refused: Callable[[Newcomer], str]
     twin: Callable[[Newcomer], TwinError | None]
-    cloud_refused: Callable[[str, bool], str] = lambda _, has_access: ""
-    """Why a row's cloud, by its number, cannot be this client's; whether they have been given access to it already."""
+    cloud_refused: Callable[[str, bool | str], str] = lambda _, recognised: ""
+    """Why a row's cloud, by its number, cannot be this client's. What says that it is: True, they have been given
+    access to it already; or the address that stands in the row."""
 
 
 def _read(row: Row, desk: Desk, around: Surroundings, who: str, seen: dict[tuple[str, ...], int]) -> ReadRow:
@@ -100,7 +101,8 @@ def _read(row: Row, desk: Desk, around: Surroundings, who: str, seen: dict[tuple
     errors: list[FormError] = []
     answer = None
     try:
-        whose = around.cloud_refused(cells["cloud_id"], had_access(cells["done"]))
+        known = had_access(cells["done"], cells["client_has_access"])
+        whose = around.cloud_refused(cells["cloud_id"], known or cells["slug"])
         around_it = replace(desk, address_refused=refused, cloud_refused=whose)
         answer = ClientRow(_as_typed(cells, who), around_it).answer()
     except FormError as error:
@@ -119,6 +121,8 @@ def _as_typed(cells: Mapping[str, str], who: str) -> dict[str, object]:
         "object_type": _TYPES.get(cells["object_type"].lower(), cells["object_type"]),
         "time_zone": _CITIES.get(zone.lower(), zone),
         "manager": cells["manager"] or who,
+        "client_has_access": cells["client_has_access"].lower(),
+        "agreed_how": cells["agreed_how"].lower(),
         "another_object": True,
     }
 
@@ -136,7 +140,8 @@ def _twins(cells: Mapping[str, str], row: ReadRow, seen: dict[tuple[str, ...], i
 
 def _newcomer(cells: Mapping[str, str], row: ReadRow) -> Newcomer:
     """A table often has several objects of one client, so the same e-mail in two rows says nothing."""
-    return Newcomer(row.object_name, row.client_name, cells["contact_email"], cells["slug"], another_object=True)
+    slug = "" if _has_cloud(cells) else cells["slug"]
+    return Newcomer(row.object_name, row.client_name, cells["contact_email"], slug, another_object=True)
 
 
 def _has_cloud(cells: Mapping[str, str]) -> bool:

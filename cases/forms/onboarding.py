@@ -2,10 +2,11 @@
 
 from cases.errors import FormError
 from cases.facts import AddressAgreed, CaseOpened, CloudGiven, Contact, Fact, SiteWork, TalkHeld
-from cases.forms.cloud import agreed_words, by_hand, by_nadmozg, recognised
+from cases.forms.cloud import HOW, agreed_words, by_hand, by_nadmozg, has_access, recognised
 from cases.forms.desk import Answer
 from cases.forms.fields import (
     Choice,
+    Coordinates,
     Email,
     Line,
     Name,
@@ -20,6 +21,7 @@ from cases.forms.fields import (
     Zone,
 )
 from cases.forms.form import EMPTY, Form, if_any
+from cases.forms.place import COORDINATES_HINT, PLACE_HINT, place_told
 from cases.forms.site_work import site_work_choice, site_work_news
 from cases.forms.twins import ANOTHER_OBJECT, Newcomer
 from cases.people import Role
@@ -42,6 +44,10 @@ def _needs_number(form: "NewClient") -> bool:
 
 def _needs_all_by_hand(form: "NewClient") -> bool:
     return form.cloud_is_there and by_hand(form)
+
+
+def _has_coordinates(form: "NewClient") -> bool:
+    return form.raw["coordinates"] not in EMPTY
 
 
 class NewClient(Form, title="10 · Новый клиент"):
@@ -85,6 +91,10 @@ class NewClient(Form, title="10 · Новый клиент"):
         "Состав объекта", "Состав"
     )
     site_work = site_work_choice().column("Будет монтаж на площадке", "Будет монтаж", "Монтаж")
+    object_address = Line(
+        "Адрес объекта", f"{PLACE_HINT}. Пусто – спросим позже", limit=300, required=_has_coordinates
+    ).column("Адрес объекта")
+    coordinates = Coordinates("Координаты", COORDINATES_HINT, required=False).column("Координаты")
     slug = Slug(
         "Адрес облака",
         "Первая часть адреса: romashka. Система сразу создаст облако. Пусто, если с клиентом ещё не согласован",
@@ -100,12 +110,16 @@ class NewClient(Form, title="10 · Новый клиент"):
         zone=lambda it: it.time_zone,
         when=slug.given,
     ).column("Когда согласовали адрес", "Когда согласовали")
+    agreed_how = Choice(HOW, "Как согласовали адрес", "Обязательно, если адрес указан", when=slug.given).column(
+        "Как согласовали адрес", "Как согласовали"
+    )
     cloud_id = Line(
         "Номер облака в nadmozg",
-        "Только если облако уже создали продажи: клиенту сразу уйдёт доступ",
+        "Только если облако уже создали продажи",
         required=_needs_number,
     ).column("Номер облака", "Номер облака в nadmozg")
     cloud_is_right = recognised()
+    client_has_access = has_access(when=lambda form: form.is_asked_about_access).column("Доступ у клиента уже есть")
     cloud_url = WebLink(
         "Ссылка на облако", "Только если облако уже создали продажи", required=_needs_all_by_hand, by_hand_only=True
     ).column()
@@ -131,6 +145,11 @@ class NewClient(Form, title="10 · Новый клиент"):
     def cloud_is_there(self) -> bool:
         """Sales has made the cloud already: its number is given, or its address where nadmozg is not connected."""
         return any(self.raw[it] not in EMPTY for it in ("cloud_id", "cloud_url"))
+
+    @property
+    def is_asked_about_access(self) -> bool:
+        """Whether it is not known already if the client has been given access."""
+        return self.cloud_is_there
 
     @cloud_id.check
     def _cloud_is_theirs(self) -> str | None:
@@ -171,6 +190,8 @@ class NewClient(Form, title="10 · Новый клиент"):
             said += f" Первый разговор – {day_words(self.talk_on)}."
         if self.site_work is not None:
             facts.append(SiteWork(expected=self.site_work))
+        if self.object_address:
+            facts.append(place_told(self.object_address, self.coordinates, to_be_made=not self.cloud_is_there))
         if self.cloud_is_there:
             given = CloudGiven(
                 by="sales",
@@ -178,11 +199,15 @@ class NewClient(Form, title="10 · Новый клиент"):
                 url=self.cloud_url,
                 login=self.cloud_login,
                 password_delivery=self.password_delivery,
+                client_has_access=self.is_asked_about_access and self.client_has_access,
             )
             facts.append(given)
             said += f" Облако уже создано отделом продаж: {given.url or given.cloud_id}."
+            said += " Доступ у клиента уже есть, новый не отправляем." if given.client_has_access else ""
         elif self.slug:
-            agreed = AddressAgreed(slug=self.slug, agreed_by=self.agreed_by, agreed_on=self.agreed_on)
+            agreed = AddressAgreed(
+                slug=self.slug, agreed_by=self.agreed_by, agreed_on=self.agreed_on, agreed_how=self.agreed_how
+            )
             facts.append(agreed)
             said += f" {agreed_words(agreed)}"
         return Answer(tuple(facts), self.who.code, said)

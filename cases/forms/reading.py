@@ -136,6 +136,19 @@ def link(field: str, raw: object, *, required: bool = True) -> str:
     return value
 
 
+def coordinates(field: str, raw: object, *, required: bool = True) -> tuple[float, float] | None:
+    """55.751244, 37.618423 as maps give them: latitude first. A decimal comma is understood, too."""
+    value = line(field, raw, required=required, limit=60)
+    if not value:
+        return None
+    found = re.fullmatch(r"([+-]?\d{1,3}[.,]\d{2,12})\s*[,; ]\s*([+-]?\d{1,3}[.,]\d{2,12})", value)
+    at = tuple(float(it.replace(",", ".")) for it in found.groups()) if found else ()
+    if len(at) != 2 or not (-90 <= at[0] <= 90 and -180 <= at[1] <= 180):
+        sentence = f"«{_short(value)}» не похоже на координаты; нужны широта и долгота: 55.751244, 37.618423."
+        raise FormError(field, sentence)
+    return at[0], at[1]
+
+
 def day(field: str, raw: object, *, required: bool = True) -> date | None:
     """A date: 2026-11-25 as the picker sends it, or 25.11.2026."""
     value = line(field, raw, required=required, limit=40)

@@ -27,6 +27,12 @@ def assumed_sent(case: Case) -> Iterator[Entry]:
             yield Entry(Effect(effect), Occurrence(base), State.DONE, recorded.at, done_at=recorded.at)
 
 
+def is_brought_in(case: Case, effect: Effect, base: str) -> bool:
+    """Whether others have sent this letter, before the case came into the system."""
+    brought = case.latest(BroughtIn)
+    return brought is not None and f"{effect} {base}" in brought.done
+
+
 def letter_name(due: Due) -> str:
     """How such a letter is named in a fact."""
     return f"{due.effect} {due.occurrence.base}"

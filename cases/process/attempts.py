@@ -5,12 +5,13 @@ from datetime import datetime
 
 from cases.effect_row import FarEnd
 from cases.effects import Effect
-from cases.facts import AddressAgreed, CloudRetryAsked, ContactCorrected
+from cases.facts import AddressAgreed, CloudRetryAsked, ContactCorrected, PlaceTold
 from cases.ledger import Entry, State
 from cases.occurrence import Occurrence
 from cases.process.due import Due
 from cases.process.morning import cannot_wait, morning
 from cases.process.step import Step
+from cases.second_person import may_have_access
 
 
 def act(step: Step, effect: Effect, base: str) -> Entry | None:
@@ -33,7 +34,8 @@ def once(step: Step, due: Due) -> Entry | None:
         _add_attempt(step, due, len(attempts) + 1)
     elif last.state is State.BEGUN:
         step.look_again(last.begun_at + step.policy.act_time_limit)
-    return last if last.state is State.REFUSED else None
+    # What is held goes to another address than the one that refused it: of that nothing is known yet.
+    return last if last.state is State.REFUSED and not step.holds(due.effect) else None
 
 
 def schedule(step: Step, effect: Effect, base: str) -> None:
@@ -64,8 +66,12 @@ def _add_attempt(step: Step, due: Due, number: int) -> None:
 
 
 def _add(step: Step, due: Due) -> None:
-    """Due now, in the morning, or withheld until the manager has said what was sent before a copy was restored."""
+    """Due now, in the morning, or later: access to an address that changed once a second person has confirmed it,
+    others' letters once the manager has said what was sent before a copy was restored."""
     row = due.effect.row
+    if row.has_secret and not may_have_access(step.case, step.entries, due.recipient):
+        step.decision.held.append(due)
+        return
     reads_in_the_morning = row.can_be_gathered and due.person and step.people[due.person].digest
     if reads_in_the_morning and not cannot_wait(step.case, due.effect, step.now):
         if not step.reached(morning(step.now, step.given.digests.get(due.person), step.policy)):
@@ -85,7 +91,7 @@ def _may_try_again(step: Step, due: Due, refused: Entry) -> bool:
         confirmed = not due.person and contact is not None and contact.at > refused.begun_at
         a_day_old = bool(due.person) and step.now >= refused.begun_at + step.policy.colleague_retry_after
         return due.recipient != refused.recipient or confirmed or a_day_old
-    changes = (CloudRetryAsked, ContactCorrected, AddressAgreed)
+    changes = (CloudRetryAsked, ContactCorrected, AddressAgreed, PlaceTold)
     return any(isinstance(it.fact, changes) and it.at > refused.begun_at for it in step.case.facts)
 
 

@@ -5,8 +5,6 @@ words it is written in – `ask`, `to_client`, `to_colleague`, `act` – are fun
 thing at most once. `step.waits` says whose turn it is, and a question is asked with what is waited for.
 """
 
-from datetime import datetime
-
 from cases.case import Case
 from cases.effects import Effect
 from cases.facts import (
@@ -19,18 +17,24 @@ from cases.facts import (
     RecordingReady,
     StepSkipped,
 )
+from cases.forgetting import is_being_forgotten
 from cases.ledger import Entries
 from cases.people import Role
 from cases.process.after_training import after_training
 from cases.process.attempts import act, schedule, withdraw
+from cases.process.before_ready import accounts
 from cases.process.circumstances import Circumstances
 from cases.process.cloud_help import ask_cloud_help, look_at_cloud
 from cases.process.due import Decision
-from cases.process.letters_to_client import to_client
+from cases.process.forgetting import ask_to_forget
+from cases.process.four_eyes import confirm_end, confirm_new_contact, tell_who_asked
+from cases.process.letters_to_client import client_is_reminded, to_client
 from cases.process.letters_to_colleagues import to_colleague
+from cases.process.object_in_cloud import object_in_cloud
 from cases.process.questions import ask
 from cases.process.step import Step
 from cases.process.training import call_off, training
+from cases.process.way_in import access, first_login
 from cases.standing import pause, photos_are_wanted
 from cases.turns import Stage, Turn
 
@@ -43,13 +47,25 @@ SALES_TAKE_IT = "ждём, когда продажи возьмут вопрос
 def decide(case: Case, entries: Entries, given: Circumstances) -> Decision:
     """Everything that is due for the case at the given moment."""
     step = Step(case, entries, given)
+    if is_being_forgotten(case):
+        return step.finish("клиента забываем")
+    decision = _decide(step)
+    if decision.finished:
+        ask_to_forget(step)
+    return decision
+
+
+def _decide(step: Step) -> Decision:
+    case, entries, given = step.case, step.entries, step.given
     tell_former_managers(step)
+    tell_who_asked(step)
     if case.ended:
         ended(step)
         return step.finish("подключение остановлено")
     if pause(case, given.now):
         going_on = Step(case, entries, given)
         process(going_on)
+        confirm_end(step)
         paused(step, going_on.decision.stage)
         return step.finish("")
     process(step)
@@ -60,6 +76,7 @@ def process(step: Step) -> None:
     """The steps in the department's own order."""
     first_talk(step)
     cloud(step)
+    object_in_cloud(step)
     access(step)
     first_login(step)
     training(step)
@@ -68,6 +85,8 @@ def process(step: Step) -> None:
     site_photos(step)
     purchase(step)
     completion(step)
+    confirm_new_contact(step)
+    confirm_end(step)
     after_restore(step)
 
 
@@ -109,8 +128,7 @@ def cloud(step: Step) -> None:
     """2. The address is agreed with the client first; then the cloud is made, and «готово» is said after a check."""
     case, manual = step.case, step.given.manual_cloud
     if case.cloud:
-        if not manual and (refused := act(step, Effect.MAKE_SUPPORT_ACCOUNT, case.cloud.cloud_id)):
-            ask_cloud_help(step, refused)
+        accounts(step)
     elif case.cloud_given:
         check = step.waits(Turn.SYSTEM, Stage.CLOUD, "проверяем, что облако открывается")
         look_at_cloud(step, case.recorded_at(CloudGiven), check)
@@ -143,40 +161,6 @@ def order_cloud(step: Step, slug: str) -> None:
             if refused is None and not step.done_at(Effect.RETRY_CLOUD, number):
                 return  # nadmozg has not heard of it yet: a look would find the old trouble
         look_at_cloud(step, since, cloud)
-
-
-def access(step: Step) -> None:
-    """3. Login and password go to the client together with the training materials."""
-    letter = str(step.case.access_letters)
-    if step.case.cloud and not step.done_at(Effect.SEND_CREDENTIALS, letter):
-        step.waits(Turn.SYSTEM, Stage.ACCESS, "отправляем клиенту доступ и материалы")
-        to_client(step, Effect.SEND_CREDENTIALS, letter)
-
-
-def first_login(step: Step) -> None:
-    """4. If the client does not enter the cloud, they are reminded, and then the manager gets a word."""
-    sent_at, manual = step.done_at(Effect.SEND_CREDENTIALS), step.given.manual_cloud
-    if sent_at is None or step.case.first_login or step.case.report or step.skips("first_login"):
-        return
-    remind_at = step.working_day(sent_at, step.policy.login_reminder_after_days)
-    reminded_at = step.done_at(Effect.REMIND_LOGIN, "1")
-    reminder = client_is_reminded(step, remind_at, reminded_at)
-    login = step.waits(Turn.CLIENT, Stage.FIRST_LOGIN, f"ждём, когда клиент впервые войдёт{reminder}")
-    if not manual and step.case.cloud:
-        step.look(Effect.LOOK_FOR_LOGIN, step.policy.login_look_every)
-    if step.reached(remind_at):
-        to_client(step, Effect.REMIND_LOGIN, "1")
-    # Counted from the reminder itself: after days of downtime the two are not sent in one breath.
-    reminded_at = reminded_at or remind_at
-    if manual or step.reached(step.working_day(reminded_at, step.policy.login_help_after_days)):
-        ask(step, Effect.ASK_LOGIN, "1", login)
-
-
-def client_is_reminded(step: Step, remind_at: datetime, reminded_at: datetime | None) -> str:
-    """What is said of the client's turn: when they are reminded, or were."""
-    if reminded_at:
-        return f"; {step.day_words(reminded_at)} напомнили ему"
-    return f"; {step.day_words(remind_at)} напомним ему сами"
 
 
 def follow_up(step: Step) -> None:

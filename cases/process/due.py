@@ -55,6 +55,8 @@ class Decision:
     due: list[Due] = field(default_factory=list)
     withheld: list[Due] = field(default_factory=list)
     """What would be due, had it not perhaps been sent before an older copy was restored."""
+    held: list[Due] = field(default_factory=list)
+    """What would be due, did it not let somebody in whose address a second person has to confirm first."""
     next_due_at: datetime | None = None
     waiting: list[Waiting] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)

@@ -1,5 +1,7 @@
 """Letters to the client, and what follows when one is refused."""
 
+from datetime import datetime
+
 from cases.effect_row import FarEnd
 from cases.effects import Effect
 from cases.facts import ContactCorrected
@@ -22,3 +24,10 @@ def to_client(step: Step, effect: Effect, base: str) -> None:
         ask(step, Effect.ASK_CONTACT, f"{refused.recipient} {corrections + 1}", waiting, note=refused.words)
     elif refused:
         ask_cloud_help(step, refused)
+
+
+def client_is_reminded(step: Step, remind_at: datetime, reminded_at: datetime | None) -> str:
+    """What is said of the client's turn: when they are reminded, or were."""
+    if reminded_at:
+        return f"; {step.day_words(reminded_at)} напомнили ему"
+    return f"; {step.day_words(remind_at)} напомним ему сами"

@@ -10,9 +10,9 @@ from cases.process.step import Step
 from cases.turns import Stage, Turn
 
 
-def to_colleague(step: Step, effect: Effect, base: str, person: Person) -> Entry | None:
+def to_colleague(step: Step, effect: Effect, base: str, person: Person, note: str = "") -> Entry | None:
     """A letter to a colleague; the entry, if their mailbox has refused it."""
-    return send(step, Due(effect, Occurrence(base), person.email, person.code))
+    return send(step, Due(effect, Occurrence(base), person.email, person.code, note))
 
 
 def send(step: Step, due: Due) -> Entry | None:

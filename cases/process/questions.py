@@ -13,6 +13,7 @@ from cases.process.due import Due, Question
 from cases.process.letters_to_colleagues import send
 from cases.process.morning import cannot_wait
 from cases.process.step import Step
+from cases.second_person import asked_of
 from cases.turns import Waiting
 from cases.wording import day
 
@@ -27,18 +28,20 @@ def ask(
     overdue_at: datetime | None = None,
     note: str = "",
 ) -> None:
-    """A question to the manager, repeated once when it is overdue; then the head is told, once.
+    """A question to the manager (or to a second person), repeated once when it is overdue; then the head is told, once.
 
     `to`: the colleague who is asked instead; the manager gets a copy. `waiting`: what the case waits for. Asked only
     after the term has passed (the system was down), it is not overdue at the same moment: it gets the usual days from
     then on. Asked before Prefect's database was lost (its link is dead), before the case was handed over or went on
     after a pause, or when the manager wants to have it once more, it is asked again.
     """
+    person = to or asked_of(effect, step.case, step.people)
+    assert person, "where a second person is asked there is one"
     manager = step.people[step.case.data.manager]
-    asked, copy = to or manager, manager.email if to and to != manager else ""
-    due = first = Due(effect, Occurrence(base), asked.email, asked.code, note, copy=copy)
+    copy = manager.email if to and to != manager else ""
+    due = first = Due(effect, Occurrence(base), person.email, person.code, note, copy=copy)
     first_asked_at = asked_at = _asked(step, due)
-    (renewed_at, why), patient = _renewed(step, of_manager=asked == manager), overdue_at is not None
+    (renewed_at, why), patient = _renewed(step, of_manager=to is None or to == manager), overdue_at is not None
     if asked_at and renewed_at and asked_at < renewed_at:
         due = replace(due, occurrence=Occurrence(base, Renewal(why, renewed_at)))
         asked_at = _asked(step, due)

@@ -68,6 +68,10 @@ class Step:
         """Whether the manager let the step go."""
         return is_skipped(self.case, step)
 
+    def holds(self, effect: Effect) -> bool:
+        """Whether the effect waits for a second person to confirm its address."""
+        return any(it.effect is effect for it in self.decision.held)
+
     def done_at(self, effect: Effect, base: str | None = None) -> datetime | None:
         """When the effect was done last; None if it was not."""
         entry = self.entries.done(effect, None if base is None else Occurrence(base))

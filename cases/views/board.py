@@ -16,7 +16,7 @@ from cases.turns import Stage, Turn, Waiting
 
 LONGEST = 300
 """Rows that a page can bear."""
-_ASKED = (Turn.MANAGER, Turn.TRAINER)
+_ASKED = (Turn.MANAGER, Turn.TRAINER, Turn.COLLEAGUE)
 """Who answers questions."""
 
 

@@ -14,7 +14,7 @@ from cases.turns import Turn
 from cases.views.board import BoardRow, board_row, turns
 
 CONTROL = ("control_case", "add_note", "hand_over", "correct_data", "send_letter_again", "skip_step")
-CONTROL_WHEN_FINISHED = ("control_case", "add_note")
+CONTROL_WHEN_FINISHED = ("control_case", "add_note", "tell_what_is_known", "forget_client")
 """The forms (names of their flows) that control a case; once it is finished, those that still make sense."""
 
 Subjects = Mapping[tuple[str, str], str]
@@ -93,7 +93,7 @@ def offered(case: Case, now: datetime) -> list[str]:
     if case.talk or pause(case, now):
         forms.append("first_talk")
     if case.cloud:
-        forms.append("send_access_again")
+        forms += ["send_access_again", "object_in_cloud"]
         forms += [] if case.report else ["appoint_training"]
     if case.training and not case.report:
         forms.append("report_training")

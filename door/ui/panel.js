@@ -15,7 +15,7 @@ export function followRuns() {
       if (!about) continue;
       if (about.description.startsWith("!")) {
         following++;
-        show({ kind: "bad", title: "Не отправлено", lines: [decodeURIComponent(about.description.slice(1))] });
+        show({ kind: "bad", title: "Не отправлено", lines: [["", decodeURIComponent(about.description.slice(1))]] });
       } else {
         follow(about.description, Date.now());
       }
@@ -33,12 +33,12 @@ export function followRuns() {
 async function follow(run, begun) {
   const mine = ++following;
   sessionStorage.setItem(KEPT, JSON.stringify({ run, begun }));
-  show({ kind: "wait", title: "Отправлено", lines: ["Записываем ответ…"] });
+  show({ kind: "wait", title: "Отправлено", lines: [["", "Записываем ответ…"]] });
   for (let wait = FIRST_LOOK_MS; mine === following && Date.now() - begun < PATIENCE_MS; wait = Math.min(wait * 1.4, SLOWEST_LOOK_MS)) {
     await new Promise((done) => setTimeout(done, wait));
     const answer = await fetch(`/onboarding/runs/${encodeURIComponent(run)}`).catch(() => null);
     if (mine !== following) return;
-    if (answer?.status === 401) return show({ kind: "bad", title: "Вход закончился", lines: ["Войдите ещё раз: обновите страницу."] });
+    if (answer?.status === 401) return show({ kind: "bad", title: "Вход закончился", lines: [["", "Войдите ещё раз: обновите страницу."]] });
     if (!answer?.ok) continue;
     const told = await answer.json();
     if (mine !== following) return;
@@ -64,12 +64,11 @@ function made() {
   return panel;
 }
 
-// «Сделано: …», «Дальше: …», «Когда поговорили: …» – what stands before the colon is what people look for.
-function line(text) {
+// «Сделано: …», «Дальше: …», «Контакт: почта: …» – what people look for is said apart.
+function line([named, text]) {
   const paragraph = element("p");
-  const named = /^([^:.]{2,60}): (?!\/\/)/.exec(text);
-  if (named) paragraph.append(element("b", `${named[1]}: `));
-  for (const part of text.slice(named ? named[0].length : 0).split(/(https?:\/\/\S+)/)) {
+  if (named) paragraph.append(element("b", `${named}: `));
+  for (const part of text.split(/(https?:\/\/\S+)/)) {
     paragraph.append(part.startsWith(`${location.origin}/`) ? link("открыть", part) : part);
   }
   return paragraph;

@@ -1,11 +1,13 @@
 // Russian over the few English words around a form, and away with what no manager should touch.
+import { speakRussianAround } from "./around.js";
+
 const IN_A_FORM = {
   "Submit": "Отправить",
   "Cancel": "Отмена",
   "Parameters": "Что заполнить",
   "Loading...": "Загрузка…",
 };
-const OF_A_FIELD = { "Select date": "Выберите дату", "Pick a date": "Выберите дату", "Select an option": "Выберите", "Select...": "Выберите" };
+const OF_A_FIELD = { "Select date": "Выберите дату", "Pick a date": "Выберите дату", "Select an option": "Выберите", "Select...": "Выберите", "Select": "Выберите" };
 const IN_A_CALENDAR = {
   "Apply": "Выбрать", "Today": "Сегодня", "Close": "Закрыть", "Cancel": "Отмена", "Selected Date": "Выбранный день",
   "Su": "Вс", "Mo": "Пн", "Tu": "Вт", "We": "Ср", "Th": "Чт", "Fr": "Пт", "Sa": "Сб",
@@ -17,13 +19,14 @@ const MONTHS = {
 const IN_A_MENU = { "Custom run": "Заполнить форму" };
 const NOT_FOR_PEOPLE = new Set(["Run Name", "Validate parameters", "Enforce Parameter Schema", "Start", "Now", "Later", "Additional Options"]);
 const MENU_NOT_FOR_PEOPLE = new Set(["Quick run"]);
+const MENU_OF_A_FIELD = "Open menu";
 const OPTIONAL = / ?\(Optional\)$/;
 const HIDDEN = "data-onboarding-hidden";
-const TYPED = "textarea, input, .cm-editor, script, style, #onboarding-panel, #onboarding-cases";
+const TYPED = "textarea, input, .cm-editor, script, style, #onboarding-panel, #onboarding-cases, #onboarding-home";
 
 const uuid = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 export const isForm = () => new RegExp(`/deployments/deployment/${uuid}/run/?$`).test(location.pathname);
-const isDeployment = () => new RegExp(`/deployments/deployment/${uuid}/?$`).test(location.pathname);
+export const isDeployment = () => new RegExp(`/deployments/deployment/${uuid}/?$`).test(location.pathname);
 
 export function speakRussian() {
   const hide = new Set();
@@ -44,12 +47,16 @@ export function speakRussian() {
       if (entry && MENU_NOT_FOR_PEOPLE.has(text)) hide.add(entry);
     });
   }
+  speakRussianAround(hide);
   // Elements are used again for other things: whatever is not to be hidden any more is shown.
   for (const it of document.querySelectorAll(`[${HIDDEN}]`)) if (!hide.has(it)) it.removeAttribute(HIDDEN);
   for (const it of hide) if (!it.hasAttribute(HIDDEN)) it.setAttribute(HIDDEN, "");
 }
 
 function dress(form, hide) {
+  // Each field has a menu: to write JSON in its place, or to leave it out.
+  for (const menu of form.querySelectorAll(".p-icon-button-menu")) hide.add(menu);
+  for (const button of form.querySelectorAll("button")) if (button.textContent.trim() === MENU_OF_A_FIELD) hide.add(button);
   each(form, (node, text) => {
     const inField = node.parentElement.closest("fieldset");
     if (inField) return say(node, text, OF_A_FIELD);
@@ -73,7 +80,7 @@ function boxOf(element, form) {
   return box;
 }
 
-function each(root, does) {
+export function each(root, does) {
   const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const found = [];
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
@@ -83,6 +90,6 @@ function each(root, does) {
   for (const [node, text] of found) does(node, text);
 }
 
-function say(node, text, words) {
+export function say(node, text, words) {
   if (Object.hasOwn(words, text)) node.nodeValue = node.nodeValue.replace(text, words[text]);
 }

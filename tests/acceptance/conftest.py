@@ -16,6 +16,7 @@ from tests.acceptance.ui import chromium_without_window
 CLOUD_SECONDS = 4.0
 HURRY = {
     "ONBOARDING_MAIL_PER_MINUTE": "0",
+    "ONBOARDING_MAIL_BOUNCES": "bounces@pass24.example",
     "ONBOARDING_NADMOZG_PER_MINUTE": "0",
     "ONBOARDING_POLICY__DIGEST_FROM": "1000",  # cases of many tests are due at once, and each looks for its own letters
     "ONBOARDING_CLOUD_POLL_S": "0.5",

@@ -69,6 +69,7 @@ def test_a_copy_of_a_running_stack_goes_on_in_a_new_home(homes: tuple[Path, Path
             "slug": "novyj",
             "agreed_by": "Пётр Савин",
             "agreed_on": TODAY,
+            "agreed_how": "звонок",
             "who": "Анна Смирнова",
         }
         assert forms.submit("30", case="R-0002", **agreed).badge == "Записано"

@@ -41,7 +41,9 @@ def test_a_letters_link_of_12_000_characters_leads_through_the_sign_in_to_its_fo
     behind: tuple[Stack, str], chromium: Chromium, tmp_path: Path
 ) -> None:
     stack, url = behind
-    fields = new_client("ЖК За Прокси", "proksi", talk_on="", pain="", slug="", agreed_by="", agreed_on="", needs=NEEDS)
+    fields = new_client(
+        "ЖК За Прокси", "proksi", talk_on="", pain="", slug="", agreed_by="", agreed_on="", agreed_how="", needs=NEEDS
+    )
     del fields["who"]
     with stack.prefect_api() as api, Mailbox(stack.sandbox_http_url) as mailbox:
         form = api.post("/deployments/filter", json={"deployments": {"name": {"like_": "10 ·"}}}).json()[0]["id"]

@@ -56,7 +56,7 @@ def pages(stack: Stack) -> Iterator[Pages]:
 
 def opened(forms: Forms, name: str, host: str, **changes: Any) -> Run:
     """A case whose address has to be agreed next."""
-    run = forms.submit("10", **new_client(name, host, slug="", agreed_by="", agreed_on="", **changes))
+    run = forms.submit("10", **new_client(name, host, slug="", agreed_by="", agreed_on="", agreed_how="", **changes))
     assert run.badge == "Записано"
     return run
 
@@ -83,7 +83,13 @@ def test_a_form_leads_to_the_card_which_stays_where_it_is_and_tells_the_latest(f
 
     code = re.search(r"R-\d+", before)
     assert code
-    answer = {"slug": "kartochka", "agreed_by": "Пётр Савин", "agreed_on": TODAY, "who": "Анна Смирнова"}
+    answer = {
+        "slug": "kartochka",
+        "agreed_by": "Пётр Савин",
+        "agreed_on": TODAY,
+        "agreed_how": "звонок",
+        "who": "Анна Смирнова",
+    }
     agreed = forms.finished(forms.send("30", case=code[0], **answer))
 
     assert card_of(agreed) == card
@@ -181,7 +187,7 @@ def test_a_form_succeeds_while_no_page_can_be_written_and_reconcile_writes_it(
         front.faults.add("500", path="/api/artifacts/*", times=None)
         environment = stack.environment | {"PREFECT_API_URL": f"http://127.0.0.1:{front.port}/api"}
         with own_process(environment, tmp_path / "log") as submit:
-            client = new_client("ЖК Без Страниц", "bez", slug="", agreed_by="", agreed_on="")
+            client = new_client("ЖК Без Страниц", "bez", slug="", agreed_by="", agreed_on="", agreed_how="")
             first = submit("flows.onboarding:new_client", **client)
     assert forms.reconcile().badge == "Сверено"  # by the worker, whose way to Prefect is open
     written = renewed_boards(forms)

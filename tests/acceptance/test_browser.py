@@ -31,7 +31,9 @@ NOTES = "Звонить после обеда\nПропуск на въезд з
 
 def ask_for_first_talk(forms: Forms, mailbox: Mailbox, name: str) -> Letter:
     """Opens a case, so that its manager is asked by letter to hold the first talk."""
-    client = new_client(name, "browser", talk_on="", pain="", slug="", agreed_by="", agreed_on="", another_object=True)
+    client = new_client(
+        name, "browser", talk_on="", pain="", slug="", agreed_by="", agreed_on="", agreed_how="", another_object=True
+    )
     assert forms.submit("10", **client).badge == "Записано"
     return mailbox.wait(MANAGER, f"Ваш ход: провести первый разговор · {name}")
 

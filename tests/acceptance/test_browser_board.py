@@ -28,7 +28,8 @@ CONTACT = {
 
 def opened(forms: Forms, name: str, host: str) -> Run:
     run = forms.submit(
-        "10", **new_client(name, host, needs=NEEDS, talk_on="", pain="", slug="", agreed_by="", agreed_on="")
+        "10",
+        **new_client(name, host, needs=NEEDS, talk_on="", pain="", slug="", agreed_by="", agreed_on="", agreed_how=""),
     )
     assert run.badge == "Записано"
     return run

@@ -99,7 +99,14 @@ def test_a_case_is_paused_goes_on_is_handed_over_ended_and_reopened(story: Contr
     invitations = of(story, "Обучение PASS24 ·")
     assert len({it.message_id for it in invitations}) == len(invitations) == 2
 
-    ended = story.control("остановить", reason="объект продан")
+    asked_to_end = story.control("остановить", reason="объект продан")
+    assert "Подтвердить должен второй человек: Павел Орлов." in asked_to_end.message
+    assert story.new_letters() == {(ORLOV, "Ваш ход: подтвердить остановку"): 1}
+    second = story.letter(ORLOV, "подтвердить остановку")
+    alone = forms.follow(second, "88", agreed="остановить", who=MANAGER)
+    story.expect(alone, "Не принято: Подключение")
+    ended = forms.follow(second, "88", agreed="остановить")
+    story.expect(ended, "Записано")
     assert "подключение остановлено" in ended.message
     assert story.new_letters() == {(story.client, "Обучение PASS24 отменено"): 1, (ORLOV, "Встреча снята: обучение"): 1}
     assert "новой дате" not in of(story, "Обучение PASS24 отменено")[0].text

@@ -8,7 +8,7 @@ from tests.acceptance.clients import letters_to, new_client
 
 STORY = {
     "case_opened", "talk_held", "address_agreed", "make_cloud", "cloud_ordered", "cloud_ready",
-    "make_support_account", "send_credentials",
+    "make_support_account", "tell_support_account", "send_credentials", "place_told", "make_object", "object_made",
 }  # fmt: skip
 
 

@@ -104,7 +104,7 @@ def new_client_and_talk(manager: Manager, mailbox: Mailbox) -> None:
         contact_phone="+7 900 000-00-10",
         needs="Пропуска для гостей и курьеров",
     )
-    unknown = {it: "" for it in ("talk_on", "pain", "slug", "agreed_by", "agreed_on")}
+    unknown = {it: "" for it in ("talk_on", "pain", "slug", "agreed_by", "agreed_on", "agreed_how")}
     fields = manager.opens("10", **client | unknown)
     manager.takes_form("new-client", fields, until="Первый разговор был")
     opened = manager.forms.submit("10", **client | unknown)
@@ -120,7 +120,7 @@ def new_client_and_talk(manager: Manager, mailbox: Mailbox) -> None:
     recorded = manager.forms.follow(letter, "20", **told)
     asked = mailbox.wait(MANAGER, f"согласовать адрес облака · {NEW}")
     cloud_of_sales(manager.stack, "sosny")  # somebody else's
-    refused = manager.forms.follow(asked, "30", slug="sosny", agreed_on=TODAY)
+    refused = manager.forms.follow(asked, "30", slug="sosny", agreed_on=TODAY, agreed_how="звонок")
     manager.takes_run("recorded", recorded.id, "Записано")
     manager.takes_run("refused", refused.id, "Не принято: Адрес облака")
 

@@ -34,6 +34,18 @@ def test_a_cloud_made_by_hand_takes_the_client_to_the_training(stack: Stack, mai
     assert refused["badge"] == "Не принято: Ссылка на облако"
     submit("flows.cloud:cloud_by_hand", **fields, cloud_url=made["url"], password_delivery="сообщу по телефону")
 
+    # What can be seen from outside is checked, the rest is asked; «готово» waits for the word.
+    inside = mailbox.wait(MANAGER, "проверить облако изнутри и записать объект · Склад Ручной", seconds=5)
+    assert "savin@ruchnoy.example" in inside.text
+    assert "support@pass24.example" in inside.text
+    assert letters_to(mailbox, "ruchnoy") == []
+    seen = {"case": "R-0001", "object_address": "Москва, ул. Садовая, 1", "object_no": "1", "who": "Анна Смирнова"}
+    unseen = submit("flows.cloud:object_in_cloud", **seen)
+    assert unseen["badge"] == "Не принято: Учётные записи в облаке заведены"
+    assert submit("flows.cloud:object_in_cloud", **seen, accounts_are_there=True)["badge"] == "Записано"
+    told = mailbox.wait("support@pass24.example", "Учётная запись в облаке · Склад Ручной", seconds=5)
+    assert "Пароля в письме нет" in " ".join(told.text.split())
+
     access = next(it for it in mailbox.letters() if it.to == "savin@ruchnoy.example")
     assert "сообщу по телефону" in access.text
     assert "/invite/" not in access.text

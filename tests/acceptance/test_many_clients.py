@@ -7,18 +7,19 @@ from stack.local import Stack
 from tests.acceptance.clients import MANAGER, TODAY, cloud_of_sales, clouds_of, letters_to, reconcile_until
 
 HEADINGS = (
-    "№\tОбъект\tТип\tЮрлицо\tКонтакт\tПочта\tЧасовой пояс\tМОП\tПервый разговор\tЧто нужно\tБоль\t"
-    "Адрес облака\tКто согласовал\tКогда согласовали\tНомер облака\tУже сделано\t"
+    "№\tОбъект\tТип\tЮрлицо\tКонтакт\tПочта\tЧасовой пояс\tМОП\tПервый разговор\tЧто нужно\tБоль\tАдрес объекта\t"
+    "Адрес облака\tКто согласовал\tКогда согласовали\tКак согласовали\tНомер облака\t№ объекта\tУже сделано\t"
 )
 
 
 def row(number: int, name: str, host: str, *, agreed: bool = False, **cells: str) -> str:
     talk = f"{TODAY}\tпропуска\tочередь" if agreed else "\t\t"
-    address = f"{host}\tПётр Савин\t{TODAY}" if agreed else "\t\t"
+    address = f"{host}\tПётр Савин\t{TODAY}\tписьмо" if agreed else "\t\t\t"
     email = cells.get("email", f"savin@{host}.example")
     sales = cells.get("sales", "Мария Белова")
     known = f"{number}\t{name}\tсклад\t{host} ООО\tПётр Савин\t{email}\tСамара\t{sales}"
-    return f"{known}\t{talk}\t{address}\t{cells.get('cloud', '')}\t{cells.get('done', '')}\t"
+    cloud = f"{cells.get('cloud', '')}\t{'1' if 'cloud' in cells else ''}"
+    return f"{known}\t{talk}\tТверь\t{address}\t{cloud}\t{cells.get('done', '')}\t"
 
 
 def test_a_pasted_table_is_checked_and_then_started_once(stack: Stack, forms: Forms, mailbox: Mailbox) -> None:

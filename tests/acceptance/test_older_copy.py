@@ -20,7 +20,7 @@ pytestmark = pytest.mark.long
 
 SUPPORT = "support@pass24.example"
 WHO: dict[str, Any] = {"who": "Анна Смирнова"}
-AGREED: dict[str, Any] = {"agreed_by": "Пётр Савин", "agreed_on": TODAY, **WHO}
+AGREED: dict[str, Any] = {"agreed_by": "Пётр Савин", "agreed_on": TODAY, "agreed_how": "звонок", **WHO}
 REPORT: dict[str, Any] = {
     "happened": "прошло",
     "held_on": TODAY,
@@ -103,10 +103,12 @@ def test_an_older_copy_is_noticed_and_nothing_goes_out_twice(
     ask = mailbox.wait(MANAGER, "что уже отправлено · Склад Копия", seconds=5)
     assert "отправлять нечего" in re.sub(r"\s+", " ", ask.text), "it was asked before the address was known again"
     counted = restored(REVIEW, case="R-0001", question="1", letters=SENT, **WHO)
-    assert "Уже отправлено: Письмо клиенту: доступ и материалы; Карточка для ТП" in counted["message"]
+    was_sent = "Письмо в ТП: учётная запись в облаке; Письмо клиенту: доступ и материалы; Карточка для ТП"
+    assert f"Уже отправлено: {was_sent}" in counted["message"]
     assert letters_to(mailbox, "kopiya") == sent[0]
     assert len(clouds_of(mailbox, "kopiya")) == 1
     assert Counter(it["role"] for it in clouds_of(mailbox, "kopiya")[0]["users"]) == {"owner": 1, "support": 1}
+    assert len(clouds_of(mailbox, "kopiya")[0]["objects"]) == 1
 
     # His contact is scheduled again, although the first was cancelled in the time that is lost, and the second is
     # still scheduled for another day.
@@ -124,7 +126,8 @@ def test_an_older_copy_is_noticed_and_nothing_goes_out_twice(
     new = [it for it in letters_to(mailbox, "kopiya") if it not in sent[0]]
     assert new == ["После обучения PASS24 · Склад Копия", "Всё готово, спасибо! · Склад Копия"]
     to_support = [it.subject for it in mailbox.letters() if it.to == SUPPORT and "Склад Копия" in it.subject]
-    assert to_support == ["Карточка для ТП · Склад Копия", "Подключение завершено · Склад Копия"]
+    expected = ("Учётная запись в облаке", "Карточка для ТП", "Подключение завершено")
+    assert to_support == [f"{it} · Склад Копия" for it in expected]
 
     # The second lets the letters go: a new way in, under a name of its own, in the place of the earlier.
     assert restored(ADDRESS, case="R-0002", slug="povtor", **AGREED)["badge"] == "Записано"

@@ -34,10 +34,12 @@ def test_a_broken_run_is_told_once_an_hour_and_its_case_goes_on(stack: Stack, fo
 
 def agreeing(forms: Forms, mailbox: Mailbox, host: str) -> dict[str, Any]:
     """A client whose address is still to be agreed; form 30 that does it, filled in."""
-    client = new_client(f"Склад {host}", host, slug="", agreed_by="", agreed_on="")
+    client = new_client(f"Склад {host}", host, slug="", agreed_by="", agreed_on="", agreed_how="")
     assert forms.submit("10", **client).badge == "Записано"
     letter = mailbox.wait(MANAGER, f"Ваш ход: согласовать адрес облака · Склад {host}")
-    return letter.filled_in(forms.deployment_id("30"), slug=host, agreed_by="Пётр Савин", agreed_on=TODAY)
+    return letter.filled_in(
+        forms.deployment_id("30"), slug=host, agreed_by="Пётр Савин", agreed_on=TODAY, agreed_how="звонок"
+    )
 
 
 def break_a_run(stack: Stack, forms: Forms, mailbox: Mailbox, fields: dict[str, Any]) -> str:

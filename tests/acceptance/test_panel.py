@@ -10,7 +10,7 @@ from demo.doors import Forms, Mailbox
 from demo.story import today
 from stack.local import Stack
 from tests.acceptance.test_browser import PAIN, TALK, ask_for_first_talk
-from tests.acceptance.ui import PATIENCE_MS, VERSIONS, fields_on, manager_at, open_form
+from tests.acceptance.ui import PATIENCE_MS, VERSIONS, fields_on, fields_shown, manager_at, open_form
 
 NOT_FOR_PEOPLE = ("Run Name", "Start", "Later", "Validate parameters", "Enforce Parameter Schema", "Additional Options")
 ENGLISH = ("Submit", "Cancel", "(Optional)", "Select date", "Pick a date", "Parameters")
@@ -84,3 +84,30 @@ def test_a_form_that_is_for_others_is_refused_in_words(
         page.goto(f"{stack.ui_url}{version.path}/deployments/deployment/{forms.deployment_id('99')}/run")
         send(page)
         expect(page.locator("#onboarding-panel")).to_contain_text("Нет права на это действие", timeout=PATIENCE_MS)
+
+
+AROUND = ("Dashboard", "Runs", "Deployments", "Settings", "Run", "Open menu", "Select", "Work Pool", "Work Queue")
+
+
+@pytest.mark.parametrize("name", VERSIONS)
+def test_what_stands_around_a_form_is_russian_and_leads_to_all_connections_on_a_phone_too(
+    name: str, chromium: Chromium, stack: Stack, forms: Forms, tmp_path: Path
+) -> None:
+    version = VERSIONS[name]
+    form = forms.deployment_id("50")
+    link, count = f"{stack.ui_url}/v2/deployments/deployment/{form}/run", len(fields_shown(stack, form))
+    with manager_at(chromium, version, tmp_path, stack) as page:
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            open_form(page, version, stack, link, count=count)
+            for english in AROUND:
+                expect(page.get_by_text(english, exact=True).locator("visible=true")).to_have_count(0)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.locator("#onboarding-home").click()
+        page.wait_for_url("**/onboarding/")
+        page.set_viewport_size({"width": 1280, "height": 844})
+        page.goto(version.page(stack, link).removesuffix("/run"))
+        expect(page.get_by_role("button", name="Заполнить", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+        page.get_by_role("button", name="Заполнить", exact=True).click()
+        expect(page.get_by_text("Заполнить форму", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+        expect(page.get_by_text("Quick run", exact=True).locator("visible=true")).to_have_count(0)

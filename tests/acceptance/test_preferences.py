@@ -15,7 +15,7 @@ from tests.acceptance.run_form import Submit, own_process
 from tests.phone import Phone, phone_on
 
 READER, ON_THE_PHONE = "morning@pass24.example", "phone@pass24.example"
-NOT_YET = {"talk_on": "", "needs": "", "pain": "", "slug": "", "agreed_by": "", "agreed_on": ""}
+NOT_YET = {"talk_on": "", "needs": "", "pain": "", "slug": "", "agreed_by": "", "agreed_on": "", "agreed_how": ""}
 
 
 @pytest.fixture(scope="module")

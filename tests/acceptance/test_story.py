@@ -1,5 +1,6 @@
 """The whole journey by the doors people use, and what is left lying about afterwards."""
 
+import json
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -12,6 +13,7 @@ from demo.doors import Browser, Forms, Letter, Mailbox
 from demo.report import Findings
 from demo.story import CLIENT, Story, today
 from stack.local import Stack
+from tests.acceptance.conftest import HURRY
 
 OBJECT = "ЖК Ромашка"
 PASSWORD = "ромашка-2026-вход"
@@ -84,6 +86,12 @@ def test_letters_of_managers_and_clients_can_be_answered_to_the_manager(letters:
     for letter in letters:
         headers = letter.path.read_text(encoding="utf-8", errors="replace").split("\n\n")[0]
         assert re.search(r"Reply-To:[^@]*<smirnova@pass24\.example>", headers, re.S), letter.subject
+
+
+def test_what_cannot_be_delivered_is_reported_to_the_address_that_is_set_for_it(letters: list[Letter]) -> None:
+    """The sandbox keeps the envelope beside each letter."""
+    envelopes = [json.loads(it.path.with_suffix(".json").read_text(encoding="utf-8")) for it in letters]
+    assert {it["from"] for it in envelopes} == {HURRY["ONBOARDING_MAIL_BOUNCES"]}
 
 
 def test_nothing_secret_is_at_rest(letters: list[Letter], stack: Stack) -> None:

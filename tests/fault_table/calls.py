@@ -14,10 +14,11 @@ from prefect.states import Scheduled
 
 from cases.calendar_days import working_day_after
 from cases.effects import Effect
-from cases.facts import AddressAgreed, CloudOrdered, CloudTrouble, LoggedIn
+from cases.facts import AddressAgreed, CloudOrdered, CloudTrouble, LoggedIn, ObjectMade, PlaceTold
 from cases.forms.follow_up import LATER
 from cases.forms.training import APPOINT
 from flows.cloud import agree_address, client_logged_in, retry_cloud, send_access_again
+from flows.control import add_note
 from flows.follow_up import move_follow_up
 from flows.onboarding import first_talk
 from flows.reconcile import reconcile
@@ -26,6 +27,7 @@ from flows.training import appoint_training
 from prefect_ui.links import deployment_id
 from sandbox.nadmozg_records import Cloud
 from tests.fault_table import faults
+from tests.fault_table.aging import let_pass
 from tests.fault_table.situation import MANAGER, TALK, TODAY, Situation, opened
 from tests.fault_table.world import World
 
@@ -63,7 +65,7 @@ def _address(path: str, world: World, tag: str) -> Before:
     """Form 30: the address is agreed, nothing is ordered yet."""
     case = opened(world, tag, TALK)
     case.all_done_but()
-    agreed = {"slug": tag, "agreed_by": "Ольга Ким", "agreed_on": TODAY.isoformat()}
+    agreed = {"slug": tag, "agreed_by": "Ольга Ким", "agreed_on": TODAY.isoformat(), "agreed_how": "звонок"}
     left = {"/slugs/{slug}/holds": partial(_holds, case), "/clouds": partial(_clouds, case)}.get(path)
     return Before(case, partial(case.submit, agree_address, **agreed), partial(_letters, case), _at(path, case), left)
 
@@ -112,6 +114,22 @@ def _support(world: World, tag: str) -> Before:
     return Before(case, partial(case.submit, client_logged_in), accounts, path, accounts)
 
 
+def _object(world: World, tag: str) -> Before:
+    """Form 45: all that is due beside a question is the object inside the cloud."""
+    case = opened(world, tag, TALK, PlaceTold(address=f"Тверь, {tag}"))
+    cloud = case.with_cloud()
+    case.all_done_but(Effect.MAKE_OBJECT)
+
+    def objects() -> int:
+        return len(cloud.places)
+
+    def known() -> int:
+        return sum(isinstance(it.fact, ObjectMade) for it in case.case.facts)
+
+    path = f"{API}/clouds/{cloud.cloud_id}/objects"
+    return Before(case, partial(case.submit, client_logged_in), known, path, objects)
+
+
 def _access(what: str, world: World, tag: str) -> Before:
     """Form 40: another access letter, for a client who has no account in the cloud yet."""
     case = opened(world, tag, TALK)
@@ -136,6 +154,25 @@ def _access(what: str, world: World, tag: str) -> Before:
     return Before(case, partial(case.submit, send_access_again), goal, path, goal if letter else left)
 
 
+def _reminder(what: str, world: World, tag: str) -> Before:
+    """Form 03, a week after access was sent: the client has not logged in, and is reminded with fresh access."""
+    case = opened(world, tag, TALK)
+    cloud = case.with_cloud()
+    nadmozg = world.sandbox.nadmozg
+    user = nadmozg.add_user(cloud.cloud_id, {"role": "admin", "email": case.client, "phone": ""}, f"{tag}:admin")
+    case.all_done_but(reference=user.user_id)
+    let_pass(case, timedelta(days=7))
+    trigger = partial(case.submit, add_note, text="Клиент просил подождать.")
+    if what == "letter":
+        return Before(case, trigger, partial(_letters, case), case.client, partial(_letters, case))
+
+    def left() -> int:
+        return int(bool(user.invite_hash))
+
+    path = f"{API}/clouds/{cloud.cloud_id}/users/{user.user_id}/invite"
+    return Before(case, trigger, partial(_letters, case), path, left)
+
+
 def _logins(world: World, tag: str) -> Before:
     """Reconcile: the client has logged in, and nobody knows it yet."""
     case = opened(world, tag, TALK)
@@ -158,6 +195,13 @@ def _to_manager(world: World, tag: str) -> Before:
     talk = {"held_on": TODAY.isoformat(), "needs": "пропуска", "pain": "очередь"}
     sent = partial(_letters_about, case, "согласовать адрес облака")
     return Before(case, partial(case.submit, first_talk, **talk), sent, MANAGER, sent)
+
+
+def _proposals(world: World, tag: str) -> Before:
+    """The same; nadmozg is asked which addresses are free to propose."""
+    before = _to_manager(world, tag)
+    before.path, before.left = f"{API}/slugs/*", None
+    return before
 
 
 def _to_client(world: World, tag: str) -> Before:
@@ -300,6 +344,7 @@ def _break_mail(world: World, fault: str, _method: str, recipient: str) -> None:
 CALLS = {
     "token": Call("POST", partial(_address, "/auth/token"), Effect.MAKE_CLOUD),
     "slug check": Call("GET", partial(_address, "/slugs/{slug}"), Effect.MAKE_CLOUD),
+    "proposed addresses": Call("GET", _proposals, Effect.ASK_ADDRESS),
     "find clouds": Call("GET", _find_clouds, Effect.MAKE_CLOUD),
     "hold": Call("POST", partial(_address, "/slugs/{slug}/holds"), Effect.MAKE_CLOUD),
     "order": Call("POST", partial(_address, "/clouds"), Effect.MAKE_CLOUD),
@@ -308,16 +353,19 @@ CALLS = {
     "login page": Call("GET", partial(_ordered, "/c/{slug}/"), None),
     "retry": Call("POST", _stuck, Effect.RETRY_CLOUD),
     "support account": Call("POST", _support, Effect.MAKE_SUPPORT_ACCOUNT),
+    "object": Call("POST", _object, Effect.MAKE_OBJECT),
     "client account": Call("POST", partial(_access, "users"), Effect.SEND_CREDENTIALS),
     "invite": Call("POST", partial(_access, "invite"), Effect.SEND_CREDENTIALS),
     "temporary password": Call(
         "POST", partial(_access, "temporary-password"), Effect.SEND_CREDENTIALS, also=(("403", "invite"),)
     ),
+    "fresh access": Call("POST", partial(_reminder, "invite"), Effect.RENEW_ACCESS),
     "logins": Call("GET", _logins, None),
     "letter to the manager": Call("", _to_manager, Effect.ASK_ADDRESS, _break_mail),
     "letter to the client": Call("", _to_client, Effect.SEND_SUMMARY, _break_mail),
     "letter to the trainer": Call("", _to_trainer, Effect.INVITE_TRAINER, _break_mail),
     "access letter": Call("", _access_letter, Effect.SEND_CREDENTIALS, _break_mail),
+    "reminder to log in": Call("", partial(_reminder, "letter"), Effect.RENEW_ACCESS, _break_mail),
     "notice": Call("POST", _notice, Effect.NOTIFY, faults.break_phone),
     "schedule": Call("POST", _schedule, Effect.SCHEDULE_FOLLOW_UP, faults.break_prefect),
     "read the run": Call(

@@ -61,6 +61,8 @@ def break_nadmozg(world: World, fault: str, method: str, path: str) -> None:
     if fault in FRONT:
         world.nadmozg_front.mode = FRONT[fault]
         world.nadmozg_front.drop_all()
+    elif fault == "no administrator":
+        world.sandbox.nadmozg.cloud(path.rpartition("/")[2]).admin_user_id = ""
     else:
         HTTP[fault](world.sandbox.faults, method, path)
 

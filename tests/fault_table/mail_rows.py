@@ -4,15 +4,15 @@ from tests.fault_table.row import rows
 
 _BEFORE_THE_LETTER = """
     no connection        | nothing | open ×2  | not yet | – | reconcile | once
-    silent               | nothing | open ×2  | not yet | – | reconcile | once
+    silent               | nothing | open     | not yet | – | reconcile | once
     greets 421           | nothing | open ×2  | not yet | – | reconcile | once
     MAIL 451             | nothing | open ×2  | not yet | – | reconcile | once
     MAIL 550             | nothing | open ×2  | not yet | – | reconcile | once
-    MAIL late            | nothing | open ×2  | not yet | – | reconcile | once
+    MAIL late            | nothing | open     | not yet | – | reconcile | once
     MAIL dropped         | nothing | open ×2  | not yet | – | reconcile | once
     RCPT 451             | nothing | open ×2  | not yet | – | reconcile | once
     RCPT 451 once        | once    | done ×2  | done    | – | at once   | once
-    RCPT late            | nothing | open ×2  | not yet | – | reconcile | once
+    RCPT late            | nothing | open     | not yet | – | reconcile | once
     RCPT dropped         | nothing | open ×2  | not yet | – | reconcile | once
     DATA 451             | nothing | open ×2  | not yet | – | reconcile | once
     letter 451           | nothing | open ×2  | not yet | – | reconcile | once
@@ -41,4 +41,5 @@ MAIL = (
     *rows("letter to the client", _BEFORE_THE_LETTER + _REFUSED_BY_THE_CLIENT + _IN_DOUBT),
     *rows("letter to the trainer", _BEFORE_THE_LETTER + _REFUSED_BY_THE_MANAGER + _IN_DOUBT),
     *rows("access letter", _BEFORE_THE_LETTER + _REFUSED_BY_THE_CLIENT + _IN_DOUBT),
+    *rows("reminder to log in", _BEFORE_THE_LETTER + _REFUSED_BY_THE_CLIENT + _IN_DOUBT),
 )

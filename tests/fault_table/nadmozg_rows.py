@@ -39,7 +39,7 @@ _REFUSED = """
     403                  | nothing | refused | refused | help with the cloud | form 36 | once
 """
 _ASKING_NO_ANSWER = """
-    late                 | – | open ×2 | not yet | – | reconcile | once
+    late                 | – | open    | not yet | – | reconcile | once
     429                  | – | open ×2 | not yet | – | reconcile | once
     500                  | – | open ×2 | not yet | – | reconcile | once
     503                  | – | open ×2 | not yet | – | reconcile | once
@@ -50,8 +50,24 @@ _ASKING_NO_ANSWER = """
     HTML in 200          | – | open    | not yet | – | reconcile | once
     error in 200         | – | open ×2 | not yet | – | reconcile | once
 """
+_BETTER_KNOWN = """
+    late                 | – | done    | done | – | at once | once
+    429                  | – | done    | done | – | at once | once
+    500                  | – | done    | done | – | at once | once
+    503                  | – | done    | done | – | at once | once
+    503 once             | – | done    | done | – | at once | once
+    dropped before       | – | done    | done | – | at once | once
+    dropped after        | – | done    | done | – | at once | once
+    HTML                 | – | done    | done | – | at once | once
+    HTML in 200          | – | done    | done | – | at once | once
+    error in 200         | – | done    | done | – | at once | once
+    token expired        | – | done    | done | – | at once | once
+    403                  | – | done    | done | – | at once | once
+    404                  | – | done    | done | – | at once | once
+"""
+"""What the act does without: the letter leaves, and says that nobody could be asked."""
 _LOOKING_NO_ANSWER = """
-    late                 | – | – | nothing | – | reconcile | once
+    late                 | – | – | not yet | – | reconcile | once
     429                  | – | – | nothing | – | reconcile | once
     500                  | – | – | nothing | – | reconcile | once
     503                  | – | – | nothing | – | reconcile | once
@@ -73,7 +89,7 @@ NADMOZG = (
         _ASKING_NO_ANSWER.replace("done ×2", "done   ")
         + """
         no connection        | – | open ×2 | not yet | – | reconcile | once
-        silent               | – | open ×2 | not yet | – | reconcile | once
+        silent               | – | open    | not yet | – | reconcile | once
         401                  | – | open    | not yet | – | reconcile | once
         403                  | – | open    | not yet | – | reconcile | once
         clock an hour ahead  | – | done    | done    | – | at once   | once
@@ -120,8 +136,15 @@ NADMOZG = (
         failed               | once    | done    | done    | help with the cloud | form 36 | once
         """,
     ),
+    *rows("proposed addresses", _BETTER_KNOWN),
     *rows("operation", _LOOKING_NO_ANSWER),
-    *rows("cloud", _LOOKING_NO_ANSWER),
+    *rows(
+        "cloud",
+        _LOOKING_NO_ANSWER
+        + """
+        no administrator     | – | – | nothing | – | reconcile | once
+        """,
+    ),
     *rows(
         "login page",
         """
@@ -146,6 +169,7 @@ NADMOZG = (
         """,
     ),
     *rows("support account", _NOT_DONE + _DONE_UNHEARD + _HEALED_IN_THE_RUN + _REFUSED),
+    *rows("object", _NOT_DONE + _DONE_UNHEARD + _HEALED_IN_THE_RUN + _REFUSED),
     *rows("client account", _NOT_DONE + _DONE_UNHEARD + _HEALED_IN_THE_RUN + _REFUSED),
     *rows(
         "invite",
@@ -154,6 +178,15 @@ NADMOZG = (
         + _HEALED_IN_THE_RUN
         + """
         403                  | nothing | done    | done    | – | at once   | once
+        404                  | nothing | refused | refused | help with the cloud | form 36 | once
+        """,
+    ),
+    *rows(
+        "fresh access",
+        _NOT_DONE
+        + _DONE_UNHEARD
+        + _HEALED_IN_THE_RUN
+        + """
         404                  | nothing | refused | refused | help with the cloud | form 36 | once
         """,
     ),

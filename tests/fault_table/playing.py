@@ -19,6 +19,7 @@ from flows.onboarding import correct_contact
 from flows.reconcile import reconcile
 from prefect_ui import links as _links
 from tests.fault_table import seeing
+from tests.fault_table.aging import let_pass
 from tests.fault_table.calls import CALLS, Before, Call
 from tests.fault_table.faults import break_prefect
 from tests.fault_table.fronts import HttpFront
@@ -121,7 +122,7 @@ def _said(call: Call, before: Before, state: State[Any]) -> str:
 def _everybody_later(played: list[Played]) -> None:
     """A quarter of an hour later, reconcile looks at those whose time it is."""
     for it in played:
-        seeing.let_pass(it.before.case, LATER)
+        let_pass(it.before.case, LATER)
     wiring().login_outages.end_all()  # the pauses after one or two refused logins are shorter
     with SyncClientContext.get_or_create():
         reconcile(return_state=True)
@@ -137,7 +138,9 @@ def _with_help(it: Played) -> str:
         case.submit(correct_contact, contact_name="Ольга Ким", contact_email=f"new@{case.tag}.example")
         helper = "form 15"
     elif "of the cloud" in told:
-        case.submit(agree_address, slug=f"{case.tag}-2", agreed_by="Ольга Ким", agreed_on=TODAY.isoformat())
+        case.submit(
+            agree_address, slug=f"{case.tag}-2", agreed_by="Ольга Ким", agreed_on=TODAY.isoformat(), agreed_how="звонок"
+        )
         helper = "form 30"
     elif "the head" in told:
         _with_other_address(it)
@@ -153,7 +156,7 @@ def _with_other_address(it: Played) -> None:
     file.write_text(usual.replace(MANAGER, "smirnova2@pass24.example"), encoding="utf-8")
     _restart()
     try:
-        seeing.let_pass(it.before.case, timedelta(hours=1))
+        let_pass(it.before.case, timedelta(hours=1))
         reconcile(return_state=True)
     finally:
         file.write_text(usual, encoding="utf-8")

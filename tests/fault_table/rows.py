@@ -11,7 +11,7 @@ _KINDS = {
     # certainly not done; healed in the run; perhaps done; unreadable; refused
     *("503", "no connection", "dropped after", "dropped after once", "HTML in 200", "403", "404", "token expired"),
     # what nadmozg means
-    *("slug taken", "quota", "hold expired once", "needs operator", "page down"),
+    *("slug taken", "quota", "hold expired once", "needs operator", "page down", "no administrator"),
     # mail: not done, our fault, theirs, perhaps done
     *("RCPT 451", "MAIL 550", "RCPT 550", "letter 554", "DATA dropped", "letter late", "letter dropped after"),
 }

@@ -1,14 +1,13 @@
 """What is to be seen of a case: at the far ends, in the ledger, in the run's words, in the manager's mailbox."""
 
 from collections import Counter
-from datetime import timedelta
 
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 
 from cases.effects import Effect
 from cases.ledger import Entry, State
-from engine.wiring import settings, wiring
-from store.database import connect
+from engine.wiring import wiring
+from tests.fault_table.aging import database
 from tests.fault_table.calls import Before, Call
 from tests.fault_table.situation import HEAD, MANAGER, Situation
 
@@ -27,13 +26,12 @@ _MARKS = {
     " не получилось – ": "not yet",
     " ошибка – ": "ERROR",
 }
-_engines: list[Engine] = []
 
 
 def rows(call: Call, case: Situation) -> list[tuple[Entry, int]]:
     """The entries of the row's act and how often each was begun, oldest first; not those that were prepared."""
     found = wiring().cases.load(case.code).entries.entries
-    with _database().connect() as connection:
+    with database().connect() as connection:
         told = connection.execute(
             text("SELECT effect, occurrence, attempts FROM effects WHERE case_id = :case"), {"case": case.case_id}
         )
@@ -95,26 +93,7 @@ def in_the_end(before: Before) -> str:
     return TIMES[times] + (", flagged" if "могло уйти" in timeline(before.case) else "")
 
 
-def let_pass(case: Situation, by: timedelta) -> None:
-    """The case as it would be so much later: everything in it is as much older."""
-    with _database().begin() as connection:
-        for table, key, columns in (
-            ("effects", "case_id", ("begun_at", "done_at", "in_data_at")),
-            ("facts", "case_id", ("at",)),
-            ("cases", "id", ("next_due_at",)),
-        ):
-            older = ", ".join(f'"{it}" = "{it}" - :by' for it in columns)
-            statement = text(f"UPDATE {table} SET {older} WHERE {key} = :case")
-            connection.execute(statement, {"by": by, "case": case.case_id})
-
-
 def close(case: Situation) -> None:
     """The row is over: no other row's reconcile is to look at this case."""
-    with _database().begin() as connection:
+    with database().begin() as connection:
         connection.execute(text("UPDATE cases SET closed_at = now() WHERE id = :case"), {"case": case.case_id})
-
-
-def _database() -> Engine:
-    if not _engines:
-        _engines.append(connect(settings().database_url))
-    return _engines[0]

@@ -57,6 +57,8 @@ class World:
             front.mode = "open"
         for http in (self.prefect_front, self.phone_front):
             http.faults.clear()
+        for cloud in self.sandbox.nadmozg.clouds.values():
+            cloud.admin_user_id = cloud.admin_user_id or next(iter(cloud.users))
         self.sandbox.faults.clear()
         self.sandbox.mail.clear_faults()
 

@@ -13,7 +13,9 @@ from cases.facts import (
     CaseResumed,
     Contact,
     ContactCorrected,
+    ContactJudged,
     DataCorrected,
+    EndJudged,
     FollowUpAnswered,
     FollowUpPlanned,
     NoteAdded,
@@ -23,12 +25,14 @@ from cases.facts import (
 )
 from cases.forms.control import END, GO_ON, PAUSE, REOPEN, AddNote, ControlCase, SendLetterAgain, SkipStep
 from cases.forms.correction import KEEP, CorrectContact, CorrectData, HandOver
-from cases.people import People, Person, Role
+from cases.forms.four_eyes import ConfirmContact, ConfirmEnd
+from cases.people import People
 from tests.form_samples.form import DESK, Fields, Use
 from tests.form_samples.parts import CONTACT, DATA, TO_CLIENT, sent, utc
-from tests.sample_cases import PEOPLE, SALES, sample_case
+from tests.played_case import OPENED
+from tests.sample_cases import AGREED, APPOINTED, NEW_CONTACT, PEOPLE, SALES, sample_case
+from tests.sample_people import COLLEAGUE
 
-COLLEAGUE = Person("petrov", "Пётр Петров", frozenset({Role.MANAGER}), "petrov@pass24.example")
 WITH_COLLEAGUE = replace(DESK, people=People((*PEOPLE, COLLEAGUE)))
 EARLIER = replace(DESK, now=utc(2026, 11, 20, 7))
 """Friday noon before the training of 25 November."""
@@ -55,6 +59,7 @@ def corrected(**changes: str) -> DataCorrected:
     return RIGHT.model_copy(update=changes)
 
 
+BEFORE_LOGIN = sample_case("cloud", more=(APPOINTED,))
 CONTROL = {
     "pause until somebody goes on": Use(
         form=ControlCase,
@@ -91,7 +96,7 @@ CONTROL = {
     ),
     "the end before the training": Use(
         form=ControlCase,
-        case=sample_case("training"),
+        case=BEFORE_LOGIN,
         good=REST | {"action": END, "reason": "объект продан"},
         kinds=REST_KINDS,
         facts=(CANCELLED, TrainingCancelled(number=1, reason="объект продан")),
@@ -99,6 +104,62 @@ CONTROL = {
         "Обучение, назначенное на 25 ноября 2026, среда, 11:00 (Екатеринбург), в Москве 09:00, отменено. "
         "Облако в nadmozg остаётся: если оно не нужно, удалите его там.",
         desk=EARLIER,
+    ),
+    "the end of a client who works": Use(
+        form=ControlCase,
+        case=sample_case("training"),
+        good=REST | {"action": END, "reason": "объект продан"},
+        kinds=REST_KINDS,
+        facts=(CANCELLED,),
+        said="Подключение попросили остановить. Причина: объект продан. Клиент уже работает в облаке, поэтому пока всё "
+        "идёт как шло. Подтвердить должен второй человек: Пётр Петров.",
+        desk=replace(EARLIER, people=WITH_COLLEAGUE.people),
+    ),
+    "the end agreed to": Use(
+        form=ConfirmEnd,
+        case=sample_case("training", more=(CANCELLED,)),
+        good={"question": "1", "told": "", "agreed": "остановить", "reason": ""},
+        kinds={"case": "case", "question": "question", "agreed": "choice", "reason": "optional text"},
+        facts=(AGREED, TrainingCancelled(number=1, reason="объект продан")),
+        said="Подключение остановлено. "
+        "Обучение, назначенное на 25 ноября 2026, среда, 11:00 (Екатеринбург), в Москве 09:00, отменено.",
+        desk=replace(EARLIER, people=WITH_COLLEAGUE.people),
+        actor=COLLEAGUE.code,
+    ),
+    "the end not agreed to": Use(
+        form=ConfirmEnd,
+        case=sample_case("follow_up", more=(STOPPED,)),
+        good={"question": "1", "told": "", "agreed": "продолжать", "reason": "договорились"},
+        kinds={"case": "case", "question": "question", "agreed": "choice", "reason": "text"},
+        facts=(
+            EndJudged(number=1, agreed=False, reason="договорились"),
+            FollowUpPlanned(number=2, due_at=utc(2026, 12, 4, 5)),
+        ),
+        said="Остановка не подтверждена, подключение продолжается. Следующий контакт – 4 декабря 2026, пятница",
+        desk=WITH_COLLEAGUE,
+        actor=COLLEAGUE.code,
+    ),
+    "new address confirmed": Use(
+        form=ConfirmContact,
+        case=sample_case("training", more=(NEW_CONTACT,)),
+        sent=TO_CLIENT,
+        good={"question": "1", "told": "", "agreed": "подтвердить", "reason": ""},
+        kinds={"case": "case", "question": "question", "agreed": "choice", "reason": "optional text"},
+        facts=(ContactJudged(number=1, agreed=True, contact=NEW_CONTACT.contact),),
+        said="Новая почта подтверждена: доступ уходит на olga@romashka.example.",
+        desk=WITH_COLLEAGUE,
+        actor=COLLEAGUE.code,
+    ),
+    "new address not confirmed": Use(
+        form=ConfirmContact,
+        case=sample_case("training", more=(NEW_CONTACT,)),
+        sent=TO_CLIENT,
+        good={"question": "1", "told": "", "agreed": "вернуть прежнюю почту", "reason": "клиент о ней не знает"},
+        kinds={"case": "case", "question": "question", "agreed": "choice", "reason": "text"},
+        facts=(ContactJudged(number=1, agreed=False, contact=OPENED.contact, reason="клиент о ней не знает"),),
+        said="Новая почта не подтверждена, письма снова уходят на kim@romashka.example. Причина: клиент о ней не знает",
+        desk=WITH_COLLEAGUE,
+        actor=COLLEAGUE.code,
     ),
     "back to work after the end": Use(
         form=ControlCase,
@@ -110,7 +171,7 @@ CONTROL = {
     ),
     "back to work after the outcome «stop»": Use(
         form=ControlCase,
-        case=sample_case("follow_up", more=(STOPPED,)),
+        case=sample_case("follow_up", more=(STOPPED, AGREED)),
         good=REST | {"action": REOPEN, "reason": "передумали"},
         kinds=REST_KINDS,
         facts=(CaseReopened(reason="передумали"), FollowUpPlanned(number=2, due_at=utc(2026, 12, 4, 5))),
@@ -215,16 +276,17 @@ CONTROL = {
         form=CorrectContact,
         sent=TO_CLIENT,
         case=sample_case("training"),
-        good=CONTACT | {"contact_email": "olga@romashka.example", "send_again": True},
-        kinds={},
+        good=CONTACT | {"contact_email": "olga@romashka.example", "send_again": True, "reason": "сменила почту"},
+        kinds={"reason": "text"},
         facts=(
-            ContactCorrected(contact=Contact(name="Ольга Ким", email="olga@romashka.example")),
+            ContactCorrected(contact=Contact(name="Ольга Ким", email="olga@romashka.example"), reason="сменила почту"),
             AccessAskedAgain(number=2),
             SendAgain(letter="send_invitation", occurrence="1"),
         ),
         said="На прежний адрес уже ушли: доступ и материалы (18 ноября 2026), "
         "приглашение на обучение (18 ноября 2026). "
-        "Отправляем ещё раз: доступ и материалы, приглашение на обучение.",
+        "Отправляем ещё раз: доступ и материалы, приглашение на обучение. "
+        "Доступ туда уйдёт не сразу. Подтвердить должен второй человек.",
         desk=EARLIER,
     ),
     "recording once more": Use(

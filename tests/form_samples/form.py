@@ -14,6 +14,7 @@ from cases.occurrence import Occurrence
 from cases.people import People
 from cases.policy import Policy
 from cases.process.due import Decision, Due
+from tests.played_case import said_by
 from tests.sample_cases import MANAGER, PEOPLE
 
 TODAY = datetime(2026, 12, 2, 7, 0, tzinfo=UTC)
@@ -69,4 +70,4 @@ class Use:
 
 def after(case: Case, facts: tuple[Fact, ...]) -> Case:
     """The case once these facts have been recorded."""
-    return replace(case, facts=(*case.facts, *(Recorded(fact, TODAY, MANAGER.code) for fact in facts)))
+    return replace(case, facts=(*case.facts, *(Recorded(fact, TODAY, said_by(fact)) for fact in facts)))

@@ -170,7 +170,7 @@ FROM_TRAINING = {
         good=OUTCOME | {"outcome": "остановить подключение", "reason": "объект продан"},
         kinds={"reason": "text"},
         facts=(FollowUpAnswered(number=1, outcome="stop", answers="Все вошли.", reason="объект продан"),),
-        said="Итог контакта: остановить подключение. Причина: объект продан",
+        said="Итог контакта: остановить подключение. Причина: объект продан. Клиент уже работает в облаке",
     ),
     "contact corrected: it does not end here": Use(
         form=FollowUpOutcome,

@@ -9,6 +9,7 @@ from cases.facts import (
     CloudGiven,
     Contact,
     CopyRestored,
+    PlaceTold,
     TalkHeld,
 )
 from cases.forms.site_work import AS_KNOWN
@@ -20,10 +21,11 @@ from tests.sample_cases import MANAGER, SALES, TRAINER, sample_case
 
 CONTACT: Fields = {"contact_name": "Ольга Ким", "contact_email": "kim@romashka.example", "contact_phone": ""}
 CONTACT_KINDS = {"contact_name": "name", "contact_email": "email", "contact_phone": "phone"}
-AGREED: Fields = {"slug": "romashka", "agreed_by": "Ольга Ким", "agreed_on": "2026-12-01"}
+AGREED: Fields = {"slug": "romashka", "agreed_by": "Ольга Ким", "agreed_on": "2026-12-01", "agreed_how": "звонок"}
 NO_CLOUD: Fields = {
     "cloud_id": "",
     "cloud_is_right": False,
+    "client_has_access": "",
     "cloud_url": "",
     "cloud_login": "",
     "password_delivery": "",
@@ -38,6 +40,8 @@ CLIENT: Fields = {
     "pain": "очередь",
     "objects": "",
     "site_work": AS_KNOWN,
+    "object_address": "Екатеринбург, ул. Ленина, 5",
+    "coordinates": "",
     "talk_on": "01.12.2026",
     **AGREED,
     **NO_CLOUD,
@@ -45,7 +49,7 @@ CLIENT: Fields = {
     "sales_manager": SALES.name,
     "another_object": False,
 }
-BY_SALES: Fields = {"slug": "", "agreed_by": "", "agreed_on": ""}
+BY_SALES: Fields = {"slug": "", "agreed_by": "", "agreed_on": "", "agreed_how": "", "client_has_access": "нет"}
 OPENED = CaseOpened(
     object_name="ЖК Ромашка",
     object_type="ЖК",
@@ -57,11 +61,13 @@ OPENED = CaseOpened(
     needs="пропуска",
     pain="очередь",
 )
+PLACE = PlaceTold(address="Екатеринбург, ул. Ленина, 5")
 TALK = TalkHeld(held_on=date(2026, 12, 1), needs="пропуска", pain="очередь")
-ADDRESS = AddressAgreed(slug="romashka", agreed_by="Ольга Ким", agreed_on=date(2026, 12, 1))
+ADDRESS = AddressAgreed(slug="romashka", agreed_by="Ольга Ким", agreed_on=date(2026, 12, 1), agreed_how="call")
 HAND_MADE: Fields = {
     "cloud_id": "",
     "cloud_is_right": False,
+    "client_has_access": "",
     "cloud_url": "https://romashka.pass24.online/",
     "cloud_login": "kim@romashka.example",
     "password_delivery": "сообщу по телефону",

@@ -1,21 +1,26 @@
 """The forms of the way to the client's access, each in each of its uses, and what is recorded then."""
 
+from dataclasses import replace
 from datetime import date
 
 from cases.facts import (
     AccessAskedAgain,
+    AccountsThere,
     CloudGiven,
     CloudRetryAsked,
     CloudTrouble,
     Contact,
     ContactCorrected,
     LoggedIn,
+    ObjectMade,
+    PlaceTold,
     SiteWork,
     TalkHeld,
 )
 from cases.forms.cloud import AgreeAddress, ClientLoggedIn, CloudByHand, RetryCloud, SendAccessAgain
 from cases.forms.correction import CorrectContact
 from cases.forms.onboarding import FirstTalk, NewClient
+from cases.forms.place import ObjectInCloud
 from tests.form_samples.form import BY_HAND, TODAY, Use
 from tests.form_samples.parts import (
     ADDRESS,
@@ -29,11 +34,21 @@ from tests.form_samples.parts import (
     HAND_MADE,
     NO_CLOUD,
     OPENED,
+    PLACE,
     TALK,
 )
 from tests.sample_cases import SUPPORT, sample_case
 
 OLGA = {"contact_email": "olga@romashka.example", "contact_phone": "+7 912 000-11-22 доб. 3"}
+
+OF_SALES = sample_case("talk", more=(CloudGiven(by="sales", cloud_id="c-7", client_has_access=True),))
+OF_SALES = replace(
+    OF_SALES,
+    facts=(
+        replace(OF_SALES.facts[0], fact=OF_SALES.opened.model_copy(update={"cloud_source": "sales"})),
+        *OF_SALES.facts[1:],
+    ),
+)
 
 TO_ACCESS = {
     "new client, cloud to be made": Use(
@@ -49,22 +64,35 @@ TO_ACCESS = {
             "needs": "text",
             "pain": "text",
             "objects": "optional text",
+            "object_address": "optional line",
+            "coordinates": "coordinates",
             "talk_on": "past day, if any",
             "slug": "slug, if any",
             "agreed_by": "name",
             "agreed_on": "past day",
+            "agreed_how": "choice",
             "manager": "manager",
             "sales_manager": "sales",
             "another_object": "yes",
         },
-        facts=(OPENED, TALK, ADDRESS),
+        facts=(OPENED, TALK, PLACE, ADDRESS),
         said="Подключение открыто: ЖК Ромашка, Ромашка ООО. Первый разговор – 1 декабря 2026. "
-        "Адрес romashka.pass24.online согласован: Ольга Ким, 1 декабря 2026.",
+        "Адрес romashka.pass24.online согласован: Ольга Ким, по телефону, 1 декабря 2026.",
     ),
     "new client, nothing agreed yet": Use(
         form=NewClient,
         case=None,
-        good=CLIENT | {"talk_on": "", "slug": "", "agreed_by": "", "agreed_on": "", "needs": "", "pain": ""},
+        good=CLIENT
+        | {
+            "talk_on": "",
+            "slug": "",
+            "agreed_by": "",
+            "agreed_on": "",
+            "agreed_how": "",
+            "needs": "",
+            "pain": "",
+            "object_address": "",
+        },
         kinds={},
         facts=(OPENED.model_copy(update={"needs": "", "pain": ""}),),
         said="Подключение открыто: ЖК Ромашка, Ромашка ООО.",
@@ -73,14 +101,32 @@ TO_ACCESS = {
         form=NewClient,
         case=None,
         good=CLIENT | BY_SALES | {"cloud_id": "c-7"},
-        kinds={"cloud_id": "optional line"},
-        facts=(OPENED.model_copy(update={"cloud_source": "sales"}), TALK, CloudGiven(by="sales", cloud_id="c-7")),
+        kinds={"cloud_id": "optional line", "client_has_access": "choice"},
+        facts=(
+            OPENED.model_copy(update={"cloud_source": "sales"}),
+            TALK,
+            PLACE.model_copy(update={"to_be_made": False}),
+            CloudGiven(by="sales", cloud_id="c-7"),
+        ),
         said="Облако уже создано отделом продаж: c-7.",
+    ),
+    "new client, cloud and access by sales": Use(
+        form=NewClient,
+        case=None,
+        good=CLIENT | BY_SALES | {"cloud_id": "c-7", "client_has_access": "да", "coordinates": "56.8389, 60.6057"},
+        kinds={},
+        facts=(
+            OPENED.model_copy(update={"cloud_source": "sales"}),
+            TALK,
+            PlaceTold(address="Екатеринбург, ул. Ленина, 5", latitude=56.8389, longitude=60.6057, to_be_made=False),
+            CloudGiven(by="sales", cloud_id="c-7", client_has_access=True),
+        ),
+        said="Облако уже создано отделом продаж: c-7. Доступ у клиента уже есть, новый не отправляем.",
     ),
     "new client, cloud made by sales, no API": Use(
         form=NewClient,
         case=None,
-        good=CLIENT | BY_SALES | HAND_MADE | {"talk_on": ""},
+        good=CLIENT | HAND_MADE | BY_SALES | {"talk_on": "", "object_address": ""},
         kinds=GIVEN_KINDS | {"cloud_id": "optional line", "cloud_url": "optional link"},
         facts=(OPENED.model_copy(update={"cloud_source": "sales"}), GIVEN.model_copy(update={"by": "sales"})),
         said="Облако уже создано отделом продаж: https://romashka.pass24.online/.",
@@ -89,8 +135,8 @@ TO_ACCESS = {
     "another contact": Use(
         form=CorrectContact,
         case=sample_case("cloud"),
-        good=CONTACT | OLGA | {"send_again": False},
-        kinds=CONTACT_KINDS | {"case": "case", "send_again": "yes"},
+        good=CONTACT | OLGA | {"send_again": False, "reason": ""},
+        kinds=CONTACT_KINDS | {"case": "case", "send_again": "yes", "reason": "optional text"},
         facts=(
             ContactCorrected(
                 contact=Contact(name="Ольга Ким", email="olga@romashka.example", phone="+7 912 000-11-22 доб. 3")
@@ -120,9 +166,9 @@ TO_ACCESS = {
         form=AgreeAddress,
         case=sample_case("talk"),
         good=AGREED | {"slug": "https://Romashka.pass24.online/"},
-        kinds={"case": "case", "slug": "slug", "agreed_by": "name", "agreed_on": "past day"},
+        kinds={"case": "case", "slug": "slug", "agreed_by": "name", "agreed_on": "past day", "agreed_how": "choice"},
         facts=(ADDRESS,),
-        said="Адрес romashka.pass24.online согласован: Ольга Ким, 1 декабря 2026.",
+        said="Адрес romashka.pass24.online согласован: Ольга Ким, по телефону, 1 декабря 2026.",
     ),
     "cloud made by hand": Use(
         form=CloudByHand,
@@ -130,6 +176,14 @@ TO_ACCESS = {
         good=NO_CLOUD | {"cloud_id": "c-8"},
         kinds={"case": "case", "cloud_id": "line", "cloud_url": "optional link"},
         facts=(CloudGiven(by="hand", cloud_id="c-8"),),
+        said="Облако сделано вручную: c-8.",
+    ),
+    "another number of the cloud that sales made": Use(
+        form=CloudByHand,
+        case=OF_SALES,
+        good=NO_CLOUD | {"cloud_id": "c-8", "client_has_access": "да"},
+        kinds={"client_has_access": "choice"},
+        facts=(CloudGiven(by="hand", cloud_id="c-8", client_has_access=True),),
         said="Облако сделано вручную: c-8.",
     ),
     "cloud made by hand, no API": Use(
@@ -140,6 +194,49 @@ TO_ACCESS = {
         facts=(GIVEN,),
         said="Облако сделано вручную: https://romashka.pass24.online/.",
         desk=BY_HAND,
+    ),
+    "where the object is": Use(
+        form=ObjectInCloud,
+        case=sample_case("cloud"),
+        good={
+            "object_address": "Пермь, ул. Мира, 1",
+            "coordinates": "58,0105; 56,2502",
+            "object_no": "",
+            "accounts_are_there": False,
+        },
+        kinds={
+            "case": "case",
+            "object_address": "line",
+            "coordinates": "coordinates",
+            "object_no": "object number, if any",
+        },
+        facts=(PlaceTold(address="Пермь, ул. Мира, 1", latitude=58.0105, longitude=56.2502),),
+        said="Адрес объекта: Пермь, ул. Мира, 1.",
+    ),
+    "the object is in the cloud already": Use(
+        form=ObjectInCloud,
+        case=sample_case("cloud", more=(PLACE,)),
+        good={"object_address": PLACE.address, "coordinates": "", "object_no": "7", "accounts_are_there": False},
+        kinds={},
+        facts=(PLACE.model_copy(update={"to_be_made": False}), ObjectMade(object_no="7")),
+        said="Объект в облаке: № 7.",
+    ),
+    "the object is made by hand": Use(
+        form=ObjectInCloud,
+        case=sample_case("cloud"),
+        good={"object_address": "Пермь, ул. Мира, 1", "coordinates": "", "object_no": "12", "accounts_are_there": True},
+        kinds={"object_no": "object number", "accounts_are_there": "yes"},
+        facts=(PlaceTold(address="Пермь, ул. Мира, 1", to_be_made=False), ObjectMade(object_no="12"), AccountsThere()),
+        said="Адрес объекта: Пермь, ул. Мира, 1. Объект в облаке: № 12. Учётные записи в облаке есть.",
+        desk=BY_HAND,
+    ),
+    "another address of an object that is made": Use(
+        form=ObjectInCloud,
+        case=sample_case("cloud", more=(PLACE, ObjectMade(object_no="7"))),
+        good={"object_address": "Пермь, ул. Мира, 1", "coordinates": "", "object_no": "7", "accounts_are_there": False},
+        kinds={"object_no": "object number"},
+        facts=(PlaceTold(address="Пермь, ул. Мира, 1", to_be_made=False),),
+        said="Адрес объекта: Пермь, ул. Мира, 1. В облаке остался прежний адрес: поправьте его там.",
     ),
     "another try of nadmozg": Use(
         form=RetryCloud,

@@ -15,6 +15,7 @@ import trustme
 
 from integrations.cloud_closed import CloudClosedError
 from integrations.clouds import ANY_LOGIN_PAGE, LoginPage, check_login_page
+from integrations.known_address import is_public
 from sandbox.servers import Sandbox
 from tests.page_server import HTML, Pages, page_server
 
@@ -131,6 +132,26 @@ def test_addresses_of_the_companys_own_network_are_not_looked_at(host: str) -> N
         check_login_page(f"https://{host}/", None, public_only=True)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "10.0.0.1", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "::", "::1", "fe80::1%eth0", "fd00::1",
+        "fec0::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::", "::127.0.0.1",
+    ],
+)  # fmt: skip
+def test_no_address_of_ours_passes_for_a_public_one(address: str) -> None:
+    assert not is_public(address)
+
+
+def test_public_addresses_are_public() -> None:
+    assert all(map(is_public, ("8.8.8.8", "2a02:6b8::242", "::ffff:8.8.8.8")))
+
+
+def test_a_name_that_means_one_of_ours_among_others_is_not_looked_at() -> None:
+    with pytest.raises(CloudClosedError, match="not_public"):
+        check_login_page("https://cloud.example/", None, public_only=True, resolve=lambda _: ["2000::1", "10.0.0.1"])
+
+
 FORM = '<form method="post"><input name="who"><input type="PASSWORD" name="secret"></form>'
 
 
@@ -185,3 +206,37 @@ def test_what_is_wrong_with_a_certificate_is_told(tmp_path: Path) -> None:
         assert why(f"{pages.url}/", pages.ca) == "other_name"
     with page_server(tmp_path, expires=datetime(2021, 1, 1, tzinfo=UTC)) as pages:
         assert why(f"{pages.url}/", pages.ca) == "expired"
+
+
+def test_until_when_the_certificate_is_valid_is_told(tmp_path: Path) -> None:
+    ends_at = datetime(2099, 11, 30, 9, 0, tzinfo=UTC)
+    with page_server(tmp_path, expires=ends_at) as pages:
+        assert check_login_page(pages.show("/", FORM), pages.ca) == ends_at
+
+
+def test_what_a_name_was_found_to_mean_is_asked_by_its_name(tmp_path: Path) -> None:
+    """The first address, where nobody listens, is passed over."""
+    with page_server(tmp_path, name="cloud.example") as pages:
+        pages.show("/", "", status=302, headers={"location": "/login"})
+        pages.show("/login", FORM)
+        asked: list[str] = []
+
+        def resolve(host: str) -> list[str]:
+            asked.append(host)
+            return ["127.0.0.2", "127.0.0.1"]
+
+        check_login_page(f"https://cloud.example:{pages.port}/", pages.ca, resolve=resolve)
+        assert asked == ["cloud.example"]
+        assert set(pages.called) == {"cloud.example", f"cloud.example:{pages.port}"}
+        with pytest.raises(CloudClosedError, match="other_name"):
+            check_login_page(f"https://another.example:{pages.port}/", pages.ca, resolve=resolve)
+
+
+def test_a_name_that_means_another_address_a_moment_later_leads_nowhere(tmp_path: Path) -> None:
+    """DNS rebinding: what is connected to is what was found and checked, and nobody listens there."""
+    with page_server(tmp_path, name="cloud.example") as pages:
+        url = pages.show("/", FORM).replace("127.0.0.1", "cloud.example")
+        meanings = iter([["127.0.0.2"], ["127.0.0.1"], ["127.0.0.1"]])
+        with pytest.raises(CloudClosedError, match="no_connection"):
+            check_login_page(url, pages.ca, resolve=lambda _: next(meanings))
+        assert pages.called == []

@@ -14,6 +14,7 @@ def test_the_pause_grows_and_ends_with_the_first_answer(engine: Engine) -> None:
     at, rests = NOW, []
     for _ in range(6):
         one.note("nadmozg", at)
+        other.note("nadmozg", at + timedelta(seconds=29))  # asked at the same time: the same outage, found out twice
         rest = next(it for it in range(30, 400, 30) if "nadmozg" not in other.all_held(at + timedelta(seconds=it)))
         assert "nadmozg" in other.all_held(at + timedelta(seconds=rest - 1))
         rests.append(rest)

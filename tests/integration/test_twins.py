@@ -8,7 +8,16 @@ import pytest
 from sqlalchemy import Engine, text
 
 from cases.errors import TwinError
-from cases.facts import AddressAgreed, CaseHandedOver, CaseOpened, Contact, ContactCorrected, DataCorrected, Fact
+from cases.facts import (
+    AddressAgreed,
+    CaseCancelled,
+    CaseHandedOver,
+    CaseOpened,
+    Contact,
+    ContactCorrected,
+    DataCorrected,
+    Fact,
+)
 from cases.forms.desk import Answer
 from cases.process.due import Decision
 from store.cases import CaseStore, Loaded
@@ -83,6 +92,7 @@ def test_who_is_no_twin_is_opened(cases: CaseStore, changes: dict[str, Any]) -> 
 
 def test_a_closed_case_is_nobodys_twin(cases: CaseStore) -> None:
     first, _ = cases.open(lambda: FIRST, NOW)
+    cases.record(first.code, lambda _: answer(CaseCancelled(reason="передумали")), NOW)
     cases.remember(cases.load(first.code), Decision(finished="подключение остановлено"), NOW, None)
     assert cases.open(lambda: FIRST, NOW)
 

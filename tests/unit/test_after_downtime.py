@@ -25,7 +25,7 @@ def test_a_question_asked_after_its_term_is_not_overdue_in_the_same_breath() -> 
 
 def test_a_client_reminded_late_has_days_to_log_in_before_the_manager_is_told() -> None:
     journey = with_access()
-    assert journey.wait(LONG_AFTER) == ["remind_login 1"]
+    assert journey.wait(LONG_AFTER) == ["renew_access 1"]
     assert journey.wait(LONG_AFTER + timedelta(days=1, hours=23)) == []
     assert journey.wait(LONG_AFTER + timedelta(days=2)) == ["ask_login 1"]
 

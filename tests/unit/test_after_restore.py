@@ -15,6 +15,7 @@ from letters.calendar_part import calendar_sequence
 from tests.played_case import Journey, utc
 from tests.sample_cases import (
     ADDRESS,
+    AGREED,
     HELD,
     MANAGER,
     NO_SITE_WORK,
@@ -33,6 +34,7 @@ from tests.sample_cases import (
 
 RESTORED = CopyRestored(number=1, copied_at=utc(11, 17, 6))
 ASKED = "ask_after_restore 1"
+TOLD = "tell_support_account c-1042"
 
 
 def withheld(decision: Decision) -> tuple[str, ...]:
@@ -53,8 +55,8 @@ def review(journey: Journey, letters: str) -> list[str]:
 
 def test_the_manager_is_asked_once_and_nothing_goes_to_the_client() -> None:
     journey = before_access()
-    assert journey.tell(READY) == ["make_support_account c-1042"]
-    assert withheld(journey.decision) == ("send_credentials 1",)
+    assert journey.tell(READY) == ["make_support_account c-1042", "make_object c-1042"]
+    assert withheld(journey.decision) == (TOLD, "send_credentials 1")
     assert journey.turn == ("менеджер", "После восстановления")
     assert journey.acts.count(ASKED) == 1
     assert journey.move_on() == []
@@ -64,7 +66,7 @@ def test_the_question_names_what_would_be_sent_and_is_repeated_when_overdue() ->
     journey = Journey(TALK, ADDRESS, at=utc(11, 17, 6))
     journey.tell(READY, RESTORED, at=utc(11, 18, 7))
     asked = next(it for it in journey.due if it.effect is Effect.ASK_AFTER_RESTORE)
-    assert asked.note == Effect.SEND_CREDENTIALS.label
+    assert asked.note == f"{Effect.TELL_SUPPORT_ACCOUNT.label}\n{Effect.SEND_CREDENTIALS.label}"
     assert asked.recipient == MANAGER.email
     assert f"{ASKED}/overdue" in journey.wait(utc(11, 23, 7))
 
@@ -76,13 +78,13 @@ def test_what_the_manager_counts_as_sent_is_never_sent_and_its_days_run_from_the
     assert withheld(journey.decision) == ()
     assert journey.turn == ("клиент", "Первый вход")
     journey.quiet_until(utc(11, 20, 5))
-    assert journey.wait(utc(11, 20, 5)) == ["remind_login 1"]
+    assert journey.wait(utc(11, 20, 5)) == ["renew_access 1"]
 
 
 def test_what_the_manager_lets_go_is_sent_once() -> None:
     journey = before_access()
     journey.tell(READY)
-    assert review(journey, SEND) == ["send_credentials 1"]
+    assert review(journey, SEND) == [TOLD, "send_credentials 1"]
     assert journey.move_on() == []
 
 
@@ -95,6 +97,7 @@ def test_answers_written_down_again_send_nothing_before_the_managers_word() -> N
     }  # fmt: skip
     assert journey.fill_in(AppointTraining, None, **appoint) == []
     assert withheld(journey.decision) == (
+        TOLD,
         "send_credentials 1",
         "send_invitation 1",
         "send_presentations 1",
@@ -163,7 +166,7 @@ def test_a_case_that_has_nothing_left_to_do_waits_for_the_word_and_then_ends() -
 
 def test_a_stopped_case_is_not_asked_about() -> None:
     journey = with_report()
-    journey.tell(answered("stop"))
+    journey.tell(answered("stop"), AGREED)
     assert journey.tell(RESTORED) == []
 
 

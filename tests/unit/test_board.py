@@ -27,6 +27,7 @@ from cases.views.card import CardView, Subjects, card_view
 from tests.played_case import CLIENT, MONDAY, Journey, utc
 from tests.sample_cases import (
     ADDRESS,
+    AGREED,
     APPOINTED,
     DIRECTORY,
     HELD,
@@ -229,9 +230,9 @@ def test_a_closed_case_is_nobodys_turn() -> None:
 
 
 ENDS: dict[str, tuple[tuple[Fact, ...], str, str]] = {
-    "stopped at a contact": ((answered("stop"),), "подключение остановлено", "причина"),
+    "stopped at a contact": ((answered("stop"), AGREED), "подключение остановлено", "причина"),
     "stopped by a manager": (
-        (CaseCancelled(reason="стройку отложили"),),
+        (CaseCancelled(reason="стройку отложили"), AGREED),
         "подключение остановлено",
         "стройку отложили",
     ),

@@ -16,7 +16,14 @@ from chaos.records import Cloud, FollowUpRun, Mail, OwnCase, Records, is_under_w
 JOURNEYS = make_plan(seed=5, cases=12, kills=0, today=date(2026, 11, 23)).journeys
 PLAIN = next(it for it in JOURNEYS if not it.bad_address and letters.SUMMARY in it.letters)
 MOVED_ADDRESS = next(it for it in JOURNEYS if it.bad_address)
-TO = {"client": PLAIN.email, "support": SUPPORT, "sales": "belova@pass24.example", "trainer": TRAINER, "head": HEAD}
+TO = {
+    "client": PLAIN.email,
+    "support": SUPPORT,
+    "sales": "belova@pass24.example",
+    "trainer": TRAINER,
+    "head": HEAD,
+    "second": "orlov@pass24.example",
+}
 MANAGER = {"Анна Смирнова": "smirnova@pass24.example", "Павел Орлов": "orlov@pass24.example"}
 
 
@@ -92,6 +99,8 @@ def _cloud(**changes: object) -> Callable[[Records], Records]:
         (_without(letters.ACCESS), "нет письма «Доступ в PASS24…»"),
         (lambda it: replace(it, clouds=()), "нет облака"),
         (_cloud(state="creating"), "облако в состоянии creating"),
+        (_cloud(objects=0), "объектов в облаке 0"),
+        (_cloud(objects=2), "объектов в облаке 2"),
         (_cloud(users=(("owner", PLAIN.email),)), f"нет учётной записи support {SUPPORT}"),
         (_cloud(users=(("owner", PLAIN.email), *[("support", SUPPORT)] * 2)), "лишняя учётная запись support"),
     ],

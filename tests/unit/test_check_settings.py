@@ -48,6 +48,7 @@ def test_what_is_right_is_let_pass() -> None:
         ("CA_BUNDLE", "/nowhere/ca.pem", "файла нет"),
         ("CA_BUNDLE", str(HERE / "people.toml"), "нет сертификатов"),
         ("MAIL_SENDER", "onboarding", "не адрес почты"),
+        ("MAIL_BOUNCES", "bounces", "ONBOARDING_MAIL_BOUNCES: 'bounces' – не адрес почты"),
         ("SMTP_PORT", "many", "нужно целое число, а стоит 'many'"),
         ("SMTP_SECURITY", "ssl", "'none', 'starttls' or 'tls'"),
         ("SMTP_HOST", "smtp://mail.company.ru", "без http"),

@@ -58,9 +58,9 @@ PROCESS = {
     ),
     "cloud": Stage(
         at=utc(11, 17, 6, 25),
-        acts=["make_support_account c-1042", "send_credentials 1"],
+        acts=["make_support_account c-1042", "tell_support_account c-1042", "make_object c-1042", "send_credentials 1"],
         turn=("клиент", "Первый вход"),
-        next_due_at=utc(11, 17, 6, 40) + timedelta(seconds=2),
+        next_due_at=utc(11, 17, 6, 40) + timedelta(seconds=4),
         looks=("look_for_login 1",),
     ),
     "logged_in": Stage(
@@ -126,8 +126,13 @@ def test_letters_go_to_whom_they_are_for() -> None:
     journey.tell(answered("purchase"), FollowUpPlanned(number=2, due_at=utc(12, 4, 5)))
     to = {it.effect: it.recipient for it in journey.due if it.effect.is_letter}
     for effect, recipient in to.items():
-        others = {Effect.SEND_TECHNICAL_CARD: SUPPORT, Effect.SEND_PURCHASE: SALES, Effect.INVITE_TRAINER: TRAINER}
-        expected = others.get(effect)
+        colleagues = {
+            Effect.SEND_TECHNICAL_CARD: SUPPORT,
+            Effect.TELL_SUPPORT_ACCOUNT: SUPPORT,
+            Effect.SEND_PURCHASE: SALES,
+            Effect.INVITE_TRAINER: TRAINER,
+        }
+        expected = colleagues.get(effect)
         if effect.startswith("ask_"):
             expected = MANAGER
         assert recipient == (expected.email if expected else CLIENT), effect
@@ -137,7 +142,7 @@ def test_letters_go_to_whom_they_are_for() -> None:
 def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -> None:
     journey = Journey()
     journey.fill_in(FirstTalk, utc(11, 17, 6), held_on="17.11.2026", needs="а", pain="б", notes="")
-    journey.fill_in(AgreeAddress, slug="romashka", agreed_by="Ким", agreed_on="2026-11-17")
+    journey.fill_in(AgreeAddress, slug="romashka", agreed_by="Ким", agreed_on="2026-11-17", agreed_how="встреча")
     assert journey.turn == ("nadmozg", "Облако")
     journey.tell(READY, at=utc(11, 17, 6, 25))
     for day in (18, 19, 20, 23):
@@ -175,8 +180,10 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
         "ask_address 1",
         "make_cloud romashka",
         "make_support_account c-1042",
+        "tell_support_account c-1042",
+        "make_object c-1042",
         "send_credentials 1",
-        "remind_login 1",
+        "renew_access 1",
         "ask_login 1",
         "ask_training 1",
         "send_invitation 1",

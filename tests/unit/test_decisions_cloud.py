@@ -6,16 +6,24 @@ import pytest
 
 from cases.effects import Effect
 from cases.facts import (
+    AccountsThere,
     CloudGiven,
     CloudOrdered,
     CloudReady,
     CloudRetryAsked,
     CloudTrouble,
     Fact,
+    ObjectMade,
 )
 from cases.forms.cloud import RetryCloud
+from cases.people import People
 from tests.played_case import MONDAY, POLICY, Journey, utc
 from tests.sample_cases import ADDRESS, LOGGED_IN, READY, TALK
+from tests.sample_people import DIRECTORY, OPERATOR
+
+CLOUD_IS_READY = [
+    "make_support_account c-1042", "tell_support_account c-1042", "make_object c-1042", "send_credentials 1",
+]  # fmt: skip
 
 
 def test_a_question_is_asked_exactly_once_more_when_it_is_overdue() -> None:
@@ -48,6 +56,8 @@ def test_a_cloud_made_by_sales_is_checked_and_its_address_not_asked_for() -> Non
     assert journey.tell(TALK) == []
     assert journey.tell(CloudReady(cloud_id="c-7", url="https://r.pass24.online/")) == [
         "make_support_account c-7",
+        "tell_support_account c-7",
+        "make_object c-7",
         "send_credentials 1",
     ]
 
@@ -66,7 +76,11 @@ def test_without_an_api_the_manager_makes_the_cloud_and_watches_the_login() -> N
     assert journey.turn == ("менеджер", "Облако")
     assert journey.tell(CloudGiven(by="hand", url=READY.url, login="kim", password_delivery="телефон")) == []
     assert [it.effect for it in journey.looks] == [Effect.LOOK_AT_CLOUD]
-    assert journey.tell(READY) == ["send_credentials 1", "ask_login 1"]
+    assert journey.tell(READY) == ["ask_place c-1042"]
+    assert journey.turn == ("менеджер", "Облако")
+    assert journey.tell(AccountsThere(), ObjectMade(object_no="1")) == [
+        "tell_support_account c-1042", "send_credentials 1", "ask_login 1",
+    ]  # fmt: skip
     assert journey.looks == []
     assert journey.tell(LOGGED_IN) == ["ask_training 1"]
 
@@ -87,7 +101,12 @@ def test_a_cloud_that_takes_its_time_is_looked_at_then_told_about_then_stuck() -
     assert journey.turn == ("менеджер", "Облако")
     assert [it.effect for it in journey.looks] == [Effect.LOOK_AT_CLOUD]  # it may come yet
     assert journey.decision.next_due_at == journey.now + POLICY.cloud_look_every
-    assert journey.tell(READY) == ["make_support_account c-1042", "send_credentials 1"]
+    assert journey.tell(READY) == [
+        "make_support_account c-1042",
+        "tell_support_account c-1042",
+        "make_object c-1042",
+        "send_credentials 1",
+    ]
 
 
 STUCK = CloudTrouble(state="stuck", words="слишком долго")
@@ -156,3 +175,20 @@ def test_an_order_that_nadmozg_refuses_is_a_question_and_is_made_again_when_aske
     assert journey.due[-1].note == "нет контакта"
     assert journey.wait(utc(11, 17, 9)) == []
     assert journey.tell(CloudRetryAsked(number=1))[0] == "make_cloud romashka/2"
+
+
+@pytest.mark.parametrize(
+    ("days", "warned"), [(None, False), (0, True), (13, True), (14, False), (90, False)], ids=lambda it: str(it)
+)
+def test_a_certificate_that_ends_soon_is_a_word_to_the_operators_and_keeps_nobody_out(
+    days: int | None, warned: bool
+) -> None:
+    journey = Journey(TALK, ADDRESS)
+    journey.people = People([*DIRECTORY.everyone, OPERATOR])
+    ends_at = None if days is None else journey.now + timedelta(days=days)
+    acts = journey.tell(READY.model_copy(update={"certificate_ends_at": ends_at}))
+    assert [it for it in acts if it.startswith("warn_")] == (
+        [f"warn_certificate c-1042 {OPERATOR.code}"] if warned else []
+    )
+    assert "send_credentials 1" in acts
+    assert [it for it in journey.wait(utc(12, 30)) if it.startswith("warn_")] == []

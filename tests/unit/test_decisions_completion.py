@@ -20,9 +20,11 @@ from cases.facts import (
     StepSkipped,
     TrainingHeld,
 )
+from cases.forms.four_eyes import ConfirmContact
 from cases.process.decisions import RELEASE, decide
 from tests.played_case import CLIENT, Journey, utc
 from tests.sample_cases import (
+    AGREED,
     COMPLETION,
     HELD,
     MOVED,
@@ -71,9 +73,9 @@ ENDS = {
     "photos are still wanted": End(with_follow_up, (SITE_WORK, answered("well")), closing=False),
     "photos are not good enough": End(photos_came, (READY.model_copy(update={"internet": None}),), closing=False),
     "another contact": End(with_follow_up, (answered("again"), AFTERWARDS), closing=False),
-    "stopped": End(with_follow_up, (answered("stop"),), closing=False),
-    "cancelled": End(photos_came, (CaseCancelled(reason="…"),), closing=False),
-    "cancelled after the verdict": End(photos_came, (READY, CaseCancelled(reason="…")), closing=False),
+    "stopped": End(with_follow_up, (answered("stop"), AGREED), closing=False),
+    "cancelled": End(photos_came, (CaseCancelled(reason="…"), AGREED), closing=False),
+    "cancelled after the verdict": End(photos_came, (READY, CaseCancelled(reason="…"), AGREED), closing=False),
 }
 
 
@@ -100,7 +102,9 @@ def test_a_closing_letter_that_is_refused_has_the_manager_asked_and_goes_to_the_
     assert set(COMPLETION) <= set(journey.acts)
     assert not journey.decision.finished
     assert isinstance(NEW_CONTACT, ContactCorrected)
-    assert journey.tell(NEW_CONTACT) == ["send_completion 1/2"]
+    assert journey.tell(NEW_CONTACT) == ["send_completion 1/2", "tell_earlier_address 1"]
+    assert not journey.decision.finished
+    journey.second_person(ConfirmContact, agreed="подтвердить")
     assert journey.decision.finished
 
 

@@ -21,7 +21,7 @@ from cases.facts import (
     SkippedStep,
     StepSkipped,
 )
-from cases.people import People, Person, Role
+from cases.people import People
 from tests.played_case import CLIENT, Journey, utc
 from tests.sample_cases import (
     ADDRESS,
@@ -50,8 +50,8 @@ from tests.sample_cases import (
     with_talk,
     with_training,
 )
+from tests.sample_people import COLLEAGUE
 
-COLLEAGUE = Person("petrov", "Пётр Петров", frozenset({Role.MANAGER}), "petrov@pass24.example")
 EVERYBODY = People((*PEOPLE, COLLEAGUE))
 ASKED = "ask_address 1"
 SAME = CaseHandedOver(manager=MANAGER.code, reason="…")

@@ -20,6 +20,7 @@ from tests.form_samples.parts import REPORT
 from tests.played_case import CLIENT, Journey, utc
 from tests.sample_cases import (
     ADDRESS,
+    AGREED,
     APPOINTED,
     COMPLETION,
     HELD,
@@ -140,7 +141,11 @@ ROUTES = {
         turn=("система", "Контакт после обучения"),
     ),
     "stop": Routed(
-        outcome=answered("stop"), planned=(), acts=set(), turn=("", "Завершено"), finished="подключение остановлено"
+        outcome=answered("stop"),
+        planned=(AGREED,),
+        acts=set(),
+        turn=("", "Завершено"),
+        finished="подключение остановлено",
     ),
 }
 
@@ -171,7 +176,7 @@ def test_contacts_go_on_until_it_goes_well_and_each_purchase_is_handed_over_once
 def test_a_stopped_case_asks_nothing_more_whatever_was_open() -> None:
     journey = with_training()
     journey.tell(HELD, PLANNED, at=utc(11, 25, 8))  # no recording yet
-    assert journey.tell(answered("stop")) == ["cancel_follow_up 1"]
+    assert journey.tell(answered("stop"), AGREED) == ["cancel_follow_up 1"]
     assert journey.decision.finished == "подключение остановлено"
     assert journey.wait(utc(12, 30)) == []
     assert journey.tell(TALK) == []

@@ -39,6 +39,7 @@ LAST_ACTS = {
     "ask_first_talk 1": Journey,
     "make_cloud romashka": lambda: Journey(TALK, ADDRESS),
     "make_support_account c-1042": with_access,
+    "make_object c-1042": with_access,
     "send_credentials 1": with_access,
     "send_invitation 1": with_training,
     "ask_report 1": training_over,

@@ -9,9 +9,11 @@ from cases.facts import CaseCancelled, CasePaused, CaseReopened, CaseResumed, Tr
 from cases.forms.control import END, REOPEN, ControlCase
 from cases.forms.desk import Desk, Dossier
 from cases.forms.follow_up import FollowUpComesDue
+from cases.forms.four_eyes import ConfirmEnd
 from cases.people import People
 from tests.played_case import CLIENT, POLICY, utc
 from tests.sample_cases import (
+    AGREED,
     MANAGER,
     MOVED,
     PEOPLE,
@@ -82,7 +84,7 @@ def test_terms_that_ran_begin_anew_after_a_pause() -> None:
     assert journey.wait(utc(11, 30, 5)) == []  # no reminder of the login on the 19th
     assert journey.tell(CaseResumed()) == []
     assert journey.wait(utc(12, 1, 5)) == []
-    assert journey.wait(utc(12, 2, 5)) == ["remind_login 1"]
+    assert journey.wait(utc(12, 2, 5)) == ["renew_access 1"]
 
 
 def test_a_paused_contact_leaves_the_schedule_and_comes_back_as_often_as_it_takes() -> None:
@@ -103,9 +105,9 @@ def test_a_contact_whose_day_came_within_the_pause_is_asked_for_when_the_case_go
 
 
 def test_the_run_of_a_contact_that_comes_while_the_case_rests_records_nothing() -> None:
-    for rest, words in ((PAUSED, "на паузе"), (CANCELLED, "остановлено")):
+    for rest, words in (((PAUSED,), "на паузе"), ((CANCELLED, AGREED), "остановлено")):
         journey = with_report()
-        journey.tell(rest, at=utc(11, 25, 9))
+        journey.tell(*rest, at=utc(11, 25, 9))
         desk = Desk(utc(11, 27, 5), People(PEOPLE), POLICY, actor=MANAGER)
         said = FollowUpComesDue({"case": "R-0042", "number": 1}, desk, Dossier(journey.case)).answer()
         assert (said.facts, said.badge) == ((), "Устарело")
@@ -116,7 +118,12 @@ def test_a_cloud_that_was_ordered_before_the_pause_is_looked_at_after_it_and_no_
     journey = ordered()
     journey.tell(PAUSED, at=utc(11, 17, 7))
     assert journey.tell(READY) == []  # a look that had begun before
-    assert journey.tell(CaseResumed()) == ["make_support_account c-1042", "send_credentials 1"]
+    assert journey.tell(CaseResumed()) == [
+        "make_support_account c-1042",
+        "tell_support_account c-1042",
+        "make_object c-1042",
+        "send_credentials 1",
+    ]
 
 
 def test_who_was_called_off_before_the_pause_is_told_within_it() -> None:
@@ -135,7 +142,7 @@ def test_who_was_called_off_before_the_pause_is_told_within_it() -> None:
 @pytest.mark.parametrize("stage", PLAYED)
 def test_an_ended_case_is_closed_and_nothing_more_happens(stage: str) -> None:
     journey = PLAYED[stage]()
-    acts = journey.tell(CANCELLED, at=journey.now + timedelta(minutes=1))
+    acts = journey.tell(CANCELLED, AGREED, at=journey.now + timedelta(minutes=1))
     assert acts == (["cancel_follow_up 1"] if stage == "contact ahead" else [])
     assert journey.decision.finished == "подключение остановлено"
     assert journey.wait(utc(3, 1, year=2027)) == []
@@ -143,7 +150,8 @@ def test_an_ended_case_is_closed_and_nothing_more_happens(stage: str) -> None:
 
 def test_the_end_calls_a_training_off_once_and_going_on_asks_for_another_date() -> None:
     journey = with_training()
-    acts = journey.fill_in(ControlCase, utc(11, 20, 9), **ENDED)
+    assert journey.fill_in(ControlCase, utc(11, 20, 9), **ENDED) == []
+    acts = journey.second_person(ConfirmEnd, agreed="остановить")
     assert acts == ["send_cancellation 1", "release_trainer 1"]
     assert journey.due[-2].recipient == CLIENT
     assert journey.decision.finished == "подключение остановлено"
@@ -154,14 +162,16 @@ def test_the_end_calls_a_training_off_once_and_going_on_asks_for_another_date() 
 
 def test_a_training_that_is_past_is_not_called_off_by_the_end() -> None:
     journey = with_training()
-    acts = journey.fill_in(ControlCase, utc(11, 26, 9), **ENDED)
-    assert acts == []
+    journey.fill_in(ControlCase, utc(11, 26, 4), **ENDED)
+    assert journey.second_person(ConfirmEnd, utc(11, 26, 4, 30), agreed="остановить") == []
+    assert journey.decision.finished
 
 
 def test_a_cancellation_that_does_not_arrive_keeps_the_ended_case_open() -> None:
     journey = with_training()
     journey.dead_addresses = {CLIENT}
-    acts = journey.fill_in(ControlCase, utc(11, 20, 9), **ENDED)
+    journey.fill_in(ControlCase, utc(11, 20, 9), **ENDED)
+    acts = journey.second_person(ConfirmEnd, agreed="остановить")
     assert acts == ["send_cancellation 1", f"ask_contact {CLIENT} 1", "release_trainer 1"]
     assert journey.decision.finished == ""
 
@@ -171,7 +181,7 @@ def test_a_reopened_case_stands_where_it_was(stage: str) -> None:
     journey = PLAYED[stage]()
     turn = journey.turn
     letters = [it for it in journey.acts if not it.startswith(("ask_", "schedule", "cancel"))]
-    journey.tell(CANCELLED, at=journey.now + timedelta(minutes=1))
+    journey.tell(CANCELLED, AGREED, at=journey.now + timedelta(minutes=1))
     acts = journey.tell(REOPENED, at=journey.now + timedelta(minutes=1))
     assert journey.turn == turn
     assert [it for it in journey.acts if not it.startswith(("ask_", "schedule", "cancel"))] == letters
@@ -181,7 +191,7 @@ def test_a_reopened_case_stands_where_it_was(stage: str) -> None:
 
 def test_a_case_that_was_stopped_by_an_outcome_goes_on_with_another_contact() -> None:
     journey = with_follow_up()
-    journey.tell(answered("stop"), at=utc(11, 27, 7))
+    journey.tell(answered("stop"), AGREED, at=utc(11, 27, 7))
     assert journey.decision.finished == "подключение остановлено"
     again: dict[str, object] = {
         "finished": True,

@@ -36,7 +36,7 @@ def test_an_effect_says_it_all(effect: Effect) -> None:
     assert row.is_withheld_after_restore == (effect in OTHERS)
     assert bool(row.tells) == (effect in OTHERS)
     assert row.can_be_gathered == (effect.is_letter and effect not in OTHERS)
-    if effect.is_letter and effect is not Effect.SEND_CREDENTIALS:
+    if effect.is_letter and not effect.row.has_secret:
         assert row.far_end is FarEnd.MAIL
     if row.again:
         assert effect in OTHERS, "form 06 sends letters to others; questions it has asked again all at once"
@@ -65,7 +65,8 @@ def test_every_value_that_can_be_corrected_is_told_to_somebody() -> None:
     told = {name for it in Effect for name in it.row.tells}
     correctable = set(DataCorrected.model_fields) - {"kind"}
     assert {f"case_opened.{name}" for name in correctable} <= told
-    assert {it.row.reader for it in OTHERS} == {CLIENT, Role.SALES, Role.TECH_SUPPORT, Role.TRAINER, Role.HEAD}
+    readers = {CLIENT, Role.SALES, Role.TECH_SUPPORT, Role.OPERATOR, Role.TRAINER, Role.HEAD}
+    assert {it.row.reader for it in OTHERS} == readers
 
 
 def changes(case: Case) -> Iterator[tuple[str, Case]]:

@@ -41,6 +41,8 @@ MAY_IMPORT = {
     "stack/setting_values.py": {"stack", "settings", "integrations"},
     "stack/setting_trials.py": {"stack", "settings", "integrations"},
     "stack/department_files.py": {"stack", "cases", "letters"},
+    "stack/forgetting/forget.py": {"stack", "store", "cases"},
+    "stack/forgetting/by_hand.py": {"stack", "store", "cases"},
     "demo": {"stack"},
     "worker": set[str](),
     "benchmarks": {"stack", "demo", "sandbox"},

@@ -13,6 +13,7 @@ from cases.facts import (
     DataCorrected,
     FollowUpAnswered,
 )
+from cases.slugs import Proposed
 from integrations.letter import Content
 from letters.rendering import render_letter
 from tasks.digest import PARTS
@@ -31,7 +32,7 @@ from tests.letter_samples import (
     link,
     rendered,
 )
-from tests.sample_cases import HELD, sample_case
+from tests.sample_cases import AGREED, HELD, sample_case
 
 
 def test_access_by_link_has_no_password() -> None:
@@ -60,6 +61,25 @@ def test_access_by_hand_says_how_the_password_comes() -> None:
     assert_presentable(letter)
     assert_in_both(letter, ["admin", "менеджер продиктует по телефону", "https://romashka.pass24.online/"])
     assert "действует" not in letter.text
+
+
+@pytest.mark.parametrize("checked", [True, False])
+@pytest.mark.parametrize("note", ["", "адрес занят"])
+def test_addresses_are_proposed_each_with_its_link(note: str, checked: bool) -> None:
+    proposed = Proposed(("romashka", "zhk-romashka"), checked)
+    letter = rendered(Effect.ASK_ADDRESS, note=note, proposed=proposed)
+    assert_presentable(letter)
+    assert_in_both(letter, ["romashka.pass24.online", "сейчас они свободны" if checked else "сейчас не вышло"])
+    links = [link("agree_address"), *(link("agree_address", slug=it) for it in proposed.slugs)]
+    assert [it for it in hrefs(letter.html) if it.startswith("http://127")] == links
+    assert [it for it in letter.text.splitlines() if it.startswith("http://127")] == links
+
+
+@pytest.mark.parametrize(("kind", "words"), [("link", "Прежняя ссылка"), ("password", "Прежний пароль")])
+def test_a_reminder_with_fresh_access_says_that_the_earlier_is_void(kind: str, words: str) -> None:
+    letter = rendered(Effect.RENEW_ACCESS, access=Access(kind=kind, password="Aa1" if kind == "password" else ""))
+    assert_presentable(letter)
+    assert_in_both(letter, [f"{words} из нашего письма больше не действует", "входа пока не видим"])
 
 
 @pytest.mark.parametrize("kind", ["link", "password", "manual"])
@@ -146,7 +166,7 @@ def test_short_words_hold_on_to_the_next_in_the_templates_words_only() -> None:
 
 
 def test_the_cancellation_of_a_case_that_has_ended_promises_no_new_date() -> None:
-    ended = case_for(Effect.SEND_CANCELLATION, more=(CaseCancelled(reason="объект продан"), CANCELLED))
+    ended = case_for(Effect.SEND_CANCELLATION, more=(CaseCancelled(reason="объект продан"), AGREED, CANCELLED))
     letter = rendered(Effect.SEND_CANCELLATION, ended)
     assert_presentable(letter)
     assert "не состоится" in flat(letter.text)

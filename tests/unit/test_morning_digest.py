@@ -71,7 +71,12 @@ def test_its_reminder_and_the_word_to_a_head_who_reads_digests_wait_for_mornings
 
 def test_letters_to_others_do_not_wait() -> None:
     journey = opened(utc(11, 19, 15), digest_at=utc(11, 19, 7))
-    assert journey.tell(TALK, ADDRESS, READY) == ["make_support_account c-1042", "send_credentials 1"]
+    assert journey.tell(TALK, ADDRESS, READY) == [
+        "make_support_account c-1042",
+        "tell_support_account c-1042",
+        "make_object c-1042",
+        "send_credentials 1",
+    ]
 
 
 def test_a_cloud_in_trouble_and_the_training_of_today_come_by_themselves() -> None:

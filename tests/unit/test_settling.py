@@ -14,13 +14,14 @@ NOT_MAIL = {
     Effect.MAKE_CLOUD,  # idempotency key and case_ref
     Effect.RETRY_CLOUD,  # idempotency key
     Effect.MAKE_SUPPORT_ACCOUNT,  # 409 with the account that is there
+    Effect.MAKE_OBJECT,  # idempotency key, and the same object asked for
     Effect.SCHEDULE_FOLLOW_UP,  # Prefect's idempotency_key
     Effect.CANCEL_FOLLOW_UP,  # cancelled is cancelled
     Effect.LOOK_AT_CLOUD,  # looks change nothing (and have no entry)
     Effect.LOOK_FOR_LOGIN,
 }
 NOTICES = {Effect.NOTIFY}
-SECRET = {Effect.SEND_CREDENTIALS}
+SECRET = {Effect.SEND_CREDENTIALS, Effect.RENEW_ACCESS}
 
 TABLE = {
     # effect: (before DATA, within DATA)

@@ -6,7 +6,10 @@ import signal
 import pytest
 from prefect import flow, results
 from prefect._internal import control_listener
+from prefect._internal.concurrency.calls import Call
+from prefect._internal.concurrency.services import QueueService
 from prefect.client.schemas.objects import FlowRun
+from prefect.events.worker import EventsWorker
 from prefect.flow_engine import FlowRunEngine, run_flow
 from prefect.settings import get_current_settings, temporary_settings
 from prefect.workers.base import BaseWorker
@@ -76,6 +79,13 @@ def test_the_engine_asks_for_the_result_storage_through_the_function_we_remember
     assert not inspect.signature(getattr(results, name)).parameters
     for caller in (results._get_default_persist_result, results._get_default_result_storage):
         assert f"{name}()" in inspect.getsource(caller)
+
+
+def test_the_thread_of_events_keeps_the_context_it_was_started_in() -> None:
+    """`begin_events_before_any_run`: should Prefect start it in a context of its own one day, it is needed no more."""
+    assert "create_call(instance.start)" in inspect.getsource(QueueService._new_instance)
+    assert "copy_context()" in inspect.getsource(Call.new)
+    assert "temporary_context(context=context)" in inspect.getsource(EventsWorker._handle)
 
 
 def test_heartbeats_of_runs_can_be_turned_off() -> None:

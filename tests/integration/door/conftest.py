@@ -28,6 +28,7 @@ from store.sessions import Sessions
 
 SITE = "https://onboarding.example"
 SERVICE_HOST = "127.0.0.1:4200"
+FORGOTTEN = "R-0404: этого клиента забыли 26 ноября 2026, о нём ничего не осталось."
 SECRET = "s" * 48
 NOTE, RECONCILE, FOREIGN, RUN = (f"0a2c6c9e-5b2f-4d53-8a1e-00000000000{it}" for it in range(1, 5))
 ROOT = Path(__file__).parents[3]
@@ -74,6 +75,7 @@ class World:
             sign_in=self.sign_in,
             pages=self.pages,
             clock=lambda: self.now,
+            forgotten=lambda code: {"R-0404": FORGOTTEN}.get(code, ""),
         )
 
     def _told(self, person: Person, device: str) -> None:

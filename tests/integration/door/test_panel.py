@@ -67,7 +67,7 @@ def test_a_run_is_told_with_its_id_and_a_refusal_with_its_reason(world: World) -
         elsewhere = await anna.post("/api/flows/", json={})
         assert "server-timing" not in elsewhere.headers
         told = (await anna.get(f"/onboarding/runs/{RUN}")).json()
-        assert (told["kind"], told["title"], told["lines"]) == ("good", "Записано", ["Заметка."])
+        assert (told["kind"], told["title"], told["lines"]) == ("good", "Записано", [["", "Заметка."]])
 
     run(play())
 

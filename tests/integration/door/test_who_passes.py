@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from store.sessions import Sessions
-from tests.integration.door.conftest import FOREIGN, NOTE, RECONCILE, RUN, SECRET, SERVICE_HOST, SITE, World
+from tests.integration.door.conftest import FOREIGN, FORGOTTEN, NOTE, RECONCILE, RUN, SECRET, SERVICE_HOST, SITE, World
 
 SERVICE = {"x-onboarding-service": SECRET}
 HTML = {"accept": "text/html"}
@@ -22,6 +22,23 @@ def run(play: Coroutine[Any, Any, None]) -> None:
 def service(world: World, url: str = f"http://{SERVICE_HOST}", **headers: str) -> httpx.AsyncClient:
     transport = httpx.ASGITransport(world.door)
     return httpx.AsyncClient(transport=transport, base_url=url, headers=SERVICE | headers)
+
+
+@pytest.mark.parametrize("case", ["R-0404 · ЖК Ромашка", "р-0404", "R-0404"])
+def test_the_form_of_an_old_letter_about_a_forgotten_client_becomes_no_run(world: World, case: str) -> None:
+    """It is filled in with what was erased: Prefect would keep it again."""
+
+    async def play() -> None:
+        anna = await world.signed_in("smirnova@pass24.example")
+        answer = await anna.post(
+            f"/api/deployments/{NOTE}/create_flow_run", json={"parameters": {"case": case, "text": "о нём"}}
+        )
+        assert (answer.status_code, answer.json()["detail"]) == (410, FORGOTTEN)
+        assert world.came_through == []
+        living = {"parameters": {"case": "R-0405 · ЖК Василёк", "text": "о нём"}}
+        assert (await anna.post(f"/api/deployments/{NOTE}/create_flow_run", json=living)).status_code == 200
+
+    run(play())
 
 
 @pytest.mark.parametrize(

@@ -121,10 +121,21 @@ def test_objects_get_numbers_once(world: World) -> None:
 
     def add() -> str:
         return world.nadmozg.add_object(
-            world.cloud_id, name="КПП 1", address="Лесная, 1", lat=55.7, lon=37.6, idempotency_key=world.key("object")
+            world.cloud_id, name="КПП 1", address="Лесная, 1", at=(55.7, 37.6), idempotency_key=world.key("object")
         )
 
     assert add() == add() == "1"
+    [place] = world.there().places
+    assert (place.name, place.address, place.lat, place.lon) == ("КПП 1", "Лесная, 1", 55.7, 37.6)
+
+
+def test_an_object_whose_coordinates_are_not_known_has_none(world: World) -> None:
+    world.has_cloud()
+    world.nadmozg.add_object(
+        world.cloud_id, name="КПП 1", address="Лесная, 1", at=None, idempotency_key=world.key("object")
+    )
+    [place] = world.there().places
+    assert (place.lat, place.lon) == (None, None)
 
 
 def test_user_who_is_there_already_is_adopted(world: World) -> None:

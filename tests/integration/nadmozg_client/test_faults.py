@@ -48,9 +48,7 @@ CALLS = {
     ),
     "add_object": Call(
         "/clouds/*/objects",
-        lambda w: w.nadmozg.add_object(
-            w.cloud_id, name="КПП", address="1", lat=55.0, lon=37.0, idempotency_key=w.key("object")
-        ),
+        lambda w: w.nadmozg.add_object(w.cloud_id, name="КПП", address="1", at=None, idempotency_key=w.key("object")),
         World.has_cloud,
         lambda w: len(w.there().places) == 1,
     ),

@@ -19,7 +19,7 @@ def test_a_recorded_answer_says_what_was_done_what_comes_next_and_where_the_card
     said = "Записано\nПервый разговор.\nСделано: письмо.\nДальше: клиент.\nКарточка: http://x/v2/artifacts/artifact/1"
     ended = told(a_run("COMPLETED", said))
     assert (ended.kind, ended.title, ended.again) == ("good", "Записано", "")
-    assert ended.lines == ["Первый разговор.", "Сделано: письмо.", "Дальше: клиент."]
+    assert ended.lines == [("", "Первый разговор."), ("Сделано", "письмо."), ("Дальше", "клиент.")]
     assert ended.card == "http://x/v2/artifacts/artifact/1"
 
 
@@ -28,10 +28,25 @@ def test_a_refusal_names_every_fault_and_opens_the_form_filled_in() -> None:
     said = "Не принято: Когда\nКогда: Заполните это поле.\nБоль: Заполните это поле."
     refused = told(a_run("FAILED", said, parameters=filled_in))
     assert (refused.kind, refused.title) == ("bad", "Не принято")
-    assert refused.lines == ["Когда: Заполните это поле.", "Боль: Заполните это поле."]
+    assert refused.lines == [("Когда", "Заполните это поле."), ("Боль", "Заполните это поле.")]
     again = urlsplit(refused.again)
     assert again.path == f"/deployments/deployment/{FORM}/run"
     assert json.loads(parse_qs(again.query)["parameters"][0]) == filled_in
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("Контакт: почта: «x» не похоже на адрес.", ("Контакт: почта", "«x» не похоже на адрес.")),
+        ("Карточка: точек проезда: нужно число.", ("Карточка: точек проезда", "нужно число.")),
+        ("Отказ другой стороны: письмо: нет.", ("Отказ другой стороны", "письмо: нет.")),
+        ("https://x.example/1: страница", ("", "https://x.example/1: страница")),
+        ("Просто слова.", ("", "Просто слова.")),
+        ("R-0001 · ЖК Ромашка: открыто.", ("R-0001 · ЖК Ромашка", "открыто.")),
+    ],
+)
+def test_what_people_look_for_is_told_apart_whatever_colons_it_has(said: str, line: tuple[str, str]) -> None:
+    assert told(a_run("FAILED", f"Не принято: Поле\n{said}\nещё")).lines[0] == line
 
 
 @pytest.mark.parametrize("kind", ["SCHEDULED", "PENDING", "RUNNING", "CANCELLING", "PAUSED"])
@@ -44,7 +59,7 @@ def test_a_run_under_way_is_waited_for(kind: str) -> None:
 def test_a_broken_run_is_told_in_our_words(kind: str, message: str) -> None:
     broken = told(a_run(kind, message))
     assert (broken.kind, broken.title) == ("bad", "Не получилось")
-    assert "ValueError" not in "".join(broken.lines)
+    assert "ValueError" not in str(broken.lines)
     assert broken.run.endswith(RUN)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cases.errors import FormError, TwinError
-from cases.facts import AddressAgreed, CaseOpened, CloudGiven, TalkHeld
+from cases.facts import AddressAgreed, CaseOpened, CloudGiven, ObjectMade, PlaceTold, TalkHeld
 from cases.forms.brought_in import STEPS
 from cases.forms.many import CHECK, COLUMNS, START, TITLES, SeveralClients, Surroundings
 from tests.form_samples.form import DESK
@@ -14,7 +14,12 @@ from tests.form_samples.tables import IN_FLIGHT, NEW, faults, pasted, read, shee
 from tests.sample_cases import MANAGER, SALES
 
 FOREST = NEW | {"Объект": "ЖК Лес", "Юридическое лицо": "Лес ООО"}
-AGREED = {"Адрес облака": "romashka", "Кто согласовал адрес": "Ольга Ким", "Когда согласовали адрес": "01.12.2026"}
+AGREED = {
+    "Адрес облака": "romashka",
+    "Кто согласовал адрес": "Ольга Ким",
+    "Когда согласовали адрес": "01.12.2026",
+    "Как согласовали адрес": "Звонок",
+}
 TALKED = {"Первый разговор": "01.12.2026", "Что нужно клиенту": "пропуска", "Основная боль": "очередь"}
 
 
@@ -26,7 +31,8 @@ def test_a_row_is_what_form_10_would_have_recorded() -> None:
     assert (opened.object_name, opened.time_zone) == ("ЖК Ромашка", "Asia/Yekaterinburg")
     assert (opened.manager, opened.sales_manager) == (MANAGER.code, SALES.code)
     assert talk == TalkHeld(held_on=date(2026, 12, 1), needs="пропуска", pain="очередь")
-    assert address == AddressAgreed(slug="romashka", agreed_by="Ольга Ким", agreed_on=date(2026, 12, 1))
+    on = date(2026, 12, 1)
+    assert address == AddressAgreed(slug="romashka", agreed_by="Ольга Ким", agreed_on=on, agreed_how="call")
     assert row.answer.actor == MANAGER.code
 
 
@@ -39,27 +45,68 @@ def test_who_fills_it_in_is_the_manager_where_none_is_named_and_moscow_the_zone(
 
 
 def test_a_cloud_made_by_sales_is_given_by_its_number() -> None:
-    [row] = read(NEW | {"Номер облака": "c-7"}).rows
+    for words, has_access in (("нет", False), ("Да", True)):
+        [row] = read(NEW | {"Номер облака": "c-7", "Доступ у клиента уже есть": words}).rows
+        assert row.answer is not None
+        assert row.answer.facts[1:] == (CloudGiven(by="sales", cloud_id="c-7", client_has_access=has_access),)
+
+
+def test_an_object_that_is_in_the_cloud_already_comes_with_its_number() -> None:
+    of_sales = NEW | {"Номер облака": "c-7", "Доступ у клиента уже есть": "да", "Адрес объекта": "Тверь"}
+    [row] = read(of_sales | {"№ объекта": "12"}).rows
     assert row.answer is not None
-    assert row.answer.facts[1:] == (CloudGiven(by="sales", cloud_id="c-7"),)
+    assert ObjectMade(object_no="12") in row.answer.facts
+    assert PlaceTold(address="Тверь", to_be_made=False) in row.answer.facts
+    assert faults(of_sales | {"№ объекта": "двенадцать"})
+    assert faults(NEW | {"№ объекта": "12"}) == [
+        "Строка 2 (ЖК Ромашка), «Номер объекта»: "
+        "Номер объекта бывает только в облаке, которое уже есть: впишите и его номер."
+    ]
+
+
+def test_a_cloud_made_by_sales_does_not_come_without_a_word_about_access() -> None:
+    [fault] = faults(NEW | {"Номер облака": "c-7"})
+    assert fault == "Строка 2 (ЖК Ромашка), «Доступ у клиента уже есть»: Заполните это поле."
 
 
 @pytest.mark.parametrize(
-    ("done", "access"),
-    [("", False), ("Облако готово", False), ("доступ отправлен", True), ("облако готово, клиент вошел", True)],
+    ("done", "word", "access"),
+    [
+        ("", "нет", False),
+        ("", "да", True),
+        ("Облако готово", "нет", False),
+        ("Облако готово", "да", False),
+        ("доступ отправлен", "", True),
+        ("облако готово, клиент вошел", "", True),
+    ],
 )
-def test_whose_a_cloud_is_is_asked_knowing_whether_the_client_has_access(done: str, access: bool) -> None:
-    asked: list[tuple[str, bool]] = []
+def test_whose_a_cloud_is_is_asked_knowing_whether_the_client_has_access(done: str, word: str, access: bool) -> None:
+    asked: list[tuple[str, bool | str]] = []
 
-    def whose(cloud_id: str, has_access: bool) -> str:
-        asked.append((cloud_id, has_access))
-        return "" if has_access else "Это облако «Чужое»."
+    def whose(cloud_id: str, recognised: bool | str) -> str:
+        asked.append((cloud_id, recognised))
+        return "" if recognised else "Это облако «Чужое»."
 
     around = Surroundings(lambda _: "", lambda _: None, whose)
-    [row] = sheet(pasted(NEW | {"Номер облака": "c-7", "Уже сделано": done}), around).rows
-    assert asked == [("c-7", access)]
+    typed = NEW | {"Номер облака": "c-7", "Уже сделано": done, "Доступ у клиента уже есть": word}
+    [row] = sheet(pasted(typed), around).rows
+    assert asked == [("c-7", access or "")]
     told = ["Строка 2 (ЖК Ромашка), «Номер облака»: Это облако «Чужое»."]
     assert list(row.faults) == ([] if access else told)
+
+
+def test_the_address_beside_a_clouds_number_says_which_cloud_is_meant() -> None:
+    around = Surroundings(lambda _: "", lambda _: None, lambda _, named: "" if named == "Romashka" else "Чужое.")
+    meant, mistaken = sheet(
+        pasted(
+            NEW | {"Номер облака": "c-7", "Адрес облака": "Romashka", "Доступ у клиента уже есть": "нет"},
+            FOREST | {"Номер облака": "c-8", "Доступ у клиента уже есть": "нет"},
+        ),
+        around,
+    ).rows
+    assert meant.answer is not None
+    assert meant.answer.facts[1:] == (CloudGiven(by="sales", cloud_id="c-7"),)
+    assert mistaken.faults == ("Строка 3 (ЖК Лес), «Номер облака»: Чужое.",)
 
 
 FAULTS = {
@@ -117,7 +164,9 @@ def test_twins_within_the_table_name_the_earlier_row() -> None:
     assert "в строке 2" in fault
 
 
-@pytest.mark.parametrize("shared", [{"Адрес облака": "romashka"}, {"Номер облака": "c-7"}])
+@pytest.mark.parametrize(
+    "shared", [{"Адрес облака": "romashka"}, {"Номер облака": "c-7", "Доступ у клиента уже есть": "нет"}]
+)
 def test_two_rows_cannot_have_one_cloud(shared: dict[str, str]) -> None:
     [fault] = faults(
         NEW | AGREED | shared, FOREST | AGREED | shared | {"Адрес облака": shared.get("Адрес облака", "les")}

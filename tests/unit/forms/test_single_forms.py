@@ -20,13 +20,13 @@ from cases.facts import (
 from cases.forms.correction import HandOver
 from cases.forms.desk import DOUBLE_CLICK, Dossier
 from cases.people import People, Person, Role
-from tests.form_samples.control import COLLEAGUE, WITH_COLLEAGUE
+from tests.form_samples.control import WITH_COLLEAGUE
 from tests.form_samples.form import DESK, TODAY, after
 from tests.form_samples.good import FORMS
 from tests.form_samples.parts import CONTACT, utc
 from tests.form_samples.refusal import check_refusal
 from tests.sample_cases import MANAGER, PEOPLE, SALES, sample_case
-from tests.sample_people import HEAD
+from tests.sample_people import COLLEAGUE, HEAD
 
 
 def test_a_second_recording_is_refused_in_a_whole_short_sentence() -> None:

@@ -20,6 +20,7 @@ from cases.forms.cloud import RetryCloud, SendAccessAgain
 from cases.forms.control import PAUSE
 from cases.forms.desk import Desk
 from cases.forms.follow_up import FollowUpComesDue
+from cases.forms.forgetting import TellWhatIsKnown
 from cases.forms.onboarding import NewClient
 from cases.forms.report import MISSED
 from cases.forms.site_work import AS_KNOWN
@@ -29,13 +30,13 @@ from tests.form_samples.from_training import ABOUT_BUYING
 from tests.form_samples.good import FORMS
 from tests.form_samples.parts import GIVEN, utc
 from tests.form_samples.refusal import check_refusal
-from tests.sample_cases import HELD, sample_case
+from tests.sample_cases import AGREED, HELD, sample_case
 
 TWICE = [
     pytest.param(use, id=label)
     for label, use in FORMS.items()
     # The store knows a twin; asking nadmozg or the post again is another wish; the clock's own form says «Устарело».
-    if use.form not in (NewClient, RetryCloud, SendAccessAgain, FollowUpComesDue)
+    if use.form not in (NewClient, RetryCloud, SendAccessAgain, FollowUpComesDue, TellWhatIsKnown)
 ]
 
 
@@ -241,7 +242,7 @@ SITUATIONS = {
         "pause until somebody goes on", sample_case("talk", more=(CANCELLED,)), "action", "уже остановлено"
     ),
     "end of a stopped case": Situation(
-        "the end before the cloud", sample_case("follow_up", more=(STOPPED,)), "action", "уже остановлено"
+        "the end before the cloud", sample_case("follow_up", more=(STOPPED, AGREED)), "action", "уже остановлено"
     ),
     "pause of a finished case": Situation(
         "back to work after a good end", None, "action", "уже завершено", {"action": PAUSE}

@@ -1,0 +1,158 @@
+"""What is known of a client, in words: for whoever answers the client's own question (form 93, `make know`)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cases.effects import Effect
+from cases.forgetting import NOT_REACHED
+from cases.forms.catalogue import FORMS
+
+KINDS = {
+    "case_opened": "Подключение открыто",
+    "talk_held": "Первый разговор",
+    "address_agreed": "Адрес облака согласован",
+    "cloud_ordered": "Облако заказано",
+    "cloud_given": "Облако сделано не нами",
+    "cloud_trouble": "Облако не получилось",
+    "cloud_closed": "Облако не открывается",
+    "cloud_retry_asked": "Облако: ещё одна попытка",
+    "cloud_ready": "Облако готово",
+    "accounts_there": "Учётные записи в облаке есть",
+    "place_told": "Где находится объект",
+    "object_made": "Объект в облаке",
+    "contact_corrected": "Контакт исправлен",
+    "contact_judged": "Новая почта клиента: второй человек",
+    "access_asked_again": "Доступ попросили ещё раз",
+    "logged_in": "Клиент вошёл",
+    "training_appointed": "Обучение назначено",
+    "training_cancelled": "Обучение отменено",
+    "training_held": "Обучение прошло",
+    "recording_ready": "Запись обучения",
+    "follow_up_planned": "Контакт запланирован",
+    "follow_up_started": "Настал день контакта",
+    "follow_up_answered": "Итог контакта",
+    "photos_received": "Фото площадки получены",
+    "photos_judged": "Оценка фото площадки",
+    "copy_restored": "База восстановлена из копии",
+    "restore_reviewed": "Что отправлено до восстановления",
+    "case_paused": "Пауза",
+    "case_resumed": "Продолжено",
+    "case_cancelled": "Остановлено",
+    "end_judged": "Остановка: второй человек",
+    "case_reopened": "Возвращено в работу",
+    "note_added": "Заметка",
+    "case_handed_over": "Передано",
+    "data_corrected": "Данные исправлены",
+    "send_again": "Отправить ещё раз",
+    "step_skipped": "Шаг пропущен",
+    "brought_in": "Шло до системы",
+    "purchase_taken": "Вопрос о закупке принят",
+    "forgetting_asked": "Попросили забыть",
+    "forgetting_answered": "Ответ на просьбу забыть",
+}
+"""Kinds of facts, for people."""
+WORDS = {
+    "object_name": "объект",
+    "object_type": "тип объекта",
+    "client_name": "юридическое лицо",
+    "contact": "контакт",
+    "name": "имя",
+    "email": "почта",
+    "phone": "телефон",
+    "time_zone": "часовой пояс",
+    "manager": "менеджер",
+    "sales_manager": "менеджер продаж",
+    "needs": "что нужно",
+    "pain": "главная «боль»",
+    "objects": "состав",
+    "notes": "заметки",
+    "held_on": "день",
+    "slug": "адрес облака",
+    "agreed_by": "кто согласовал",
+    "agreed_on": "когда согласовали",
+    "cloud_id": "номер облака",
+    "address": "адрес объекта",
+    "latitude": "широта",
+    "longitude": "долгота",
+    "object_no": "номер объекта в облаке",
+    "operation_id": "номер заказа облака",
+    "url": "ссылка",
+    "login": "логин",
+    "password_delivery": "как передан пароль",
+    "words": "слова другой стороны",
+    "reason": "причина",
+    "detail": "подробности",
+    "at": "когда",
+    "starts_at": "начало",
+    "trainer": "тренер",
+    "place": "место",
+    "feedback": "отзыв",
+    "card": "карточка для ТП",
+    "server_format": "формат сервера",
+    "equipment": "оборудование",
+    "integration": "интеграция",
+    "passage_points": "точек проезда",
+    "due_at": "когда",
+    "outcome": "итог",
+    "answers": "ответы",
+    "where": "где лежат",
+    "text": "текст",
+    "until_at": "до",
+}
+"""Fields of facts, for people; the others tell a person nothing, and stand in the JSON."""
+ELSEWHERE = (
+    *NOT_REACHED,
+    "Журналы этой системы: строки о клиенте, пока журналы не обновятся; когда клиента забывают, их стирают",
+)
+"""Where else something of the client may lie; the file cannot have it."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything: rows of our tables, runs of Prefect as its API tells them, each with its logs."""
+
+    code: str
+    tables: Mapping[str, list[dict[str, Any]]]
+    runs: list[dict[str, Any]]
+
+    @property
+    def title(self) -> str:
+        """R-0042 · ЖК Ромашка"""
+        return f"{self.code} · {self.tables['cases'][0]['object_name']}"
+
+    @property
+    def facts(self) -> Iterator[tuple[str, str, str, list[tuple[str, str]]]]:
+        """When, who, what, and its values by their words."""
+        for row in self.tables.get("facts", []):
+            yield row["at"], row["actor"], KINDS.get(row["kind"], row["kind"]), list(_values(row["body"]))
+
+    @property
+    def letters(self) -> Iterator[tuple[str, str, str, str]]:
+        """When, to whom, what about, what became of it."""
+        for row in self.tables.get("letters", []):
+            yield row["at"], row["recipient"], row["subject"] or Effect(row["effect"]).label, row["state"]
+
+    @property
+    def forms(self) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+        """When, the run's name, what was filled in by the titles of the fields."""
+        titles = {name: it.title for form in FORMS.values() for name, it in form.fields.items()}
+        for run in self.runs:
+            given: Mapping[str, Any] = run.get("parameters") or {}
+            yield (
+                run["created"],
+                run["name"],
+                [(titles.get(it, it), str(value)) for it, value in given.items() if value],
+            )
+
+    def as_json(self) -> dict[str, Any]:
+        """For a program: all of it."""
+        return {"case": self.code, "tables": dict(self.tables), "prefect_runs": self.runs}
+
+
+def _values(body: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    for name, value in body.items():
+        if isinstance(value, Mapping):
+            yield from _values(value)
+        elif name in WORDS and value not in ("", None):
+            yield WORDS[name], str(value)

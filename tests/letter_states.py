@@ -1,0 +1,126 @@
+"""Every letter in every state that it has, with the data of the samples: for `make letters`, to be looked at."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from cases.effects import Effect
+from cases.facts import CaseCancelled, CaseHandedOver, FollowUpAnswered
+from cases.views.known import ELSEWHERE
+from integrations.letter import Content
+from letters.rendering import render_letter
+from tasks.alarm import BrokenRun
+from tasks.digest import PARTS
+from tests.letter_samples import (
+    BOARD,
+    CANCELLED,
+    CARD,
+    LETTERS,
+    MOVED,
+    NOT_READY,
+    YOUR_TURN,
+    Access,
+    case_for,
+    link,
+    rendered,
+)
+from tests.sample_cases import HELD, MANAGER, OPENED_AT, sample_case
+
+LINE = {
+    "words": "R-0042 · ЖК Ромашка: назначить обучение – Анна Смирнова",
+    "link": link("appoint_training"),
+    "note": "",
+}
+WORDS = "550 5.1.1 <petrov@pass24.example>: Recipient address rejected: User unknown in virtual mailbox table"
+
+
+def states() -> Iterator[tuple[str, Content]]:
+    """What it is, in words, and the letter."""
+    for effect in LETTERS:
+        yield effect.label, rendered(effect)
+        if effect in YOUR_TURN:
+            yield f"{effect.label} – напоминание", rendered(effect, overdue=True)
+        if effect in (Effect.ASK_CLOUD_HELP, Effect.ASK_ADDRESS, Effect.ASK_CONTACT, Effect.TELL_HEAD):
+            yield f"{effect.label} – со словами другой стороны", rendered(effect, note=WORDS)
+    yield from _single()
+    yield from _digests()
+    yield from _of_no_case()
+
+
+def _single() -> Iterator[tuple[str, Content]]:
+    access, photos, invited = Effect.SEND_CREDENTIALS, Effect.REQUEST_PHOTOS, Effect.SEND_INVITATION
+    password = Access(kind="password", url="https://romashka.pass24.online/", password="Aa1-Zz9-Qq5")
+    by_hand = Access(kind="manual", url="https://romashka.pass24.online/", password_delivery="продиктует менеджер")
+    yield "Доступ: временный пароль", rendered(access, access=password)
+    yield "Доступ: пароль передадут отдельно", rendered(access, access=by_hand)
+    yield "Доступ: новый вместо прежнего", rendered(access, access=Access(replaces=True))
+    yield "Обучение перенесено", rendered(invited, sample_case("training", more=(MOVED,)))
+    yield "Обучение: новая дата после отмены", rendered(invited, sample_case("training", more=(CANCELLED, MOVED)))
+    yield (
+        "Назначить обучение после отмены",
+        rendered(Effect.ASK_TRAINING, sample_case("training", more=(CANCELLED,)), overdue=True),
+    )
+    early = HELD.model_copy(update={"held_on": date(2026, 11, 20)})
+    yield (
+        "Встреча снята: обучение уже прошло",
+        rendered(Effect.SEND_CANCELLATION, sample_case("training", more=(early,))),
+    )
+    ended = case_for(Effect.SEND_CANCELLATION, more=(CaseCancelled(reason="объект продан"), CANCELLED))
+    yield "Встреча снята: подключение остановлено", rendered(Effect.SEND_CANCELLATION, ended)
+    yield "Фото: чего не хватает", rendered(photos, sample_case("photos", more=(NOT_READY,)))
+    again = FollowUpAnswered(number=1, outcome="again", answers="охрана ещё учится")
+    yield "Контакт: не первый", rendered(Effect.ASK_FOLLOW_UP, sample_case("follow_up", more=(again,)))
+    well = FollowUpAnswered(number=1, outcome="well", answers="работает")
+    for effect in (Effect.SEND_COMPLETION, Effect.TELL_SALES_READY, Effect.TELL_SUPPORT_READY):
+        yield f"{effect.label} – без монтажа", rendered(effect, sample_case("follow_up", more=(well,)))
+    handed = CaseHandedOver(manager="orlov", reason="Анна в отпуске")
+    yield "Вопрос новому менеджеру", rendered(Effect.ASK_TRAINING, case_for(Effect.ASK_TRAINING, more=(handed,)))
+    yield "Вопрос, за который ответил коллега", rendered(Effect.ASK_TRAINING, answered_by="Павел Орлов")
+    yield "Вопрос без карточки и доски", rendered(Effect.ASK_TRAINING, card="", board="")
+    long = "Жилой комплекс бизнес-класса «Северная Венеция на Большой Невке», корпуса 12–17 и подземная автостоянка"
+    yield "Длинное название", rendered(access, case_for(access, object_name=long))
+
+
+def _digests() -> Iterator[tuple[str, Content]]:
+    asked = [
+        {"words": f"R-00{number} · назначить обучение · ЖК Ромашка", "link": link("x"), "note": note}
+        for number, note in ((41, ""), (42, WORDS))
+    ]
+    nothing: dict[str, object] = {"board": BOARD, **{it: [] for it in PARTS}}
+    nothing |= {"renewed": False, "handed_over": False, "morning": False}
+    kinds: dict[str, dict[str, object]] = {
+        "накопилось": {"questions": asked},
+        "новые ссылки": {"questions": asked, "renewed": True},
+        "передали подключения": {"questions": asked, "handed_over": True},
+        "утром, со старыми": {"questions": asked, "standing": [LINE], "morning": True},
+        "руководителю, всё сразу": {
+            "questions": asked,
+            "overdue": [LINE | {"note": "Спросили 20 ноября 2026, напомнили 24 ноября 2026"}],
+            "undelivered": [LINE | {"note": WORDS}],
+            "kept": [LINE],
+        },
+        "передано другим": {"handed": [LINE, LINE | {"link": ""}]},
+        "срок хранения": {"kept": [LINE]},
+    }
+    for words, parts in kinds.items():
+        yield f"Сводка: {words}", render_letter("digest", nothing | parts)
+
+
+def _of_no_case() -> Iterator[tuple[str, Content]]:
+    person: dict[str, object] = {
+        "person": MANAGER,
+        "link": "https://onboarding.pass24.example/onboarding/sign-in/" + "k" * 43,
+    }
+    yield "Вход", render_letter("sign_in", person)
+    device: dict[str, object] = {"device": "Firefox 140 на Linux", "at": OPENED_AT}
+    yield "Вход с нового устройства", render_letter("new_device", person | device)
+    run = BrokenRun(
+        id=sample_case().id,
+        name="Отвечает Анна Смирнова · ЖК Ромашка",
+        form="20 · Первый разговор",
+        badge="Crashed",
+        said="Процесс запуска убит сигналом SIGKILL.",
+        at=OPENED_AT,
+    )
+    yield "Сбой запуска", render_letter("run_broke", {"run": run, "link": person["link"]})
+    known: dict[str, object] = {"case": sample_case(), "elsewhere": ELSEWHERE, "card": CARD}
+    yield "Что мы знаем о клиенте", render_letter("what_is_known", known)
