@@ -9,8 +9,12 @@ _RUSSIA = holidays.country_holidays("RU")
 
 
 def is_working_day(day: date) -> bool:
-    """Whether the department works that day: not a weekend, not a public holiday of Russia."""
-    return day.weekday() < 5 and day not in _RUSSIA
+    """Whether the department works that day: not a weekend, not a public holiday of Russia, but a Saturday that the
+    government has made a working day.
+
+    `holidays` has both from the yearly decrees on transferred days.
+    """
+    return _RUSSIA.is_working_day(day)
 
 
 def working_day_after(day: date, count: int) -> date:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from cases.calendar_days import local_day
 from cases.facts import (
     AccessAskedAgain,
     AddressAgreed,
@@ -37,22 +36,17 @@ from cases.facts import (
     PurchaseTaken,
     RecordingReady,
     RestoreReviewed,
+    SendAgain,
+    SiteWork,
     TalkHeld,
     TrainingAppointed,
     TrainingCancelled,
     TrainingHeld,
 )
+from cases.recorded import Recorded as Recorded
+from cases.sessions import Session, SessionState, sessions
 
 F = TypeVar("F", bound=Fact)
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """A fact as it was recorded: aware UTC moment, and the actor (a code of people.toml, or «system»)."""
-
-    fact: Fact
-    at: datetime
-    actor: str
 
 
 @dataclass(frozen=True)
@@ -250,37 +244,85 @@ class Case:
         return appointed.number if appointed else 0
 
     @property
+    def sessions(self) -> tuple[Session, ...]:
+        """The meetings of the training, in order."""
+        return sessions(self.facts)
+
+    @property
+    def held_sessions(self) -> tuple[Session, ...]:
+        """Those that took place."""
+        return tuple(it for it in self.sessions if it.held)
+
+    def session(self, number: int) -> Session | None:
+        """The session that the date, or the report, with this number belongs to."""
+        return next((it for it in self.sessions if it.has(number)), None)
+
+    @property
     def training(self) -> TrainingAppointed | None:
-        """The date that stands today; None while none is agreed, and after a cancellation."""
-        appointed = self.latest(TrainingAppointed)
-        return None if self.training_cancelled else appointed
+        """The date that stands today, of the last session; None while none is agreed: none was, it was cancelled, the
+        client did not come, or one more session is needed.
+        """
+        last = self.sessions[-1] if self.sessions else None
+        if last is None or last.cancelled or last.missed or (last.held and last.held.another):
+            return None
+        return last.date
 
     @property
     def training_cancelled(self) -> TrainingCancelled | None:
         """The cancellation that stands: of the latest date."""
-        cancelled = self.latest(TrainingCancelled)
-        return cancelled if cancelled and cancelled.number == self.trainings else None
+        return self.sessions[-1].cancelled if self.sessions else None
 
     @property
     def report(self) -> TrainingHeld | None:
-        return self.latest(TrainingHeld)
+        """The report that closes the training: of the last session that was held, where no other one is to come."""
+        last = self.held_sessions[-1] if self.held_sessions else None
+        if last is None or last.held is None or last.held.another:
+            return None
+        return None if any(it.is_ahead for it in self.sessions[last.number :]) else last.held
 
     @property
-    def held_before_its_day(self) -> bool:
-        """Whether the report was written before the appointed moment, of a day before it: the meeting is not needed."""
-        training, report = self.training, self.report
-        if training is None or report is None or self.recorded_at(TrainingHeld) >= training.starts_at:
-            return False
-        return report.held_on < local_day(training.starts_at, training.time_zone)
+    def misses(self) -> int:
+        """How often the client did not come."""
+        return sum(it.state is SessionState.MISSED for it in self.sessions)
+
+    def is_correction(self, letter: str, occurrence: str) -> bool:
+        """Whether that letter is wanted once more because the earlier one was wrong."""
+        asked = (it.fact for it in reversed(self.facts) if isinstance(it.fact, SendAgain))
+        last = next((it for it in asked if (it.letter, it.occurrence) == (letter, occurrence)), None)
+        return bool(last and last.correction)
+
+    @property
+    def verdict_turned(self) -> bool:
+        """Whether the last verdict on photos was another one before it was corrected."""
+        verdicts = [it.fact for it in self.facts if isinstance(it.fact, PhotosJudged)]
+        return any(it.round == verdicts[-1].round and it.ready != verdicts[-1].ready for it in verdicts)
 
     @property
     def recording(self) -> RecordingReady | None:
-        return self.latest(RecordingReady)
+        """The recording of the last session that has one."""
+        found = (it.recording for it in reversed(self.sessions))
+        return next((it for it in found if isinstance(it, RecordingReady)), None)
+
+    @property
+    def site_work(self) -> bool | None:
+        """Whether equipment will be mounted; None: nobody knows yet."""
+        known = self.latest(SiteWork)
+        return known.expected if known else None
 
     @property
     def follow_up(self) -> FollowUpPlanned | None:
-        """The planned contact with the highest number; nothing else stands."""
-        return self.latest(FollowUpPlanned)
+        """The planned contact with the highest number; nothing else stands.
+
+        One that an answer has planned is void once that answer was corrected to one with which contacts end.
+        """
+        planned: FollowUpPlanned | None = None
+        for it in self.facts:
+            if isinstance(it.fact, FollowUpPlanned):
+                planned = it.fact
+            elif isinstance(it.fact, FollowUpAnswered) and it.fact.outcome in ("well", "stop"):
+                number = it.fact.number
+                planned = next((each for each in self.follow_ups if each.number == number), planned)
+        return planned
 
     @property
     def follow_ups(self) -> list[FollowUpPlanned]:
@@ -289,8 +331,9 @@ class Case:
 
     @property
     def follow_up_answers(self) -> list[FollowUpAnswered]:
-        """The outcome of every contact so far."""
-        return [it.fact for it in self.facts if isinstance(it.fact, FollowUpAnswered)]
+        """The outcome of every contact so far, as it stands after corrections."""
+        answers = {it.fact.number: it.fact for it in self.facts if isinstance(it.fact, FollowUpAnswered)}
+        return [answers[number] for number in sorted(answers)]
 
     @property
     def follow_ups_started(self) -> set[int]:

@@ -47,10 +47,11 @@ class Row:
     `reader`: whom it is written to. `asks`: what a question asks for, in the infinitive.
     `far_end`: who has to answer first for it to succeed. `form`: the form (the name of
     its flow) that answers a question. `again`: its name in form 06, where it can be sent once more. `tells`: the facts
-    it repeats, as «kind.field», so that a correction knows which letters carried the wrong value. `makes_turn`: whose
-    turn it is once it is done. `has_secret`: it carries a secret that is kept nowhere, so its repeat is another letter,
-    and it leaves only for an address that may have access (cases/second_person.py). `hurry`: where it is more, or less,
-    urgent than others of its kind.
+    it repeats, as «kind.field», so that a correction knows which letters carried the wrong value. `of_session`: its
+    occurrence begins with the number of a date, and it is about that session. `makes_turn`: whose turn it is once it is
+    done. `has_secret`: it carries a secret that is kept nowhere, so its repeat is another letter, and it leaves only
+    for an address that may have access (cases/second_person.py). `hurry`: where it is more, or less, urgent than others
+    of its kind.
     """
 
     label: str
@@ -62,6 +63,7 @@ class Row:
     form: str = ""
     again: str = ""
     tells: tuple[str, ...] = ()
+    of_session: bool = False
     makes_turn: Turn | None = None
     has_secret: bool = False
     hurry: Urgency | None = None
@@ -73,8 +75,12 @@ class Row:
 
     @property
     def can_be_gathered(self) -> bool:
-        """Whether many at once are better read as one: letters to those who lead the case or the department."""
-        return self.is_letter and self.reader in (Role.MANAGER, Role.HEAD)
+        """Whether many at once are better read as one: questions, and words about them to those who lead.
+
+        What a session was like is news, and comes by itself.
+        """
+        about_questions = self.is_letter and self.reader in (Role.MANAGER, Role.HEAD) and not self.of_session
+        return self.kind is Kind.QUESTION or about_questions
 
     @property
     def is_withheld_after_restore(self) -> bool:

@@ -23,8 +23,9 @@ _PURCHASE = ("case_opened.sales_manager", "follow_up_answered.answers")
 """What letters tell."""
 
 
-def _question(asks: str, form: str, label: str = "") -> Row:
-    return Row(label or f"Ваш ход: {asks}", Kind.QUESTION, Role.MANAGER, asks=asks, form=form)
+def _question(asks: str, form: str, label: str = "", *, of: Role = Role.MANAGER) -> Row:
+    label = label or f"Ваш ход: {asks}"
+    return Row(label, Kind.QUESTION, of, asks=asks, form=form, of_session=of is Role.TRAINER)
 
 
 class Effect(StrEnum):
@@ -67,16 +68,26 @@ class Effect(StrEnum):
         "Письмо на прежнюю почту клиента: перенос доступа", LETTER, CLIENT, tells=_OBJECT_NAME)
     SEND_INVITATION = "send_invitation", Row(
         "Письмо клиенту: приглашение на обучение", LETTER, CLIENT, again="приглашение на обучение", tells=_PLACE,
-        hurry=Urgency.DATE)
+        of_session=True, hurry=Urgency.DATE)
     SEND_CANCELLATION = "send_cancellation", Row(
-        "Письмо клиенту: встреча снята", LETTER, CLIENT, again="отмена обучения", tells=_DATE, hurry=Urgency.DATE)
+        "Письмо клиенту: встреча снята", LETTER, CLIENT, again="отмена обучения", tells=_DATE,
+        of_session=True, hurry=Urgency.DATE)
     SEND_PRESENTATIONS = "send_presentations", Row(
         "Письмо клиенту: презентации", LETTER, CLIENT, again="презентации", tells=_DATE)
+    REMIND_TRAINING = "remind_training", Row(
+        "Письмо клиенту: напоминание об обучении", LETTER, CLIENT, tells=_PLACE, of_session=True, hurry=Urgency.DATE)
+    SEND_MISSED = "send_missed", Row(
+        "Письмо клиенту: встреча не состоялась", LETTER, CLIENT, tells=_DATE, of_session=True)
     SEND_RECORDING = "send_recording", Row(
         "Письмо клиенту: запись обучения", LETTER, CLIENT, again="запись обучения",
-        tells=(*_WHO, "recording_ready.url", "follow_up_planned.due_at"))
+        tells=(*_WHO, "recording_ready.url"), of_session=True)
+    SEND_SUMMARY = "send_summary", Row(
+        "Письмо клиенту: после обучения", LETTER, CLIENT, again="письмо после обучения",
+        tells=(*_CLOUD, *(f"training_held.{it}" for it in ("held_on", "shown", "open_questions")),
+               "recording_ready.url", "recording_missing.reason", "follow_up_planned.due_at"))
     REQUEST_PHOTOS = "request_photos", Row(
-        "Письмо клиенту: запрос фото площадки", LETTER, CLIENT, again="просьба прислать фото площадки", tells=_WHO,
+        "Письмо клиенту: запрос фото площадки", LETTER, CLIENT, again="просьба прислать фото площадки",
+        tells=(*_WHO, "photos_judged.reason"),
         makes_turn=Turn.CLIENT)
     REMIND_PHOTOS = "remind_photos", Row("Письмо клиенту: напоминание о фото площадки", LETTER, CLIENT, tells=_WHO)
 
@@ -84,6 +95,16 @@ class Effect(StrEnum):
         "Письмо клиенту: всё готово", LETTER, CLIENT,
         tells=(*_CLOUD, "case_opened.sales_manager", "training_held.held_on", "recording_ready.url"))
 
+    INVITE_TRAINER = "invite_trainer", Row(
+        "Тренеру: приглашение на обучение", LETTER, Role.TRAINER, 
+        tells=(*_DATE, *_TALK, "training_appointed.place", "case_opened.client_name", "cloud_ready.url"),
+        of_session=True, hurry=Urgency.DATE)
+    REMIND_TRAINER = "remind_trainer", Row(
+        "Тренеру: напоминание об обучении", LETTER, Role.TRAINER,
+        tells=(*_DATE, "training_appointed.place"), of_session=True, hurry=Urgency.DATE)
+    RELEASE_TRAINER = "release_trainer", Row(
+        "Тренеру: встреча снята", LETTER, Role.TRAINER, tells=tuple(it for it in _DATE if it != "case_opened.contact"),
+        of_session=True, hurry=Urgency.DATE)
     SEND_TECHNICAL_CARD = "send_technical_card", Row(
         "Карточка для ТП", LETTER, Role.TECH_SUPPORT, again="карточка для ТП",
         tells=(*_REPORT, "cloud_ready.cloud_id"))
@@ -105,6 +126,15 @@ class Effect(StrEnum):
     TELL_HEAD_OVERDUE = "tell_head_overdue", Row(
         "Руководителю: вопрос без ответа", LETTER, Role.HEAD, hurry=Urgency.QUESTION)
 
+    TELL_HEAD_FEEDBACK = "tell_head_feedback", Row(
+        "Руководителю: оценка обучения", LETTER, Role.HEAD,
+        tells=(*_WHO, "case_opened.client_name", "training_appointed.trainer",
+               *(f"training_held.{it}" for it in ("held_on", "score", "feedback"))),
+        of_session=True)
+    TELL_HEAD_MISSED = "tell_head_missed", Row(
+        "Руководителю: клиент снова не пришёл на обучение", LETTER, Role.HEAD,
+        tells=(*_WHO, "case_opened.client_name", "training_missed.words"), of_session=True)
+
     ASK_FIRST_TALK = "ask_first_talk", _question("провести первый разговор", "first_talk")
     ASK_ADDRESS = "ask_address", _question("согласовать адрес облака", "agree_address")
     ASK_CLOUD_BY_HAND = "ask_cloud_by_hand", _question("создать облако вручную", "cloud_by_hand")
@@ -113,8 +143,10 @@ class Effect(StrEnum):
     ASK_CONTACT = "ask_contact", _question("узнать другую почту клиента", "correct_contact")
     ASK_LOGIN = "ask_login", _question("узнать, вошёл ли клиент", "client_logged_in")
     ASK_TRAINING = "ask_training", _question("назначить обучение", "appoint_training")
-    ASK_REPORT = "ask_report", _question("провести обучение и заполнить отчёт", "report_training")
-    ASK_RECORDING = "ask_recording", _question("дать ссылку на запись обучения", "share_recording")
+    ASK_REPORT = "ask_report", _question(
+        "записать, как прошло обучение", "report_training", of=Role.TRAINER)
+    ASK_RECORDING = "ask_recording", _question(
+        "дать ссылку на запись обучения", "share_recording", of=Role.TRAINER)
     ASK_FOLLOW_UP = "ask_follow_up", _question("связаться с клиентом", "follow_up_outcome")
     ASK_PURCHASE = "ask_purchase", _question("узнать, взяли ли вопрос о закупке", "take_purchase")
     ASK_PHOTOS = "ask_photos", _question(

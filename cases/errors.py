@@ -57,3 +57,11 @@ class TwinError(FormError):
     def is_open_already(self) -> bool:
         """Whether it is this very object; otherwise only an address or an e-mail is the same."""
         return self.field == "object_name"
+
+
+class AlreadyRecordedError(FormError):
+    """This was answered before. The entry with this `number` can be corrected by the form; a link to it follows."""
+
+    def __init__(self, sentence: str, put_right: str, form: str, number: int) -> None:
+        super().__init__("case", sentence)
+        self.put_right, self.form, self.number = put_right, form, number

@@ -213,21 +213,66 @@ class TechnicalCard(Value):
     passage_points: int
 
 
+Module = Literal["сотрудники", "адреса", "КПП", "пропуска", "заявки"]
+"""What can be shown of PASS24."""
+
+
+class OpenQuestion(Value):
+    """What the session left open, and who is to answer it, in words."""
+
+    question: str
+    who: str
+
+
 class TrainingHeld(Value):
-    """The training took place; not closed without the technical card."""
+    """A session took place on the date with this number; the training is not closed without the technical card.
+
+    `score`: the client's, from 1 to 5; None where nobody asked. `another`: one more session is needed.
+    """
 
     kind: Literal["training_held"] = "training_held"
     number: int
     held_on: date
     feedback: str
-    card: TechnicalCard
+    card: TechnicalCard | None = None
+    participants: tuple[str, ...] = ()
+    shown: tuple[Module, ...] = ()
+    open_questions: tuple[OpenQuestion, ...] = ()
+    score: int | None = None
+    another: bool = False
+
+
+class TrainingMissed(Value):
+    """The client did not come to the session on the date with this number."""
+
+    kind: Literal["training_missed"] = "training_missed"
+    number: int
+    missed_on: date
+    words: str = ""
 
 
 class RecordingReady(Value):
-    """Where the recording of the training can be seen."""
+    """Where the recording of a session can be seen; `number` is that of its date. `by_eye`: a person opened it."""
 
     kind: Literal["recording_ready"] = "recording_ready"
+    number: int = 1
     url: str
+    by_eye: bool = False
+
+
+class RecordingMissing(Value):
+    """There will be no recording of that session."""
+
+    kind: Literal["recording_missing"] = "recording_missing"
+    number: int
+    reason: str
+
+
+class SiteWork(Value):
+    """Whether equipment will be mounted, so that the site has to be prepared."""
+
+    kind: Literal["site_work"] = "site_work"
+    expected: bool
 
 
 class FollowUpPlanned(Value):
@@ -249,13 +294,12 @@ Outcome = Literal["well", "purchase", "again", "stop"]
 
 
 class FollowUpAnswered(Value):
-    """What the client said. `site_work`: equipment will be mounted, so the site has to be prepared."""
+    """What the client said."""
 
     kind: Literal["follow_up_answered"] = "follow_up_answered"
     number: int
     outcome: Outcome
     answers: str
-    site_work: bool = True
     reason: str = ""
 
 
@@ -374,6 +418,8 @@ class SendAgain(Value):
     kind: Literal["send_again"] = "send_again"
     letter: str
     occurrence: str = ""
+    correction: bool = False
+    """The earlier one was wrong: the letter says so."""
 
 
 SkippedStep = Literal["first_talk", "first_login", "recording", "follow_up", "site_photos"]
@@ -440,7 +486,10 @@ Fact = (
     | TrainingAppointed
     | TrainingCancelled
     | TrainingHeld
+    | TrainingMissed
     | RecordingReady
+    | RecordingMissing
+    | SiteWork
     | FollowUpPlanned
     | FollowUpStarted
     | FollowUpAnswered

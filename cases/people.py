@@ -25,6 +25,8 @@ class Person:
     roles: frozenset[Role]
     email: str
     phone: str = ""
+    time_zone: str = ""
+    """Where they work; empty: where the office is."""
     digest: bool = False
     """Questions come in one letter a morning; only what cannot wait comes by itself."""
     notify: tuple[str, ...] = ()

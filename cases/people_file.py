@@ -4,12 +4,13 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
+from zoneinfo import available_timezones
 
 from cases.people import People, Person, Role
 
 PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 """A secret of an address for notices stands in the environment under this name."""
-_FIELDS = {"code", "name", "roles", "email", "phone", "letters", "notify"}
+_FIELDS = {"code", "name", "roles", "email", "phone", "letters", "notify", "time_zone"}
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 
 
@@ -27,6 +28,7 @@ def read_persons(text: str) -> list[Person]:
             roles=frozenset(Role(role) for role in it["roles"]),
             email=it["email"],
             phone=it.get("phone", ""),
+            time_zone=_time_zone(it),
             digest=_prefers_digest(it),
             notify=_notice_addresses(it),
         )
@@ -84,8 +86,17 @@ def _faults(entry: dict[str, Any], environment: Mapping[str, str]) -> Iterator[s
         for address in notify:
             if "://" not in address:
                 yield "в notify есть не адрес: в нём нет ://"
+    if entry.get("time_zone", "") and entry["time_zone"] not in available_timezones():
+        yield f"часового пояса «{entry['time_zone']}» нет; нужен вид Europe/Moscow"
     for field in sorted(entry.keys() - _FIELDS):
         yield f"поля {field} нет; есть {', '.join(sorted(_FIELDS))}"
+
+
+def _time_zone(person: dict[str, Any]) -> str:
+    given = str(person.get("time_zone", ""))
+    if given and given not in available_timezones():
+        raise ValueError(f"people.toml: the time zone of {person['code']} is unknown: {given!r}")
+    return given
 
 
 def _prefers_digest(person: dict[str, Any]) -> bool:

@@ -20,6 +20,10 @@ class Policy(BaseModel):
     question_overdue_after_days: int = 2
     """A question to the manager that has no term of its own is repeated once after so many days."""
     report_overdue_after_days: int = 1
+    recording_asked_after_days: int = 1
+    """A session was held, and there is no recording: the trainer is asked."""
+    summary_after_days: int = 2
+    """The letter after the training waits so long for the recording."""
     follow_up_after_days: int = 2
     follow_up_overdue_after_days: int = 3
     photos_reminder_after_days: int = 3
@@ -35,6 +39,9 @@ class Policy(BaseModel):
     """A new cloud's certificate that ends so soon is a word to the operators; the client may go in."""
     head_told_after_days: int = 2
     """The manager was reminded of a question, and it is still open: the head gets a word."""
+    awake_from: time = time(9, 0)
+    awake_until: time = time(21, 0)
+    """Reminders of a training are read between these, in the reader's own time zone."""
     training_duration: timedelta = timedelta(hours=1)
     cloud_look_every: timedelta = timedelta(minutes=5)
     """How often a cloud is looked at that no run is waiting for any more."""

@@ -14,6 +14,7 @@ from cases.facts import (
     LoggedIn,
     PhotosJudged,
     PhotosReceived,
+    RecordingMissing,
     RecordingReady,
     SkippedStep,
     StepSkipped,
@@ -23,7 +24,7 @@ from cases.facts import (
 _TOLD: dict[SkippedStep, tuple[type[Fact], ...]] = {
     "first_talk": (TalkHeld,),
     "first_login": (LoggedIn,),
-    "recording": (RecordingReady,),
+    "recording": (RecordingReady, RecordingMissing),
     "follow_up": (FollowUpPlanned, FollowUpAnswered),
     "site_photos": (PhotosReceived, PhotosJudged),
 }
@@ -54,6 +55,13 @@ def is_skipped(case: Case, step: SkippedStep) -> bool:
         elif isinstance(it.fact, _TOLD[step]):
             skipped = False
     return skipped
+
+
+def photos_are_wanted(case: Case) -> bool:
+    """Whether the site has to be prepared: something will be mounted, and the training is behind the client."""
+    answers = case.follow_up_answers
+    talked = (bool(answers) and answers[-1].outcome != "stop") or is_skipped(case, "follow_up")
+    return bool(case.report and talked and case.site_work and not case.site_ready)
 
 
 def _last(case: Case) -> Recorded | None:

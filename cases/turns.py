@@ -8,6 +8,7 @@ class Turn(StrEnum):
     """Who is to act next."""
 
     MANAGER = "менеджер"
+    TRAINER = "тренер"
     COLLEAGUE = "коллега"  # a second person, whoever leads the case
     CLIENT = "клиент"
     SALES = "МОП"

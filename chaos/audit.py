@@ -10,6 +10,7 @@ from chaos.records import Cloud, FollowUpRun, Mail, OwnCase, Records
 
 SUPPORT, SALES = "support@pass24.example", "belova@pass24.example"
 MANAGERS = {"Анна Смирнова": "smirnova@pass24.example", "Павел Орлов": "orlov@pass24.example"}
+TRAINER, HEAD = MANAGERS["Павел Орлов"], "guseva@pass24.example"
 STOPPED = "остановить подключение"
 ENDED = "Завершено"
 
@@ -134,6 +135,10 @@ def _addresses(journey: Journey, kind: Kind) -> set[str]:
             return {SALES}
         case "manager":
             return {MANAGERS[journey.manager]}
+        case "trainer":
+            return {TRAINER}
+        case "head":
+            return {HEAD}
         case "second":
             return {MANAGERS[SECOND]}
 

@@ -107,27 +107,40 @@ def _beginning(chance: random.Random, name: str, host: str, manager: str, today:
 def _training(chance: random.Random, host: str, today: date, days: list[date]) -> list[Step]:
     place = f"https://meet.pass24.example/{host}"
     details = {"day": days[0].isoformat(), "time": "11:00", "trainer": "Павел Орлов", "place": place}
-    come = (letters.INVITATION, letters.PRESENTATIONS, letters.ASK_REPORT)
+    come = (letters.INVITATION, letters.PRESENTATIONS, letters.TRAINER_INVITED)
     steps = [Step("50", letters.ASK_TRAINING, details, come)]
     if chance.random() < 0.25:
         moved = {"day": days[1].isoformat(), "time": "15:30"}
-        steps.append(Step("50", letters.ASK_REPORT, moved, (letters.MOVED, letters.ASK_REPORT)))
-    report = {"held_on": today.isoformat(), "feedback": "Всё понятно", "equipment": "Шлагбаум", "passage_points": "2"}
-    report |= {"server_format": "облако", "integration": "настроена"}
-    steps.append(Step("60", letters.ASK_REPORT, report, (letters.CARD, letters.ASK_RECORDING, letters.CALLED_OFF)))
-    recording = {"url": f"https://video.pass24.example/{host}"}
-    return [*steps, Step("65", letters.ASK_RECORDING, recording, (letters.RECORDING,))]
+        steps.append(Step("50", letters.TRAINER_INVITED, moved, (letters.MOVED, letters.TRAINER_INVITED)))
+    held: dict[str, Any] = {"happened": "прошло", "held_on": today.isoformat(), "feedback": "Всё понятно"}
+    held |= {"participants": "Пётр Ильич Савин", "shows_passes": True, "open_questions": "Как завести гостей – ТП"}
+    card = {"another": "нет", "equipment": "Шлагбаум", "passage_points": "2"}
+    card |= {"server_format": "облако", "integration": "настроена"}
+    off = (letters.CALLED_OFF, letters.TRAINER_RELEASED)
+    recording = {"url": f"https://video.pass24.example/{host}", "by_eye": True}
+    if chance.random() < 0.2:  # another session is needed; the first one's recording leaves by itself
+        first = held | {"another": "да", "score": "4 – хорошо"}
+        steps.append(Step("60", letters.TRAINER_INVITED, first, (letters.ASK_ANOTHER, *off)))
+        steps.append(Step("65", None, recording, (letters.RECORDING,)))
+        again = details | {"day": days[1].isoformat(), "action": "назначить или перенести"}
+        invited = (letters.INVITED_AGAIN, letters.TRAINER_INVITED)
+        steps.append(Step("50", letters.ASK_ANOTHER, again, invited))
+    poor = chance.random() < 0.2
+    score = {"score": "2 – плохо" if poor else "5 – отлично"}
+    told = (letters.CARD, *off, *((letters.POOR_SCORE,) if poor else ()))
+    steps.append(Step("60", letters.TRAINER_INVITED, held | card | score, told))
+    return [*steps, Step("65", None, recording, (letters.SUMMARY,))]
 
 
 def _contacts(chance: random.Random, manager: str) -> list[Step]:
     """The first contact is brought forward from a letter, further ones from the menu; photos, if it goes well."""
-    steps = [Step("80", letters.ASK_RECORDING, {"action": "связаться сейчас"}, (letters.ASK_FOLLOW_UP,))]
+    sooner = {"action": "связаться сейчас", "who": manager}
+    steps = [Step("80", None, sooner, (letters.ASK_FOLLOW_UP,))]
     how = chance.random()
     if how < 0.15:
         stopped = {"outcome": "остановить подключение", "answers": "Передумали", "reason": "Стройка отложена"}
         agreed = Step("88", letters.ASK_END, {"agreed": "остановить"}, who=SECOND)
         return [*steps, Step("85", letters.ASK_FOLLOW_UP, stopped, (letters.ASK_END,)), agreed]
-    sooner = {"action": "связаться сейчас", "who": manager}
     if how < 0.35:
         purchase = {"outcome": "вопрос о закупке – передать в МОП", "answers": "Нужен ещё считыватель"}
         steps.append(Step("85", letters.ASK_FOLLOW_UP, purchase, (letters.PURCHASE,)))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Reader = Literal["client", "manager", "second", "sales", "support"]
+Reader = Literal["client", "manager", "second", "trainer", "head", "sales", "support"]
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,14 @@ ACCESS = Kind("client", "Доступ в PASS24", "Письмо клиенту: 
 NEW_ACCESS = Kind("client", "Новый доступ в PASS24", ACCESS.named)
 INVITATION = Kind("client", "Обучение PASS24 · ", "Письмо клиенту: приглашение на обучение")
 MOVED = Kind("client", "Обучение PASS24 перенесено", INVITATION.named)
+TRAINER_INVITED = Kind("trainer", "Обучение проводите вы", "Тренеру: приглашение на обучение")
+TRAINER_RELEASED = Kind("trainer", "Встреча снята: обучение · ", "Тренеру: встреча снята")
+POOR_SCORE = Kind("head", "Оценка обучения", "Руководителю: оценка обучения")
+SUMMARY = Kind("client", "После обучения", "Письмо клиенту: после обучения")
 PRESENTATIONS = Kind("client", "Презентации к обучению", "Письмо клиенту: презентации")
-CALLED_OFF = Kind("client", "Встреча снята", "Письмо клиенту: встреча снята")
+CALLED_OFF = Kind("client", "Встреча снята: обучение PASS24", "Письмо клиенту: встреча снята")
 RECORDING = Kind("client", "Запись обучения", "Письмо клиенту: запись обучения")
+INVITED_AGAIN = Kind("client", "Ещё одна встреча", INVITATION.named)
 PHOTOS = Kind("client", "Фото площадки", "Письмо клиенту: запрос фото площадки")
 MORE_PHOTOS = Kind("client", "Нужны ещё фото", PHOTOS.named)
 READY = Kind("client", "Всё готово", "Письмо клиенту: всё готово")
@@ -36,8 +41,7 @@ ASK_CLOUD_HELP = Kind("manager", "Ваш ход: помочь с облаком"
 ASK_PLACE = Kind("manager", "Ваш ход: записать объект", "Ваш ход: записать объект в облаке")
 ASK_CONTACT = Kind("manager", "Ваш ход: узнать другую почту", "Ваш ход: узнать другую почту клиента")
 ASK_TRAINING = Kind("manager", "Ваш ход: назначить обучение", "Ваш ход: назначить обучение")
-ASK_REPORT = Kind("manager", "Ваш ход: провести обучение", "Ваш ход: провести обучение и заполнить отчёт")
-ASK_RECORDING = Kind("manager", "Ваш ход: дать ссылку на запись", "Ваш ход: дать ссылку на запись обучения")
+ASK_ANOTHER = Kind("manager", "Ваш ход: назначить ещё одну встречу", ASK_TRAINING.named)
 ASK_FOLLOW_UP = Kind("manager", "Ваш ход: связаться с клиентом", "Ваш ход: связаться с клиентом")
 ASK_PHOTOS = Kind("manager", "Фото запрошены", "Фото запрошены")
 ASK_VERDICT = Kind("manager", "Ваш ход: оценить фото", "Ваш ход: оценить фото площадки")

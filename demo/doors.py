@@ -52,19 +52,29 @@ class Letter:
 
     def form_link(self, deployment_id: str) -> str:
         """The link to a form in this letter. NotObservedError if it carries none."""
-        for link in self.links:
-            if f"/deployment/{deployment_id}/run?" in link:
-                return link
-        raise NotObservedError(f"в письме «{self.subject}» нет ссылки на нужную форму")
+        return form_link(self.links, deployment_id, self.subject)
 
     def filled_in(self, deployment_id: str, **changes: Any) -> dict[str, Any]:
         """What the form has in it when it is opened from this letter, with some of it changed."""
-        query = parse_qs(urlsplit(self.form_link(deployment_id)).query)
-        fields: dict[str, Any] = json.loads(query["parameters"][0])
-        unknown = set(changes) - set(fields)
-        if unknown:
-            raise NotObservedError(f"в ссылке нет полей {unknown}")
-        return fields | changes
+        return filled_in_link(self.links, deployment_id, self.subject, changes)
+
+
+def form_link(links: list[str], deployment_id: str, where: str) -> str:
+    """The link to a form among these. NotObservedError if there is none; `where` they were."""
+    for link in links:
+        if f"/deployment/{deployment_id}/run?" in link:
+            return link
+    raise NotObservedError(f"в «{where}» нет ссылки на нужную форму")
+
+
+def filled_in_link(links: list[str], deployment_id: str, where: str, changes: dict[str, Any]) -> dict[str, Any]:
+    """What a form has in it when it is opened by a link among these, with some of it changed."""
+    query = parse_qs(urlsplit(form_link(links, deployment_id, where)).query)
+    fields: dict[str, Any] = json.loads(query["parameters"][0])
+    unknown = set(changes) - set(fields)
+    if unknown:
+        raise NotObservedError(f"в ссылке нет полей {unknown}")
+    return fields | changes
 
 
 class _Door:
@@ -200,6 +210,12 @@ class Forms(_Door):
         """Opens the form's link in a letter, changes some of what is filled in there, submits it."""
         deployment_id, who = self.deployment_id(number), changes.pop("who", letter.to)
         filled_in = letter.filled_in(deployment_id, **changes)
+        return self.finished(self._create(deployment_id, filled_in | {"who": who}), seconds)
+
+    def follow_in(self, run: Run, number: str, *, seconds: float = 120, who: str = "", **changes: Any) -> Run:
+        """Opens the form's link in what a run says, as `follow` does in a letter."""
+        deployment_id = self.deployment_id(number)
+        filled_in = filled_in_link(run.message.split(), deployment_id, run.name, changes)
         return self.finished(self._create(deployment_id, filled_in | {"who": who}), seconds)
 
     def ended(self, run_id: str) -> Run | None:

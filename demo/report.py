@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from demo.doors import Letter
-from demo.story import CLIENT, MANAGER, SALES, SUPPORT
+from demo.story import CLIENT, HEAD, MANAGER, SALES, SUPPORT, TRAINER
 
 EXPECTED = Counter(
     {
@@ -14,7 +14,7 @@ EXPECTED = Counter(
         (CLIENT, "Обучение PASS24 перенесено"): 1,
         (CLIENT, "Презентации"): 1,
         (CLIENT, "Встреча снята"): 1,
-        (CLIENT, "Запись обучения"): 1,
+        (CLIENT, "После обучения"): 1,
         (CLIENT, "Фото площадки"): 1,
         (CLIENT, "Нужны ещё фото"): 1,
         (CLIENT, "Всё готово"): 1,
@@ -26,8 +26,12 @@ EXPECTED = Counter(
         (MANAGER, "Ваш ход: провести первый"): 1,
         (MANAGER, "Ваш ход: согласовать адрес"): 1,
         (MANAGER, "Ваш ход: назначить обучение"): 1,
-        (MANAGER, "Ваш ход: провести обучение"): 2,
-        (MANAGER, "Ваш ход: дать ссылку на запись"): 1,
+        (MANAGER, "Обучение проводите вы"): 1,
+        (MANAGER, "Встреча снята: обучение"): 1,
+        (TRAINER, "Обучение проводите вы"): 1,
+        (TRAINER, "Встреча снята: обучение"): 1,
+        (HEAD, "Оценка обучения: 2 из 5"): 1,
+        (HEAD, "Исправлено: Оценка обучения: 5 из 5"): 1,
         (MANAGER, "Ваш ход: связаться"): 2,
         (MANAGER, "Фото запрошены"): 2,
         (MANAGER, "Ваш ход: оценить фото"): 2,

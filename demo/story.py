@@ -14,6 +14,7 @@ from demo.doors import Browser, Forms, Letter, Mailbox, NotObservedError, Run, w
 
 CLIENT, MANAGER = "ivanova@romashka.example", "smirnova@pass24.example"
 SALES, SUPPORT = "belova@pass24.example", "support@pass24.example"
+TRAINER, HEAD = "orlov@pass24.example", "guseva@pass24.example"
 ZONE = ZoneInfo("Europe/Moscow")
 
 
@@ -101,27 +102,53 @@ class Story:
         }
         self.expect(self.forms.follow(ask, "50", day=first.isoformat(), **details), "Записано")
         self.letter(self.client, "обучени")
-        moving = self.letter(MANAGER, "отчёт")
-        self.expect(self.forms.follow(moving, "50", day=second.isoformat(), time="15:30"), "Записано")
+        invited = self.letter(TRAINER, "обучение проводите вы")
+        self.step("Вместо тренера выйдет менеджер: встреча уходит из календаря одного и встаёт в календарь другого")
+        moved: dict[str, Any] = {"day": second.isoformat(), "time": "15:30", "trainer": "Анна Смирнова"}
+        self.expect(self.forms.follow(invited, "50", **moved), "Записано")
+        self.letter(TRAINER, "встреча снята")
 
     def hold_the_training(self) -> None:
         self.step("Обучение провели раньше – сегодня; отчёт и карточка для ТП")
-        run = self.forms.follow(
-            self.letter(MANAGER, "отчёт", times=2),
-            "60",
+        invited = self.letter(MANAGER, "обучение проводите вы")
+        report: dict[str, Any] = dict(
+            happened="прошло",
             held_on=self.today.isoformat(),
+            participants="Ольга Петровна Иванова\nСтарший смены охраны",
+            shows_people=True,
+            shows_passes=True,
+            shows_requests=True,
+            open_questions="Как завести пропуск на год – техподдержка",
+            score="2 – плохо",
             feedback="Всё понятно, просят памятку для охраны",
+            another="нет",
             server_format="облако",
             equipment="Шлагбаумы CAME, камеры Hikvision",
             integration="настроена",
             passage_points="4",
         )
-        self.expect(run, "Записано")
-        self.step("Назначенная встреча больше не нужна: она исчезает из календаря клиента")
+        self.expect(self.forms.follow(invited, "60", **report), "Записано")
+        self.step("Назначенная встреча больше не нужна: она исчезает из календарей клиента и тренера")
         self.letter(self.client, "встреча снята")
-        self.step("Запись обучения отправлена клиенту")
-        ask = self.letter(MANAGER, "запис")
-        self.expect(self.forms.follow(ask, "65", url="https://video.pass24.example/romashka"), "Записано")
+        self.letter(MANAGER, "встреча снята")
+        self.step("О плохой оценке сразу узнаёт руководитель. Но оценку перепутали: старая ссылка ведёт к исправлению")
+        self.letter(HEAD, "оценка обучения: 2 из 5")
+        refused = self.forms.follow(invited, "60", **report)
+        self.expect(refused, "Не принято: Подключение")
+        self.expect(self.forms.follow_in(refused, "60", score="5 – отлично", who=MANAGER), "Записано")
+        self.letter(HEAD, "исправлено: оценка обучения: 5 из 5")
+        self.share_the_recording()
+
+    def share_the_recording(self) -> None:
+        self.step("Ссылка на запись, по которой просят войти, клиенту не уходит")
+        recording: dict[str, Any] = {"case": self.code(), "who": MANAGER}
+        page = self.login_page()
+        self.expect(self.forms.submit("65", url=page, **recording), "Не принято: Ссылка на запись")
+        self.step("Другую система открыть не смогла: менеджер посмотрел сам. Одно письмо клиенту – со всем сразу")
+        link = "https://video.pass24.example/romashka"
+        self.expect(self.forms.submit("65", url=link, **recording), "Не принято: Ссылка на запись")
+        self.expect(self.forms.submit("65", url=link, by_eye=True, **recording), "Записано")
+        self.letter(self.client, "после обучения")
         self.letter(SUPPORT, "карточка")
 
     def bring_the_follow_up_forward(self) -> None:
@@ -132,7 +159,8 @@ class Story:
             raise NotObservedError(f"контакт в расписании на {local}, а ждали {expected} в 10:00")
         self.step(f"Контакт стоит в расписании Prefect: {local:%d.%m.%Y %H:%M}, второй рабочий день после обучения")
         self.step("Менеджер переносит контакт на сейчас")
-        self.expect(self.forms.follow(self.letter(MANAGER, "запис"), "80", action="связаться сейчас"), "Записано")
+        sooner: dict[str, Any] = {"case": self.code(), "action": "связаться сейчас", "who": MANAGER}
+        self.expect(self.forms.submit("80", **sooner), "Записано")
         if self.contacts_ahead():
             raise NotObservedError("прежний контакт остался в расписании")
 
@@ -148,7 +176,7 @@ class Story:
         self.letter(SALES, "вопрос о закупке")
         self.step("Старая ссылка больше не действует")
         stale = self.forms.follow(self.letter(MANAGER, "связаться"), "85", answers="то же самое")
-        self.expect(stale, "Не принято: Номер вопроса")
+        self.expect(stale, "Не принято: Подключение")
         self.step("Менеджер связывается раньше срока: всё хорошо, нужен монтаж")
         self.expect(
             self.forms.submit("80", case=self.code(), action="связаться сейчас", who="Анна Смирнова"), "Записано"
@@ -189,6 +217,10 @@ class Story:
     def contacts_ahead(self) -> list[datetime] | None:
         """When contacts with this client stand in Prefect's schedule."""
         return self.forms.scheduled("82", self.code()) or None
+
+    def login_page(self) -> str:
+        """The address of the client's cloud, which asks for a password."""
+        return str(next(it["url"] for it in self.mailbox.clouds() if it["slug"] == self.slug))
 
     def step(self, words: str) -> None:
         self.say(words)

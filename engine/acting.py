@@ -44,6 +44,8 @@ class Act:
     note: str = ""
     about: Effect | None = None
     """The question that a notice, or a word to the head, is about."""
+    copy: str = ""
+    """The address that gets a copy of a letter."""
     until: datetime | None = None
     patient: bool = False
     lost_time: str = ""
@@ -63,6 +65,7 @@ class Act:
             manager=case.data.manager,
             note=due.note,
             about=due.about,
+            copy=due.copy,
             until=due.until,
             patient=patient,
             lost_time=f":{restored.at.isoformat()}" if (restored := case.recorded(CopyRestored)) else "",

@@ -28,14 +28,13 @@ from store.cases import Loaded
 T = TypeVar("T")
 
 
-def record(
-    case: object, read: Callable[[Desk, Dossier], Answer], *, address_refused: str = "", cloud_refused: str = ""
-) -> tuple[Case, Answer]:
+def record(case: object, read: Callable[[Desk, Dossier], Answer], **refused: str) -> tuple[Case, Answer]:
     """Records an answer to the case a form names («R-0042 · ЖК Ромашка»). FormError: nothing is written.
 
-    `address_refused`, `cloud_refused`: nadmozg's word about an address or a cloud in the answer.
+    `refused`: what was asked beforehand (`address_refused`, …): others' words about what is in the answer, as Desk has
+    them.
     """
-    desk = replace(wiring().desk(), address_refused=address_refused, cloud_refused=cloud_refused)
+    desk = replace(wiring().desk(), **refused)  # type: ignore[arg-type]
 
     def read_now(loaded: Loaded) -> Answer:
         if is_being_forgotten(loaded.case):

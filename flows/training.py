@@ -1,6 +1,7 @@
 """The training: appointed, moved or cancelled; and its report with the technical card."""
 
-from cases.forms.training import AppointTraining, ReportTraining
+from cases.forms.report import ReportTraining
+from cases.forms.training import AppointTraining
 from journey.answers import answered
 from prefect_ui.form import offer
 

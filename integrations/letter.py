@@ -60,11 +60,12 @@ def mailbox(name: str, email: str) -> Address:
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """From, To and Reply-To."""
+    """From, To, Reply-To and Cc."""
 
     sender: Address
     to: Address
     reply_to: Address | None = None
+    copy: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ def compose(
     if date.tzinfo is None:
         raise ValueError("the date of a letter needs a time zone")
     letter = EmailMessage(policy=_POLICY)
-    for name, address in (("From", parties.sender), ("To", parties.to), ("Reply-To", parties.reply_to)):
+    parts = {"From": parties.sender, "To": parties.to, "Cc": parties.copy, "Reply-To": parties.reply_to}
+    for name, address in parts.items():
         if address is not None:
             spec = _checked(name, address.addr_spec)
             words = _encoded(name, _quoted(address.display_name))

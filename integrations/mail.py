@@ -76,16 +76,21 @@ class MailServer:
     def __repr__(self) -> str:
         return f"MailServer({self._host!r}, {self._port}, {self._security!r})"
 
-    def send(self, message: Letter, *, sender: str, recipient: str, before_data: Callable[[], None]) -> None:
+    def send(
+        self, message: Letter, *, sender: str, recipient: str, before_data: Callable[[], None], copy: str = ""
+    ) -> None:
         """Returns when the server has taken the letter. `before_data` runs when only the letter itself is left to send.
 
-        `sender` and `recipient` are bare addresses, of the envelope; a bad one is a ValueError before anything.
+        `sender`, `recipient` and `copy` are bare addresses, of the envelope; a bad one is a ValueError before anything.
+        A copy that the server refuses for good keeps the letter itself from nobody.
         """
         envelope = mailbox("", sender).addr_spec, mailbox("", recipient).addr_spec
+        copies = [mailbox("", copy).addr_spec] if copy else []
         content = message.as_bytes()
         with self._connected() as connection:
             self._introduce(connection)
             self._address(connection, *envelope, size=len(content))
+            self._add_copies(connection, copies)
             before_data()
             self._transfer(connection, content)
             with contextlib.suppress(smtplib.SMTPException, OSError):
@@ -146,6 +151,15 @@ class MailServer:
                     raise
                 raise UnavailableError(f"{error}: our sender is refused: see the settings") from None
             _demand_yes("RCPT", *connection.rcpt(recipient))
+        except (smtplib.SMTPException, OSError) as error:
+            words = f"mail server: lost before the letter ({_reason(error)})"
+            raise UnavailableError(words, silent=isinstance(error, TimeoutError), by=BY) from None
+
+    def _add_copies(self, connection: MailLine, copies: list[str]) -> None:
+        try:
+            for copy in copies:
+                with contextlib.suppress(RejectedError):
+                    _demand_yes("RCPT", *connection.rcpt(copy))
         except (smtplib.SMTPException, OSError) as error:
             words = f"mail server: lost before the letter ({_reason(error)})"
             raise UnavailableError(words, silent=isinstance(error, TimeoutError), by=BY) from None

@@ -9,13 +9,16 @@ from cases.forms.cloud import AgreeAddress, CloudByHand
 from cases.forms.desk import Answer, Desk, Dossier
 from cases.forms.form import Form, Raw
 from cases.forms.onboarding import NewClient
+from cases.forms.recording import ShareRecording
 from engine.feed import tell_answer
 from engine.records import record, run_id
 from engine.wiring import wiring
 from journey.address import why_address_is_refused, why_cloud_is_refused
 from journey.batch import Batch
 from journey.moving import Moved, move_on
+from journey.recording import why_recording_is_refused
 from prefect_ui.card import card_link
+from prefect_ui.corrections import with_way_on
 from prefect_ui.form import Outcome
 from prefect_ui.links import card_name, page_link
 
@@ -27,18 +30,20 @@ def answered(
     raw: Raw,
     *,
     batch: Batch | None = None,
-    address_refused: str = "",
-    cloud_refused: str = "",
+    **refused: str,
 ) -> Outcome:
     """Records the answer to the case that a form names, and moves the case on. FormError: nothing is written.
 
-    `batch`: the form is about many cases; `address_refused`, `cloud_refused`: nadmozg's word about what is in it.
+    `batch`: the form is about many cases; `refused`: others' words about what is in it (`address_refused`, …).
     """
 
     def read(desk: Desk, dossier: Dossier) -> Answer:
         return declared({**raw, "case": dossier.case.title}, desk, dossier).answer()
 
-    case, answer = record(raw.get("case"), read, address_refused=address_refused, cloud_refused=cloud_refused)
+    try:
+        case, answer = record(raw.get("case"), read, **refused)
+    except FormError as error:
+        raise with_way_on(error, raw.get("case")) from error
     if not (answer.facts or answer.repeated):
         return summary(answer, Moved(card=card_link(case.code)))
     outcome = summary(answer, move_on(case.code, patient=batch is None, batch=batch))
@@ -58,6 +63,11 @@ def answered_with_cloud(declared: type[CloudByHand], raw: Raw) -> Outcome:
     """The same, once it is known whose the cloud is."""
     refused = why_cloud_is_refused(raw.get("cloud_id"), raw.get("cloud_is_right"), raw.get("case"))
     return answered(declared, raw, cloud_refused=refused)
+
+
+def answered_with_recording(declared: type[ShareRecording], raw: Raw) -> Outcome:
+    """The same, once the recording's link was opened as a stranger would."""
+    return answered(declared, raw, recording_refused=why_recording_is_refused(raw.get("url"), raw.get("by_eye")))
 
 
 def opened(declared: type[NewClient], raw: Raw) -> Outcome:

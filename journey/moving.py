@@ -139,7 +139,7 @@ def _act(act: Act, moved: Moved, batch: Batch) -> None:
             state = renew_access(act, return_state=True)
         case Effect.LOOK_FOR_LOGIN:
             state = look_for_login(act, return_state=True)
-        case Effect.SEND_INVITATION | Effect.SEND_CANCELLATION:
+        case Effect.SEND_INVITATION | Effect.SEND_CANCELLATION | Effect.INVITE_TRAINER | Effect.RELEASE_TRAINER:
             state = send_training_letter(act, return_state=True)
         case Effect.SCHEDULE_FOLLOW_UP:
             state = schedule_follow_up(act, return_state=True)

@@ -9,9 +9,11 @@ from typing import Literal
 from cases.case import Case
 from cases.effect_row import CLIENT
 from cases.effects import Effect
+from cases.facts import TrainingAppointed
 from cases.forgetting import forgetting
 from cases.people import Role
 from cases.second_person import asked_of, last_change, same_address
+from cases.sessions import Session
 from cases.slugs import Proposed
 from engine.acting import Act, Done
 from engine.clock import now
@@ -58,6 +60,7 @@ def post(
         to=mailbox(_recipient_name(act, case), act.recipient),
         reply_to=mailbox(manager.name, manager.email),
         sender_name=signed if act.effect.row.reader == CLIENT else "",
+        copy=mailbox(manager.name, act.copy) if act.copy else None,
         enclosed=replace(enclosed, attachments=[*_catalogue_files(act), *enclosed.attachments]),
     )
     return Done(reference=reference or message_id)
@@ -71,6 +74,7 @@ def post_together(
     reply_to: Address,
     sender_name: str = "",
     enclosed: Enclosed = NOTHING,
+    copy: Address | None = None,
 ) -> str:
     """One letter that does all these acts; returns its Message-ID. `sender_name`: who writes, if not the department."""
     keys = [act.key for act in acts]
@@ -81,6 +85,7 @@ def post_together(
         reply_to=reply_to,
         sender_name=sender_name,
         enclosed=enclosed,
+        copy=copy,
         cases=dict.fromkeys(act.code for act in acts),
         before_data=lambda message_id: wiring().ledger.enter_data(keys, message_id, letter.subject, now()),
     )
@@ -94,6 +99,7 @@ def deliver(
     reply_to: Address,
     sender_name: str = "",
     enclosed: Enclosed = NOTHING,
+    copy: Address | None = None,
     cases: Collection[str] = (),
     before_data: Callable[[str], None] = lambda _: None,
 ) -> str:
@@ -107,7 +113,7 @@ def deliver(
     message_id = f"<{digest}@{app.settings.mail_sender.rpartition('@')[2]}>"
     about = {"X-Case": ", ".join(cases)} if cases else {}
     message = compose(
-        Parties(mailbox(sender_name or app.settings.mail_sender_name, app.settings.mail_sender), to, reply_to),
+        Parties(mailbox(sender_name or app.settings.mail_sender_name, app.settings.mail_sender), to, reply_to, copy),
         letter,
         enclosed,
         message_id=message_id,
@@ -119,6 +125,7 @@ def deliver(
         message,
         sender=app.settings.envelope_sender,
         recipient=to.addr_spec,
+        copy=copy.addr_spec if copy else "",
         before_data=lambda: before_data(message_id),
     )
     return message_id
@@ -130,11 +137,18 @@ def letter_context(
     """What a letter's template may use."""
     app = wiring()
     shelf = catalogue(app.settings.catalogue_file)
-    trainer = app.people[case.training.trainer] if case.training else None
+    session = session_of(act, case)
+    date = session.date if session else None
+    # Who has left people.toml is missed in no letter but one that names them.
+    trainer = app.people.find(date.trainer) if date else None
     context: dict[str, object] = {
         "case": case,
         "note": act.note,
         "overdue": act.occurrence.overdue,
+        "corrected": case.is_correction(act.effect, act.occurrence.base),
+        "session": session,
+        "released": _date(act, case),
+        "reader": app.people.find(act.person) if act.person else None,
         "manager": app.people[case.data.manager],
         "sales": app.people[case.data.sales_manager],
         "trainer": trainer,
@@ -156,9 +170,26 @@ def letter_context(
     if act.effect is Effect.TELL_HEAD_OVERDUE:
         assert act.about, "a word to the head is about a question"
         about = act.about
+        of_trainer = trainer if about.row.reader is Role.TRAINER else None
         context |= {"asked": render_asked(about.value, context), "form": about.row.form}
-        context["asked_of"] = asked_of(about, case, app.people) or app.people[case.data.manager]
+        context["asked_of"] = of_trainer or asked_of(about, case, app.people) or app.people[case.data.manager]
+        context["asked_of_trainer"] = of_trainer is not None
     return context
+
+
+def session_of(act: Act, case: Case) -> Session | None:
+    """The session that a letter is about; the last one, where it is about all of the training."""
+    if act.effect.row.of_session:
+        return case.session(int(act.occurrence.base.split()[0]))
+    return case.sessions[-1] if case.sessions else None
+
+
+def _date(act: Act, case: Case) -> TrainingAppointed | None:
+    """The date that somebody is called off from: of a session that has moved on, it is not the last one."""
+    if act.effect is not Effect.RELEASE_TRAINER:
+        return None
+    session, number = session_of(act, case), int(act.occurrence.base)
+    return next((it for it in session.dates if it.number == number), None) if session else None
 
 
 def _answered_by(case: Case) -> str:
@@ -185,7 +216,11 @@ def _recipient_name(act: Act, case: Case) -> str:
 
 def _catalogue_files(act: Act) -> list[Attachment]:
     shelf = catalogue(wiring().settings.catalogue_file)
-    items = {Effect.SEND_CREDENTIALS: shelf.materials, Effect.SEND_PRESENTATIONS: shelf.presentations}
+    items = {
+        Effect.SEND_CREDENTIALS: shelf.materials,
+        Effect.SEND_SUMMARY: shelf.materials,
+        Effect.SEND_PRESENTATIONS: shelf.presentations,
+    }
     return [it.attachment for it in items.get(act.effect, []) if it.attachment]
 
 

@@ -46,7 +46,8 @@ def render_letter(name: str, context: Mapping[str, object]) -> Content:
 
 def render_subject(name: str, context: Mapping[str, object]) -> str:
     """The subject alone."""
-    return _one_line(_render("text", name, "subject", context))
+    correction = "Исправлено: " if context.get("corrected") else ""
+    return _one_line(correction + _render("text", name, "subject", context))
 
 
 def render_asked(name: str, context: Mapping[str, object]) -> str:

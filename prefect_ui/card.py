@@ -16,7 +16,7 @@ from engine.clock import now
 from engine.records import decide_now
 from engine.wiring import wiring
 from integrations.errors import UnavailableError
-from prefect_ui.links import board_name, card_name, deployed, form_link, page_link
+from prefect_ui.links import board_name, card_name, correction_link, deployed, form_link, page_link
 from prefect_ui.markdown import render_page
 from prefect_ui.pages import put_page
 from store.cases import Loaded
@@ -82,5 +82,6 @@ def card_context(view: CardView, case: Case) -> dict[str, object]:
         "closed_words": closed_words,
         "person": lambda code: "система" if code == "system" else it.name if (it := people.find(code)) else code,
         "link": lambda form: form_link(form, case),
+        "correction": lambda it: correction_link(it.form, case, it.number),
         "form": lambda form: deployed(form).name,
     }

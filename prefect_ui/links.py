@@ -12,6 +12,7 @@ from prefect.runtime import deployment
 
 from cases.case import Case
 from cases.forms.catalogue import OF_A_CASE
+from cases.forms.corrections import Correctable
 from engine.clock import now
 from engine.prefect_server import prefect_client
 from engine.wiring import wiring
@@ -37,6 +38,13 @@ def form_link(form: str, case: Case, values: Mapping[str, str] | None = None) ->
     """
     opens_with = OF_A_CASE[form].link(case, wiring().people, wiring().settings.manual_cloud)
     return filled_in_link(form, {**opens_with, **(values or {})})
+
+
+def correction_link(form: str, case: Case, number: int) -> str:
+    """The address that opens the form to correct its entry with this number. UnavailableError as above."""
+    declared = OF_A_CASE[form]
+    assert issubclass(declared, Correctable), f"{form} corrects nothing"
+    return filled_in_link(form, declared.correction(case, wiring().people, wiring().settings.manual_cloud, number))
 
 
 def filled_in_link(form: str, values: Mapping[str, object]) -> str:

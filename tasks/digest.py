@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cases.effects import Effect
 from cases.occurrence import why_again
-from cases.second_person import asked_of
+from cases.people import Person
 from cases.wording import questions
 from engine.acting import Act, Done, act_together
 from engine.retries import outside_task
@@ -73,8 +73,9 @@ def _line(act: Act) -> tuple[str, dict[str, str]]:
         return "questions", {"words": words, "link": form_link(act.effect.row.form, case), "note": act.note}
     if act.effect is Effect.TELL_HEAD_OVERDUE:
         context = letter_context(act, case)
-        person = asked_of(act.about, case, app.people) if act.about else None
-        words = f"{case.title}: {context['asked']} – {(person or app.people[case.data.manager]).name}"
+        asked_of = context["asked_of"]
+        assert isinstance(asked_of, Person)
+        words = f"{case.title}: {context['asked']} – {asked_of.name}"
         return "overdue", {"words": words, "link": form_link(str(context["form"]), case), "note": act.note}
     if act.effect is Effect.TELL_FORMER_MANAGER:
         words = f"{case.title} – {app.people[case.data.manager].name}"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import unescape
 
 from cases.case import Case
@@ -19,15 +20,18 @@ from cases.facts import (
     FollowUpAnswered,
     ForgettingAsked,
     PhotosJudged,
+    RecordingMissing,
     TrainingAppointed,
     TrainingCancelled,
+    TrainingMissed,
 )
+from cases.people import Role
 from cases.second_person import last_change
 from cases.slugs import Proposed
 from integrations.letter import Content
 from letters.company import Company
 from letters.rendering import render_letter
-from tests.sample_cases import DIRECTORY, MANAGER, SALES, SUPPORT, TRAINER, sample_case
+from tests.sample_cases import DIRECTORY, HELD, MANAGER, SALES, SUPPORT, TRAINER, sample_case
 
 LETTERS = [effect for effect in Effect if effect.is_letter]
 TO_CLIENT = [effect for effect in LETTERS if effect.row.reader == CLIENT]
@@ -40,7 +44,15 @@ STAGE = {
     Effect.SEND_INVITATION: "training",
     Effect.SEND_CANCELLATION: "training",
     Effect.SEND_PRESENTATIONS: "training",
+    Effect.SEND_MISSED: "training",
+    Effect.SEND_SUMMARY: "recording",
     Effect.SEND_RECORDING: "recording",
+    Effect.INVITE_TRAINER: "training",
+    Effect.RELEASE_TRAINER: "training",
+    Effect.REMIND_TRAINING: "training",
+    Effect.REMIND_TRAINER: "training",
+    Effect.TELL_HEAD_FEEDBACK: "held",
+    Effect.TELL_HEAD_MISSED: "training",
     Effect.SEND_COMPLETION: "judged",
     Effect.TELL_SALES_READY: "judged",
     Effect.TELL_SUPPORT_READY: "judged",
@@ -82,6 +94,9 @@ ENDING = CloudReady.model_validate(
     {"cloud_id": "c-1042", "url": "https://romashka.pass24.online/", "certificate_ends_at": "2026-11-27T09:00:00Z"}
 )
 CANCELLED = TrainingCancelled(number=1, reason="заболел администратор")
+MISSED = TrainingMissed(number=1, missed_on=date(2026, 11, 25), words="ждали полчаса, трубку не взяли")
+SECOND = HELD.model_copy(update={"number": 2, "held_on": date(2026, 11, 26)})
+NO_RECORDING = RecordingMissing(number=2, reason="забыли включить")
 RESTORED = CopyRestored.model_validate({"number": 1, "copied_at": "2026-11-18T02:00:00Z"})
 PURCHASE = FollowUpAnswered(number=1, outcome="purchase", answers="нужны ещё два считывателя", reason="открыли калитку")
 MOVED = TrainingAppointed.model_validate(
@@ -101,6 +116,11 @@ NOT_READY = PhotosJudged(round=1, photos_ok=True, power_220=False, internet=Fals
 MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.WARN_CERTIFICATE: (ENDING,),
     Effect.SEND_CANCELLATION: (CANCELLED,),
+    Effect.SEND_SUMMARY: (SECOND, NO_RECORDING),
+    Effect.RELEASE_TRAINER: (CANCELLED,),
+    Effect.SEND_MISSED: (MISSED,),
+    Effect.TELL_HEAD_MISSED: (MISSED,),
+    Effect.REQUEST_PHOTOS: (NOT_READY,),
     Effect.SEND_PURCHASE: (PURCHASE,),
     Effect.REMIND_SALES: (PURCHASE,),
     Effect.ASK_PURCHASE: (PURCHASE,),
@@ -124,7 +144,7 @@ FORMS = {
     Effect.ASK_LOGIN: ["client_logged_in", "send_access_again", "appoint_training"],
     Effect.ASK_TRAINING: ["appoint_training"],
     Effect.ASK_REPORT: ["report_training", "appoint_training"],
-    Effect.ASK_RECORDING: ["share_recording", "move_follow_up"],
+    Effect.ASK_RECORDING: ["share_recording"],
     Effect.ASK_FOLLOW_UP: ["follow_up_outcome", "move_follow_up"],
     Effect.ASK_PURCHASE: ["take_purchase"],
     Effect.ASK_PHOTOS: ["receive_photos"],
@@ -161,7 +181,41 @@ WORDS = {
     ],
     Effect.SEND_CANCELLATION: ["25 ноября 2026, среда, 11:00 (Екатеринбург)"],
     Effect.SEND_PRESENTATIONS: ["PASS24 в целом", "https://pass24.example/overview"],
-    Effect.SEND_RECORDING: ["https://video.pass24.example/romashka", "27 ноября 2026 свяжемся с вами"],
+    Effect.SEND_RECORDING: ["https://video.pass24.example/romashka"],
+    Effect.SEND_SUMMARY: [
+        "https://video.pass24.example/romashka",
+        "25 ноября 2026",
+        "пропуска",
+        "Как завести пропуск на год",
+        "ответит: техподдержка",
+        "Вход в приложение",
+        SUPPORT.email,
+        MANAGER.email,
+        "27 ноября 2026 свяжемся с вами",
+    ],
+    Effect.REMIND_TRAINING: [
+        "25 ноября 2026, среда, 11:00 (Екатеринбург)",
+        "https://meet.pass24.example/romashka",
+        TRAINER.phone,
+    ],
+    Effect.REMIND_TRAINER: [
+        "Павел, здравствуйте!",
+        "25 ноября 2026, среда, 11:00 (Екатеринбург), в Москве 09:00",
+        "+7 912 000-11-22",
+        CARD,
+    ],
+    Effect.SEND_MISSED: ["25 ноября 2026, среда, 11:00 (Екатеринбург)", "подберём другое время"],
+    Effect.INVITE_TRAINER: [
+        "Павел, здравствуйте!",
+        "25 ноября 2026, среда, 11:00 (Екатеринбург), в Москве 09:00",
+        "https://meet.pass24.example/romashka",
+        "Ольга Ким",
+        "очередь из машин",
+        link("report_training"),
+    ],
+    Effect.RELEASE_TRAINER: ["Павел, здравствуйте!", "25 ноября 2026, среда, 11:00 (Екатеринбург)", "не состоится"],
+    Effect.TELL_HEAD_FEEDBACK: ["5 из 5", "охране понравилось", TRAINER.name, MANAGER.name, CARD],
+    Effect.TELL_HEAD_MISSED: ["уже 1 раз", "ждали полчаса", MANAGER.name, CARD],
     Effect.SEND_COMPLETION: [
         "Площадка на объекте ЖК Ромашка готова",
         "https://romashka.pass24.online/",
@@ -205,7 +259,7 @@ WORDS = {
     Effect.ASK_FIRST_TALK: ["очередь у шлагбаума"],
     Effect.ASK_CLOUD_HELP: ["romashka.pass24.online"],
     Effect.ASK_REPORT: ["25 ноября 2026, среда, 11:00 (Екатеринбург)", TRAINER.name],
-    Effect.ASK_RECORDING: ["27 ноября 2026, пятница, 10:00 (Екатеринбург)"],
+    Effect.ASK_RECORDING: ["25 ноября 2026", TRAINER.name],
     Effect.ASK_FOLLOW_UP: [
         "докупить",
         "220 В",
@@ -243,13 +297,20 @@ def case_for(effect: Effect, **changes: object) -> Case:
 
 def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Content:
     case = case or case_for(effect)
+    session = case.sessions[-1] if case.sessions else None
     context: dict[str, object] = {
         "case": case,
         "note": NOTES.get(effect, ""),
         "overdue": False,
         "manager": DIRECTORY[case.data.manager],
         "sales": DIRECTORY[case.data.sales_manager],
-        "trainer": DIRECTORY[case.training.trainer] if case.training else None,
+        "trainer": DIRECTORY[session.date.trainer] if session and session.date else None,
+        "session": session,
+        "released": session.date if session else None,
+        "corrected": False,
+        "reader": TRAINER if effect.row.reader is Role.TRAINER else DIRECTORY[case.data.manager],
+        "asked_of": MANAGER,
+        "asked_of_trainer": False,
         "tech_support": [SUPPORT],
         "link": link,
         "asked": "назначить обучение",
@@ -258,7 +319,6 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "answered_by": "",
         "change": last_change(case),
         "called": lambda code: DIRECTORY[code].name,
-        "asked_of": MANAGER,
         "asked_by": "Ирина Гусева",
         "board": BOARD,
         "company": COMPANY,

@@ -69,7 +69,7 @@ def _single() -> Iterator[tuple[str, Content]]:
     yield "Фото: чего не хватает", rendered(photos, sample_case("photos", more=(NOT_READY,)))
     again = FollowUpAnswered(number=1, outcome="again", answers="охрана ещё учится")
     yield "Контакт: не первый", rendered(Effect.ASK_FOLLOW_UP, sample_case("follow_up", more=(again,)))
-    well = FollowUpAnswered(number=1, outcome="well", answers="работает", site_work=False)
+    well = FollowUpAnswered(number=1, outcome="well", answers="работает")
     for effect in (Effect.SEND_COMPLETION, Effect.TELL_SALES_READY, Effect.TELL_SUPPORT_READY):
         yield f"{effect.label} – без монтажа", rendered(effect, sample_case("follow_up", more=(well,)))
     handed = CaseHandedOver(manager="orlov", reason="Анна в отпуске")

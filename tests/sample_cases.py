@@ -17,10 +17,12 @@ from cases.facts import (
     FollowUpPlanned,
     FollowUpStarted,
     LoggedIn,
+    OpenQuestion,
     Outcome,
     PhotosJudged,
     PhotosReceived,
     RecordingReady,
+    SiteWork,
     TalkHeld,
     TechnicalCard,
     TrainingAppointed,
@@ -42,6 +44,7 @@ TALK = TalkHeld(
     pain="очередь из машин у шлагбаума по вечерам",
     notes="охрана хочет видеть заявки на планшете",
 )
+SITE_WORK, NO_SITE_WORK = SiteWork(expected=True), SiteWork(expected=False)
 ADDRESS = AddressAgreed(slug="romashka", agreed_by="Ольга Ким", agreed_on=date(2026, 11, 17))
 ORDERED = CloudOrdered(slug="romashka", cloud_id="c-1042", operation_id="op-1")
 READY = CloudReady(cloud_id="c-1042", url="https://romashka.pass24.online/")
@@ -57,6 +60,10 @@ HELD = TrainingHeld(
     number=1,
     held_on=date(2026, 11, 25),
     feedback="Всё понятно, охране понравилось.",
+    participants=("Ольга Ким, управляющая", "Старший смены охраны"),
+    shown=("сотрудники", "пропуска", "заявки"),
+    open_questions=(OpenQuestion(question="Как завести пропуск на год", who="техподдержка"),),
+    score=5,
     card=TechnicalCard(
         server_format="облако",
         equipment="2 шлагбаума CAME, камеры с распознаванием номеров",
@@ -78,7 +85,7 @@ MOVED = APPOINTED.model_copy(update={"number": 2, "starts_at": utc(11, 27, 6)})
 
 _WAY: dict[str, tuple[Fact, ...]] = {
     "opened": (),
-    "talk": (TALK,),
+    "talk": (TALK, SITE_WORK),
     "address": (ADDRESS,),
     "ordered": (ORDERED,),
     "cloud": (READY,),
@@ -113,8 +120,8 @@ def sample_case(
     return Case(UUID("00000000-0000-4000-8000-000000000042"), "R-0042", tuple(recorded))
 
 
-def answered(outcome: Outcome, number: int = 1, *, site_work: bool = True) -> FollowUpAnswered:
-    return FollowUpAnswered(number=number, outcome=outcome, answers="…", site_work=site_work, reason="причина")
+def answered(outcome: Outcome, number: int = 1) -> FollowUpAnswered:
+    return FollowUpAnswered(number=number, outcome=outcome, answers="…", reason="причина")
 
 
 def with_access(**options: str) -> Journey:
@@ -166,7 +173,7 @@ def logged_in() -> Journey:
 
 def with_photos() -> Journey:
     journey = with_follow_up()
-    journey.tell(answered("well"), at=utc(11, 27, 7))
+    journey.tell(SITE_WORK, answered("well"), at=utc(11, 27, 7))
     return journey
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from cases.case import Case
 from cases.effects import Effect
-from cases.facts import QUESTIONS, AccessAskedAgain, Fact, SendAgain
+from cases.facts import QUESTIONS, AccessAskedAgain, Fact, RecordingReady, SendAgain
 from cases.ledger import Entry
 from cases.people import People, Role
+from cases.standing import photos_are_wanted
 from cases.wording import day
 
 LETTERS = {it.row.again: it for it in Effect if it.row.again}
@@ -39,13 +40,14 @@ def listed(sent: Iterable[Entry]) -> str:
 def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
     """The letter's names in the ledger that stand today."""
     purchases = [str(it.number) for it in case.follow_up_answers if it.outcome == "purchase"]
-    answer = case.follow_up_answer
-    photos_wanted = answer and answer.outcome == "well" and answer.site_work and not case.site_ready and not case.photos
+    recorded = [it for it in case.held_sessions if isinstance(it.recording, RecordingReady)]
+    photos_wanted = photos_are_wanted(case) and not case.photos
     found = {
         Effect.SEND_INVITATION: [str(case.trainings)] if case.training and not case.report else [],
         Effect.SEND_CANCELLATION: [str(case.trainings)] if case.training_cancelled and not case.report else [],
         Effect.SEND_PRESENTATIONS: ["1"] if case.training or case.report else [],
-        Effect.SEND_RECORDING: ["1"] if case.report and case.recording else [],
+        Effect.SEND_RECORDING: [str(recorded[-1].key)] if recorded else [],
+        Effect.SEND_SUMMARY: ["1"] if case.report else [],
         Effect.REQUEST_PHOTOS: [str(case.photo_round)] if photos_wanted else [],
         Effect.SEND_TECHNICAL_CARD: [it.code for it in people.of(Role.TECH_SUPPORT)] if case.report else [],
         Effect.SEND_PURCHASE: purchases[-1:],

@@ -20,6 +20,7 @@ from cases.facts import (
     ObjectMade,
     PhotosReceived,
     RecordingReady,
+    SiteWork,
     TalkHeld,
     TechnicalCard,
     TrainingAppointed,
@@ -30,7 +31,7 @@ from cases.forms.desk import Answer
 from cases.forms.fields import Choice, ComingDay, Line, Number, Text, WebLink, Who
 from cases.forms.form import EMPTY, Field, Form, Rule, if_any
 from cases.forms.onboarding import NewClient
-from cases.forms.training import INTEGRATIONS, SERVER_FORMATS
+from cases.forms.report import INTEGRATIONS, SERVER_FORMATS
 from cases.people import Role
 
 CLOUD, ACCESS, LOGIN, APPOINTED, HELD, RECORDING, CONTACT, REQUESTED, PHOTOS = STEPS = (
@@ -181,9 +182,11 @@ class ClientRow(NewClient, title="Строка таблицы"):
             yield self._held()
             yield FollowUpPlanned(number=1, due_at=now if self.is_done(CONTACT) else self._next_contact_at())
             if self.recording:
-                yield RecordingReady(url=self.recording)
+                yield RecordingReady(number=1, url=self.recording, by_eye=True)
         if self.is_done(CONTACT):
             yield FollowUpAnswered(number=1, outcome="well", answers=f"Контакт состоялся {BEFORE}.")
+            if self.site_work is None:
+                yield SiteWork(expected=True)
         if self.is_done(PHOTOS):
             yield PhotosReceived(round=1, where=self.photos or f"получены {BEFORE}")
 
@@ -217,7 +220,7 @@ class ClientRow(NewClient, title="Строка таблицы"):
             ACCESS: [(Effect.SEND_CREDENTIALS, "1")],
             APPOINTED: [(Effect.SEND_INVITATION, "1"), (Effect.SEND_PRESENTATIONS, "1")],
             HELD: [(Effect.SEND_TECHNICAL_CARD, it.code) for it in self.desk.people.of(Role.TECH_SUPPORT)],
-            RECORDING: [(Effect.SEND_RECORDING, "1")],
+            RECORDING: [(Effect.SEND_SUMMARY, "1"), (Effect.SEND_RECORDING, "1")],
             REQUESTED: [(Effect.REQUEST_PHOTOS, "1")],
         }
         for step in STEPS:

@@ -12,6 +12,8 @@ from cases.forms import (
     onboarding,
     operations,
     place,
+    recording,
+    report,
     site_photos,
     training,
 )
@@ -22,6 +24,8 @@ STAGES = (
     cloud,
     place,
     training,
+    report,
+    recording,
     follow_up,
     site_photos,
     four_eyes,

@@ -197,7 +197,7 @@ class SkipStep(Form, title="07 · Пропустить шаг"):
         done = {
             "first_talk": case.talk,
             "first_login": case.first_login or case.report,
-            "recording": case.recording,
+            "recording": case.held_sessions and all(it.recording for it in case.held_sessions),
             "follow_up": case.follow_up_answer,
             "site_photos": case.site_ready,
         }
@@ -212,7 +212,7 @@ class SkipStep(Form, title="07 · Пропустить шаг"):
     def read(self) -> Answer:
         said = f"Пропускаем шаг «{self._words}»."
         if self.step == "follow_up":
-            said += " Фото площадки без итога контакта система тоже не попросит."
+            said += " Если будет монтаж, фото площадки система попросит сразу."
         return Answer(
             (StepSkipped(step=self.step, reason=self.reason),), self.who.code, f"{said} Причина: {self.reason}"
         )

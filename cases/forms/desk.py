@@ -16,6 +16,8 @@ from cases.process.due import Decision
 from cases.standing import pause
 from cases.wording import day as day_words
 
+ANY_DAY = "any"
+"""Days off are as good as others."""
 DOUBLE_CLICK = timedelta(minutes=1)
 """The same form of the same case within this time is the same wish."""
 
@@ -35,6 +37,8 @@ class Desk:
     address_refused: str = ""
     cloud_refused: str = ""
     """Why the cloud that was named cannot be this client's, asked in the same way."""
+    recording_refused: str = ""
+    """Why a stranger cannot see the recording that was named, looked at beforehand."""
     actor: Person | None = None
     """Who is signed in; None where it is the clock, or where nobody proved to be anybody."""
 
@@ -47,16 +51,20 @@ class Desk:
             raise FormError(name, f"{day_words(value)} – слишком давно; проверьте год.")
         return value
 
-    def coming_working_day(self, name: str, value: date, time_zone: str) -> date:
-        """A working day from today on. FormError names the nearest one otherwise."""
+    def coming_working_day(self, name: str, value: date, time_zone: str, *, day_off: str = "") -> date:
+        """A working day from today on. FormError names the nearest one otherwise.
+
+        `day_off`: the tick with which a day off is taken, too; «any»: it is set.
+        """
         today = local_day(self.now, time_zone)
         if value < today:
             raise FormError(name, f"{day_words(value)} уже прошло; выберите день не раньше сегодняшнего.")
         if (value - today).days > 730:
             raise FormError(name, f"До {day_words(value)} больше двух лет; проверьте год.")
-        if not is_working_day(value):
+        if day_off != ANY_DAY and not is_working_day(value):
             nearest = day_words(working_day_after(value, 1))
-            raise FormError(name, f"{day_words(value)} – выходной; ближайший рабочий день – {nearest}.")
+            or_ticked = f" Если так просит клиент, отметьте «{day_off}»." if day_off else ""
+            raise FormError(name, f"{day_words(value)} – выходной; ближайший рабочий день – {nearest}.{or_ticked}")
         return value
 
     def refuse_double_click(self, case: Case, kind: type[Fact], already: str) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, time
-from typing import Any, ClassVar, Generic, TypeVar, Unpack
+from typing import Any, ClassVar, Generic, Self, TypeVar, Unpack
 
 from cases.case import Case
-from cases.forms import reading
-from cases.forms.form import Field, Form, Options
+from cases.facts import OpenQuestion
+from cases.forms import lines, reading
+from cases.forms.desk import ANY_DAY
+from cases.forms.form import EMPTY, Field, Form, Options
 from cases.people import People, Person, Role
 from cases.wording import TIME_ZONES, zone_choice
 
@@ -50,6 +52,30 @@ class Line(Typed):
     """One line."""
 
     reader = reading.line
+
+
+class Lines(Field[tuple[str, ...]]):
+    """A list, an item a line."""
+
+    widget = "textarea"
+
+    def parse(self, raw: object, form: Form, *, required: bool) -> tuple[str, ...]:
+        return lines.lines(self.name, raw, required=required)
+
+    def show(self, value: tuple[str, ...], people: People) -> str:
+        return "\n".join(value)
+
+
+class OpenQuestions(Field[tuple[OpenQuestion, ...]]):
+    """«Вопрос – кто ответит», a line each."""
+
+    widget = "textarea"
+
+    def parse(self, raw: object, form: Form, *, required: bool) -> tuple[OpenQuestion, ...]:
+        return lines.questions(self.name, raw, required=required)
+
+    def show(self, value: tuple[OpenQuestion, ...], people: People) -> str:
+        return "\n".join(f"{it.question} – {it.who}" for it in value)
 
 
 class Told(Field[str]):
@@ -200,12 +226,20 @@ class PastDay(Day):
 
 
 class ComingDay(Day):
-    """A working day from today on."""
+    """A working day from today on; where the form has a tick for it that is set, a day off, too."""
+
+    _ticks: tuple[Tick, ...] = ()
 
     def verify(self, value: date | None, form: Form) -> None:
         if value is not None:
-            form.desk.coming_working_day(self.name, value, self.zone(form))
+            day_off = next((ANY_DAY if form.value(it) else it.title for it in self._ticks), "")
+            form.desk.coming_working_day(self.name, value, self.zone(form), day_off=day_off)
             super().verify(value, form)
+
+    def or_day_off(self, tick: Tick) -> Self:
+        """With this tick of the form, a day off is taken as well."""
+        self._ticks = (tick,)
+        return self
 
 
 class Clock(Field[time]):
@@ -242,4 +276,6 @@ class Question(Field[int]):
 
     def parse(self, raw: object, form: Form, *, required: bool) -> int:
         case = form.dossier.case
+        if form.raw.get("corrects") not in EMPTY:
+            return self._current(case)  # an entry is corrected, whichever question it once answered
         return reading.occurrence(self.name, raw, self._current(case), case)

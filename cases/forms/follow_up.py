@@ -1,5 +1,6 @@
 """The contact after the training: moved, due, its outcome; and the question of buying that may come of it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -7,9 +8,12 @@ from cases.calendar_days import local_day, moment, working_day_after
 from cases.case import Case
 from cases.errors import FormError
 from cases.facts import Fact, FollowUpAnswered, FollowUpPlanned, FollowUpStarted, Outcome, PurchaseTaken
+from cases.forms.corrections import Correctable, Corrects
 from cases.forms.desk import Answer, Desk
 from cases.forms.fields import Choice, Clock, ComingDay, Number, Question, Text, TheCase
 from cases.forms.form import Form, if_any
+from cases.forms.site_work import site_work_choice, site_work_news
+from cases.ledger import Entry
 from cases.second_person import CLIENT_WORKS, second_words
 from cases.standing import is_skipped, pause
 from cases.wording import both_clocks
@@ -21,6 +25,10 @@ OUTCOMES: dict[str, Outcome] = {
     "связаться ещё раз": "again",
     "остановить подключение": "stop",
 }
+
+
+_GOES_ON = ("purchase", "again")
+"""Outcomes after which there is another contact."""
 
 
 def _planned(case: Case) -> int:
@@ -132,17 +140,14 @@ class FollowUpComesDue(Form, title="82 · Настал день контакта
         return Answer((FollowUpStarted(number=self.number),), "system", "Настал день контакта с клиентом.")
 
 
-class FollowUpOutcome(AboutContact, title="85 · Итог контакта"):
+class FollowUpOutcome(AboutContact, Correctable, title="85 · Итог контакта"):
     """Записывает, как у клиента идут дела, и решает, что дальше: фото площадки, МОП, ещё один контакт."""
+
+    already = ("Итог контакта уже записан", "Исправить его")
 
     outcome = Choice(OUTCOMES, "Как идут дела", "От этого зависит, что система сделает дальше")
     answers = Text("Что ответил клиент", "Ответы на вопросы из письма")
-    site_work = Choice(
-        {"да": True, "нет": False},
-        "Будет монтаж на площадке",
-        "Обязательно, если всё хорошо. Да – клиенту уйдёт просьба прислать фото площадки",
-        when=outcome.says("well"),
-    )
+    site_work = site_work_choice()
     next_on = if_any(
         ComingDay(
             "Следующий контакт",
@@ -151,6 +156,32 @@ class FollowUpOutcome(AboutContact, title="85 · Итог контакта"):
         )
     )
     reason = Text("Причина остановки", "Обязательно, если подключение останавливаем", required=outcome.says("stop"))
+    corrects = Corrects()
+
+    @classmethod
+    def entries(cls, case: Case) -> dict[int, Fact]:
+        return {it.number: it for it in case.follow_up_answers}
+
+    @classmethod
+    def filled(cls, case: Case, entry: Fact) -> Mapping[str, object]:
+        assert isinstance(entry, FollowUpAnswered)
+        outcome = next(words for words, it in OUTCOMES.items() if it == entry.outcome)
+        next_on = _due_on(case) if entry.outcome in _GOES_ON else None
+        told = {"outcome": outcome, "answers": entry.answers, "reason": entry.reason, "next_on": next_on}
+        return told | {"question": entry.number}
+
+    def refuse(self) -> None:
+        case: Case = self.case
+        if self.earlier is None:
+            self.refuse_second(self.asked_number(_planned(case)))
+            super().refuse()
+        elif self.corrects != max(self.entries(case)):
+            raise FormError("corrects", "После этого контакта был ещё один: исправьте его итог.")
+
+    @site_work.check
+    def _is_known_in_the_end(self) -> str | None:
+        unknown = self.outcome == "well" and self.site_work is None and self.case.site_work is None
+        return "Если всё хорошо, ответьте, будет ли монтаж: «да» или «нет»." if unknown else None
 
     @next_on.check
     def _is_ahead(self) -> str | None:
@@ -163,22 +194,25 @@ class FollowUpOutcome(AboutContact, title="85 · Итог контакта"):
         """When to get in touch again."""
         return self.morning(self.next_on) if self.next_on else usual_contact(self.desk, self.case.data.time_zone)
 
+    def tells(self, entry: Entry) -> bool:
+        return entry.occurrence.base == str(self.corrects)
+
     def read(self) -> Answer:
-        if self.raw["question"] in (None, ""):
+        if self.raw["question"] in (None, "") and not self.corrects:
             already = f"Итог контакта по {self.case.code} записали"
             self.desk.refuse_double_click(self.case, FollowUpAnswered, already)
         answered = FollowUpAnswered(
-            number=self.question,
+            number=self.corrects or self.question,
             outcome=self.outcome,
             answers=self.answers,
-            site_work=self.outcome != "well" or self.site_work,
             reason=self.reason,
         )
-        facts: list[Fact] = [answered]
+        more: list[Fact] = [*site_work_news(self.case, self.site_work)]
         words = next(words for words, outcome in OUTCOMES.items() if outcome == self.outcome)
         said = f"Итог контакта: {words}."
-        if self.outcome in ("purchase", "again"):
-            facts.append(FollowUpPlanned(number=self.question + 1, due_at=self.next_at))
+        if self.outcome in _GOES_ON and not self._stands:
+            number = max(it.number for it in self.case.follow_ups) + 1
+            more.append(FollowUpPlanned(number=number, due_at=self.next_at))
             said += f" Следующий контакт – {self.words(self.next_at)}."
         if self.outcome == "stop":
             said += f" Причина: {self.reason}"
@@ -186,7 +220,17 @@ class FollowUpOutcome(AboutContact, title="85 · Итог контакта"):
                 stop = "" if said[-1] in ".!?…" else "."
                 second = second_words(self.case, self.who.code, self.desk.people)
                 said += f"{stop} {CLIENT_WORKS} {second}"
-        return Answer(tuple(facts), self.who.code, said)
+        if self.corrects:
+            return self.corrected(answered, said, *more)
+        return Answer((answered, *more), self.who.code, said)
+
+    @property
+    def _stands(self) -> bool:
+        """Whether the contact that the answer planned before it was corrected is still to take place on that day."""
+        earlier, planned = self.earlier, self.case.follow_up
+        if not (isinstance(earlier, FollowUpAnswered) and earlier.outcome in _GOES_ON and planned):
+            return False
+        return self.next_on is None or planned.due_at == self.next_at or self.next_on == _due_on(self.case)
 
 
 class TakePurchase(Form, title="86 · Вопрос о закупке принят"):

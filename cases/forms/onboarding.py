@@ -1,7 +1,7 @@
 """The beginning of a case: a new client, and the first talk with them."""
 
 from cases.errors import FormError
-from cases.facts import AddressAgreed, CaseOpened, CloudGiven, Contact, Fact, TalkHeld
+from cases.facts import AddressAgreed, CaseOpened, CloudGiven, Contact, Fact, SiteWork, TalkHeld
 from cases.forms.cloud import HOW, agreed_words, by_hand, by_nadmozg, has_access, recognised
 from cases.forms.desk import Answer
 from cases.forms.fields import (
@@ -22,6 +22,7 @@ from cases.forms.fields import (
 )
 from cases.forms.form import EMPTY, Form, if_any
 from cases.forms.place import COORDINATES_HINT, PLACE_HINT, place_told
+from cases.forms.site_work import site_work_choice, site_work_news
 from cases.forms.twins import ANOTHER_OBJECT, Newcomer
 from cases.people import Role
 from cases.wording import day as day_words
@@ -89,6 +90,7 @@ class NewClient(Form, title="10 · Новый клиент"):
     objects = Text("Состав объекта", "Корпуса, проезды, проходные – если известно", required=False).column(
         "Состав объекта", "Состав"
     )
+    site_work = site_work_choice().column("Будет монтаж на площадке", "Будет монтаж", "Монтаж")
     object_address = Line(
         "Адрес объекта", f"{PLACE_HINT}. Пусто – спросим позже", limit=300, required=_has_coordinates
     ).column("Адрес объекта")
@@ -186,6 +188,8 @@ class NewClient(Form, title="10 · Новый клиент"):
         if self.talk_on:
             facts.append(TalkHeld(held_on=self.talk_on, needs=self.needs, pain=self.pain))
             said += f" Первый разговор – {day_words(self.talk_on)}."
+        if self.site_work is not None:
+            facts.append(SiteWork(expected=self.site_work))
         if self.object_address:
             facts.append(place_told(self.object_address, self.coordinates, to_be_made=not self.cloud_is_there))
         if self.cloud_is_there:
@@ -226,9 +230,12 @@ class FirstTalk(Form, title="20 · Первый разговор"):
         required=False,
         prefill=lambda case: case.talk and case.talk.notes,
     )
+    site_work = site_work_choice()
 
     def read(self) -> Answer:
         talk = TalkHeld(held_on=self.held_on, needs=self.needs, pain=self.pain, notes=self.notes)
-        if talk == self.case.talk:
+        site_work = site_work_news(self.case, self.site_work)
+        if talk == self.case.talk and not site_work:
             raise FormError("case", f"Этот разговор по {self.case.code} уже записан.")
-        return Answer((talk,), self.who.code, f"Первый разговор – {day_words(talk.held_on)}. Боль: {talk.pain}")
+        said = f"Первый разговор – {day_words(talk.held_on)}. Боль: {talk.pain}"
+        return Answer((talk, *site_work), self.who.code, said)

@@ -13,13 +13,14 @@ from cases.facts import (
     CloudRetryAsked,
     FollowUpAnswered,
     PhotosJudged,
+    RecordingMissing,
     RecordingReady,
     StepSkipped,
-    TrainingHeld,
 )
 from cases.forgetting import is_being_forgotten
 from cases.ledger import Entries
 from cases.people import Role
+from cases.process.after_training import after_training
 from cases.process.attempts import act, schedule, withdraw
 from cases.process.before_ready import accounts
 from cases.process.circumstances import Circumstances
@@ -32,12 +33,14 @@ from cases.process.letters_to_colleagues import to_colleague
 from cases.process.object_in_cloud import object_in_cloud
 from cases.process.questions import ask
 from cases.process.step import Step
+from cases.process.training import call_off, training
 from cases.process.way_in import access, first_login
-from cases.standing import pause
+from cases.standing import pause, photos_are_wanted
 from cases.turns import Stage, Turn
 
 RELEASE = "1.0"
 """Letters that came with it (closing ones, to former managers, an appointment called off) spare what was past them."""
+_ENDS = (FollowUpAnswered, PhotosJudged, RecordingReady, RecordingMissing, StepSkipped)
 SALES_TAKE_IT = "ждём, когда продажи возьмут вопрос о закупке и отметят это"
 
 
@@ -90,14 +93,14 @@ def process(step: Step) -> None:
 def ended(step: Step) -> None:
     """Whoever expects a training that will not take place is told; contacts leave the schedule. Nothing else."""
     withdraw_follow_up_runs(step)
-    call_off_training(step)
+    call_off(step)
 
 
 def paused(step: Step, stage: Stage) -> None:
     """Nothing is sent and nobody is reminded; but who was invited and called off before must not come in vain."""
     lasts = pause(step.case, step.now)
     withdraw_follow_up_runs(step)
-    call_off_training(step)
+    call_off(step)
     until = ", пока вы не продолжите"
     if lasts and lasts.until_at:
         step.look_again(lasts.until_at)
@@ -160,64 +163,13 @@ def order_cloud(step: Step, slug: str) -> None:
         look_at_cloud(step, since, cloud)
 
 
-def training(step: Step) -> None:
-    """5. The manager agrees day and time; the invitation and the presentations go out; dates get moved."""
-    case = step.case
-    if case.report:
-        return
-    call_off_training(step)
-    if case.training:
-        number = str(case.training.number)
-        report = step.waits(Turn.MANAGER, Stage.TRAINING, "провести обучение и заполнить отчёт с карточкой для ТП")
-        to_client(step, Effect.SEND_INVITATION, number)
-        to_client(step, Effect.SEND_PRESENTATIONS, "1")
-        ends_at = case.training.starts_at + step.policy.training_duration
-        overdue_at = step.working_day(ends_at, step.policy.report_overdue_after_days)
-        ask(step, Effect.ASK_REPORT, number, report, overdue_at=overdue_at)
-    elif case.first_login or case.training_cancelled or (case.cloud and step.skips("first_login")):
-        date = step.waits(Turn.MANAGER, Stage.APPOINTING, "согласовать с клиентом день и время обучения")
-        ask(step, Effect.ASK_TRAINING, str(case.trainings + 1), date)
-
-
-def call_off_training(step: Step) -> None:
-    """A training that was cancelled will not take place."""
-    if step.case.training_cancelled:
-        call_off_appointment(step)
-
-
-def call_off_appointment(step: Step) -> None:
-    """Whoever was invited is told that nobody meets on that day; it leaves their calendar."""
-    if step.done_at(Effect.SEND_INVITATION):
-        to_client(step, Effect.SEND_CANCELLATION, str(step.case.trainings))
-
-
-def after_training(step: Step) -> None:
-    """6. The technical card goes to tech support, the recording to the client.
-
-    Where the training was held before the appointed day, the appointment is called off in the client's calendar.
-    """
-    if step.case.report is None:
-        return
-    if step.case.held_before_its_day and step.case.recorded_at(TrainingHeld) >= step.since(RELEASE):
-        call_off_appointment(step)
-    for person in step.people.of(Role.TECH_SUPPORT):
-        to_colleague(step, Effect.SEND_TECHNICAL_CARD, person.code, person)
-    if (Effect.SEND_PRESENTATIONS, "1") in step.wanted_again:
-        to_client(step, Effect.SEND_PRESENTATIONS, "1")
-    if step.case.recording:
-        to_client(step, Effect.SEND_RECORDING, "1")
-    elif not step.skips("recording"):
-        recording = step.waits(Turn.MANAGER, Stage.RECORDING, "дать ссылку на запись обучения")
-        ask(step, Effect.ASK_RECORDING, "1", recording)
-
-
 def follow_up(step: Step) -> None:
     """7. Two or three days later the manager gets in touch, again and again, until it goes well or is stopped."""
     case = step.case
     planned = case.follow_up
-    if planned is None:
-        return
     withdraw_follow_up_runs(step)
+    if planned is None or (case.held_sessions and case.report is None):
+        return
     for answer in case.follow_up_answers:
         if answer.outcome == "purchase":
             to_colleague(step, Effect.SEND_PURCHASE, str(answer.number), step.people[case.data.sales_manager])
@@ -261,8 +213,9 @@ def withdraw_follow_up_runs(step: Step) -> None:
     """Scheduled runs whose contact was moved, answered before its day, or is not to take place now, are cancelled."""
     case = step.case
     none_now = case.cancelled or pause(case, step.now) or step.skips("follow_up") or case.follow_up_answer
+    another_session = case.held_sessions and case.report is None
     for planned in case.follow_ups:
-        moved = case.follow_up is not None and planned.number < case.follow_up.number
+        moved = another_session or case.follow_up is None or planned.number != case.follow_up.number
         took_place = planned.number in case.follow_ups_started
         if (moved or none_now) and not took_place:
             withdraw(step, Effect.CANCEL_FOLLOW_UP, str(planned.number), Effect.SCHEDULE_FOLLOW_UP)
@@ -271,12 +224,11 @@ def withdraw_follow_up_runs(step: Step) -> None:
 def site_photos(step: Step) -> None:
     """8. If equipment will be mounted, photos of the site are asked for until 220 V, internet and all is there.
 
-    If none come, the client is reminded, and then the manager; never both in one breath.
+    Asked for once the client was talked to after the training, however that ended. If none come, the client is
+    reminded, and then the manager; never both in one breath.
     """
-    case, policy, answer = step.case, step.policy, step.case.follow_up_answer
-    if answer is None or answer.outcome != "well" or not answer.site_work or case.site_ready:
-        return
-    if step.skips("site_photos"):
+    case, policy = step.case, step.policy
+    if not photos_are_wanted(case) or step.skips("site_photos"):
         return
     number = str(case.photo_round)
     if case.photos:
@@ -306,7 +258,7 @@ def completion(step: Step) -> None:
     went_well = step.skips("follow_up") or (answer is not None and answer.outcome == "well")
     if step.goes_on or case.report is None or not went_well:
         return
-    last = (case.recorded(it) for it in (FollowUpAnswered, PhotosJudged, RecordingReady, StepSkipped))
+    last = (case.recorded(it) for it in _ENDS)
     if max(it.at for it in last if it) < step.since(RELEASE):
         return
     to_client(step, Effect.SEND_COMPLETION, "1")

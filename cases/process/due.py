@@ -22,6 +22,8 @@ class Due:
     person: str = ""
     note: str = ""
     about: Effect | None = None
+    copy: str = field(default="", compare=False)
+    """The address that gets a copy of a letter."""
     until: datetime | None = field(default=None, compare=False)
     for_digest: bool = False
     """Goes out in the recipient's morning digest, never by itself."""

@@ -7,7 +7,7 @@ from cases.calendar_days import local_day
 from cases.effects import Effect
 from cases.facts import QUESTIONS, CaseHandedOver
 from cases.occurrence import Occurrence, Renewal, Why
-from cases.people import Role
+from cases.people import Person, Role
 from cases.process.attempts import once
 from cases.process.due import Due, Question
 from cases.process.letters_to_colleagues import send
@@ -24,21 +24,24 @@ def ask(
     base: str,
     waiting: Waiting,
     *,
+    to: Person | None = None,
     overdue_at: datetime | None = None,
     note: str = "",
 ) -> None:
     """A question to the manager (or to a second person), repeated once when it is overdue; then the head is told, once.
 
-    `waiting`: what the case waits for. Asked only after the term has passed (the system was down), it is not overdue at
-    the same moment: it gets the usual days from then on. Asked before Prefect's database was lost (its link is dead),
-    before the case was handed over or went on after a pause, or when the manager wants to have it once more, it is
-    asked again.
+    `to`: the colleague who is asked instead; the manager gets a copy. `waiting`: what the case waits for. Asked only
+    after the term has passed (the system was down), it is not overdue at the same moment: it gets the usual days from
+    then on. Asked before Prefect's database was lost (its link is dead), before the case was handed over or went on
+    after a pause, or when the manager wants to have it once more, it is asked again.
     """
-    person = asked_of(effect, step.case, step.people)
+    person = to or asked_of(effect, step.case, step.people)
     assert person, "where a second person is asked there is one"
-    due = first = Due(effect, Occurrence(base), person.email, person.code, note)
+    manager = step.people[step.case.data.manager]
+    copy = manager.email if to and to != manager else ""
+    due = first = Due(effect, Occurrence(base), person.email, person.code, note, copy=copy)
     first_asked_at = asked_at = _asked(step, due)
-    (renewed_at, why), patient = _renewed(step), overdue_at is not None
+    (renewed_at, why), patient = _renewed(step, of_manager=to is None or to == manager), overdue_at is not None
     if asked_at and renewed_at and asked_at < renewed_at:
         due = replace(due, occurrence=Occurrence(base, Renewal(why, renewed_at)))
         asked_at = _asked(step, due)
@@ -81,12 +84,15 @@ def _tell_heads(step: Step, question: Due, asked_at: datetime, reminded_at: date
             send(step, Due(Effect.TELL_HEAD_OVERDUE, about, head.email, head.code, words, question.effect))
 
 
-def _renewed(step: Step) -> tuple[datetime | None, Why]:
-    """Since when earlier letters with questions do not count any more, and why; None: all of them do."""
+def _renewed(step: Step, *, of_manager: bool) -> tuple[datetime | None, Why]:
+    """Since when earlier letters with questions do not count any more, and why; None: all of them do.
+
+    What a trainer was asked stands, whoever leads the case.
+    """
     handed_over = step.case.recorded(CaseHandedOver)
     moments = {
         Why.LINK: step.given.prefect_since,
-        Why.HANDED_OVER: handed_over.at if handed_over else None,
+        Why.HANDED_OVER: handed_over.at if handed_over and of_manager else None,
         Why.RESUMED: step.went_on_at,
         Why.AGAIN: step.wanted_again.get((QUESTIONS, "")),
     }

@@ -16,6 +16,8 @@ from cases.turns import Stage, Turn, Waiting
 
 LONGEST = 300
 """Rows that a page can bear."""
+_ASKED = (Turn.MANAGER, Turn.TRAINER, Turn.COLLEAGUE)
+"""Who answers questions."""
 
 
 class BoardRow(BaseModel):
@@ -96,7 +98,7 @@ def board_row(case: Case, decision: Decision, entries: Entries, now: datetime, p
         what=waiting.what,
         since=question.asked_at if question and question.asked_at else _since(case, entries, waiting.turn),
         next_at=_next_date(case, now),
-        term=question.term if question and waiting.turn in (Turn.MANAGER, Turn.COLLEAGUE) else None,
+        term=question.term if question and waiting.turn in _ASKED else None,
         form=question.effect.row.form if question else "",
         reason=_why_stopped(case) if decision.finished else "",
     )
@@ -152,7 +154,7 @@ def _taken_over(question: Question, now: datetime) -> Waiting:
     """Whose turn it is once the manager was asked: theirs, unless the question may wait until its term."""
     waiting = question.waiting
     waits_with_others = question.patient and (question.term is None or now < question.term)
-    if waiting.turn in (Turn.MANAGER, Turn.COLLEAGUE) or question.asked_at is None or waits_with_others:
+    if waiting.turn in _ASKED or question.asked_at is None or waits_with_others:
         return waiting
     return Waiting(Turn.MANAGER, waiting.stage, question.effect.row.asks)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.case import Case
+from cases.facts import PhotosJudged
 from cases.ledger import Entries, Entry, State
 from cases.people import People
 from cases.process.due import Decision
@@ -40,6 +41,15 @@ class SentLetter:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """An entry that can be put right: what it is in words, the form (the name of its flow), its number."""
+
+    words: str
+    form: str
+    number: int
+
+
+@dataclass(frozen=True)
 class CardView:
     """Everything of a card but the case's own facts and its timeline. Letters: the newest first.
 
@@ -51,6 +61,7 @@ class CardView:
     other_forms: tuple[str, ...]
     control_forms: tuple[str, ...]
     letters: tuple[SentLetter, ...]
+    corrections: tuple[Correction, ...] = ()
 
 
 def card_view(
@@ -69,6 +80,7 @@ def card_view(
         other_forms=tuple(form for form in offered(case, now) if form not in answering),
         control_forms=CONTROL_WHEN_FINISHED if decision.finished else CONTROL,
         letters=tuple(sorted(letters, key=lambda it: it.at, reverse=True)),
+        corrections=tuple(corrections(case)),
     )
 
 
@@ -83,9 +95,31 @@ def offered(case: Case, now: datetime) -> list[str]:
     if case.cloud:
         forms += ["send_access_again", "object_in_cloud"]
         forms += [] if case.report else ["appoint_training"]
+    if case.training and not case.report:
+        forms.append("report_training")
+    if any(it.recording is None for it in case.held_sessions):
+        forms.append("share_recording")
     if case.follow_up and not case.follow_up_answer:
         forms += ["move_follow_up", "follow_up_outcome"]
     return forms
+
+
+def corrections(case: Case) -> list[Correction]:
+    """What was told and can be put right: of each session its report and recording, the last contact and verdict."""
+    several = len(case.sessions) > 1
+    found = []
+    for it in case.sessions:
+        which = f" встречи {it.number}" if several else ""
+        if it.held or it.missed:
+            found.append(Correction(f"отчёт{which}", "report_training", it.key))
+        if it.recording:
+            found.append(Correction(f"запись{which}", "share_recording", it.key))
+    if case.follow_up_answers:
+        found.append(Correction("итог контакта", "follow_up_outcome", case.follow_up_answers[-1].number))
+    judged = case.latest(PhotosJudged)
+    if judged and not (case.photos and case.photos.round > judged.round):
+        found.append(Correction("оценку фото", "judge_photos", judged.round))
+    return found
 
 
 def _letter(entry: Entry, subjects: Subjects) -> SentLetter:

@@ -55,7 +55,7 @@ TALK = TalkHeld(held_on=LONG_AGO.date(), needs="пропуска", pain="оче�
 CARD = TechnicalCard(server_format="облако", equipment="шлагбаум", integration="настроена", passage_points=1)
 HELD = TrainingHeld(number=1, held_on=LONG_AGO.date(), feedback="ясно", card=CARD)
 RECORDING = RecordingReady(url="https://video.pass24.example/1")
-INVITED = (Effect.SEND_INVITATION, Effect.SEND_PRESENTATIONS, Effect.ASK_REPORT)
+INVITED = (Effect.SEND_INVITATION, Effect.SEND_PRESENTATIONS, Effect.INVITE_TRAINER, Effect.ASK_REPORT)
 
 
 class Past:
@@ -110,7 +110,7 @@ class Past:
     ) -> Case:
         """The training was held."""
         invited = tuple((effect, "1") for effect in INVITED)
-        told = ((Effect.SEND_TECHNICAL_CARD, "support"), (Effect.ASK_RECORDING, "1"))
+        told = ((Effect.SEND_TECHNICAL_CARD, "support"),)
         return self.with_cloud(kind, training(LONG_AGO), HELD, *facts, done=invited + told + done, manager=manager)
 
 
@@ -164,7 +164,7 @@ def test_a_hundred_things_due_at_once_are_each_done_once_the_most_urgent_first(a
         past.with_cloud("absent", BroughtIn(done=("send_credentials 1",)))
     for _ in range(32):
         due = FollowUpPlanned(number=1, due_at=LONG_AGO + timedelta(days=2))
-        sent = ((Effect.SCHEDULE_FOLLOW_UP, "1"), (Effect.SEND_RECORDING, "1"))
+        sent = ((Effect.SCHEDULE_FOLLOW_UP, "1"), (Effect.SEND_SUMMARY, "1"))
         past.with_training("contact", due, RECORDING, done=sent)
     for _ in range(14):
         past.with_training("recording", RECORDING)
@@ -172,7 +172,7 @@ def test_a_hundred_things_due_at_once_are_each_done_once_the_most_urgent_first(a
         address = AddressAgreed(slug=f"novoe-{number}", agreed_by="Ольга", agreed_on=LONG_AGO.date())
         past.case("cloud", TALK, PlaceTold(address="Тверь"), address)
     for _ in range(5):
-        invited = (*((effect, "1") for effect in INVITED), (Effect.ASK_REPORT, "2"))
+        invited = (*((effect, "1") for effect in INVITED), (Effect.INVITE_TRAINER, "2"))
         moved = (training(LONG_AGO), training(NOW + timedelta(hours=20), number=2))
         past.with_cloud("training", LoggedIn(at=LONG_AGO), *moved, done=invited)
     assert past.count == 100
@@ -224,7 +224,7 @@ def test_when_prefects_database_is_lost_links_and_schedules_are_made_anew(
     asleep: Stack, past: Past, home: Path
 ) -> None:
     planned = NOW + timedelta(days=5)
-    sent = ((Effect.SCHEDULE_FOLLOW_UP, "1"), (Effect.SEND_RECORDING, "1"))
+    sent = ((Effect.SCHEDULE_FOLLOW_UP, "1"), (Effect.SEND_SUMMARY, "1"))
     case = past.with_training("planned", FollowUpPlanned(number=1, due_at=planned), RECORDING, done=sent)
     with Mailbox(asleep.sandbox_http_url) as mailbox:
         before = len(mailbox.letters())

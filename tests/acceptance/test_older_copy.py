@@ -22,7 +22,12 @@ SUPPORT = "support@pass24.example"
 WHO: dict[str, Any] = {"who": "Анна Смирнова"}
 AGREED: dict[str, Any] = {"agreed_by": "Пётр Савин", "agreed_on": TODAY, "agreed_how": "звонок", **WHO}
 REPORT: dict[str, Any] = {
+    "happened": "прошло",
     "held_on": TODAY,
+    "participants": "Пётр Савин",
+    "shows_people": True,
+    "score": "5 – отлично",
+    "another": "нет",
     "feedback": "Ясно",
     "server_format": "облако",
     "equipment": "Шлагбаум",
@@ -112,14 +117,14 @@ def test_an_older_copy_is_noticed_and_nothing_goes_out_twice(
     assert contacts(forms) == ["2027-03-16"]
 
     # … and goes on to the end.
-    restored("flows.recording:share_recording", case="R-0001", url="https://video.pass24.example/2", **WHO)
+    restored("flows.recording:share_recording", case="R-0001", url="https://video.pass24.example/2", by_eye=True, **WHO)
     restored(MOVE, case="R-0001", action="связаться сейчас", **WHO)
     outcome = {"outcome": "всё хорошо", "answers": "Все вошли", "site_work": "нет"}
     ended = restored("flows.follow_up:follow_up_outcome", case="R-0001", **outcome, **WHO)
     assert "подключение завершено" in ended["message"]
     assert contacts(forms) == []
     new = [it for it in letters_to(mailbox, "kopiya") if it not in sent[0]]
-    assert new == ["Запись обучения PASS24 · Склад Копия", "Всё готово, спасибо! · Склад Копия"]
+    assert new == ["После обучения PASS24 · Склад Копия", "Всё готово, спасибо! · Склад Копия"]
     to_support = [it.subject for it in mailbox.letters() if it.to == SUPPORT and "Склад Копия" in it.subject]
     expected = ("Учётная запись в облаке", "Карточка для ТП", "Подключение завершено")
     assert to_support == [f"{it} · Склад Копия" for it in expected]

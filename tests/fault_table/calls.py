@@ -12,15 +12,18 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.states import Scheduled
 
+from cases.calendar_days import working_day_after
 from cases.effects import Effect
 from cases.facts import AddressAgreed, CloudOrdered, CloudTrouble, LoggedIn, ObjectMade, PlaceTold
 from cases.forms.follow_up import LATER
+from cases.forms.training import APPOINT
 from flows.cloud import agree_address, client_logged_in, retry_cloud, send_access_again
 from flows.control import add_note
 from flows.follow_up import move_follow_up
 from flows.onboarding import first_talk
 from flows.reconcile import reconcile
 from flows.recording import share_recording
+from flows.training import appoint_training
 from prefect_ui.links import deployment_id
 from sandbox.nadmozg_records import Cloud
 from tests.fault_table import faults
@@ -206,8 +209,20 @@ def _to_client(world: World, tag: str) -> Before:
     case = opened(world, tag, TALK)
     case.trained()
     case.all_done_but()
-    trigger = partial(case.submit, share_recording, url=f"https://video.example/{tag}")
+    trigger = partial(case.submit, share_recording, url=f"https://video.example/{tag}", by_eye=True)
     return Before(case, trigger, partial(_letters, case), case.client, partial(_letters, case))
+
+
+def _to_trainer(world: World, tag: str) -> Before:
+    """Form 50: whoever holds the training is invited, with a calendar part of their own."""
+    case = opened(world, tag, TALK)
+    case.with_cloud()
+    case.record(LoggedIn(at=datetime.now(UTC)))
+    case.all_done_but()
+    meeting = {"action": APPOINT, "day": _working_day(), "time": "12:00", "time_zone": "Europe/Moscow"}
+    trigger = partial(case.submit, appoint_training, trainer="Анна Смирнова", place="офис", **meeting)
+    sent = partial(_letters_about, case, "Обучение проводите вы · .*")
+    return Before(case, trigger, sent, MANAGER, sent)
 
 
 def _access_letter(world: World, tag: str) -> Before:
@@ -246,10 +261,12 @@ def _cancel(path: str, world: World, tag: str) -> Before:
 
 
 def _moved(case: Situation) -> Trigger:
-    day = datetime.now(UTC).date() + timedelta(days=7)
-    while day.weekday() > 4:
-        day += timedelta(days=1)
-    return partial(case.submit, move_follow_up, question="", action=LATER, day=day.isoformat(), time="12:00")
+    return partial(case.submit, move_follow_up, question="", action=LATER, day=_working_day(), time="12:00")
+
+
+def _working_day() -> str:
+    """One that is some days ahead."""
+    return working_day_after(datetime.now(UTC).date(), 5).isoformat()
 
 
 def _notice(world: World, tag: str) -> Before:
@@ -345,7 +362,8 @@ CALLS = {
     "fresh access": Call("POST", partial(_reminder, "invite"), Effect.RENEW_ACCESS),
     "logins": Call("GET", _logins, None),
     "letter to the manager": Call("", _to_manager, Effect.ASK_ADDRESS, _break_mail),
-    "letter to the client": Call("", _to_client, Effect.SEND_RECORDING, _break_mail),
+    "letter to the client": Call("", _to_client, Effect.SEND_SUMMARY, _break_mail),
+    "letter to the trainer": Call("", _to_trainer, Effect.INVITE_TRAINER, _break_mail),
     "access letter": Call("", _access_letter, Effect.SEND_CREDENTIALS, _break_mail),
     "reminder to log in": Call("", partial(_reminder, "letter"), Effect.RENEW_ACCESS, _break_mail),
     "notice": Call("POST", _notice, Effect.NOTIFY, faults.break_phone),

@@ -49,6 +49,7 @@ _CALLS = {
     "logins": "nadmozg: `GET …/logins`",
     "letter to the manager": "SMTP: a letter to the manager",
     "letter to the client": "SMTP: a letter to the client",
+    "letter to the trainer": "SMTP: the invitation of the trainer",
     "access letter": "SMTP: the access letter",
     "reminder to log in": "SMTP: the reminder with fresh access",
     "notice": "apprise: a notice beside a question's letter",

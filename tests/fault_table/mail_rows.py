@@ -39,6 +39,7 @@ _REFUSED_BY_THE_MANAGER = """
 MAIL = (
     *rows("letter to the manager", _BEFORE_THE_LETTER + _REFUSED_BY_THE_MANAGER + _IN_DOUBT),
     *rows("letter to the client", _BEFORE_THE_LETTER + _REFUSED_BY_THE_CLIENT + _IN_DOUBT),
+    *rows("letter to the trainer", _BEFORE_THE_LETTER + _REFUSED_BY_THE_MANAGER + _IN_DOUBT),
     *rows("access letter", _BEFORE_THE_LETTER + _REFUSED_BY_THE_CLIENT + _IN_DOUBT),
     *rows("reminder to log in", _BEFORE_THE_LETTER + _REFUSED_BY_THE_CLIENT + _IN_DOUBT),
 )

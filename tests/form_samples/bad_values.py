@@ -165,6 +165,10 @@ BAD: dict[str, Fields] = {
     "yes": {name: value for name, value in (EMPTY | UNTYPED).items() if name != "tick"}
     | {"word": "да", "English word": "true", "zero": 0, "one": 1},
     "question": OPTIONAL_LINE | {"another question": "77", "negative": "-1", "word": "первый", "huge": 10**5000},
+    "lines": TEXT | {"51 lines": "Ким\n" * 51, "a line of 301 characters": "Ж" * 301},
+    "open questions": OPTIONAL_TEXT
+    | {"nobody answers": "Как завести гостей?", "no question": "– ТП", "nobody after the dash": "Как? –  "},
+    "entry": {"word": "первый", "negative": "-1", "another entry": "77", "huge": 10**5000},
     "case": LINE
     | {
         "name only": "ЖК Ромашка",

@@ -1,7 +1,5 @@
 """The forms from the training on, each in each of its uses, and what is recorded then."""
 
-from datetime import date
-
 from cases.facts import (
     FollowUpAnswered,
     FollowUpPlanned,
@@ -9,28 +7,28 @@ from cases.facts import (
     PhotosJudged,
     PhotosReceived,
     PurchaseTaken,
-    RecordingReady,
     RestoreReviewed,
-    TechnicalCard,
+    SendAgain,
+    SiteWork,
     TrainingAppointed,
     TrainingCancelled,
-    TrainingHeld,
 )
 from cases.forms.after_restore import SEND, SENT, ReviewAfterRestore
+from cases.forms.corrections import NOTHING_NEW
 from cases.forms.follow_up import LATER, NOW, FollowUpComesDue, FollowUpOutcome, MoveFollowUp, TakePurchase
 from cases.forms.site_photos import JudgePhotos, ReceivePhotos
-from cases.forms.training import CANCEL, AppointTraining, ReportTraining, ShareRecording
+from cases.forms.training import CANCEL, AppointTraining
 from tests.form_samples.form import TODAY, Use
 from tests.form_samples.parts import (
     APPOINTED,
     APPOINTED_KINDS,
     OUTCOME,
     OUTCOME_KINDS,
-    REPORT,
     RESTORED,
     VERDICT,
     VERDICT_KINDS,
     WITHHELD,
+    sent_to_client,
     utc,
 )
 from tests.sample_cases import MANAGER, SALES, TRAINER, sample_case
@@ -70,6 +68,22 @@ FROM_TRAINING = {
         ),
         said="Обучение перенесено на 7 декабря 2026, понедельник, 09:30 (Владивосток), в Москве 02:30.",
     ),
+    "training on a Saturday, as the client wants": Use(
+        form=AppointTraining,
+        case=sample_case("logged_in"),
+        good=APPOINTED | {"day": "2026-12-05", "day_off": True},
+        kinds={},
+        facts=(
+            TrainingAppointed(
+                number=1,
+                starts_at=utc(2026, 12, 5, 6),
+                time_zone="Asia/Yekaterinburg",
+                trainer=TRAINER.code,
+                place="https://meet.example/1",
+            ),
+        ),
+        said="Обучение назначено на 5 декабря 2026, суббота, 11:00 (Екатеринбург)",
+    ),
     "training cancelled": Use(
         form=AppointTraining,
         case=sample_case("training"),
@@ -77,42 +91,6 @@ FROM_TRAINING = {
         kinds={"case": "case", "action": "choice", "reason": "text"},
         facts=(TrainingCancelled(number=1, reason="заболел администратор"),),
         said="Обучение отменено: заболел администратор",
-    ),
-    "training reported": Use(
-        form=ReportTraining,
-        case=sample_case("training"),
-        good=REPORT,
-        kinds={
-            "case": "case",
-            "question": "question",
-            "held_on": "past day",
-            "feedback": "text",
-            "server_format": "choice",
-            "equipment": "text",
-            "integration": "choice",
-            "passage_points": "number",
-        },
-        facts=(
-            TrainingHeld(
-                number=1,
-                held_on=date(2026, 11, 25),
-                feedback="Всё ясно.",
-                card=TechnicalCard(
-                    server_format="облако", equipment="2 шлагбаума", integration="настроена", passage_points=3
-                ),
-            ),
-            FollowUpPlanned(number=1, due_at=utc(2026, 11, 27, 5)),
-        ),
-        said="Обучение проведено 25 ноября 2026, карточка заполнена: 3 точки проезда. "
-        "Следующий контакт – 27 ноября 2026, пятница, 10:00 (Екатеринбург), в Москве 08:00.",
-    ),
-    "recording ready": Use(
-        form=ShareRecording,
-        case=sample_case("held"),
-        good={"url": "https://video.example/1?a=b#c"},
-        kinds={"case": "case", "url": "link"},
-        facts=(RecordingReady(url="https://video.example/1?a=b#c"),),
-        said="Запись обучения готова: https://video.example/1?a=b#c",
     ),
     "follow-up now": Use(
         form=MoveFollowUp,
@@ -181,6 +159,7 @@ FROM_TRAINING = {
         kinds={"next_on": "coming day, if any"},
         facts=(
             FollowUpAnswered(number=1, outcome="again", answers="Все вошли."),
+            SiteWork(expected=False),
             FollowUpPlanned(number=2, due_at=utc(2026, 12, 14, 5)),
         ),
         said="Следующий контакт – 14 декабря 2026, понедельник, 10:00 (Екатеринбург), в Москве 08:00.",
@@ -192,6 +171,26 @@ FROM_TRAINING = {
         kinds={"reason": "text"},
         facts=(FollowUpAnswered(number=1, outcome="stop", answers="Все вошли.", reason="объект продан"),),
         said="Итог контакта: остановить подключение. Причина: объект продан. Клиент уже работает в облаке",
+    ),
+    "contact corrected: it does not end here": Use(
+        form=FollowUpOutcome,
+        case=sample_case("answered"),
+        good=OUTCOME | {"outcome": "связаться ещё раз", "corrects": "1"},
+        kinds={"corrects": "entry"},
+        facts=(
+            FollowUpAnswered(number=1, outcome="again", answers="Все вошли."),
+            FollowUpPlanned(number=2, due_at=utc(2026, 12, 4, 5)),
+        ),
+        said="Исправлено. Итог контакта: связаться ещё раз. Следующий контакт – 4 декабря 2026",
+    ),
+    "contact corrected with the same values": Use(
+        form=FollowUpOutcome,
+        case=sample_case("answered"),
+        good=OUTCOME | {"answers": "Все вошли, гостей пускают по заявкам.", "corrects": "1"},
+        kinds={},
+        facts=(),
+        said="ничего не изменилось",
+        badge=NOTHING_NEW,
     ),
     "sales takes the question": Use(
         form=TakePurchase,
@@ -225,6 +224,18 @@ FROM_TRAINING = {
         kinds=VERDICT_KINDS | {"reason": "text"},
         facts=(PhotosJudged(round=1, photos_ok=False, power_220=True, internet=False, reason="щита не видно"),),
         said="Площадка пока не готова: фото, интернет. щита не видно",
+    ),
+    "verdict corrected: not ready after all": Use(
+        form=JudgePhotos,
+        case=sample_case("judged"),
+        sent=sent_to_client("send_completion", "1"),
+        good=VERDICT | {"power_220": "не видно", "reason": "щита не видно", "corrects": "1"},
+        kinds={"corrects": "entry"},
+        facts=(
+            PhotosJudged(round=1, photos_ok=True, power_220=None, internet=True, reason="щита не видно"),
+            SendAgain(letter="send_completion", occurrence="1", correction=True),
+        ),
+        said="Исправлено. Площадка пока не готова: линия 220 В – не видно.",
     ),
     "letters sent before the restore": Use(
         form=ReviewAfterRestore,

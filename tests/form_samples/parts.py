@@ -12,6 +12,7 @@ from cases.facts import (
     PlaceTold,
     TalkHeld,
 )
+from cases.forms.site_work import AS_KNOWN
 from cases.forms.training import APPOINT
 from cases.ledger import Entry, State
 from cases.occurrence import Occurrence
@@ -38,6 +39,7 @@ CLIENT: Fields = {
     "needs": "пропуска",
     "pain": "очередь",
     "objects": "",
+    "site_work": AS_KNOWN,
     "object_address": "Екатеринбург, ул. Ленина, 5",
     "coordinates": "",
     "talk_on": "01.12.2026",
@@ -80,6 +82,7 @@ GIVEN_KINDS = {"cloud_url": "link", "cloud_login": "line", "password_delivery": 
 APPOINTED: Fields = {
     "action": APPOINT,
     "day": "2026-12-07",
+    "day_off": False,
     "time": "11:00",
     "time_zone": "Asia/Yekaterinburg",
     "trainer": TRAINER.name,
@@ -90,6 +93,7 @@ APPOINTED_KINDS = {
     "case": "case",
     "action": "choice",
     "day": "coming day",
+    "day_off": "yes",
     "time": "clock",
     "time_zone": "zone",
     "trainer": "trainer",
@@ -97,8 +101,23 @@ APPOINTED_KINDS = {
 }
 REPORT: Fields = {
     "question": "1",
+    "happened": "прошло",
     "held_on": "2026-11-25",
+    "participants": "Ольга Ким\nСтарший смены",
+    "shows_people": True,
+    "shows_addresses": False,
+    "shows_gates": False,
+    "shows_passes": True,
+    "shows_requests": False,
+    "open_questions": "Как завести гостей? – ТП",
+    "score": "5 – отлично",
     "feedback": "Всё ясно.",
+    "another": "нет",
+    "site_work": AS_KNOWN,
+    "reason": "",
+    "new_day": "",
+    "new_time": "",
+    "corrects": "",
     "server_format": "облако",
     "equipment": "2 шлагбаума",
     "integration": "настроена",
@@ -111,16 +130,24 @@ OUTCOME: Fields = {
     "site_work": "да",
     "next_on": "",
     "reason": "",
+    "corrects": "",
 }
 OUTCOME_KINDS = {
     "case": "case",
     "question": "question",
     "outcome": "choice",
     "answers": "text",
-    "site_work": "choice",
+    "site_work": "choice, if any",
     "reason": "optional text",
 }
-VERDICT: Fields = {"question": "1", "photos_ok": "да", "power_220": "да", "internet": "да", "reason": ""}
+VERDICT: Fields = {
+    "question": "1",
+    "photos_ok": "да",
+    "power_220": "да",
+    "internet": "да",
+    "reason": "",
+    "corrects": "",
+}
 VERDICT_KINDS = {
     "case": "case",
     "question": "question",
@@ -148,6 +175,14 @@ def sent(*letters: tuple[Effect, str]) -> tuple[Entry, ...]:
     """Letters that have left, each to somebody."""
     at = utc(2026, 11, 18, 7)
     return tuple(Entry(effect, Occurrence("1"), State.DONE, at, done_at=at, recipient=to) for effect, to in letters)
+
+
+def sent_to_client(effect: str, occurrence: str) -> tuple[Entry, ...]:
+    """A letter that has left."""
+    at = utc(2026, 11, 26, 7)
+    return (
+        Entry(Effect(effect), Occurrence(occurrence), State.DONE, at, done_at=at, recipient="kim@romashka.example"),
+    )
 
 
 CLIENTS_OWN = "kim@romashka.example"

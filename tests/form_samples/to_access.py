@@ -14,6 +14,7 @@ from cases.facts import (
     LoggedIn,
     ObjectMade,
     PlaceTold,
+    SiteWork,
     TalkHeld,
 )
 from cases.forms.cloud import AgreeAddress, ClientLoggedIn, CloudByHand, RetryCloud, SendAccessAgain
@@ -146,9 +147,19 @@ TO_ACCESS = {
     "first talk": Use(
         form=FirstTalk,
         case=sample_case("opened"),
-        good={"held_on": "2026-12-02", "needs": "пропуска", "pain": "очередь", "notes": "планшет"},
-        kinds={"case": "case", "held_on": "past day", "needs": "text", "pain": "text", "notes": "optional text"},
-        facts=(TalkHeld(held_on=date(2026, 12, 2), needs="пропуска", pain="очередь", notes="планшет"),),
+        good={"held_on": "2026-12-02", "needs": "пропуска", "pain": "очередь", "notes": "планшет", "site_work": "да"},
+        kinds={
+            "case": "case",
+            "held_on": "past day",
+            "needs": "text",
+            "pain": "text",
+            "notes": "optional text",
+            "site_work": "choice, if any",
+        },
+        facts=(
+            TalkHeld(held_on=date(2026, 12, 2), needs="пропуска", pain="очередь", notes="планшет"),
+            SiteWork(expected=True),
+        ),
         said="Первый разговор – 2 декабря 2026. Боль: очередь",
     ),
     "address agreed": Use(

@@ -31,7 +31,7 @@ YEARS = timedelta(days=1095)
 
 def finished() -> Journey:
     journey = with_follow_up()
-    journey.tell(answered("well", site_work=False), at=utc(11, 27, 7))
+    journey.tell(answered("well"), at=utc(11, 27, 7))
     return journey
 
 

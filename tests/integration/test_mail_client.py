@@ -307,3 +307,36 @@ def test_login_in_russian_letters_is_refused_without_being_repeated() -> None:
     with pytest.raises(ValueError, match="Latin") as failure:
         MailServer("mail.example", 465, security="tls", username="a", password="пароль")
     assert "пароль" not in str(failure.value)
+
+
+# A copy.
+
+MANAGER = "manager@pass24.example"
+
+
+def copied() -> Letter:
+    parties = Parties(mailbox("", OURS), mailbox("", ANNA), copy=mailbox("Анна Смирнова", MANAGER))
+    at = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    return compose(parties, Content("Отчёт", "текст", "<p>текст</p>"), message_id="<copy@pass24.example>", date=at)
+
+
+@pytest.mark.parametrize("code", [None, 550])
+def test_a_copy_goes_along_and_one_that_is_refused_keeps_the_letter_from_nobody(
+    sandbox: Sandbox, code: int | None
+) -> None:
+    if code:
+        sandbox.mail.refuse_recipient(MANAGER, code)
+    server = MailServer(sandbox.smtp_host, sandbox.smtp_port, security="none", timeout_s=5)
+    before = len(sandbox.mail.letters)
+    server.send(copied(), sender=OURS, recipient=ANNA, copy=MANAGER, before_data=lambda: None)
+    (arrived,) = sandbox.mail.letters[before:]
+    assert list(arrived.envelope_to) == ([ANNA] if code else [ANNA, MANAGER])
+
+
+def test_a_copy_that_the_server_cannot_take_now_is_tried_again_with_the_letter(sandbox: Sandbox) -> None:
+    sandbox.mail.refuse_recipient(MANAGER, 451)
+    server = MailServer(sandbox.smtp_host, sandbox.smtp_port, security="none", timeout_s=5)
+    before = len(sandbox.mail.letters)
+    with pytest.raises(UnavailableError):
+        server.send(copied(), sender=OURS, recipient=ANNA, copy=MANAGER, before_data=lambda: None)
+    assert len(sandbox.mail.letters) == before

@@ -18,6 +18,7 @@ from tests.sample_cases import (
     AGREED,
     HELD,
     MANAGER,
+    NO_SITE_WORK,
     PLANNED,
     READY,
     RECORDING,
@@ -94,8 +95,14 @@ def test_answers_written_down_again_send_nothing_before_the_managers_word() -> N
         "action": APPOINT, "day": "2026-11-25", "time": "11:00", "time_zone": "Asia/Yekaterinburg",
         "trainer": TRAINER.name, "place": "офис", "reason": "",
     }  # fmt: skip
-    assert journey.fill_in(AppointTraining, None, **appoint) == ["ask_report 1"]
-    assert withheld(journey.decision) == (TOLD, "send_credentials 1", "send_invitation 1", "send_presentations 1")
+    assert journey.fill_in(AppointTraining, None, **appoint) == []
+    assert withheld(journey.decision) == (
+        TOLD,
+        "send_credentials 1",
+        "send_invitation 1",
+        "send_presentations 1",
+        "invite_trainer 1",
+    )
     assert review(journey, SENT) == []
     journey.tell(HELD, PLANNED, RECORDING, at=utc(11, 25, 8))
     assert "send_technical_card support" in journey.acts
@@ -149,7 +156,7 @@ def test_every_restore_is_a_question_of_its_own() -> None:
 
 def test_a_case_that_has_nothing_left_to_do_waits_for_the_word_and_then_ends() -> None:
     journey = with_report()
-    journey.tell(answered("well", site_work=False))
+    journey.tell(NO_SITE_WORK, answered("well"))
     assert journey.turn == ("", "Завершено")
     assert journey.tell(RESTORED) == [ASKED]
     assert journey.turn == ("менеджер", "После восстановления")

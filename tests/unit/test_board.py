@@ -32,9 +32,12 @@ from tests.sample_cases import (
     DIRECTORY,
     HELD,
     LOGGED_IN,
+    MANAGER,
     NEW_CONTACT,
+    NO_SITE_WORK,
     PLANNED,
     READY,
+    SITE_WORK,
     TALK,
     answered,
     with_access,
@@ -129,7 +132,7 @@ def purchase() -> Journey:
 
 def photos_asked() -> Journey:
     journey = with_follow_up()
-    journey.tell(answered("well"), at=utc(11, 27, 7))
+    journey.tell(SITE_WORK, answered("well"), at=utc(11, 27, 7))
     return journey
 
 
@@ -160,10 +163,10 @@ ROWS: dict[str, tuple[Played, str, str, str, datetime]] = {
     "the client does not enter": (nobody_enters, "менеджер", "Первый вход", "client_logged_in", utc(11, 23, 5)),
     "letters do not arrive": (wrong_address, "менеджер", "Почта клиента", "correct_contact", utc(11, 17, 6, 25)),
     "no training yet": (logged_in, "менеджер", "Назначить обучение", "appoint_training", utc(11, 18, 7)),
-    "a training is ahead": (with_training, "менеджер", "Обучение", "report_training", utc(11, 18, 7)),
-    "a training is over": (training_over, "менеджер", "Обучение", "report_training", utc(11, 25, 6)),
+    "a training is ahead": (with_training, "тренер", "Обучение", "", utc(11, 18, 7)),
+    "a training is over": (training_over, "тренер", "Обучение", "report_training", utc(11, 25, 12)),
     "a training was cancelled": (cancelled, "менеджер", "Назначить обучение", "appoint_training", utc(11, 20, 7)),
-    "no recording yet": (without_recording, "менеджер", "Запись обучения", "share_recording", utc(11, 25, 8)),
+    "no recording yet": (without_recording, "система", "Контакт после обучения", "", utc(11, 25, 8)),
     "a contact is ahead": (with_report, "система", "Контакт после обучения", "", utc(11, 25, 8)),
     "a contact has come": (with_follow_up, "менеджер", "Контакт после обучения", "follow_up_outcome", utc(11, 27, 5)),
     "the client wants to buy": (purchase, "МОП", "Контакт после обучения", "", utc(11, 27, 7)),
@@ -233,7 +236,14 @@ ENDS: dict[str, tuple[tuple[Fact, ...], str, str]] = {
         "подключение остановлено",
         "стройку отложили",
     ),
-    "it went well": ((answered("well", site_work=False),), "подключение завершено", ""),
+    "it went well": (
+        (
+            NO_SITE_WORK,
+            answered("well"),
+        ),
+        "подключение завершено",
+        "",
+    ),
 }
 
 
@@ -281,12 +291,15 @@ def test_each_question_stands_for_its_own_step_even_if_a_letter_was_refused_betw
     journey = with_access()
     journey.dead_addresses = {CLIENT}
     journey.tell(LOGGED_IN, APPOINTED, at=utc(11, 18, 7))
+    journey.wait(utc(11, 25, 8))
     about = {it.effect: it.waiting.stage for it in journey.decided().questions}
     assert about == {Effect.ASK_CONTACT: "Почта клиента", Effect.ASK_REPORT: "Обучение"}
 
 
 def test_of_two_questions_the_row_shows_the_one_with_the_earlier_term() -> None:
-    journey = without_recording()
+    journey = with_access()
+    journey.tell(LOGGED_IN, APPOINTED.model_copy(update={"trainer": MANAGER.code}), at=utc(11, 18, 7))
+    journey.tell(HELD, PLANNED, at=utc(11, 25, 8))
     journey.tell(FollowUpStarted(number=1), at=utc(11, 26, 7))
     questions = {it.effect: it.term for it in journey.decided().questions}
     assert set(questions) == {Effect.ASK_RECORDING, Effect.ASK_FOLLOW_UP}

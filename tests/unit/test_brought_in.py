@@ -21,8 +21,8 @@ NEXT = {
     "облако готово": {"send_credentials 1"},
     "доступ отправлен": set[str](),
     "клиент вошёл": {"ask_training 1"},
-    "обучение назначено": {"ask_report 1"},
-    "обучение проведено": {"send_recording 1", "schedule_follow_up 1"},
+    "обучение назначено": {"invite_trainer 1"},
+    "обучение проведено": {"send_summary 1", "schedule_follow_up 1"},
     "запись отправлена": {"schedule_follow_up 1"},
     "контакт состоялся": {"request_photos 1", "ask_photos 1"},
     "фото запрошены": {"ask_photos 1"},
@@ -33,7 +33,7 @@ SENT = {
     "доступ отправлен": {"send_credentials 1"},
     "обучение назначено": {"send_invitation 1", "send_presentations 1"},
     "обучение проведено": {"send_technical_card support"},
-    "запись отправлена": {"send_recording 1"},
+    "запись отправлена": {"send_summary 1", "send_recording 1"},
     "фото запрошены": {"request_photos 1"},
 }
 
@@ -96,7 +96,7 @@ def test_a_training_that_was_appointed_before_can_be_moved() -> None:
     training = journey.case.training
     assert training is not None
     moved = TrainingAppointed.model_validate(training.model_dump() | {"number": 2, "starts_at": utc(12, 9, 6)})
-    assert journey.tell(moved) == ["send_invitation 2", "ask_report 2"]
+    assert journey.tell(moved) == ["send_invitation 2", "invite_trainer 2"]
 
 
 def test_a_contact_after_an_old_training_is_asked_for_on_the_next_working_day() -> None:

@@ -24,6 +24,12 @@ from cases.calendar_days import is_working_day, local_day, moment, working_day_a
         (date(2026, 5, 1), False),
         (date(2026, 5, 11), False),  # for 9 May, a Saturday
         (date(2026, 6, 12), False),
+        (date(2024, 4, 27), True),  # Saturdays worked by decree
+        (date(2024, 12, 28), True),
+        (date(2025, 11, 1), True),
+        (date(2027, 2, 20), True),
+        (date(2027, 2, 21), False),
+        (date(2027, 2, 22), False),  # for the 20th
     ],
 )
 def test_weekends_and_holidays_are_not_worked(day: date, works: bool) -> None:
@@ -42,6 +48,8 @@ def test_weekends_and_holidays_are_not_worked(day: date, works: bool) -> None:
         (date(2026, 12, 30), 1, date(2027, 1, 11)),  # over the long holidays
         (date(2026, 12, 30), 2, date(2027, 1, 12)),
         (date(2026, 12, 29), 2, date(2027, 1, 11)),
+        (date(2027, 2, 19), 1, date(2027, 2, 20)),  # a Saturday that is worked
+        (date(2027, 2, 19), 2, date(2027, 2, 24)),
     ],
 )
 def test_working_days_are_counted_from_the_day_after(day: date, count: int, expected: date) -> None:

@@ -7,16 +7,23 @@ from datetime import UTC, date, datetime
 import pytest
 
 from chaos import letters
-from chaos.audit import SUPPORT, Findings, audit
+from chaos.audit import HEAD, SUPPORT, TRAINER, Findings, audit
 from chaos.journey import Journey
 from chaos.letters import FLAG, Kind
 from chaos.plan import make_plan
 from chaos.records import Cloud, FollowUpRun, Mail, OwnCase, Records, is_under_way
 
 JOURNEYS = make_plan(seed=5, cases=12, kills=0, today=date(2026, 11, 23)).journeys
-PLAIN = next(it for it in JOURNEYS if not it.bad_address and letters.RECORDING in it.letters)
+PLAIN = next(it for it in JOURNEYS if not it.bad_address and letters.SUMMARY in it.letters)
 MOVED_ADDRESS = next(it for it in JOURNEYS if it.bad_address)
-TO = {"client": PLAIN.email, "support": SUPPORT, "sales": "belova@pass24.example", "second": "orlov@pass24.example"}
+TO = {
+    "client": PLAIN.email,
+    "support": SUPPORT,
+    "sales": "belova@pass24.example",
+    "trainer": TRAINER,
+    "head": HEAD,
+    "second": "orlov@pass24.example",
+}
 MANAGER = {"Анна Смирнова": "smirnova@pass24.example", "Павел Орлов": "orlov@pass24.example"}
 
 
@@ -87,7 +94,7 @@ def _cloud(**changes: object) -> Callable[[Records], Records]:
         (_case(is_closed=True, stage="Обучение"), "не дошло до конца"),
         (_case(is_closed=False, stage="Завершено"), "не дошло до конца"),
         (_letter(letters.CARD, case="R-0002"), "нет письма «Карточка для ТП…»"),
-        (_without(letters.RECORDING), "нет письма «Запись обучения…»"),
+        (_without(letters.SUMMARY), "нет письма «После обучения…»"),
         (_without(letters.ASK_TRAINING), "нет письма «Ваш ход: назначить обучение…»"),
         (_without(letters.ACCESS), "нет письма «Доступ в PASS24…»"),
         (lambda it: replace(it, clouds=()), "нет облака"),
@@ -114,7 +121,7 @@ def test_two_clouds_of_a_case_or_of_a_client_are_counted(case_ref: str) -> None:
     assert found.wrong
 
 
-@pytest.mark.parametrize("kind", [letters.RECORDING, letters.ASK_TRAINING, letters.CARD, letters.ACCESS])
+@pytest.mark.parametrize("kind", [letters.SUMMARY, letters.ASK_TRAINING, letters.CARD, letters.ACCESS])
 @pytest.mark.parametrize("occurrence", [0, 7])
 def test_a_letter_that_came_twice_is_counted_under_the_same_message_id_and_under_another(
     kind: Kind, occurrence: int
@@ -125,7 +132,7 @@ def test_a_letter_that_came_twice_is_counted_under_the_same_message_id_and_under
 
 
 def test_a_letter_that_came_twice_and_is_flagged_is_counted_apart_and_nothing_is_wrong() -> None:
-    found = audited(flagged(more(good(), mail(PLAIN, letters.RECORDING, 0)), letters.RECORDING))
+    found = audited(flagged(more(good(), mail(PLAIN, letters.SUMMARY, 0)), letters.SUMMARY))
     assert found == Findings(finished=1, letters_twice_flagged=1)
 
 
@@ -135,9 +142,9 @@ def test_a_replaced_access_letter_is_flagged_though_subject_and_message_id_diffe
 
 
 def test_one_flag_does_not_excuse_two_letters_nor_a_letter_of_another_kind() -> None:
-    thrice = more(good(), *[mail(PLAIN, letters.RECORDING, 0)] * 2)
-    assert audited(flagged(thrice, letters.RECORDING)).letters_twice == 1
-    twice = more(good(), mail(PLAIN, letters.RECORDING, 0))
+    thrice = more(good(), *[mail(PLAIN, letters.SUMMARY, 0)] * 2)
+    assert audited(flagged(thrice, letters.SUMMARY)).letters_twice == 1
+    twice = more(good(), mail(PLAIN, letters.SUMMARY, 0))
     assert audited(flagged(twice, letters.CARD)).letters_twice == 1
 
 
@@ -149,12 +156,12 @@ def test_one_flag_does_not_excuse_two_kinds_of_letters_that_share_its_name() -> 
 
 
 def test_a_letter_that_came_twice_does_not_make_up_for_one_that_is_missing() -> None:
-    journey = next(it for it in JOURNEYS if it.letters[letters.ASK_REPORT] == 2 and not it.bad_address)
-    first = next(it for it in good(journey).letters if it.subject.startswith(letters.ASK_REPORT.begins))
+    journey = next(it for it in JOURNEYS if it.letters[letters.TRAINER_INVITED] == 2 and not it.bad_address)
+    first = next(it for it in good(journey).letters if it.subject.startswith(letters.TRAINER_INVITED.begins))
     records = replace(
         good(journey),
         letters=tuple(
-            first if it.subject.startswith(letters.ASK_REPORT.begins) else it for it in good(journey).letters
+            first if it.subject.startswith(letters.TRAINER_INVITED.begins) else it for it in good(journey).letters
         ),
     )
     found = audited(records, journey)
@@ -163,7 +170,7 @@ def test_a_letter_that_came_twice_does_not_make_up_for_one_that_is_missing() -> 
 
 def test_letters_nobody_expects_are_named() -> None:
     strange = Mail(PLAIN.email, f"Напоминаем: назначить обучение · {PLAIN.name}", "<x>", "R-0001")
-    elsewhere = replace(mail(PLAIN, letters.RECORDING), to="somebody@else.example", message_id="<y>")
+    elsewhere = replace(mail(PLAIN, letters.SUMMARY), to="somebody@else.example", message_id="<y>")
     nobody = Mail(PLAIN.email, "Запись обучения PASS24 · Никто", "<z>", "R-0009")
     another = replace(mail(PLAIN, letters.CARD), case="R-0002", message_id="<w>")
     found = audited(more(good(), strange, elsewhere, nobody, another))

@@ -130,7 +130,7 @@ def test_people_are_named_with_file_line_and_what_is_wrong(tmp_path: Path) -> No
         f"{people}: строка 8, Пётр: нет поля email",
         f"{people}: строка 8, Пётр: роли «МОСС» нет; есть МОС, МОП, ТП, тренер, руководитель, эксплуатация",
         f"{people}: строка 8, Пётр: в notify названо ONBOARDING_P, а в настройках его нет",
-        f"{people}: строка 8, Пётр: поля mail нет; есть code, email, letters, name, notify, phone, roles",
+        f"{people}: строка 8, Пётр: поля mail нет; есть code, email, letters, name, notify, phone, roles, time_zone",
         f"{people}: строка 8, Пётр: code «a» уже есть у другого",
     ]
     people.write_text("[[people]\n")

@@ -12,8 +12,11 @@ from cases.facts import (
 from cases.forms.cloud import AgreeAddress, ClientLoggedIn
 from cases.forms.follow_up import LATER, FollowUpComesDue, FollowUpOutcome, MoveFollowUp, TakePurchase
 from cases.forms.onboarding import FirstTalk
+from cases.forms.recording import ShareRecording
+from cases.forms.report import ReportTraining
 from cases.forms.site_photos import JudgePhotos, ReceivePhotos
-from cases.forms.training import APPOINT, CANCEL, AppointTraining, ReportTraining, ShareRecording
+from cases.forms.training import APPOINT, CANCEL, AppointTraining
+from tests.form_samples.parts import REPORT
 from tests.played_case import CLIENT, MONDAY, Journey, utc
 from tests.sample_cases import (
     COMPLETION,
@@ -65,19 +68,19 @@ PROCESS = {
     ),
     "training": Stage(
         at=utc(11, 18, 7),
-        acts=["send_invitation 1", "send_presentations 1", "ask_report 1"],
-        turn=("менеджер", "Обучение"),
-        next_due_at=utc(11, 26, 5),
+        acts=["send_invitation 1", "send_presentations 1", "invite_trainer 1"],
+        turn=("тренер", "Обучение"),
+        next_due_at=utc(11, 24, 6),
     ),
     "held": Stage(
         at=utc(11, 25, 8),
-        acts=["send_technical_card support", "ask_recording 1", "schedule_follow_up 1"],
+        acts=["send_technical_card support", "schedule_follow_up 1"],
         turn=("система", "Контакт после обучения"),
-        next_due_at=utc(11, 27, 5),
+        next_due_at=utc(11, 26, 5),
     ),
     "recording": Stage(
         at=utc(11, 25, 12),
-        acts=["send_recording 1"],
+        acts=["send_summary 1"],
         turn=("система", "Контакт после обучения"),
         next_due_at=utc(11, 27, 5),
     ),
@@ -127,6 +130,7 @@ def test_letters_go_to_whom_they_are_for() -> None:
             Effect.SEND_TECHNICAL_CARD: SUPPORT,
             Effect.TELL_SUPPORT_ACCOUNT: SUPPORT,
             Effect.SEND_PURCHASE: SALES,
+            Effect.INVITE_TRAINER: TRAINER,
         }
         expected = colleagues.get(effect)
         if effect.startswith("ask_"):
@@ -153,10 +157,8 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
     cancel = appoint | {"action": CANCEL, "reason": "болезнь"}
     journey.fill_in(AppointTraining, utc(11, 25, 9), day="", **cancel)
     journey.fill_in(AppointTraining, utc(11, 25, 10), day="2026-11-27", **appoint)
-    journey.fill_in(
-        ReportTraining, utc(11, 27, 8), question="3", held_on="2026-11-27", feedback="ясно",
-        server_format="облако", equipment="шлагбаум", integration="настроена", passage_points="1",
-    )  # fmt: skip
+    journey.wait(utc(11, 27, 7))
+    journey.fill_in(ReportTraining, utc(11, 27, 8), **REPORT | {"question": "3", "held_on": "2026-11-27"})
     journey.fill_in(ShareRecording, url="https://video.example/1")
     later: dict[str, object] = {"action": LATER, "day": "2026-12-02", "time": "12:00"}
     journey.fill_in(MoveFollowUp, utc(11, 30, 9), question="1", **later)
@@ -186,25 +188,26 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
         "ask_training 1",
         "send_invitation 1",
         "send_presentations 1",
-        "ask_report 1",
+        "invite_trainer 1",
         "send_invitation 2",
-        "ask_report 2",
+        "invite_trainer 2",
         "send_cancellation 2",
+        "release_trainer 2",
         "ask_training 3",
         "send_invitation 3",
+        "invite_trainer 3",
         "ask_report 3",
         "send_technical_card support",
-        "ask_recording 1",
         "schedule_follow_up 1",
-        "send_recording 1",
+        "send_summary 1",
         "cancel_follow_up 1",
         "schedule_follow_up 2",
         "ask_follow_up 2",
         "send_purchase 2",
         "schedule_follow_up 3",
-        "cancel_follow_up 3",
         "request_photos 1",
         "ask_photos 1",
+        "cancel_follow_up 3",
         "ask_verdict 1",
         "request_photos 2",
         "ask_photos 2",

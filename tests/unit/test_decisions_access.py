@@ -45,7 +45,7 @@ def test_an_address_that_dies_later_repeats_only_the_refused_letters() -> None:
     journey = with_access()
     journey.dead_addresses = {CLIENT}
     assert journey.tell(LOGGED_IN, APPOINTED) == [
-        "send_invitation 1", f"ask_contact {CLIENT} 1", "send_presentations 1", "ask_report 1",
+        "send_invitation 1", f"ask_contact {CLIENT} 1", "send_presentations 1", "invite_trainer 1",
     ]  # fmt: skip
     letters = ["send_invitation 1/2", "send_presentations 1/2", "tell_earlier_address 1"]
     assert journey.tell(NEW_CONTACT) == letters

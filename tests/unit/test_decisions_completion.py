@@ -29,8 +29,10 @@ from tests.sample_cases import (
     HELD,
     MOVED,
     NEW_CONTACT,
+    NO_SITE_WORK,
     PLANNED,
     RECORDING,
+    SITE_WORK,
     answered,
     with_follow_up,
     with_photos,
@@ -38,7 +40,7 @@ from tests.sample_cases import (
 )
 
 READY = PhotosJudged(round=1, photos_ok=True, power_220=True, internet=True)
-WELL = answered("well", site_work=False)
+WELL = answered("well")
 AFTERWARDS = FollowUpPlanned(number=2, due_at=utc(12, 1, 5))
 
 
@@ -68,7 +70,7 @@ ENDS = {
     "photos are skipped": End(with_photos, (StepSkipped(step="site_photos", reason="…"),), closing=True),
     "the recording comes last": End(without_recording, (WELL, RECORDING), closing=True),
     "the recording is still missing": End(without_recording, (WELL,), closing=False),
-    "photos are still wanted": End(with_follow_up, (answered("well"),), closing=False),
+    "photos are still wanted": End(with_follow_up, (SITE_WORK, answered("well")), closing=False),
     "photos are not good enough": End(photos_came, (READY.model_copy(update={"internet": None}),), closing=False),
     "another contact": End(with_follow_up, (answered("again"), AFTERWARDS), closing=False),
     "stopped": End(with_follow_up, (answered("stop"), AGREED), closing=False),
@@ -89,7 +91,7 @@ def test_a_case_that_is_opened_again_and_ends_again_is_not_closed_twice() -> Non
     journey = with_follow_up()
     journey.tell(WELL)
     journey.tell(CaseReopened(reason="докупили"), AFTERWARDS, at=utc(11, 30, 7))
-    assert journey.tell(answered("well", 2, site_work=False)) == ["cancel_follow_up 2"]
+    assert journey.tell(NO_SITE_WORK, answered("well", 2)) == ["cancel_follow_up 2"]
     assert journey.decision.finished
 
 
@@ -109,7 +111,7 @@ def test_a_closing_letter_that_is_refused_has_the_manager_asked_and_goes_to_the_
 def test_sales_that_has_not_taken_a_question_is_not_reminded_of_it_at_the_end() -> None:
     journey = with_follow_up()
     journey.tell(answered("purchase"), AFTERWARDS, at=utc(11, 27, 7))
-    acts = journey.tell(answered("well", 2, site_work=False), at=utc(12, 21, 7))
+    acts = journey.tell(NO_SITE_WORK, answered("well", 2), at=utc(12, 21, 7))
     assert acts == ["cancel_follow_up 2", *COMPLETION]
 
 
@@ -160,7 +162,7 @@ def test_an_appointment_that_is_not_needed_any_more_is_called_off(
     journey.tell(*moved)
     done = journey.tell(report, PLANNED, at=at)  # type: ignore[arg-type]
     assert [it for it in done if it.startswith("send_cancellation")] == acts
-    assert journey.tell(RECORDING) == ["send_recording 1"]
+    assert journey.tell(RECORDING) == ["send_summary 1"]
 
 
 def test_who_was_never_invited_is_not_called_off() -> None:

@@ -31,6 +31,7 @@ from tests.sample_cases import (
     LOGGED_IN,
     MANAGER,
     MOVED,
+    NO_SITE_WORK,
     PEOPLE,
     PLANNED,
     PLAYED,
@@ -81,7 +82,8 @@ def test_after_a_hand_over_the_old_manager_hears_nothing_more() -> None:
     journey.tell(HANDED_OVER, at=utc(11, 16, 9))
     before = len(journey.due)
     journey.wait(utc(11, 23, 5))
-    journey.tell(TALK, ADDRESS, READY, LOGGED_IN, APPOINTED)
+    journey.tell(TALK, ADDRESS, at=utc(11, 23, 6))
+    journey.tell(READY, LOGGED_IN)
     colleagues = [it for it in journey.due[before:] if it.effect.is_question]
     assert len(colleagues) >= 2
     assert {it.recipient for it in colleagues} == {COLLEAGUE.email}
@@ -200,7 +202,7 @@ AGAIN = {
     "presentations after the training": Again(
         make=with_report, letter="send_presentations", occurrence="1", act="send_presentations 1/2"
     ),
-    "recording": Again(make=with_report, letter="send_recording", occurrence="1", act="send_recording 1/2"),
+    "recording": Again(make=with_report, letter="send_summary", occurrence="1", act="send_summary 1/2"),
     "technical card": Again(
         make=with_report, letter="send_technical_card", occurrence="support", act="send_technical_card support/2"
     ),
@@ -226,16 +228,16 @@ def test_a_letter_that_was_refused_is_tried_again_when_it_is_wanted() -> None:
     journey.dead_addresses = {CLIENT}
     journey.tell(HELD, PLANNED, RECORDING, at=utc(11, 25, 8))
     journey.dead_addresses = set()
-    wish = SendAgain(letter="send_recording", occurrence="1")
-    assert journey.tell(wish, at=utc(11, 25, 9)) == ["send_recording 1/2"]
+    wish = SendAgain(letter="send_summary", occurrence="1")
+    assert journey.tell(wish, at=utc(11, 25, 9)) == ["send_summary 1/2"]
 
 
 def test_a_letter_in_the_schedule_of_a_finished_case_is_sent_and_the_case_is_finished_again() -> None:
     journey = with_follow_up()
-    journey.tell(answered("well", site_work=False), at=utc(11, 27, 7))
+    journey.tell(NO_SITE_WORK, answered("well"), at=utc(11, 27, 7))
     assert journey.decision.finished
-    wish = SendAgain(letter="send_recording", occurrence="1")
-    assert journey.tell(wish, at=utc(12, 7, 7)) == ["send_recording 1/2"]
+    wish = SendAgain(letter="send_recording", occurrence="1")  # which came within the letter after the training
+    assert journey.tell(wish, at=utc(12, 7, 7)) == ["send_recording 1"]
     assert journey.decision.finished == "подключение завершено"
 
 
@@ -286,7 +288,8 @@ def test_a_client_whose_first_login_is_skipped_is_not_reminded() -> None:
 def test_a_skipped_recording_is_not_asked_for_but_sent_if_there_is_one_after_all() -> None:
     journey = with_training()
     journey.tell(StepSkipped(step="recording", reason="не писали"), at=utc(11, 25, 7))
-    assert journey.tell(HELD, PLANNED, at=utc(11, 25, 8)) == ["send_technical_card support", "schedule_follow_up 1"]
+    acts = journey.tell(HELD, PLANNED, at=utc(11, 25, 8))
+    assert acts == ["send_technical_card support", "send_summary 1", "schedule_follow_up 1"]
     assert journey.tell(RECORDING) == ["send_recording 1"]
 
 

@@ -15,7 +15,8 @@ from cases.facts import (
     PurchaseTaken,
 )
 from cases.forms.follow_up import NOW, FollowUpComesDue, MoveFollowUp
-from cases.forms.training import ReportTraining
+from cases.forms.report import ReportTraining
+from tests.form_samples.parts import REPORT
 from tests.played_case import CLIENT, Journey, utc
 from tests.sample_cases import (
     ADDRESS,
@@ -24,9 +25,11 @@ from tests.sample_cases import (
     COMPLETION,
     HELD,
     LOGGED_IN,
+    NO_SITE_WORK,
     PLANNED,
     READY,
     RECORDING,
+    SITE_WORK,
     TALK,
     answered,
     with_follow_up,
@@ -51,10 +54,7 @@ def test_the_follow_up_is_due_on_the_second_working_day_and_overdue_after_the_th
 ) -> None:
     held_at = datetime(held_on.year, held_on.month, held_on.day, 11, tzinfo=UTC)
     journey = Journey(TALK, ADDRESS, READY, LOGGED_IN, APPOINTED, at=held_at, zone=zone)
-    journey.fill_in(
-        ReportTraining, question="1", held_on=held_on.isoformat(), feedback="ясно",
-        server_format="облако", equipment="шлагбаум", integration="настроена", passage_points="1",
-    )  # fmt: skip
+    journey.fill_in(ReportTraining, **REPORT | {"held_on": held_on.isoformat()})
     assert journey.case.follow_up == FollowUpPlanned(number=1, due_at=due_at)
     journey.tell(RECORDING)
     assert journey.decision.next_due_at == due_at
@@ -94,7 +94,7 @@ def test_a_run_that_was_never_scheduled_is_not_withdrawn() -> None:
 
 def test_an_answer_before_the_day_withdraws_the_run() -> None:
     journey = with_report()
-    assert journey.tell(answered("well", site_work=False), at=utc(11, 26, 7)) == ["cancel_follow_up 1", *COMPLETION]
+    assert journey.tell(NO_SITE_WORK, answered("well"), at=utc(11, 26, 7)) == ["cancel_follow_up 1", *COMPLETION]
     assert journey.decision.finished == "подключение завершено"
 
 
@@ -117,12 +117,12 @@ AGAIN = (FollowUpPlanned(number=2, due_at=utc(12, 1, 5)),)
 ROUTES = {
     "well, with site work": Routed(
         outcome=answered("well"),
-        planned=(),
+        planned=(SITE_WORK,),
         acts={"request_photos 1", "ask_photos 1"},
         turn=("клиент", "Фото площадки"),
     ),
     "well, nothing to mount": Routed(
-        outcome=answered("well", site_work=False),
+        outcome=answered("well"),
         planned=(),
         acts=set(COMPLETION),
         turn=("", "Завершено"),
@@ -168,7 +168,7 @@ def test_contacts_go_on_until_it_goes_well_and_each_purchase_is_handed_over_once
         )
         journey.tell(PurchaseTaken(number=number))
         assert journey.wait(due_at) == [f"ask_follow_up {number + 1}"]
-    journey.tell(answered("well", 4, site_work=False))
+    journey.tell(NO_SITE_WORK, answered("well", 4))
     assert journey.decision.finished
     assert len(set(journey.acts)) == len(journey.acts)
 
@@ -188,7 +188,7 @@ def test_a_stopped_case_asks_nothing_more_whatever_was_open() -> None:
 @pytest.mark.parametrize("lacking", ["photos_ok", "power_220", "internet"])
 def test_whatever_the_site_lacks_the_client_is_asked_again(lacking: str) -> None:
     journey = with_follow_up()
-    journey.tell(answered("well"), PhotosReceived(round=1, where="почта"))
+    journey.tell(SITE_WORK, answered("well"), PhotosReceived(round=1, where="почта"))
     verdict = PhotosJudged(round=1, photos_ok=True, power_220=True, internet=True, reason="нет")
     assert journey.tell(verdict.model_copy(update={lacking: False})) == ["request_photos 2", "ask_photos 2"]
     assert journey.turn == ("клиент", "Фото площадки")
@@ -199,7 +199,7 @@ def test_whatever_the_site_lacks_the_client_is_asked_again(lacking: str) -> None
 
 def test_photos_that_do_not_come_are_asked_for_once_more_and_then_the_manager_is_reminded() -> None:
     journey = with_follow_up()
-    journey.tell(answered("well"), at=utc(11, 27, 7))
+    journey.tell(SITE_WORK, answered("well"), at=utc(11, 27, 7))
     journey.quiet_until(utc(12, 2, 5))
     assert journey.wait(utc(12, 2, 5)) == ["remind_photos 1"]
     assert journey.due[-1].recipient == CLIENT
@@ -211,7 +211,7 @@ def test_photos_that_do_not_come_are_asked_for_once_more_and_then_the_manager_is
 
 def test_photos_that_came_are_not_reminded_of_and_each_round_has_its_own_reminder() -> None:
     journey = with_follow_up()
-    journey.tell(answered("well"), at=utc(11, 27, 7))
+    journey.tell(SITE_WORK, answered("well"), at=utc(11, 27, 7))
     journey.tell(PhotosReceived(round=1, where="почта"), at=utc(12, 1, 7))
     journey.tell(PhotosJudged(round=1, photos_ok=False, power_220=True, internet=True, reason="темно"))
     journey.quiet_until(utc(12, 4, 5))
@@ -220,7 +220,7 @@ def test_photos_that_came_are_not_reminded_of_and_each_round_has_its_own_reminde
 
 def test_a_client_reminded_late_has_days_to_send_photos_before_the_manager_is_told() -> None:
     journey = with_follow_up()
-    journey.tell(answered("well"), at=utc(11, 27, 7))
+    journey.tell(SITE_WORK, answered("well"), at=utc(11, 27, 7))
     assert journey.wait(utc(12, 21, 5)) == ["remind_photos 1"]
     journey.quiet_until(utc(12, 23, 5))
     assert journey.wait(utc(12, 23, 5)) == ["ask_photos 1/overdue"]
@@ -229,7 +229,7 @@ def test_a_client_reminded_late_has_days_to_send_photos_before_the_manager_is_to
 def test_a_case_without_its_recording_is_not_finished() -> None:
     journey = with_training()
     journey.tell(HELD, PLANNED, at=utc(11, 25, 8))
-    journey.tell(answered("well", site_work=False))
-    assert (journey.decision.finished, journey.turn) == ("", ("менеджер", "Запись обучения"))
-    assert journey.tell(RECORDING) == ["send_recording 1", *COMPLETION]
+    journey.tell(NO_SITE_WORK, answered("well"))
+    assert (journey.decision.finished, journey.turn) == ("", ("тренер", "Запись обучения"))
+    assert journey.tell(RECORDING) == ["send_summary 1", *COMPLETION]
     assert journey.decision.finished == "подключение завершено"

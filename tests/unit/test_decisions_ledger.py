@@ -12,7 +12,7 @@ from cases.facts import (
 from cases.ledger import Entries, State
 from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
-from tests.played_case import POLICY, Journey
+from tests.played_case import POLICY, Journey, utc
 from tests.sample_cases import (
     ADDRESS,
     APPOINTED,
@@ -27,6 +27,13 @@ from tests.sample_cases import (
     with_training,
 )
 
+
+def training_over() -> Journey:
+    journey = with_training()
+    journey.wait(utc(11, 25, 8))
+    return journey
+
+
 LAST_ACTS = {
     # effect and occurrence: a case in which the act is the last thing that was due
     "ask_first_talk 1": Journey,
@@ -35,10 +42,10 @@ LAST_ACTS = {
     "make_object c-1042": with_access,
     "send_credentials 1": with_access,
     "send_invitation 1": with_training,
-    "ask_report 1": with_training,
+    "ask_report 1": training_over,
     "send_technical_card support": with_report,
     "schedule_follow_up 1": with_report,
-    "send_recording 1": with_report,
+    "send_summary 1": with_report,
     "ask_follow_up 1": with_follow_up,
 }
 
@@ -81,7 +88,7 @@ def test_what_was_replaced_is_due_as_another_attempt(act: str, made: Callable[[]
 def test_a_far_end_that_is_away_does_not_stop_the_other_acts() -> None:
     journey = with_access()
     journey.unavailable = {Effect.SEND_INVITATION}
-    assert journey.tell(LOGGED_IN, APPOINTED) == ["send_invitation 1", "send_presentations 1", "ask_report 1"]
+    assert journey.tell(LOGGED_IN, APPOINTED) == ["send_invitation 1", "send_presentations 1", "invite_trainer 1"]
     assert [it.effect for it in journey.decided().due] == [Effect.SEND_INVITATION]
     assert not journey.decision.finished
 

@@ -14,10 +14,12 @@ from tests.sample_cases import (
     HELD,
     LOGGED_IN,
     MANAGER,
+    NO_SITE_WORK,
     PEOPLE,
     PLANNED,
     READY,
     SALES,
+    SITE_WORK,
     TALK,
     answered,
     with_access,
@@ -55,12 +57,14 @@ def training_wanted() -> Journey:
 def recording_wanted() -> Journey:
     journey = with_training()
     journey.tell(HELD, PLANNED.model_copy(update={"due_at": utc(6, 1, year=2027)}), at=utc(11, 25, 8))
+    journey.wait(utc(11, 26, 5))
+    journey.wait(utc(11, 27, 5))
     return journey
 
 
 def photos_wanted() -> Journey:
     journey = with_follow_up()
-    journey.tell(answered("well"), at=utc(11, 27, 7))
+    journey.tell(SITE_WORK, answered("well"), at=utc(11, 27, 7))
     return journey
 
 
@@ -77,7 +81,7 @@ WAYS = {
     "the first login": (nobody_logged_in, "ask_login 1", utc(12, 2, 5), utc(12, 4, 5)),
     "a date for the training": (training_wanted, "ask_training 1", utc(11, 26, 5), utc(11, 30, 5)),
     "the report": (with_training, "ask_report 1", utc(11, 26, 5), utc(11, 30, 5)),
-    "the recording": (recording_wanted, "ask_recording 1", utc(11, 27, 5), utc(12, 1, 5)),
+    "the recording": (recording_wanted, "ask_recording 1", utc(11, 30, 5), utc(12, 2, 5)),
     "the contact": (with_follow_up, "ask_follow_up 1", utc(12, 1, 5), utc(12, 3, 5)),
     "the photos": (photos_wanted, "ask_photos 1", utc(12, 4, 5), utc(12, 8, 5)),
 }
@@ -208,7 +212,7 @@ def test_after_downtime_sales_and_the_manager_do_not_hear_of_it_in_one_breath() 
 
 def test_a_case_that_is_over_is_not_kept_open_for_sales() -> None:
     journey = about_buying()
-    journey.tell(answered("well", 2, site_work=False), at=utc(11, 27, 9))
+    journey.tell(NO_SITE_WORK, answered("well", 2), at=utc(11, 27, 9))
     assert journey.decision.finished == "подключение завершено"
     assert journey.wait(utc(12, 30)) == []
 

@@ -151,12 +151,13 @@ def test_an_ended_case_is_closed_and_nothing_more_happens(stage: str) -> None:
 def test_the_end_calls_a_training_off_once_and_going_on_asks_for_another_date() -> None:
     journey = with_training()
     assert journey.fill_in(ControlCase, utc(11, 20, 9), **ENDED) == []
-    assert journey.second_person(ConfirmEnd, agreed="остановить") == ["send_cancellation 1"]
-    assert journey.due[-1].recipient == CLIENT
+    acts = journey.second_person(ConfirmEnd, agreed="остановить")
+    assert acts == ["send_cancellation 1", "release_trainer 1"]
+    assert journey.due[-2].recipient == CLIENT
     assert journey.decision.finished == "подключение остановлено"
     assert journey.wait(utc(11, 26, 5)) == []
     assert journey.tell(REOPENED) == ["ask_training 2"]
-    assert journey.tell(MOVED) == ["send_invitation 2", "ask_report 2"]
+    assert journey.tell(MOVED) == ["send_invitation 2", "invite_trainer 2"]
 
 
 def test_a_training_that_is_past_is_not_called_off_by_the_end() -> None:
@@ -171,7 +172,7 @@ def test_a_cancellation_that_does_not_arrive_keeps_the_ended_case_open() -> None
     journey.dead_addresses = {CLIENT}
     journey.fill_in(ControlCase, utc(11, 20, 9), **ENDED)
     acts = journey.second_person(ConfirmEnd, agreed="остановить")
-    assert acts == ["send_cancellation 1", f"ask_contact {CLIENT} 1"]
+    assert acts == ["send_cancellation 1", f"ask_contact {CLIENT} 1", "release_trainer 1"]
     assert journey.decision.finished == ""
 
 

@@ -21,6 +21,7 @@ from tests.sample_cases import (
     LOGGED_IN,
     MANAGER,
     MOVED,
+    NO_SITE_WORK,
     PEOPLE,
     PLANNED,
     READY,
@@ -40,9 +41,10 @@ from tests.sample_people import HEAD
 
 def test_a_moved_training_is_invited_to_anew_and_reported_anew_presentations_stay_sent() -> None:
     journey = with_training()
-    assert journey.tell(MOVED, at=utc(11, 24, 7)) == ["send_invitation 2", "ask_report 2"]
-    assert journey.decision.next_due_at == utc(11, 30, 5)  # Friday's training is overdue on Monday
+    assert journey.tell(MOVED, at=utc(11, 24, 7)) == ["send_invitation 2", "invite_trainer 2"]
     assert journey.wait(utc(11, 26, 5)) == []  # nobody is asked about the first date any more
+    assert journey.wait(utc(11, 27, 7)) == ["ask_report 2"]
+    assert journey.decision.next_due_at == utc(11, 30, 5)  # Friday's training is overdue on Monday
     assert journey.wait(utc(11, 30, 5)) == ["ask_report 2/overdue"]
 
 
@@ -58,17 +60,17 @@ def test_a_training_moved_before_its_invitation_left_is_invited_to_once() -> Non
 def test_a_cancelled_training_is_called_off_and_another_date_asked_for() -> None:
     journey = with_training()
     cancelled = TrainingCancelled(number=1, reason="болезнь")
-    assert journey.tell(cancelled, at=utc(11, 24, 7)) == ["send_cancellation 1", "ask_training 2"]
+    assert journey.tell(cancelled, at=utc(11, 24, 7)) == ["send_cancellation 1", "release_trainer 1", "ask_training 2"]
     assert journey.turn == ("менеджер", "Назначить обучение")
     assert journey.wait(utc(11, 26, 5)) == ["ask_training 2/overdue"]
-    assert journey.tell(MOVED) == ["send_invitation 2", "ask_report 2"]
+    assert journey.tell(MOVED) == ["send_invitation 2", "invite_trainer 2"]
 
 
 def test_a_training_that_nobody_was_invited_to_is_not_called_off() -> None:
     journey = with_access()
     journey.unavailable = {Effect.SEND_INVITATION}
     journey.tell(LOGGED_IN, APPOINTED)
-    assert journey.tell(TrainingCancelled(number=1, reason="ошибка")) == ["ask_training 2"]
+    assert journey.tell(TrainingCancelled(number=1, reason="ошибка")) == ["release_trainer 1", "ask_training 2"]
 
 
 def test_every_tech_supporter_gets_the_card() -> None:
@@ -83,7 +85,7 @@ def test_a_technical_card_that_did_not_arrive_keeps_the_case_open() -> None:
     journey = with_training()
     journey.dead_addresses = {SUPPORT.email}
     journey.tell(HELD, PLANNED, RECORDING, at=utc(11, 25, 8))
-    journey.tell(answered("well", site_work=False))
+    journey.tell(NO_SITE_WORK, answered("well"))
     assert journey.decision.finished == ""
 
 
@@ -147,5 +149,5 @@ def test_a_hand_over_that_did_not_arrive_is_somebodys_turn() -> None:
     journey = with_follow_up()
     journey.dead_addresses = {SALES.email}
     journey.tell(answered("purchase"), FollowUpPlanned(number=2, due_at=utc(12, 1, 5)))
-    journey.tell(answered("well", 2, site_work=False), at=utc(12, 1, 6))
+    journey.tell(NO_SITE_WORK, answered("well", 2), at=utc(12, 1, 6))
     assert journey.decision.finished == ""

@@ -15,8 +15,12 @@ from cases.people import Role
 from tests.letter_samples import case_for, rendered
 from tests.sample_cases import MANAGER, TRAINER
 
-OTHERS = [it for it in Effect if it.row.kind is Kind.LETTER and it.row.reader not in (Role.HEAD, Role.MANAGER)]
-"""Letters to the client, to sales, to tech support and to the operators."""
+OTHERS = [
+    it
+    for it in Effect
+    if it.row.kind is Kind.LETTER and (it.row.of_session or it.row.reader not in (Role.HEAD, Role.MANAGER))
+]
+"""Letters to the client, to sales, to tech support, to the trainer; to the head, of what a session was like."""
 
 V = TypeVar("V", bound=Value)
 NUMBERS = ("number", "round")
@@ -29,7 +33,8 @@ def test_an_effect_says_it_all(effect: Effect) -> None:
     assert row.label
     assert effect.is_letter == (row.reader is not None and row.kind is not Kind.NOTICE)
     assert effect.is_question == bool(row.form)
-    assert row.is_withheld_after_restore == bool(row.tells) == (effect in OTHERS)
+    assert row.is_withheld_after_restore == (effect in OTHERS)
+    assert bool(row.tells) == (effect in OTHERS)
     assert row.can_be_gathered == (effect.is_letter and effect not in OTHERS)
     if effect.is_letter and not effect.row.has_secret:
         assert row.far_end is FarEnd.MAIL
@@ -60,7 +65,8 @@ def test_every_value_that_can_be_corrected_is_told_to_somebody() -> None:
     told = {name for it in Effect for name in it.row.tells}
     correctable = set(DataCorrected.model_fields) - {"kind"}
     assert {f"case_opened.{name}" for name in correctable} <= told
-    assert {it.row.reader for it in OTHERS} == {CLIENT, Role.SALES, Role.TECH_SUPPORT, Role.OPERATOR}
+    readers = {CLIENT, Role.SALES, Role.TECH_SUPPORT, Role.OPERATOR, Role.TRAINER, Role.HEAD}
+    assert {it.row.reader for it in OTHERS} == readers
 
 
 def changes(case: Case) -> Iterator[tuple[str, Case]]:
@@ -81,6 +87,10 @@ def others(name: str, value: object) -> Iterator[object]:
     """Another value in its place; what is chosen of a few and decides which words are used is not told."""
     if isinstance(value, Value):
         yield from (changed for _, changed in changed_values(value))
+    elif isinstance(value, tuple) and value:
+        yield ()
+        if all(isinstance(it, str) for it in value):
+            yield (*value, "ещё")
     elif name in ("manager", "sales_manager", "trainer"):
         yield TRAINER.code if value != TRAINER.code else MANAGER.code
     elif name == "time_zone":

@@ -23,7 +23,7 @@ YEARS = timedelta(days=1095)
 def finished() -> Journey:
     journey = with_follow_up()
     journey.people = People((*PEOPLE, HEAD))
-    journey.tell(answered("well", site_work=False), at=utc(11, 27, 7))
+    journey.tell(answered("well"), at=utc(11, 27, 7))
     assert journey.decision.finished
     return journey
 

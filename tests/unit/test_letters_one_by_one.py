@@ -158,7 +158,7 @@ def test_people_are_addressed_as_people_do(name: str, greeting: str) -> None:
 
 def test_short_words_hold_on_to_the_next_in_the_templates_words_only() -> None:
     name = "Парк у реки – 2"
-    letter = rendered(Effect.REQUEST_PHOTOS, case_for(Effect.REQUEST_PHOTOS, object_name=name))
+    letter = rendered(Effect.REQUEST_PHOTOS, case_for(Effect.REQUEST_PHOTOS, object_name=name, more=()))
     assert "на\N{NO-BREAK SPACE}объекте" in unescape(letter.html)
     assert "220\N{NO-BREAK SPACE}В" in unescape(letter.html)
     assert name in letter.html
@@ -261,7 +261,7 @@ def test_a_training_held_before_its_day_is_not_called_cancelled() -> None:
 
 
 def test_the_closing_letter_of_a_client_who_mounts_nothing_promises_no_mounting() -> None:
-    well = FollowUpAnswered(number=1, outcome="well", answers="работает", site_work=False)
+    well = FollowUpAnswered(number=1, outcome="well", answers="работает")
     case = sample_case("follow_up", more=(well,))
     for effect in (Effect.SEND_COMPLETION, Effect.TELL_SALES_READY, Effect.TELL_SUPPORT_READY):
         letter = rendered(effect, case)

@@ -83,6 +83,7 @@ def card_page(
         "view": card_view(case, decision, Entries(), NOW, DIRECTORY, {}),
         "person": lambda code: code,
         "link": form_link,
+        "correction": lambda it: form_link(it.form),
         "form": lambda form: f"20 · {form}",
         "outcomes": {word: words for words, word in OUTCOMES.items()},
         "timeline": [SimpleNamespace(at=utc(11, 17, 21, 30), actor="smirnova", text=said)],

@@ -10,7 +10,8 @@ from cases.facts import (
     parse_fact,
 )
 from cases.forms.follow_up import LATER, NOW, FollowUpComesDue
-from cases.forms.training import APPOINT, CANCEL, ShareRecording
+from cases.forms.recording import ShareRecording
+from cases.forms.training import APPOINT, CANCEL
 from tests.form_samples.form import Use
 from tests.form_samples.good import FORMS
 from tests.form_samples.refusal import check_refusal

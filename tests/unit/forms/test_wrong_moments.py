@@ -10,7 +10,9 @@ from cases.facts import (
     FollowUpAnswered,
     FollowUpPlanned,
     PhotosJudged,
+    PhotosReceived,
     PurchaseTaken,
+    SiteWork,
     TrainingAppointed,
     TrainingCancelled,
 )
@@ -20,13 +22,15 @@ from cases.forms.desk import Desk
 from cases.forms.follow_up import FollowUpComesDue
 from cases.forms.forgetting import TellWhatIsKnown
 from cases.forms.onboarding import NewClient
+from cases.forms.report import MISSED
+from cases.forms.site_work import AS_KNOWN
 from tests.form_samples.control import CANCELLED, EARLIER, PAUSED, STOPPED
 from tests.form_samples.form import DESK, Fields, Use, after
 from tests.form_samples.from_training import ABOUT_BUYING
 from tests.form_samples.good import FORMS
 from tests.form_samples.parts import GIVEN, utc
 from tests.form_samples.refusal import check_refusal
-from tests.sample_cases import AGREED, sample_case
+from tests.sample_cases import AGREED, HELD, sample_case
 
 TWICE = [
     pytest.param(use, id=label)
@@ -39,8 +43,12 @@ TWICE = [
 @pytest.mark.parametrize("use", TWICE)
 def test_the_same_form_sent_twice_is_refused(use: Use) -> None:
     assert use.case is not None
+    again = after(use.case, use.submit().facts)
+    if use.good.get("corrects"):
+        assert use.submit(case=again).facts == ()  # a correction with the same values changes nothing
+        return
     with pytest.raises(FormError) as caught:
-        use.submit(case=after(use.case, use.submit().facts))
+        use.submit(case=again)
     check_refusal(use.form, caught.value)
 
 
@@ -52,7 +60,7 @@ def test_the_same_form_sent_twice_without_a_question_is_refused_or_is_a_new_answ
     except FormError as error:
         check_refusal(use.form, error)
     else:
-        assert answer.facts != use.facts
+        assert answer.facts == () or answer.facts != use.facts
 
 
 @dataclass(frozen=True)
@@ -80,7 +88,11 @@ PLANNED_AGAIN = (
     FollowUpPlanned(number=2, due_at=utc(2026, 12, 14, 5)),
 )
 NOT_READY = PhotosJudged(round=1, photos_ok=False, power_220=True, internet=True, reason="темно")
-NO_SITE = FollowUpAnswered(number=1, outcome="well", answers="хорошо", site_work=False)
+SECOND_SESSION = HELD.model_copy(update={"another": True, "card": None})
+NEXT_DATE = MOVED
+UNKNOWN_SITE = sample_case("follow_up")
+UNKNOWN_SITE = replace(UNKNOWN_SITE, facts=tuple(it for it in UNKNOWN_SITE.facts if not isinstance(it.fact, SiteWork)))
+NO_SITE = (FollowUpAnswered(number=1, outcome="well", answers="хорошо"), SiteWork(expected=False))
 
 SITUATIONS = {
     "taking what nobody asked for": Situation(
@@ -143,11 +155,65 @@ SITUATIONS = {
     ),
     "now, though it has begun": Situation("follow-up now", sample_case("follow_up"), "action", "уже начат"),
     "an earlier follow-up": Situation(
-        "it goes well", sample_case("follow_up", more=PLANNED_AGAIN), "question", "уже ответили, или дата изменилась"
+        "it goes well", sample_case("follow_up", more=PLANNED_AGAIN), "case", "Итог контакта уже записан"
+    ),
+    "a report that was told": Situation(
+        "training reported", sample_case("held"), "case", "Отчёт уже записан 16 ноября."
+    ),
+    "report of a session, from a letter about the one before": Situation(
+        "training reported", sample_case("held", more=(SECOND_SESSION, NEXT_DATE)), "case", "Отчёт уже записан"
+    ),
+    "correcting what is not there": Situation(
+        "report corrected", sample_case("training"), "corrects", "Записи с номером 1 нет"
+    ),
+    "correcting a contact after which there was another": Situation(
+        "contact corrected: it does not end here",
+        sample_case("follow_up", more=(*PLANNED_AGAIN, FollowUpAnswered(number=2, outcome="again", answers="ждут"))),
+        "corrects",
+        "был ещё один",
+    ),
+    "a verdict, once new photos have come": Situation(
+        "verdict corrected: not ready after all",
+        sample_case("photos", more=(NOT_READY, PhotosReceived(round=2, where="почта"))),
+        "corrects",
+        "пришли новые",
+    ),
+    "held after all, once everybody knows otherwise": Situation(
+        "report corrected", None, "happened", "напишите им сами", {"happened": MISSED, "reason": "не пришли"}
+    ),
+    "another session is not needed, though it is appointed": Situation(
+        "report corrected",
+        sample_case("held", more=(SECOND_SESSION, NEXT_DATE)),
+        "another",
+        "Следующая встреча уже назначена на 7 декабря 2026",
+    ),
+    "a training on a day off": Situation(
+        "training appointed", None, "day", "Если так просит клиент, отметьте", {"day": "2026-12-05"}
+    ),
+    "missed before its day": Situation(
+        "the client did not come", None, "held_on", "не прийти на неё раньше нельзя", {"held_on": "2026-11-24"}
+    ),
+    "nothing was shown": Situation(
+        "training reported", None, "shows_people", "хотя бы одно", {"shows_people": False, "shows_passes": False}
+    ),
+    "moved to a day without a time": Situation(
+        "moved to a day that is known", None, "new_time", "Напишите и время", {"new_time": ""}
+    ),
+    "moved to the past": Situation(
+        "moved to a day that is known", None, "new_time", "уже прошло", {"new_day": "2026-12-02", "new_time": "9:00"}
+    ),
+    "it goes well, but nobody knows whether something is mounted": Situation(
+        "it goes well", UNKNOWN_SITE, "site_work", "ответьте, будет ли монтаж", {"site_work": AS_KNOWN}
+    ),
+    "a recording that a stranger cannot open": Situation(
+        "recording ready", None, "url", "просят войти", desk=replace(DESK, recording_refused="Там просят войти.")
+    ),
+    "a recording that was told": Situation(
+        "recording ready", sample_case("recording"), "case", "Запись уже отмечена 16 ноября."
     ),
     "next contact this morning": Situation("once more", None, "next_on", "уже прошло", {"next_on": "2026-12-02"}),
     "photos before the answer": Situation("photos received", sample_case("follow_up"), "case", "не нужны"),
-    "photos nobody needs": Situation("photos received", sample_case("follow_up", more=(NO_SITE,)), "case", "не нужны"),
+    "photos nobody needs": Situation("photos received", sample_case("follow_up", more=NO_SITE), "case", "не нужны"),
     "photos after the verdict": Situation("photos received", sample_case("judged"), "case", "уже принята"),
     "nothing was restored": Situation(
         "letters sent before the restore", sample_case("cloud"), "case", "ничего не ждёт"
