@@ -1,0 +1,125 @@
+"""Facts: what is known about a case, each recorded once, by somebody, and never changed.
+
+A later fact of the same kind stands in place of the earlier one. They are stored as JSON under `kind`, so a kind
+and its fields, once released, keep their meaning; a new field has a default.
+"""
+
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter
+
+from cases.facts.access import AccessAskedAgain, ContactCorrected, ContactJudged, LoggedIn
+from cases.facts.after_training import (
+    FollowUpAnswered,
+    FollowUpPlanned,
+    FollowUpStarted,
+    Outcome,
+    PhotosJudged,
+    PhotosReceived,
+    PurchaseTaken,
+    SiteWork,
+)
+from cases.facts.cloud import (
+    AccountsThere,
+    AddressAgreed,
+    CloudClosed,
+    CloudGiven,
+    CloudOrdered,
+    CloudReady,
+    CloudRetryAsked,
+    CloudTrouble,
+    ObjectMade,
+    PlaceTold,
+)
+from cases.facts.control import (
+    QUESTIONS,
+    CaseCancelled,
+    CasePaused,
+    CaseReopened,
+    CaseResumed,
+    CopyRestored,
+    EndJudged,
+    ForgettingAnswered,
+    ForgettingAsked,
+    ForgettingReason,
+    NoteAdded,
+    RestoreReviewed,
+    SendAgain,
+    SkippedStep,
+    StepSkipped,
+)
+from cases.facts.opening import BroughtIn, CaseHandedOver, CaseOpened, DataCorrected, TalkHeld
+from cases.facts.training import (
+    Module,
+    OpenQuestion,
+    RecordingMissing,
+    RecordingReady,
+    TechnicalCard,
+    TrainingAppointed,
+    TrainingCancelled,
+    TrainingHeld,
+    TrainingMissed,
+)
+from cases.facts.value import Contact, Value
+
+__all__ = [
+    "QUESTIONS", "AccessAskedAgain", "AccountsThere", "AddressAgreed", "BroughtIn", "CaseCancelled",
+    "CaseHandedOver", "CaseOpened", "CasePaused", "CaseReopened", "CaseResumed", "CloudClosed", "CloudGiven",
+    "CloudOrdered", "CloudReady", "CloudRetryAsked", "CloudTrouble", "Contact", "ContactCorrected", "ContactJudged",
+    "CopyRestored", "DataCorrected", "EndJudged", "Fact", "FollowUpAnswered", "FollowUpPlanned", "FollowUpStarted",
+    "ForgettingAnswered", "ForgettingAsked", "ForgettingReason", "LoggedIn", "Module", "NoteAdded", "ObjectMade",
+    "OpenQuestion", "Outcome", "PhotosJudged", "PhotosReceived", "PlaceTold", "PurchaseTaken", "RecordingMissing",
+    "RecordingReady", "RestoreReviewed", "SendAgain", "SiteWork", "SkippedStep", "StepSkipped", "TalkHeld",
+    "TechnicalCard", "TrainingAppointed", "TrainingCancelled", "TrainingHeld", "TrainingMissed", "Value",
+    "parse_fact",
+]  # fmt: skip
+
+Fact = (
+    CaseOpened
+    | TalkHeld
+    | AddressAgreed
+    | CloudOrdered
+    | CloudGiven
+    | CloudTrouble
+    | CloudClosed
+    | CloudRetryAsked
+    | CloudReady
+    | AccountsThere
+    | PlaceTold
+    | ObjectMade
+    | ContactCorrected
+    | ContactJudged
+    | AccessAskedAgain
+    | LoggedIn
+    | TrainingAppointed
+    | TrainingCancelled
+    | TrainingHeld
+    | TrainingMissed
+    | RecordingReady
+    | RecordingMissing
+    | SiteWork
+    | FollowUpPlanned
+    | FollowUpStarted
+    | FollowUpAnswered
+    | PhotosReceived
+    | PhotosJudged
+    | CopyRestored
+    | RestoreReviewed
+    | CasePaused
+    | CaseResumed
+    | CaseCancelled
+    | EndJudged
+    | CaseReopened
+    | NoteAdded
+    | CaseHandedOver
+    | DataCorrected
+    | SendAgain
+    | StepSkipped
+    | BroughtIn
+    | PurchaseTaken
+    | ForgettingAsked
+    | ForgettingAnswered
+)
+
+parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])
+"""`parse_fact.validate_json(text)` reads a stored fact; pydantic's ValidationError: written by a newer release."""

@@ -1,0 +1,72 @@
+"""Contacts after the training, and the site."""
+
+from datetime import datetime
+from typing import Literal
+
+from cases.facts.value import Value
+
+
+class SiteWork(Value):
+    """Whether equipment will be mounted, so that the site has to be prepared."""
+
+    kind: Literal["site_work"] = "site_work"
+    expected: bool
+
+
+class FollowUpPlanned(Value):
+    """When the manager gets in touch again; every new date is the next number."""
+
+    kind: Literal["follow_up_planned"] = "follow_up_planned"
+    number: int
+    due_at: datetime
+
+
+class FollowUpStarted(Value):
+    """The planned moment came (or the manager said «now»)."""
+
+    kind: Literal["follow_up_started"] = "follow_up_started"
+    number: int
+
+
+Outcome = Literal["well", "purchase", "again", "stop"]
+
+
+class FollowUpAnswered(Value):
+    """What the client said."""
+
+    kind: Literal["follow_up_answered"] = "follow_up_answered"
+    number: int
+    outcome: Outcome
+    answers: str
+    reason: str = ""
+
+
+class PhotosReceived(Value):
+    """The client's photos of the site arrived; `round` counts the requests, `where` says where they lie."""
+
+    kind: Literal["photos_received"] = "photos_received"
+    round: int
+    where: str
+
+
+class PhotosJudged(Value):
+    """The manager's verdict on the photos of a round as a whole; None: it cannot be seen on them."""
+
+    kind: Literal["photos_judged"] = "photos_judged"
+    round: int
+    photos_ok: bool
+    power_220: bool | None
+    internet: bool | None
+    reason: str = ""
+
+    @property
+    def ready(self) -> bool:
+        """Go: the photos are fine, and there is 220 V and internet."""
+        return bool(self.photos_ok and self.power_220 and self.internet)
+
+
+class PurchaseTaken(Value):
+    """Sales has taken the question of buying that came up at the contact with this number."""
+
+    kind: Literal["purchase_taken"] = "purchase_taken"
+    number: int
