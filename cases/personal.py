@@ -52,12 +52,18 @@ FACTS: dict[str, dict[str, Mark]] = {
     "training_appointed": _marks(client="place", colleague="trainer", no="number starts_at time_zone"),
     "training_cancelled": _marks(client="reason", no="number"),
     "training_held": _marks(
-        client="feedback card.server_format card.equipment card.integration card.passage_points", no="number held_on"
+        name="participants",
+        client="feedback score card.server_format card.equipment card.integration card.passage_points"
+        " open_questions.question open_questions.who",
+        no="number held_on shown another",
     ),
-    "recording_ready": _marks(name="url"),
+    "training_missed": _marks(client="words", no="number missed_on"),
+    "recording_ready": _marks(name="url", no="number by_eye"),
+    "recording_missing": _marks(client="reason", no="number"),
+    "site_work": _marks(no="expected"),
     "follow_up_planned": _marks(no="number due_at"),
     "follow_up_started": _marks(no="number"),
-    "follow_up_answered": _marks(client="answers reason", no="number outcome site_work"),
+    "follow_up_answered": _marks(client="answers reason", no="number outcome"),
     "photos_received": _marks(name="where", no="round"),
     "photos_judged": _marks(client="reason", no="round photos_ok power_220 internet"),
     "copy_restored": _marks(no="number copied_at"),
@@ -72,7 +78,7 @@ FACTS: dict[str, dict[str, Mark]] = {
     "data_corrected": _marks(
         name="object_name client_name", client="object_type objects", colleague="sales_manager", no="time_zone"
     ),
-    "send_again": _marks(client="occurrence", no="letter"),
+    "send_again": _marks(client="occurrence", no="letter correction"),
     "step_skipped": _marks(client="reason", no="step"),
     "brought_in": _marks(client="done"),
     "purchase_taken": _marks(no="number"),
@@ -84,16 +90,28 @@ FACTS: dict[str, dict[str, Mark]] = {
 SHORTEST_NAME, SHORTEST_WORDS = 3, 15
 """In characters. What somebody wrote about a client is searched for where it is too long to be anybody else's."""
 
+OF_THE_LEDGER = {"already_sent", "done"}
+"""Lists of «effect occurrence»: every case has such, so nobody is searched for by them."""
+
 
 def words_of(kind: str, body: Mapping[str, Any]) -> Iterator[str]:
     """What is searched for to find the client of this fact, as JSON has it."""
     for path, mark in FACTS.get(kind, {}).items():
-        value: Any = body
-        for part in path.split("."):
-            value = value.get(part) if isinstance(value, Mapping) else None
         shortest = {Mark.NAME: SHORTEST_NAME, Mark.CLIENT: SHORTEST_WORDS}.get(mark)
-        if shortest and isinstance(value, str) and len(value.strip()) >= shortest:
-            yield value.strip()
+        for value in _values(body, path.split(".")) if path not in OF_THE_LEDGER else ():
+            if shortest and len(value.strip()) >= shortest:
+                yield value.strip()
+
+
+def _values(value: Any, path: list[str]) -> Iterator[str]:
+    """The texts at a path, each of them where there is a list on the way."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _values(each, path)
+    elif path and isinstance(value, Mapping):
+        yield from _values(value.get(path[0]), path[1:])
+    elif not path and isinstance(value, str):
+        yield value
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,10 @@ KINDS = {
     "training_appointed": "Обучение назначено",
     "training_cancelled": "Обучение отменено",
     "training_held": "Обучение прошло",
+    "training_missed": "На обучение не пришли",
     "recording_ready": "Запись обучения",
+    "recording_missing": "Записи не будет",
+    "site_work": "Будет ли монтаж",
     "follow_up_planned": "Контакт запланирован",
     "follow_up_started": "Настал день контакта",
     "follow_up_answered": "Итог контакта",
@@ -88,6 +91,10 @@ WORDS = {
     "trainer": "тренер",
     "place": "место",
     "feedback": "отзыв",
+    "score": "оценка",
+    "participants": "участники",
+    "question": "вопрос",
+    "who": "кто ответит",
     "card": "карточка для ТП",
     "server_format": "формат сервера",
     "equipment": "оборудование",
@@ -152,7 +159,8 @@ class Known:
 
 def _values(body: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     for name, value in body.items():
-        if isinstance(value, Mapping):
-            yield from _values(value)
-        elif name in WORDS and value not in ("", None):
-            yield WORDS[name], str(value)
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, Mapping):
+                yield from _values(each)
+            elif name in WORDS and each not in ("", None):
+                yield WORDS[name], str(each)

@@ -20,10 +20,17 @@ from tests.sample_cases import sample_case
 def fields(kind: type[BaseModel]) -> Iterator[str]:
     """With the parts of its parts: contact.name."""
     for name, field in kind.model_fields.items():
-        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            yield from (f"{name}.{part}" for part in fields(field.annotation))
+        if part := _model_in(field.annotation):
+            yield from (f"{name}.{it}" for it in fields(part))
         elif name != "kind":
             yield name
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    """The model that a field holds, by itself, perhaps, or as a list of them."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_model_in, get_args(annotation))), None)
 
 
 @pytest.mark.parametrize("kind", get_args(Fact), ids=lambda it: str(it.model_fields["kind"].default))
@@ -52,6 +59,18 @@ def test_what_is_long_or_names_somebody_is_searched_for() -> None:
     assert {"ЖК Ромашка", "Ромашка ООО", "kim@romashka.example", "romashka", "Ольга Ким"} <= words
     assert "охрана хочет видеть заявки на планшете" in words
     assert not {"настроена", "облако", "ЖК", "orlov"} & words
+
+
+def test_lists_are_searched_for_item_by_item() -> None:
+    held = {
+        "participants": ["Ирина Волкова", "Пётр"],
+        "open_questions": [{"question": "Кто переносит базу жителей?", "who": "наш инженер по внедрению"}],
+        "card": None,
+    }
+    assert list(words_of("training_held", held)) == [
+        "Ирина Волкова", "Пётр", "Кто переносит базу жителей?", "наш инженер по внедрению",
+    ]  # fmt: skip
+    assert list(words_of("brought_in", {"done": ["send_credentials 1"]})) == [], "every case has those words"
 
 
 def test_a_table_with_a_column_of_a_clients_is_personal() -> None:
