@@ -10,7 +10,7 @@ import pytest
 
 from cases.effect_row import FarEnd
 from demo.doors import Browser, Forms, Letter, Mailbox, Run
-from demo.story import Story, today
+from demo.story import SUPPORT, Story, today
 from stack.local import Stack
 from store.database import connect
 from store.outages import DOWN, Outages, growing
@@ -61,6 +61,7 @@ def test_a_case_is_paused_goes_on_is_handed_over_ended_and_reopened(story: Contr
     asked = story.letter(MANAGER, "назначить обучение")
     assert story.new_letters() == {
         (story.client, "Доступ в PASS24"): 1,
+        (SUPPORT, "Учётная запись в облаке"): 1,
         (MANAGER, "Ваш ход: назначить обучение"): 1,
     }
 

@@ -318,8 +318,11 @@ def _clouds(case: Situation) -> int:
 
 
 def _letters(case: Situation) -> int:
-    """To the client, whatever address they have by now."""
-    return sum(it.envelope_to[0].endswith(f"@{case.tag}.example") for it in case.world.sandbox.mail.letters)
+    """To the client, whatever address they have by now; not the word to the earlier one that access moves away."""
+    return sum(
+        it.envelope_to[0].endswith(f"@{case.tag}.example") and "Перенос доступа" not in it.subject
+        for it in case.world.sandbox.mail.letters
+    )
 
 
 def _letters_about(case: Situation, subject: str) -> int:

@@ -10,11 +10,13 @@ from prefect.context import SyncClientContext
 from prefect.settings import temporary_settings
 
 from cases.ledger import State as Entered
+from cases.second_person import last_change
 from demo.doors import outcome
 from engine import wiring as _wiring
 from engine.records import decide_now
 from engine.wiring import wiring
 from flows.cloud import agree_address, retry_cloud
+from flows.four_eyes import confirm_contact
 from flows.onboarding import correct_contact
 from flows.reconcile import reconcile
 from prefect_ui import links as _links
@@ -135,7 +137,11 @@ def _with_help(it: Played) -> str:
         case.submit(retry_cloud)
         helper = "form 36"
     elif "of the client" in told:
-        case.submit(correct_contact, contact_name="Ольга Ким", contact_email=f"new@{case.tag}.example")
+        corrected = {"contact_name": "Ольга Ким", "contact_email": f"new@{case.tag}.example", "reason": "Ящик закрыт"}
+        case.submit(correct_contact, **corrected)
+        # Where access has left before, it waits for a second person; other letters do not.
+        change = last_change(case.case)
+        case.submit_as("orlov", confirm_contact, question=change.number if change else 0, agreed="подтвердить")
         helper = "form 15"
     elif "of the cloud" in told:
         case.submit(
