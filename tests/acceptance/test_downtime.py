@@ -89,7 +89,7 @@ class Past:
 
     def with_cloud(self, kind: str, *facts: Fact, done: tuple[tuple[Effect, str], ...] = (), manager: str = "") -> Case:
         """The client has been sent access."""
-        slug = f"s{self.count}"
+        slug = f"s{uuid4().hex[:10]}"  # of its own, over all tests: no two cases may agree on one
         before: tuple[Fact, ...] = (
             TALK,
             AddressAgreed(slug=slug, agreed_by="Ольга", agreed_on=LONG_AGO.date()),
