@@ -37,12 +37,15 @@ TYPED = {
     "place": "у сапфировой беседки",
     "feedback": "Понравилась опаловая кнопка",
     "equipment": "Гранатовый шлагбаум",
+    "participants": "Агафья Нефритова",
+    "question": "Кто покрасит рубиновый забор",
     "recording": "https://video.pass24.example/yantarnaya-zapis",
     "reason": "переехали в Изумрудный город",
 }
 STEMS = (
     *("жемчужн", "кряж", "звездочёт", "евлампи", "evlampia", "kryazh", "555-47-31"),
     *("мраморн", "бирюзов", "малахит", "пантелей", "шахмат", "сапфир", "опалов", "гранатов"),
+    *("нефритов", "рубинов"),
     *("yantarnaya", "изумруд"),
 )
 """What must not be found: a stem of every marked word."""
@@ -67,10 +70,25 @@ def code(stack: Stack, forms: Forms, mailbox: Mailbox, browser: Browser) -> str:
     }
     appoint = "назначить или перенести"
     assert forms.submit("50", case=case, action=appoint, day="2027-03-10", **meeting).badge == "Записано"
-    report: dict[str, Any] = {"held_on": TODAY, "feedback": TYPED["feedback"], "equipment": TYPED["equipment"]}
-    card: dict[str, Any] = {"server_format": "облако", "integration": "настроена", "passage_points": "2"}
-    assert forms.submit("60", case=case, **report, **card).badge == "Записано"
-    assert forms.submit("65", case=case, url=TYPED["recording"]).badge == "Записано"
+    report: dict[str, Any] = {
+        "happened": "прошло",
+        "held_on": TODAY,
+        "participants": TYPED["participants"],
+        "open_questions": f"{TYPED['question']} – {TYPED['participants']}",
+        "shows_passes": True,
+        "score": "5 – отлично",
+        "feedback": TYPED["feedback"],
+        "another": "нет",
+    }
+    card: dict[str, Any] = {
+        "server_format": "облако",
+        "equipment": TYPED["equipment"],
+        "integration": "настроена",
+        "passage_points": "2",
+    }
+    reported = forms.submit("60", case=case, **report, **card)
+    assert reported.badge == "Записано", reported.message
+    assert forms.submit("65", case=case, url=TYPED["recording"], by_eye=True).badge == "Записано"
     assert forms.submit("03", case="жемчужный", text=TYPED["note"]).badge == "Записано"
     end: dict[str, Any] = {"action": "остановить", "reason": TYPED["reason"]}
     assert forms.submit("02", case=case, **end).badge == "Записано"
