@@ -144,8 +144,9 @@ class Player:
             newest = [*post.about(name, letters.ACCESS), *post.about(name, letters.NEW_ACCESS)]
             newest.sort(key=lambda it: int(it.letter.id))
             try:
-                self._doors.browser.accept_invite(newest[-1].letter, "пароль-2026-вход")
-                return
+                if newest:  # it may still be on its way, in the hands of another run
+                    self._doors.browser.accept_invite(newest[-1].letter, "пароль-2026-вход")
+                    return
             except (httpx.HTTPError, NotObservedError):
                 if self._is_in():
                     return
