@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from cases.effects import Effect
 from cases.occurrence import Occurrence
@@ -100,6 +100,8 @@ def test_pauses_grow_with_every_refusal_and_end_at_an_hour(refused: Outages) -> 
 
 
 def test_acts_that_failed_and_stay_open_are_counted_from_their_first_failure(engine: Engine) -> None:
+    with engine.begin() as connection:  # whatever other tests have left open would be counted, too
+        connection.execute(text("DELETE FROM cases"))
     cases = CaseStore(engine)
     ledger, case = Ledger(engine, cases), open_case(cases, "Склад Здоровье")
     key = Key(case.id, Effect.ASK_FIRST_TALK, Occurrence("1"))

@@ -65,7 +65,7 @@ def test_quota_is_free_again_when_clouds_are_ready(client: Client) -> None:
 
 def test_operation_goes_through_its_steps(tmp_path: Path) -> None:
     seen: list[tuple[str, str | None, int]] = []
-    with running(tmp_path, cloud_seconds=5.0, cloud_lag=0) as client:
+    with running(tmp_path, cloud_seconds=3.0, cloud_lag=0) as client:
         operation_id = client.begin("romashka")["operation_id"]
 
         def is_over() -> bool:
