@@ -150,19 +150,23 @@ def test_the_most_frequent_actions_take_as_many_clicks_as_the_guide_says(
         hand.opens_from(letter("назначить обучение"), "50")
         hand.picks_a_day_ahead("День")
         hand.types(Время="11:00", Где="https://meet.pass24.example/1")
-        hand.chooses("Кто проводит", "Павел Орлов")
+        hand.chooses("Кто проводит", "Анна Смирнова")
         measured["Назначить обучение"] = hand.sends()
 
-        hand.opens_from(letter("провести обучение"), "60")
-        hand.picks_today("Когда прошло")
-        hand.types(Отзыв_клиента="Всё понятно")
+        hand.opens_from(letter("обучение проводите вы"), "60")
+        hand.chooses("Что с обучением", "прошло")
+        hand.picks_today("Когда")
+        hand.types(Кто_участвовал="Ольга Ким", Отзыв_клиента="Всё понятно")
+        hand.press(hand.fields["Показали: пропуска"].get_by_role("switch"))
+        hand.chooses("Оценка клиента", "5 – отлично")
+        hand.chooses("Нужна ещё встреча", "нет")
         hand.fields["Карточка: оборудование"].locator("textarea").fill("Шлагбаум")
         hand.fields["Карточка: точек проезда"].locator("textarea").fill("2")
         hand.chooses("Карточка: формат сервера", "облако")
         hand.chooses("Карточка: интеграция", "настроена")
-        measured["Отчёт об обучении"] = hand.sends()
+        measured["Отчёт об обучении (спрашивает больше: кто был, что показали, оценка)"] = hand.sends()
 
-        code = re.findall(r"R-\d{4,}", letter("дать ссылку на запись").text)[0]
+        code = re.findall(r"R-\d{4,}", letter("назначить обучение").text)[0]
         assert forms.submit("80", case=code, action="связаться сейчас").badge == "Записано"
         hand.opens_from(letter("связаться с клиентом"), "85")
         hand.chooses("Как идут дела", "связаться ещё раз")
