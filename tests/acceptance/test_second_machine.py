@@ -25,7 +25,7 @@ pytestmark = [
     pytest.mark.skipif(not INSTALLED, reason="no PostgreSQL of the system's: apt-get install postgresql-15"),
 ]
 HERE = "worker"
-A_CLOUD_S = 10.0
+A_CLOUD_S = 8.0
 """So long a run that orders a cloud stays in its worker's hands."""
 
 
@@ -37,7 +37,9 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         prefect = make_database(server, "prefect", may_create=True)
         _trigrams(server)
         urls = {"ONBOARDING_DATABASE_URL": cases, "ONBOARDING_PREFECT_DATABASE_URL": prefect}
-        with Stack(home, Ports.free(), settings=HURRY | urls, cloud_seconds=A_CLOUD_S) as stack:
+        with Stack(
+            home, Ports.free(), settings=HURRY | urls, cloud_seconds=A_CLOUD_S, requests_per_minute=10_000
+        ) as stack:
             yield stack
     clean(home)
 
