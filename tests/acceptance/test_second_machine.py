@@ -1,5 +1,6 @@
 """Two machines: either may die, and nobody's living runs are started a second time."""
 
+import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from tests.other_postgres import INSTALLED, make_database, other_server
 
 pytestmark = [
     pytest.mark.long,
+    pytest.mark.skipif(os.environ.get("SECOND_MACHINE") != "1", reason="by hand, some ten minutes: SECOND_MACHINE=1"),
     pytest.mark.skipif(not INSTALLED, reason="no PostgreSQL of the system's: apt-get install postgresql-15"),
 ]
 HERE = "worker"
