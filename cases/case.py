@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+from cases.ends import ends, is_stop, needs_second, stands, word_on
 from cases.facts import (
     AccessAskedAgain,
     AddressAgreed,
@@ -23,7 +24,6 @@ from cases.facts import (
     ContactJudged,
     CopyRestored,
     DataCorrected,
-    EndJudged,
     Fact,
     FollowUpAnswered,
     FollowUpPlanned,
@@ -123,35 +123,22 @@ class Case:
         for it in reversed(self.facts):
             if isinstance(it.fact, CaseReopened):
                 return None
-            if isinstance(it.fact, CaseCancelled) and self.end_stands(it):
+            if isinstance(it.fact, CaseCancelled) and stands(self.facts, it):
                 return it.fact
         return None
 
     @property
     def ends(self) -> list[Recorded]:
         """Every end that anybody has put to the case, in order."""
-        return [it for it in self.facts if _is_end(it.fact)]
-
-    def end_stands(self, end: Recorded) -> bool:
-        """Whether it ends the case: where the client worked already, a second person has to agree."""
-        return not self._needs_second(end) or bool((word := self._word_on(end)) and word.agreed)
+        return ends(self.facts)
 
     @property
     def end_asked(self) -> Recorded | None:
         """The end that waits for a second person's word."""
         last = next(reversed(self.ends), None)
-        if last is None or not self._needs_second(last) or self._word_on(last):
+        if last is None or not needs_second(self.facts, last) or word_on(self.facts, last):
             return None
         return last if isinstance(last.fact, CaseCancelled) or last.fact == self.follow_up_answer else None
-
-    def _needs_second(self, end: Recorded) -> bool:
-        return any(isinstance(it.fact, LoggedIn) for it in self.facts[: self.facts.index(end)])
-
-    def _word_on(self, end: Recorded) -> EndJudged | None:
-        """A second person's word; whoever asked for the end is none."""
-        number = self.ends.index(end) + 1
-        words = (it for it in self.facts if isinstance(it.fact, EndJudged) and it.actor != end.actor)
-        return next((it.fact for it in words if isinstance(it.fact, EndJudged) and it.fact.number == number), None)
 
     @property
     def title(self) -> str:
@@ -398,19 +385,11 @@ class Case:
         return bool(
             answered
             and answered.fact == self.follow_up_answer
-            and _is_stop(answered.fact)
-            and self.end_stands(answered)
+            and is_stop(answered.fact)
+            and stands(self.facts, answered)
         )
 
     @property
     def ended(self) -> bool:
         """Stopped or cancelled: whatever step it was at, no more of them are taken."""
         return self.stopped or self.cancelled is not None
-
-
-def _is_stop(fact: Fact) -> bool:
-    return isinstance(fact, FollowUpAnswered) and fact.outcome == "stop"
-
-
-def _is_end(fact: Fact) -> bool:
-    return isinstance(fact, CaseCancelled) or _is_stop(fact)

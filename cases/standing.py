@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from cases.case import Case, Recorded
+from cases.ends import stands
 from cases.facts import (
     CaseCancelled,
     CasePaused,
@@ -67,4 +68,4 @@ def photos_are_wanted(case: Case) -> bool:
 def _last(case: Case) -> Recorded | None:
     kinds = (CasePaused, CaseResumed, CaseCancelled, CaseReopened)
     found = (it for it in reversed(case.facts) if isinstance(it.fact, kinds))
-    return next((it for it in found if not isinstance(it.fact, CaseCancelled) or case.end_stands(it)), None)
+    return next((it for it in found if not isinstance(it.fact, CaseCancelled) or stands(case.facts, it)), None)
