@@ -5,6 +5,7 @@ from datetime import date
 
 from cases.effects import Effect
 from cases.facts import CaseCancelled, CaseHandedOver, FollowUpAnswered
+from cases.slugs import Proposed
 from cases.views.known import ELSEWHERE
 from integrations.letter import Content
 from letters.rendering import render_letter
@@ -47,6 +48,9 @@ def states() -> Iterator[tuple[str, Content]]:
 
 
 def _single() -> Iterator[tuple[str, Content]]:
+    for checked, words in ((True, "свободные адреса"), (False, "nadmozg не ответил")):
+        proposed = Proposed(("romashka", "zhk-romashka", "romashka-24"), checked)
+        yield f"Согласовать адрес: {words}", rendered(Effect.ASK_ADDRESS, proposed=proposed)
     access, photos, invited = Effect.SEND_CREDENTIALS, Effect.REQUEST_PHOTOS, Effect.SEND_INVITATION
     password = Access(kind="password", url="https://romashka.pass24.online/", password="Aa1-Zz9-Qq5")
     by_hand = Access(kind="manual", url="https://romashka.pass24.online/", password_delivery="продиктует менеджер")
@@ -77,6 +81,7 @@ def _single() -> Iterator[tuple[str, Content]]:
     yield "Вопрос, за который ответил коллега", rendered(Effect.ASK_TRAINING, answered_by="Павел Орлов")
     yield "Вопрос без карточки и доски", rendered(Effect.ASK_TRAINING, card="", board="")
     long = "Жилой комплекс бизнес-класса «Северная Венеция на Большой Невке», корпуса 12–17 и подземная автостоянка"
+    yield "После обучения: исправленное", rendered(Effect.SEND_SUMMARY, corrected=True)
     yield "Длинное название", rendered(access, case_for(access, object_name=long))
 
 
@@ -100,6 +105,7 @@ def _digests() -> Iterator[tuple[str, Content]]:
         },
         "передано другим": {"handed": [LINE, LINE | {"link": ""}]},
         "срок хранения": {"kept": [LINE]},
+        "второй человек не согласен": {"disagreed": [LINE | {"note": "Остановка не подтверждена: клиент передумал"}]},
     }
     for words, parts in kinds.items():
         yield f"Сводка: {words}", render_letter("digest", nothing | parts)
