@@ -19,6 +19,7 @@ from cases.facts import (
     Fact,
     FollowUpAnswered,
     ForgettingAsked,
+    OpenQuestion,
     PhotosJudged,
     RecordingMissing,
     TrainingAppointed,
@@ -95,7 +96,11 @@ ENDING = CloudReady.model_validate(
 )
 CANCELLED = TrainingCancelled(number=1, reason="заболел администратор")
 MISSED = TrainingMissed(number=1, missed_on=date(2026, 11, 25), words="ждали полчаса, трубку не взяли")
-SECOND = HELD.model_copy(update={"number": 2, "held_on": date(2026, 11, 26)})
+KEPT_OPEN = OpenQuestion(question="Кто меняет пароль на планшете охраны", who="управляющая")
+SECOND = HELD.model_copy(
+    update={"number": 2, "held_on": date(2026, 11, 26), "open_questions": (*HELD.open_questions, KEPT_OPEN)}
+)
+"""What the first session left open is open still, and one thing more."""
 NO_RECORDING = RecordingMissing(number=2, reason="забыли включить")
 RESTORED = CopyRestored.model_validate({"number": 1, "copied_at": "2026-11-18T02:00:00Z"})
 PURCHASE = FollowUpAnswered(number=1, outcome="purchase", answers="нужны ещё два считывателя", reason="открыли калитку")

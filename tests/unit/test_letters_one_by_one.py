@@ -297,3 +297,9 @@ def test_a_morning_digest_has_what_was_asked_before_below_what_is_new() -> None:
     assert letter.subject == "Ваш ход: 2 вопроса по вашим подключениям"
     places = [flat(letter.text).index(it) for it in ("ждёт вас с утра", "R-0000", "О чём уже спрашивали", "R-0009")]
     assert places == sorted(places)
+
+
+def test_what_two_sessions_left_open_is_told_once() -> None:
+    text = " ".join(rendered(Effect.SEND_SUMMARY).text.split())
+    assert text.count("Как завести пропуск на год") == 1
+    assert text.count("Кто меняет пароль на планшете охраны") == 1
