@@ -32,6 +32,8 @@ from tests.form_samples.parts import (
     GIVEN,
     GIVEN_KINDS,
     HAND_MADE,
+    MOUNTED,
+    MOUNTED_KINDS,
     NO_CLOUD,
     OPENED,
     PLACE,
@@ -147,7 +149,14 @@ TO_ACCESS = {
     "first talk": Use(
         form=FirstTalk,
         case=sample_case("opened"),
-        good={"held_on": "2026-12-02", "needs": "пропуска", "pain": "очередь", "notes": "планшет", "site_work": "да"},
+        good={
+            "held_on": "2026-12-02",
+            "needs": "пропуска",
+            "pain": "очередь",
+            "notes": "планшет",
+            "site_work": "да",
+            **MOUNTED,
+        },
         kinds={
             "case": "case",
             "held_on": "past day",
@@ -155,10 +164,11 @@ TO_ACCESS = {
             "pain": "text",
             "notes": "optional text",
             "site_work": "choice, if any",
+            **MOUNTED_KINDS,
         },
         facts=(
             TalkHeld(held_on=date(2026, 12, 2), needs="пропуска", pain="очередь", notes="планшет"),
-            SiteWork(expected=True),
+            SiteWork(expected=True, what="2 шлагбаума", by="contractor"),
         ),
         said="Первый разговор – 2 декабря 2026. Боль: очередь",
     ),
