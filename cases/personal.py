@@ -60,7 +60,7 @@ FACTS: dict[str, dict[str, Mark]] = {
     "training_missed": _marks(client="words", no="number missed_on"),
     "recording_ready": _marks(name="url", no="number by_eye"),
     "recording_missing": _marks(client="reason", no="number"),
-    "site_work": _marks(no="expected"),
+    "site_work": _marks(client="what", no="expected by"),
     "follow_up_planned": _marks(no="number due_at"),
     "follow_up_started": _marks(no="number"),
     "follow_up_answered": _marks(client="answers reason", no="number outcome"),

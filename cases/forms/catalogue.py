@@ -15,6 +15,7 @@ from cases.forms import (
     recording,
     report,
     site_photos,
+    site_work,
     training,
 )
 from cases.forms.form import Form
@@ -27,6 +28,7 @@ STAGES = (
     report,
     recording,
     follow_up,
+    site_work,
     site_photos,
     four_eyes,
     control,

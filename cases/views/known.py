@@ -107,6 +107,7 @@ WORDS = {
     "where": "где лежат",
     "text": "текст",
     "until_at": "до",
+    "what": "что монтируем",
 }
 """Fields of facts, for people; the others tell a person nothing, and stand in the JSON."""
 ELSEWHERE = (
