@@ -32,7 +32,7 @@ FACTS: dict[str, dict[str, Mark]] = {
         name=f"object_name client_name {CONTACT}",
         client="object_type needs pain objects",
         colleague="manager sales_manager",
-        no="time_zone cloud_source another_object",
+        no="time_zone cloud_source another_object bought",
     ),
     "talk_held": _marks(client="needs pain notes", no="held_on"),
     "address_agreed": _marks(name="slug agreed_by", no="agreed_on agreed_how"),
@@ -76,7 +76,10 @@ FACTS: dict[str, dict[str, Mark]] = {
     "note_added": _marks(client="text"),
     "case_handed_over": _marks(client="reason", colleague="manager"),
     "data_corrected": _marks(
-        name="object_name client_name", client="object_type objects", colleague="sales_manager", no="time_zone"
+        name="object_name client_name",
+        client="object_type objects",
+        colleague="sales_manager",
+        no="time_zone bought",
     ),
     "send_again": _marks(client="occurrence", no="letter correction"),
     "step_skipped": _marks(client="reason", no="step"),

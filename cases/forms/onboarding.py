@@ -2,6 +2,7 @@
 
 from cases.errors import FormError
 from cases.facts import AddressAgreed, CaseOpened, CloudGiven, Contact, Fact, SiteWork, TalkHeld
+from cases.forms.bought import bought_field, bought_news
 from cases.forms.cloud import HOW, agreed_words, by_hand, by_nadmozg, has_access, recognised
 from cases.forms.desk import Answer
 from cases.forms.fields import (
@@ -76,6 +77,7 @@ class NewClient(Form, title="10 · Новый клиент"):
     sales_manager = Who("Менеджер продаж", "Кто продал и примет вопросы закупки", Role.SALES).column(
         "Менеджер продаж", "МОП", "Продажи"
     )
+    bought = bought_field().column("Что куплено", "Куплено", "Продукты")
     talk_on = if_any(
         PastDay("Первый разговор был", "Пусто, если ещё не говорили: напомним", zone=lambda it: it.time_zone)
     ).column("Первый разговор", "Первый разговор был", "Разговор")
@@ -181,6 +183,7 @@ class NewClient(Form, title="10 · Новый клиент"):
             objects=self.objects,
             cloud_source="sales" if self.cloud_is_there else "order",
             another_object=self.another_object,
+            bought=self.bought,
         )
 
     def read(self) -> Answer:
@@ -232,14 +235,15 @@ class FirstTalk(Form, title="20 · Первый разговор"):
         required=False,
         prefill=lambda case: case.talk and case.talk.notes,
     )
+    bought = bought_field("Пусто – останется, как записано")
     site_work = site_work_choice()
     mounting = mounting_line(site_work)
     mounted_by = mounter_choice(site_work)
 
     def read(self) -> Answer:
         talk = TalkHeld(held_on=self.held_on, needs=self.needs, pain=self.pain, notes=self.notes)
-        site_work = site_work_told(self)
-        if talk == self.case.talk and not site_work:
+        more = (*site_work_told(self), *bought_news(self.case, self.bought))
+        if talk == self.case.talk and not more:
             raise FormError("case", f"Этот разговор по {self.case.code} уже записан.")
         said = f"Первый разговор – {day_words(talk.held_on)}. Боль: {talk.pain}"
-        return Answer((talk, *site_work), self.who.code, said)
+        return Answer((talk, *more), self.who.code, said)

@@ -9,6 +9,7 @@ from cases.facts import (
     CloudGiven,
     Contact,
     CopyRestored,
+    DataCorrected,
     PlaceTold,
     TalkHeld,
 )
@@ -41,6 +42,7 @@ CLIENT: Fields = {
     "needs": "пропуска",
     "pain": "очередь",
     "objects": "",
+    "bought": "",
     "site_work": AS_KNOWN,
     "mounting": "",
     "object_address": "Екатеринбург, ул. Ленина, 5",
@@ -170,8 +172,25 @@ DATA: Fields = {
     "time_zone": "Екатеринбург · Asia/Yekaterinburg",
     "sales_manager": SALES.name,
     "objects": "ещё один дом сдаётся весной",
+    "bought": "пропуска, распознавание номеров",
     "send_again": False,
 }
+RIGHT = DataCorrected(
+    object_name="ЖК Ромашка",
+    object_type="ЖК",
+    client_name="Ромашка ООО",
+    time_zone="Asia/Yekaterinburg",
+    sales_manager=SALES.code,
+    objects="ещё один дом сдаётся весной",
+    bought=("пропуска", "распознавание номеров"),
+)
+
+
+def corrected(**changes: object) -> DataCorrected:
+    """What form 05 records, where nothing was wrong but this."""
+    return RIGHT.model_copy(update=changes)
+
+
 WITHHELD = ("send_credentials 1", "send_technical_card support")
 
 

@@ -38,6 +38,7 @@ from tests.form_samples.parts import (
     OPENED,
     PLACE,
     TALK,
+    corrected,
 )
 from tests.sample_cases import SUPPORT, sample_case
 
@@ -66,6 +67,7 @@ TO_ACCESS = {
             "needs": "text",
             "pain": "text",
             "objects": "optional text",
+            "bought": "several",
             "object_address": "optional line",
             "coordinates": "coordinates",
             "talk_on": "past day, if any",
@@ -80,6 +82,14 @@ TO_ACCESS = {
         facts=(OPENED, TALK, PLACE, ADDRESS),
         said="Подключение открыто: ЖК Ромашка, Ромашка ООО. Первый разговор – 1 декабря 2026. "
         "Адрес romashka.pass24.online согласован: Ольга Ким, по телефону, 1 декабря 2026.",
+    ),
+    "new client, with what they bought": Use(
+        form=NewClient,
+        case=None,
+        good=CLIENT | {"bought": "Домофония, пропуска"},
+        kinds={},
+        facts=(OPENED.model_copy(update={"bought": ("пропуска", "домофония")}), TALK, PLACE, ADDRESS),
+        said="Подключение открыто: ЖК Ромашка, Ромашка ООО.",
     ),
     "new client, nothing agreed yet": Use(
         form=NewClient,
@@ -154,10 +164,12 @@ TO_ACCESS = {
             "needs": "пропуска",
             "pain": "очередь",
             "notes": "планшет",
+            "bought": "СКУД",
             "site_work": "да",
             **MOUNTED,
         },
         kinds={
+            "bought": "several",
             "case": "case",
             "held_on": "past day",
             "needs": "text",
@@ -169,6 +181,7 @@ TO_ACCESS = {
         facts=(
             TalkHeld(held_on=date(2026, 12, 2), needs="пропуска", pain="очередь", notes="планшет"),
             SiteWork(expected=True, what="2 шлагбаума", by="contractor"),
+            corrected(bought=("СКУД",)),
         ),
         said="Первый разговор – 2 декабря 2026. Боль: очередь",
     ),
