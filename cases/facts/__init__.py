@@ -49,6 +49,7 @@ from cases.facts.control import (
     StepSkipped,
 )
 from cases.facts.opening import BroughtIn, CaseHandedOver, CaseOpened, DataCorrected, TalkHeld
+from cases.facts.requests import RequestAnswered, RequestCalledOff, RequestReturned, RequestSent, RequestTaken
 from cases.facts.training import (
     Module,
     OpenQuestion,
@@ -69,7 +70,8 @@ __all__ = [
     "CopyRestored", "DataCorrected", "EndJudged", "Fact", "FollowUpAnswered", "FollowUpPlanned", "FollowUpStarted",
     "ForgettingAnswered", "ForgettingAsked", "ForgettingReason", "LoggedIn", "Module", "NoteAdded", "ObjectMade",
     "OpenQuestion", "Outcome", "PhotosJudged", "PhotosReceived", "PlaceTold", "PurchaseTaken", "RecordingMissing",
-    "RecordingReady", "RestoreReviewed", "SendAgain", "SiteWork", "SkippedStep", "StepSkipped", "TalkHeld",
+    "RecordingReady", "RequestAnswered", "RequestCalledOff", "RequestReturned", "RequestSent", "RequestTaken",
+    "RestoreReviewed", "SendAgain", "SiteWork", "SkippedStep", "StepSkipped", "TalkHeld",
     "TechnicalCard", "TrainingAppointed", "TrainingCancelled", "TrainingHeld", "TrainingMissed", "Value",
     "parse_fact",
 ]  # fmt: skip
@@ -119,6 +121,11 @@ Fact = (
     | PurchaseTaken
     | ForgettingAsked
     | ForgettingAnswered
+    | RequestSent
+    | RequestTaken
+    | RequestAnswered
+    | RequestReturned
+    | RequestCalledOff
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

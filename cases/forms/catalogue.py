@@ -14,6 +14,7 @@ from cases.forms import (
     place,
     recording,
     report,
+    requests,
     site_photos,
     training,
 )
@@ -26,6 +27,7 @@ STAGES = (
     training,
     report,
     recording,
+    requests,
     follow_up,
     site_photos,
     four_eyes,
