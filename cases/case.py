@@ -298,6 +298,13 @@ class Case:
         return known.expected if known else None
 
     @property
+    def mounting(self) -> str:
+        """What will be mounted, in words: as somebody has told it, otherwise the equipment of the technical card."""
+        known = self.latest(SiteWork)
+        card = self.report.card if self.report else None
+        return (known.what if known else "") or (card.equipment if card else "")
+
+    @property
     def follow_up(self) -> FollowUpPlanned | None:
         """The planned contact with the highest number; nothing else stands.
 

@@ -124,6 +124,7 @@ FORMS: dict[str, tuple[Role, ...]] = {
     "appoint_training": (M, H),
     "report_training": (M, TR, H),
     "share_recording": (M, TR, H),
+    "tell_site_work": (M, S, H),
     "move_follow_up": (M, H),
     "follow_up_outcome": (M, H),
     "take_purchase": (M, S, H),

@@ -62,7 +62,7 @@ def post(
         reply_to=mailbox(manager.name, manager.email),
         sender_name=signed if act.effect.row.reader == CLIENT else "",
         copy=mailbox(manager.name, act.copy) if act.copy else None,
-        enclosed=replace(enclosed, attachments=[*_catalogue_files(act), *enclosed.attachments]),
+        enclosed=replace(enclosed, attachments=[*_catalogue_files(act, case), *enclosed.attachments]),
     )
     return Done(reference=reference or message_id)
 
@@ -155,8 +155,8 @@ def letter_context(
         "sales": app.people[case.data.sales_manager],
         "trainer": trainer,
         "tech_support": list(app.people.of(Role.TECH_SUPPORT)),
-        "materials": shelf.materials,
-        "presentations": shelf.presentations,
+        "materials": shelf.materials_for(case.data),
+        "presentations": shelf.presentations_for(case.data),
         "access": access,
         "manual": app.nadmozg is None,
         "proposed": proposed or Proposed(),
@@ -232,14 +232,15 @@ def _recipient_name(act: Act, case: Case) -> str:
     return next(known, "")
 
 
-def _catalogue_files(act: Act) -> list[Attachment]:
+def _catalogue_files(act: Act, case: Case) -> list[Attachment]:
     shelf = catalogue(wiring().settings.catalogue_file)
     items = {
-        Effect.SEND_CREDENTIALS: shelf.materials,
-        Effect.SEND_SUMMARY: shelf.materials,
-        Effect.SEND_PRESENTATIONS: shelf.presentations,
+        Effect.SEND_CREDENTIALS: shelf.materials_for,
+        Effect.SEND_SUMMARY: shelf.materials_for,
+        Effect.SEND_PRESENTATIONS: shelf.presentations_for,
     }
-    return [it.attachment for it in items.get(act.effect, []) if it.attachment]
+    go_along = items[act.effect](case.data) if act.effect in items else []
+    return [it.attachment for it in go_along if it.attachment]
 
 
 def _name(acts: Sequence[Act]) -> str:

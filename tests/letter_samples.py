@@ -35,6 +35,7 @@ from cases.people import Person, Role
 from cases.second_person import last_change
 from cases.slugs import Proposed
 from integrations.letter import Content
+from letters.catalogue import Catalogue, Item
 from letters.company import Company
 from letters.rendering import render_letter
 from tests.sample_cases import DIRECTORY, HELD, MANAGER, SALES, SUPPORT, TRAINER, sample_case
@@ -196,11 +197,28 @@ def link(form: str, **values: str) -> str:
 
 COMPANY = Company("PASS24", "https://pass24.example/", "+7 495 000-00-00")
 BOARD = "https://onboarding.pass24.example/artifacts/artifact/00000000-0000-4000-8000-000000000001"
+NUMBERS = Item("Въезд по номерам", "https://pass24.example/numbers", None, ("ЖК", "КП"), ("распознавание номеров",))
+SHELF = Catalogue(
+    [
+        Item("Вход в приложение", "", None),
+        Item("Заявки на пропуск", "https://pass24.example/requests", None),
+        NUMBERS,
+        Item("Домофон в приложении", "https://pass24.example/intercom", None, (), ("домофония",)),
+    ],
+    [Item("PASS24 в целом", "https://pass24.example/overview", None), NUMBERS],
+)
 CARD = "https://onboarding.pass24.example/artifacts/artifact/00000000-0000-4000-8000-000000000042"
 TAKE_IT = "Открыть форму и подтвердить"
 
 WORDS = {
-    Effect.SEND_CREDENTIALS: ["https://romashka.pass24.online/", "kim@romashka.example", "72 часа", "Вход", "вложении"],
+    Effect.SEND_CREDENTIALS: [
+        "https://romashka.pass24.online/",
+        "kim@romashka.example",
+        "72 часа",
+        "Вход",
+        "вложении",
+        "Въезд по номерам",
+    ],
     Effect.REMIND_LOGIN: ["https://romashka.pass24.online/", "Открыть облако", "огин и пароль прежние"],
     Effect.TELL_SUPPORT_ACCOUNT: ["Пароля в письме нет", SUPPORT.email, "https://romashka.pass24.online/"],
     Effect.WARN_CERTIFICATE: ["27 ноября", "https://romashka.pass24.online/"],
@@ -322,12 +340,6 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Item:
-    title: str
-    url: str
-
-
-@dataclass(frozen=True)
 class Access:
     kind: str = "link"
     url: str = "https://romashka.pass24.online/first/" + "k" * 90
@@ -371,8 +383,8 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "asked_by": "Ирина Гусева",
         "board": BOARD,
         "company": COMPANY,
-        "materials": [Item("Вход в приложение", ""), Item("Заявки на пропуск", "https://pass24.example/requests")],
-        "presentations": [Item("PASS24 в целом", "https://pass24.example/overview")],
+        "materials": SHELF.materials_for(case.data),
+        "presentations": SHELF.presentations_for(case.data),
         "access": Access(),
         "proposed": Proposed(),
         "manual": False,

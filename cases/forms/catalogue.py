@@ -16,6 +16,7 @@ from cases.forms import (
     report,
     requests,
     site_photos,
+    site_work,
     training,
 )
 from cases.forms.form import Form
@@ -29,6 +30,7 @@ STAGES = (
     recording,
     requests,
     follow_up,
+    site_work,
     site_photos,
     four_eyes,
     control,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.case import Case
-from cases.facts import PhotosJudged
+from cases.facts import PhotosJudged, SiteWork
+from cases.forms.site_work import site_work_words
 from cases.ledger import Entries, Entry, State
 from cases.people import People
 from cases.process.due import Decision
@@ -64,6 +65,8 @@ class CardView:
     control_forms: tuple[str, ...]
     letters: tuple[SentLetter, ...]
     corrections: tuple[Correction, ...] = ()
+    site_work: str = ""
+    """Whether something will be mounted, in words; empty while nobody has said."""
 
 
 def card_view(
@@ -85,6 +88,7 @@ def card_view(
         control_forms=CONTROL_WHEN_FINISHED if decision.finished else CONTROL,
         letters=tuple(sorted(letters, key=lambda it: it.at, reverse=True)),
         corrections=tuple(corrections(case)),
+        site_work=site_work_words(told) if (told := case.latest(SiteWork)) else "",
     )
 
 
@@ -93,7 +97,7 @@ def offered(case: Case, now: datetime) -> list[str]:
 
     On a pause nothing is asked, but a talk may take place.
     """
-    forms = ["correct_contact"]
+    forms = ["correct_contact", "tell_site_work"]
     if case.talk or pause(case, now):
         forms.append("first_talk")
     if case.cloud:

@@ -74,6 +74,7 @@ WORDS = {
     "needs": "что нужно",
     "pain": "главная «боль»",
     "objects": "состав",
+    "bought": "что куплено",
     "notes": "заметки",
     "held_on": "день",
     "slug": "адрес облака",
@@ -111,6 +112,7 @@ WORDS = {
     "where": "где лежат",
     "text": "текст",
     "until_at": "до",
+    "what": "что монтируем",
 }
 """Fields of facts, for people; the others tell a person nothing, and stand in the JSON."""
 ELSEWHERE = (

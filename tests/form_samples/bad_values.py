@@ -162,6 +162,8 @@ BAD: dict[str, Fields] = {
         "too large a number": 10_001,
         "huge number": 10**5000,
     },
+    "several": OPTIONAL_TEXT
+    | {"unknown word": "пропуска, вертолёт", "no comma": "пропуска домофония", "HTML": "<b>пропуска</b>"},
     "yes": {name: value for name, value in (EMPTY | UNTYPED).items() if name != "tick"}
     | {"word": "да", "English word": "true", "zero": 0, "one": 1},
     "question": OPTIONAL_LINE | {"another question": "77", "negative": "-1", "word": "первый", "huge": 10**5000},
