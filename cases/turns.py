@@ -14,6 +14,7 @@ class Turn(StrEnum):
     OPERATORS = "эксплуатация"
     TRAINER = "тренер"
     SALES = "МОП"
+    TECH_SUPPORT = "ТП"
     CLIENT = "клиент"
     NADMOZG = "nadmozg"
     SYSTEM = "система"
@@ -34,6 +35,7 @@ class Stage(StrEnum):
     RECORDING = "Запись обучения"
     FOLLOW_UP = "Контакт после обучения"
     PURCHASE = "Вопрос о закупке"
+    REQUEST = "Запрос коллеге"
     SITE_PHOTOS = "Фото площадки"
     CLIENTS_MAIL = "Почта клиента"
     ENDING = "Остановка"
@@ -44,7 +46,7 @@ class Stage(StrEnum):
 
 
 class Lane(StrEnum):
-    """What goes on side by side in a case; each has a turn of its own (decision 0030). In the order of the process."""
+    """What goes on side by side in a case; each has a turn of its own (decision 0031). In the order of the process."""
 
     CONNECTING = "Подключение"  # address, cloud, access, training, contact – and whatever concerns the case as a whole
     SITE = "Площадка"

@@ -50,6 +50,7 @@ from cases.facts.control import (
     StepSkipped,
 )
 from cases.facts.opening import BroughtIn, CaseHandedOver, CaseOpened, DataCorrected, TalkHeld
+from cases.facts.requests import RequestAnswered, RequestCalledOff, RequestReturned, RequestSent, RequestTaken
 from cases.facts.training import (
     Module,
     OpenQuestion,
@@ -107,6 +108,11 @@ __all__ = [
     "PurchaseTaken",
     "RecordingMissing",
     "RecordingReady",
+    "RequestAnswered",
+    "RequestCalledOff",
+    "RequestReturned",
+    "RequestSent",
+    "RequestTaken",
     "RestoreReviewed",
     "SendAgain",
     "SiteWork",
@@ -167,6 +173,11 @@ Fact = (
     | PurchaseTaken
     | ForgettingAsked
     | ForgettingAnswered
+    | RequestSent
+    | RequestTaken
+    | RequestAnswered
+    | RequestReturned
+    | RequestCalledOff
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

@@ -12,7 +12,7 @@ from cases.ledger import Entries
 from cases.people import People
 from cases.process.due import Decision
 from cases.turns import Stage, Turn
-from cases.views.lanes import ASKED, LaneRow, beside, focus, next_date, since
+from cases.views.lanes import LaneRow, beside, focus, next_date, since, stands_with
 
 LONGEST = 300
 """Rows that a page can bear."""
@@ -23,7 +23,7 @@ class BoardRow(BaseModel):
 
     `manager` is a code of people.toml; `next_at` the next date agreed with the client in the lane that is shown, `term`
     when the question that stands is overdue; `form` (its name) is where it is answered, and `parameters` what fills it
-    in: whoever keeps the row puts them there.
+    in beside the case: whoever keeps the row adds what the case does.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -99,8 +99,9 @@ def board_row(case: Case, decision: Decision, entries: Entries, now: datetime, p
         what=waiting.what,
         since=since(case, asked, entries),
         next_at=next_date(case, waiting.lane, now),
-        term=question.term if question and waiting.turn in ASKED else None,
+        term=question.term if question and stands_with(waiting, question) else None,
         form=question.effect.row.form if question else "",
+        parameters={**question.filled_in} if question else {},
         reason=_why_stopped(case) if decision.finished else "",
         beside=() if decision.finished else beside(case, decision, entries, now),
     )

@@ -1,7 +1,7 @@
 """The card of a case: what is asked of whom, which forms help, what was sent. Its facts the template tells."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.case import Case
@@ -32,6 +32,8 @@ class NextMove:
     form: str
     lane: Lane
     since: datetime
+    filled_in: Mapping[str, str] = field(default_factory=dict)
+    """What the form is told beside the case."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def card_view(
             question.effect.row.form if question else "",
             waiting.lane,
             since(case, (waiting, question), entries),
+            question.filled_in if question else {},
         )
         for waiting, question in turns(decision, now)
     )
@@ -120,6 +123,8 @@ def offered(case: Case, now: datetime) -> list[str]:
         forms.append("share_recording")
     if case.follow_up and not case.follow_up_answer:
         forms += ["move_follow_up", "follow_up_outcome"]
+    if any(it.is_open for it in case.requests):
+        forms += ["answer_request", "send_request_again"]
     return forms
 
 

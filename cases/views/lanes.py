@@ -5,13 +5,14 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from cases.case import Case
+from cases.effect_row import COLLEAGUE
 from cases.effects import Effect
 from cases.facts import Fact, PhotosJudged, PhotosReceived, SiteWork
 from cases.ledger import Entries
 from cases.process.due import Decision, Question
 from cases.turns import Lane, Stage, Turn, Waiting, furthest_on
 
-ASKED = (Turn.MANAGER, Turn.TRAINER, Turn.COLLEAGUE)
+_ASKED = (Turn.MANAGER, Turn.TRAINER, Turn.COLLEAGUE)
 """Who answers questions."""
 Asked = tuple[Waiting, Question | None]
 _FACTS: dict[Lane, tuple[type[Fact], ...]] = {Lane.SITE: (SiteWork, PhotosReceived, PhotosJudged)}
@@ -123,6 +124,11 @@ def _taken_over(question: Question, now: datetime) -> Waiting:
     """Whose turn it is once the manager was asked: theirs, unless the question may wait until its term."""
     waiting = question.waiting
     waits_with_others = question.patient and (question.term is None or now < question.term)
-    if waiting.turn in ASKED or question.asked_at is None or waits_with_others:
+    if stands_with(waiting, question) or question.asked_at is None or waits_with_others:
         return waiting
     return Waiting(Turn.MANAGER, waiting.stage, question.effect.row.asks)
+
+
+def stands_with(waiting: Waiting, question: Question) -> bool:
+    """Whether those whose turn it is are asked themselves."""
+    return waiting.turn in _ASKED or question.effect.row.reader == COLLEAGUE
