@@ -86,6 +86,7 @@ APPOINTED: Fields = {
     "time": "11:00",
     "time_zone": "Asia/Yekaterinburg",
     "trainer": TRAINER.name,
+    "agreed": False,
     "place": "https://meet.example/1",
     "reason": "",
 }
@@ -97,6 +98,7 @@ APPOINTED_KINDS = {
     "time": "clock",
     "time_zone": "zone",
     "trainer": "trainer",
+    "agreed": "yes",
     "place": "line",
 }
 REPORT: Fields = {
