@@ -44,6 +44,7 @@ from cases.facts import (
     TrainingHeld,
 )
 from cases.recorded import Recorded as Recorded
+from cases.requests import Request, requests
 from cases.sessions import Session, SessionState, sessions
 
 F = TypeVar("F", bound=Fact)
@@ -297,6 +298,13 @@ class Case:
         return known.expected if known else None
 
     @property
+    def mounting(self) -> str:
+        """What will be mounted, in words: as somebody has told it, otherwise the equipment of the technical card."""
+        known = self.latest(SiteWork)
+        card = self.report.card if self.report else None
+        return (known.what if known else "") or (card.equipment if card else "")
+
+    @property
     def follow_up(self) -> FollowUpPlanned | None:
         """The planned contact with the highest number; nothing else stands.
 
@@ -365,6 +373,11 @@ class Case:
     def site_ready(self) -> bool:
         judged = self.latest(PhotosJudged)
         return bool(judged and judged.ready)
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """What colleagues were asked, in order."""
+        return requests(self.facts)
 
     @property
     def restores(self) -> int:

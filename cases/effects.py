@@ -5,7 +5,7 @@ A new letter is one row below, and a template of the same name.
 
 from enum import StrEnum
 
-from cases.effect_row import CLIENT, FarEnd, Kind, Row, Urgency
+from cases.effect_row import CLIENT, COLLEAGUE, FarEnd, Kind, Reader, Row, Urgency
 from cases.people import Role
 from cases.turns import Turn
 
@@ -17,15 +17,18 @@ _CLOUD = (*_WHO, "cloud_ready.url")
 _DATE = (*_WHO, "training_appointed.starts_at", "training_appointed.time_zone")
 _PLACE = (*_DATE, "training_appointed.place", "training_appointed.trainer")
 _OBJECT = (*_CLOUD, *(f"case_opened.{it}" for it in ("object_type", "client_name", "time_zone", "objects")))
-_REPORT = (*_OBJECT, *(f"training_held.{it}" for it in ("held_on", "feedback", "card")))
+_FOR_WHOM = ("case_opened.object_type", "case_opened.bought")
+_REPORT = (*_OBJECT, "case_opened.bought", *(f"training_held.{it}" for it in ("held_on", "feedback", "card")))
 _TALK = tuple(f"talk_held.{it}" for it in ("needs", "pain", "notes"))
+_REQUEST = (*_WHO, "case_opened.client_name", "request_sent.words")
 _PURCHASE = ("case_opened.sales_manager", "follow_up_answered.answers")
 """What letters tell."""
 
 
-def _question(asks: str, form: str, label: str = "", *, of: Role = Role.MANAGER) -> Row:
+def _question(asks: str, form: str, label: str = "", *, of: Reader = Role.MANAGER, of_request: bool = False) -> Row:
     label = label or f"Ваш ход: {asks}"
-    return Row(label, Kind.QUESTION, of, asks=asks, form=form, of_session=of is Role.TRAINER)
+    of_session = of is Role.TRAINER
+    return Row(label, Kind.QUESTION, of, asks=asks, form=form, of_session=of_session, of_request=of_request)
 
 
 class Effect(StrEnum):
@@ -57,7 +60,7 @@ class Effect(StrEnum):
     CANCEL_FOLLOW_UP = "cancel_follow_up", Row("Прежний контакт снят с расписания", ACT, far_end=PREFECT)
 
     SEND_CREDENTIALS = "send_credentials", Row(
-        "Письмо клиенту: доступ и материалы", LETTER, CLIENT, again="доступ и материалы", tells=_CLOUD,
+        "Письмо клиенту: доступ и материалы", LETTER, CLIENT, again="доступ и материалы", tells=(*_CLOUD, *_FOR_WHOM),
         far_end=NADMOZG,  # its secret is fetched there first
         has_secret=True, hurry=Urgency.WAY_IN, makes_turn=Turn.CLIENT)
     RENEW_ACCESS = "renew_access", Row(
@@ -73,7 +76,7 @@ class Effect(StrEnum):
         "Письмо клиенту: встреча снята", LETTER, CLIENT, again="отмена обучения", tells=_DATE,
         of_session=True, hurry=Urgency.DATE)
     SEND_PRESENTATIONS = "send_presentations", Row(
-        "Письмо клиенту: презентации", LETTER, CLIENT, again="презентации", tells=_DATE)
+        "Письмо клиенту: презентации", LETTER, CLIENT, again="презентации", tells=(*_DATE, *_FOR_WHOM))
     REMIND_TRAINING = "remind_training", Row(
         "Письмо клиенту: напоминание об обучении", LETTER, CLIENT, tells=_PLACE, of_session=True, hurry=Urgency.DATE)
     SEND_MISSED = "send_missed", Row(
@@ -83,7 +86,7 @@ class Effect(StrEnum):
         tells=(*_WHO, "recording_ready.url"), of_session=True)
     SEND_SUMMARY = "send_summary", Row(
         "Письмо клиенту: после обучения", LETTER, CLIENT, again="письмо после обучения",
-        tells=(*_CLOUD, *(f"training_held.{it}" for it in ("held_on", "shown", "open_questions")),
+        tells=(*_CLOUD, *_FOR_WHOM, *(f"training_held.{it}" for it in ("held_on", "shown", "open_questions")),
                "recording_ready.url", "recording_missing.reason", "follow_up_planned.due_at"))
     REQUEST_PHOTOS = "request_photos", Row(
         "Письмо клиенту: запрос фото площадки", LETTER, CLIENT, again="просьба прислать фото площадки",
@@ -97,7 +100,8 @@ class Effect(StrEnum):
 
     INVITE_TRAINER = "invite_trainer", Row(
         "Тренеру: приглашение на обучение", LETTER, Role.TRAINER, 
-        tells=(*_DATE, *_TALK, "training_appointed.place", "case_opened.client_name", "cloud_ready.url"),
+        tells=(*_DATE, *_TALK, "training_appointed.place", "case_opened.client_name", "case_opened.bought",
+               "cloud_ready.url"),
         of_session=True, hurry=Urgency.DATE)
     REMIND_TRAINER = "remind_trainer", Row(
         "Тренеру: напоминание об обучении", LETTER, Role.TRAINER,
@@ -159,6 +163,21 @@ class Effect(StrEnum):
     ASK_FORGETTING = "ask_forgetting", _question(
         "решить, забыть ли клиента", "confirm_forgetting")
     TELL_HEAD_KEPT = "tell_head_kept", Row("Руководителю: срок хранения вышел", LETTER, Role.HEAD)
+
+    SEND_REQUEST = "send_request", Row(
+        "Запрос коллеге", LETTER, COLLEAGUE, again="запрос коллеге", of_request=True,
+        tells=(*_REQUEST, "cloud_ready.url", "request_returned.reason"))
+    TELL_ANSWER = "tell_answer", Row(
+        "Тому, кто спросил: ответ на запрос", LETTER, Role.MANAGER, of_request=True,
+        tells=("case_opened.object_name", "case_opened.contact", "case_opened.client_name",
+               "request_sent.words", "request_answered.words"))
+    TELL_CALLED_OFF = "tell_called_off", Row(
+        "Коллеге: запрос отозван", LETTER, COLLEAGUE, of_request=True,
+        tells=(*_OBJECT_NAME, "case_opened.client_name", "request_sent.words", "request_called_off.reason"))
+    ASK_TAKING = "ask_taking", _question("взять запрос", "take_request", of=COLLEAGUE, of_request=True)
+    ASK_ANSWER = "ask_answer", _question("ответить на запрос", "answer_request", of=COLLEAGUE, of_request=True)
+    ASK_RETURNED = "ask_returned", _question(
+        "решить, что делать с запросом", "send_request_again", of_request=True)
 
     NOTIFY = "notify", Row("Уведомление менеджеру", Kind.NOTICE, Role.MANAGER, far_end=FarEnd.NOTICES)
     LOOK_AT_CLOUD = "look_at_cloud", Row("Проверка облака", LOOK, far_end=NADMOZG)

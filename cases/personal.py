@@ -32,7 +32,7 @@ FACTS: dict[str, dict[str, Mark]] = {
         name=f"object_name client_name {CONTACT}",
         client="object_type needs pain objects",
         colleague="manager sales_manager",
-        no="time_zone cloud_source another_object",
+        no="time_zone cloud_source another_object bought",
     ),
     "talk_held": _marks(client="needs pain notes", no="held_on"),
     "address_agreed": _marks(name="slug agreed_by", no="agreed_on agreed_how"),
@@ -60,7 +60,7 @@ FACTS: dict[str, dict[str, Mark]] = {
     "training_missed": _marks(client="words", no="number missed_on"),
     "recording_ready": _marks(name="url", no="number by_eye"),
     "recording_missing": _marks(client="reason", no="number"),
-    "site_work": _marks(no="expected"),
+    "site_work": _marks(client="what", no="expected by"),
     "follow_up_planned": _marks(no="number due_at"),
     "follow_up_started": _marks(no="number"),
     "follow_up_answered": _marks(client="answers reason", no="number outcome"),
@@ -76,7 +76,10 @@ FACTS: dict[str, dict[str, Mark]] = {
     "note_added": _marks(client="text"),
     "case_handed_over": _marks(client="reason", colleague="manager"),
     "data_corrected": _marks(
-        name="object_name client_name", client="object_type objects", colleague="sales_manager", no="time_zone"
+        name="object_name client_name",
+        client="object_type objects",
+        colleague="sales_manager",
+        no="time_zone bought",
     ),
     "send_again": _marks(client="occurrence", no="letter correction"),
     "step_skipped": _marks(client="reason", no="step"),
@@ -84,6 +87,11 @@ FACTS: dict[str, dict[str, Mark]] = {
     "purchase_taken": _marks(no="number"),
     "forgetting_asked": _marks(no="number reason"),
     "forgetting_answered": _marks(no="number agreed"),
+    "request_sent": _marks(client="words", no="number topic to about instead_of"),
+    "request_taken": _marks(colleague="by", no="number"),
+    "request_answered": _marks(client="words", no="number result"),
+    "request_returned": _marks(client="reason", no="number"),
+    "request_called_off": _marks(client="reason", no="number"),
 }
 """By kind; parts of a fact by their path, `contact.name`."""
 

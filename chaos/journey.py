@@ -103,6 +103,7 @@ def _beginning(chance: random.Random, name: str, host: str, manager: str, today:
         "time_zone": "Москва · Europe/Moscow",
         "manager": manager,
         "sales_manager": "Мария Белова",
+        "bought": "пропуска, шлагбаумы и ворота",
         "who": manager,
     }
     talk = {"needs": "Пропуска", "pain": "Очереди на въезде"}

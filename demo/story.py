@@ -55,6 +55,7 @@ class Story:
             time_zone="Москва · Europe/Moscow",
             needs="Пропуска для гостей и курьеров",
             objects="4 корпуса, 2 въезда",
+            bought="пропуска, распознавание номеров",
             object_address="Москва, ул. Садовая, 1",
             coordinates="55.751244, 37.618423",
             manager="Анна Смирнова",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cases.people_file import PLACEHOLDER, faults
-from letters.catalogue import catalogue
+from letters.catalogue import faults as faults_of_catalogue
 from stack.findings import Findings
 
 
@@ -21,13 +21,9 @@ def look_through(people: Path, materials: Path, settings: Mapping[str, str], fou
         if ".example" in text:
             found.remarks.append(f"{people}: в файле адреса из образца (…@….example), письма по ним не дойдут")
     try:
-        catalogue(materials)
+        found.faults += [f"{materials}: {it}" for it in faults_of_catalogue(materials)]
     except (OSError, UnicodeError) as error:
         found.faults.append(f"{materials}: {_why(error)}")
-    except KeyError as error:
-        found.faults.append(f"{materials}: нет раздела или поля {error}")
-    except (ValueError, TypeError, AttributeError) as error:
-        found.faults.append(f"{materials}: {error}")
     return used
 
 

@@ -64,12 +64,7 @@ def judge(settings: Mapping[str, str], env_file: Path, *, second_machine: bool =
     found.faults += _addresses(settings) + list(_stack_values(settings, second_machine))
     if chosen:
         found.faults += list(_mail(chosen))
-    used = look_through(
-        Path(settings.get("ONBOARDING_PEOPLE_FILE") or Files.model_fields["people_file"].default),
-        Path(settings.get("ONBOARDING_CATALOGUE_FILE") or Files.model_fields["catalogue_file"].default),
-        settings,
-        found,
-    )
+    used = look_at_files(settings, found)
     if not settings.get("ONBOARDING_FOLDER"):
         found.remarks.append(
             "ONBOARDING_FOLDER не задана: файлы отдела лежат в репозитории, обновление встретит правки в них"
@@ -80,6 +75,16 @@ def judge(settings: Mapping[str, str], env_file: Path, *, second_machine: bool =
         else:
             found.remarks.append(f"{name}: эту настройку никто не читает")
     return found
+
+
+def look_at_files(settings: Mapping[str, str], found: Findings) -> set[str]:
+    """The department's own files; returns the names of the secrets that they ask for."""
+    return look_through(
+        Path(settings.get("ONBOARDING_PEOPLE_FILE") or Files.model_fields["people_file"].default),
+        Path(settings.get("ONBOARDING_CATALOGUE_FILE") or Files.model_fields["catalogue_file"].default),
+        settings,
+        found,
+    )
 
 
 def _of_env_file(file: Path) -> list[str]:

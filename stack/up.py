@@ -22,7 +22,7 @@ from stack.own_files import operator_settings, own_folder
 from stack.ports import Ports
 from stack.second_worker import SecondWorker
 from stack.setting_trials import try_out
-from stack.setting_values import judge
+from stack.setting_values import judge, look_at_files
 from stack.sign_in import people, sign_in_link
 from stack.telling import teller
 
@@ -37,7 +37,9 @@ def up(home: Path | None, *, sandbox: bool) -> None:
     heed_interrupts()
     refuse_settings_of_the_server(os.environ)
     settings = operator_settings(os.environ, PROJECT, sandbox=sandbox)
-    if not sandbox:
+    if sandbox:
+        refuse_files(settings)
+    else:
         check_in_short(settings, own_folder(os.environ, PROJECT) / ".env", lambda line: print(line, flush=True))
     stack = Stack(
         home or (SANDBOX_HOME if sandbox else LIVE_HOME),
@@ -146,12 +148,23 @@ def check_in_short(
     A machine that comes back before its mail server does must start all the same, and goes on once that is there.
     """
     found = judge(settings, env_file, second_machine=second_machine)
-    if found.faults:
-        raise SettingsError("\n".join([f"Неверно: {it}" for it in found.faults] + ["Ничего не запущено."]))
+    _refuse(found)
     tried = Findings(remarks=found.remarks)
     try_out(settings, tried, patience_s=3)
     for line in (*tried.faults, *tried.remarks):
         say(f"Обратите внимание: {line}")
+
+
+def refuse_files(settings: Mapping[str, str]) -> None:
+    """SettingsError names everything that is wrong in the department's files; of the sandbox nothing else is asked."""
+    found = Findings()
+    look_at_files(settings, found)
+    _refuse(found)
+
+
+def _refuse(found: Findings) -> None:
+    if found.faults:
+        raise SettingsError("\n".join([f"Неверно: {it}" for it in found.faults] + ["Ничего не запущено."]))
 
 
 def _welcome(stack: Stack) -> str:

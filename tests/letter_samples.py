@@ -7,7 +7,7 @@ from datetime import date
 from html import unescape
 
 from cases.case import Case
-from cases.effect_row import CLIENT
+from cases.effect_row import CLIENT, COLLEAGUE
 from cases.effects import Effect
 from cases.facts import (
     CaseCancelled,
@@ -22,14 +22,20 @@ from cases.facts import (
     OpenQuestion,
     PhotosJudged,
     RecordingMissing,
+    RequestAnswered,
+    RequestCalledOff,
+    RequestReturned,
+    RequestSent,
+    RequestTaken,
     TrainingAppointed,
     TrainingCancelled,
     TrainingMissed,
 )
-from cases.people import Role
+from cases.people import Person, Role
 from cases.second_person import last_change
 from cases.slugs import Proposed
 from integrations.letter import Content
+from letters.catalogue import Catalogue, Item
 from letters.company import Company
 from letters.rendering import render_letter
 from tests.sample_cases import DIRECTORY, HELD, MANAGER, SALES, SUPPORT, TRAINER, sample_case
@@ -87,6 +93,12 @@ STAGE = {
     Effect.ASK_END: "logged_in",
     Effect.ASK_AFTER_RESTORE: "cloud",
     Effect.ASK_FORGETTING: "judged",
+    Effect.SEND_REQUEST: "follow_up",
+    Effect.TELL_ANSWER: "follow_up",
+    Effect.TELL_CALLED_OFF: "follow_up",
+    Effect.ASK_TAKING: "follow_up",
+    Effect.ASK_ANSWER: "follow_up",
+    Effect.ASK_RETURNED: "follow_up",
     Effect.TELL_HEAD_KEPT: "judged",
 }
 """How far the case is when the letter leaves."""
@@ -118,6 +130,14 @@ ANOTHER_CONTACT = ContactCorrected(
 )
 NOT_READY = PhotosJudged(round=1, photos_ok=True, power_220=False, internet=False, reason="кабеля на фото не видно")
 
+ASKED_FOR_HELP = RequestSent(
+    number=1, topic="help", to=Role.TECH_SUPPORT, words="Охрана не видит заявки на планшете: «список пустой»."
+)
+SUPPORT_TAKES_IT = RequestTaken(number=1, by="support")
+SUPPORT_RETURNS_IT = RequestReturned(number=1, reason="не сказано, под кем входит охрана")
+ASKED_AGAIN = ASKED_FOR_HELP.model_copy(update={"number": 2, "instead_of": 1})
+ANSWERED = RequestAnswered(number=1, words="У охраны не было прав на заявки, добавили.")
+
 MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.WARN_CERTIFICATE: (ENDING,),
     Effect.SEND_CANCELLATION: (CANCELLED,),
@@ -135,6 +155,12 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.ASK_END: (CaseCancelled(reason="объект продан"),),
     Effect.TELL_FORMER_MANAGER: (CaseHandedOver(manager="orlov", reason="отпуск до декабря"),),
     Effect.ASK_FORGETTING: (ForgettingAsked(number=1, reason="asked"),),
+    Effect.SEND_REQUEST: (ASKED_FOR_HELP, SUPPORT_RETURNS_IT, ASKED_AGAIN),
+    Effect.TELL_ANSWER: (ASKED_FOR_HELP, SUPPORT_TAKES_IT, ANSWERED),
+    Effect.TELL_CALLED_OFF: (ASKED_FOR_HELP, RequestCalledOff(number=1, reason="разобрались сами")),
+    Effect.ASK_TAKING: (ASKED_FOR_HELP,),
+    Effect.ASK_ANSWER: (ASKED_FOR_HELP, SUPPORT_TAKES_IT),
+    Effect.ASK_RETURNED: (ASKED_FOR_HELP, SUPPORT_RETURNS_IT),
 }
 
 NOTES = {Effect.ASK_NEW_CONTACT: "kim@romashka.example", Effect.TELL_WHO_ASKED: "Остановка не подтверждена."}
@@ -158,6 +184,9 @@ FORMS = {
     Effect.ASK_END: ["confirm_end"],
     Effect.ASK_AFTER_RESTORE: ["review_after_restore"],
     Effect.ASK_FORGETTING: ["confirm_forgetting", "tell_what_is_known"],
+    Effect.ASK_TAKING: ["take_request", "answer_request"],
+    Effect.ASK_ANSWER: ["answer_request"],
+    Effect.ASK_RETURNED: ["send_request_again"],
 }
 
 
@@ -168,11 +197,28 @@ def link(form: str, **values: str) -> str:
 
 COMPANY = Company("PASS24", "https://pass24.example/", "+7 495 000-00-00")
 BOARD = "https://onboarding.pass24.example/artifacts/artifact/00000000-0000-4000-8000-000000000001"
+NUMBERS = Item("Въезд по номерам", "https://pass24.example/numbers", None, ("ЖК", "КП"), ("распознавание номеров",))
+SHELF = Catalogue(
+    [
+        Item("Вход в приложение", "", None),
+        Item("Заявки на пропуск", "https://pass24.example/requests", None),
+        NUMBERS,
+        Item("Домофон в приложении", "https://pass24.example/intercom", None, (), ("домофония",)),
+    ],
+    [Item("PASS24 в целом", "https://pass24.example/overview", None), NUMBERS],
+)
 CARD = "https://onboarding.pass24.example/artifacts/artifact/00000000-0000-4000-8000-000000000042"
 TAKE_IT = "Открыть форму и подтвердить"
 
 WORDS = {
-    Effect.SEND_CREDENTIALS: ["https://romashka.pass24.online/", "kim@romashka.example", "72 часа", "Вход", "вложении"],
+    Effect.SEND_CREDENTIALS: [
+        "https://romashka.pass24.online/",
+        "kim@romashka.example",
+        "72 часа",
+        "Вход",
+        "вложении",
+        "Въезд по номерам",
+    ],
     Effect.REMIND_LOGIN: ["https://romashka.pass24.online/", "Открыть облако", "огин и пароль прежние"],
     Effect.TELL_SUPPORT_ACCOUNT: ["Пароля в письме нет", SUPPORT.email, "https://romashka.pass24.online/"],
     Effect.WARN_CERTIFICATE: ["27 ноября", "https://romashka.pass24.online/"],
@@ -275,14 +321,22 @@ WORDS = {
     Effect.ASK_AFTER_RESTORE: ["18 ноября 2026, среда, 07:00 (Екатеринбург)", "отправлять нечего"],
     Effect.ASK_FORGETTING: ["клиент попросил удалить его данные", "Ирина Гусева", "Облако в nadmozg"],
     Effect.TELL_HEAD_KEPT: [link("forget_client"), "второй человек", "Встречи в календарях", CARD],
+    Effect.SEND_REQUEST: [
+        "помощь клиенту",
+        "не видит заявки",
+        "не сказано, под кем входит охрана",
+        link("take_request"),
+        link("answer_request"),
+        "https://romashka.pass24.online/",
+        CARD,
+    ],
+    Effect.TELL_ANSWER: ["добавили", "не видит заявки", MANAGER.name, CARD],
+    Effect.TELL_CALLED_OFF: ["разобрались сами", "больше не нужен"],
+    Effect.ASK_TAKING: ["помощь клиенту", "не видит заявки", MANAGER.phone],
+    Effect.ASK_ANSWER: ["помощь клиенту", "не видит заявки", MANAGER.phone],
+    Effect.ASK_RETURNED: ["не сказано, под кем входит охрана", MANAGER.name, "не видит заявки"],
     Effect.ASK_VERDICT: ["https://disk.pass24.example/romashka/photos"],
 }
-
-
-@dataclass(frozen=True)
-class Item:
-    title: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -303,6 +357,7 @@ def case_for(effect: Effect, **changes: object) -> Case:
 def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Content:
     case = case or case_for(effect)
     session = case.sessions[-1] if case.sessions else None
+    readers: dict[object, Person] = {Role.TRAINER: TRAINER, COLLEAGUE: SUPPORT}
     context: dict[str, object] = {
         "case": case,
         "note": NOTES.get(effect, ""),
@@ -313,7 +368,8 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "session": session,
         "released": session.date if session else None,
         "corrected": False,
-        "reader": TRAINER if effect.row.reader is Role.TRAINER else DIRECTORY[case.data.manager],
+        "request": next(reversed(case.requests), None) if effect.row.of_request else None,
+        "reader": readers.get(effect.row.reader, DIRECTORY[case.data.manager]),
         "asked_of": MANAGER,
         "asked_of_trainer": False,
         "tech_support": [SUPPORT],
@@ -327,8 +383,8 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "asked_by": "Ирина Гусева",
         "board": BOARD,
         "company": COMPANY,
-        "materials": [Item("Вход в приложение", ""), Item("Заявки на пропуск", "https://pass24.example/requests")],
-        "presentations": [Item("PASS24 в целом", "https://pass24.example/overview")],
+        "materials": SHELF.materials_for(case.data),
+        "presentations": SHELF.presentations_for(case.data),
         "access": Access(),
         "proposed": Proposed(),
         "manual": False,

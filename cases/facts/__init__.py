@@ -13,6 +13,7 @@ from cases.facts.after_training import (
     FollowUpAnswered,
     FollowUpPlanned,
     FollowUpStarted,
+    Mounter,
     Outcome,
     PhotosJudged,
     PhotosReceived,
@@ -49,6 +50,7 @@ from cases.facts.control import (
     StepSkipped,
 )
 from cases.facts.opening import BroughtIn, CaseHandedOver, CaseOpened, DataCorrected, TalkHeld
+from cases.facts.requests import RequestAnswered, RequestCalledOff, RequestReturned, RequestSent, RequestTaken
 from cases.facts.training import (
     Module,
     OpenQuestion,
@@ -63,14 +65,66 @@ from cases.facts.training import (
 from cases.facts.value import Contact, Value
 
 __all__ = [
-    "QUESTIONS", "AccessAskedAgain", "AccountsThere", "AddressAgreed", "BroughtIn", "CaseCancelled",
-    "CaseHandedOver", "CaseOpened", "CasePaused", "CaseReopened", "CaseResumed", "CloudClosed", "CloudGiven",
-    "CloudOrdered", "CloudReady", "CloudRetryAsked", "CloudTrouble", "Contact", "ContactCorrected", "ContactJudged",
-    "CopyRestored", "DataCorrected", "EndJudged", "Fact", "FollowUpAnswered", "FollowUpPlanned", "FollowUpStarted",
-    "ForgettingAnswered", "ForgettingAsked", "ForgettingReason", "LoggedIn", "Module", "NoteAdded", "ObjectMade",
-    "OpenQuestion", "Outcome", "PhotosJudged", "PhotosReceived", "PlaceTold", "PurchaseTaken", "RecordingMissing",
-    "RecordingReady", "RestoreReviewed", "SendAgain", "SiteWork", "SkippedStep", "StepSkipped", "TalkHeld",
-    "TechnicalCard", "TrainingAppointed", "TrainingCancelled", "TrainingHeld", "TrainingMissed", "Value",
+    "QUESTIONS",
+    "AccessAskedAgain",
+    "AccountsThere",
+    "AddressAgreed",
+    "BroughtIn",
+    "CaseCancelled",
+    "CaseHandedOver",
+    "CaseOpened",
+    "CasePaused",
+    "CaseReopened",
+    "CaseResumed",
+    "CloudClosed",
+    "CloudGiven",
+    "CloudOrdered",
+    "CloudReady",
+    "CloudRetryAsked",
+    "CloudTrouble",
+    "Contact",
+    "ContactCorrected",
+    "ContactJudged",
+    "CopyRestored",
+    "DataCorrected",
+    "EndJudged",
+    "Fact",
+    "FollowUpAnswered",
+    "FollowUpPlanned",
+    "FollowUpStarted",
+    "ForgettingAnswered",
+    "ForgettingAsked",
+    "ForgettingReason",
+    "LoggedIn",
+    "Module",
+    "Mounter",
+    "NoteAdded",
+    "ObjectMade",
+    "OpenQuestion",
+    "Outcome",
+    "PhotosJudged",
+    "PhotosReceived",
+    "PlaceTold",
+    "PurchaseTaken",
+    "RecordingMissing",
+    "RecordingReady",
+    "RequestAnswered",
+    "RequestCalledOff",
+    "RequestReturned",
+    "RequestSent",
+    "RequestTaken",
+    "RestoreReviewed",
+    "SendAgain",
+    "SiteWork",
+    "SkippedStep",
+    "StepSkipped",
+    "TalkHeld",
+    "TechnicalCard",
+    "TrainingAppointed",
+    "TrainingCancelled",
+    "TrainingHeld",
+    "TrainingMissed",
+    "Value",
     "parse_fact",
 ]  # fmt: skip
 
@@ -119,6 +173,11 @@ Fact = (
     | PurchaseTaken
     | ForgettingAsked
     | ForgettingAnswered
+    | RequestSent
+    | RequestTaken
+    | RequestAnswered
+    | RequestReturned
+    | RequestCalledOff
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

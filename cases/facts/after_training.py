@@ -5,12 +5,17 @@ from typing import Literal
 
 from cases.facts.value import Value
 
+Mounter = Literal["ours", "contractor", "client"]
+"""Whose crew mounts: our installers, a contractor of ours, the client's own people."""
+
 
 class SiteWork(Value):
-    """Whether equipment will be mounted, so that the site has to be prepared."""
+    """Whether equipment will be mounted, so that the site has to be prepared; what, and by whom, if that is known."""
 
     kind: Literal["site_work"] = "site_work"
     expected: bool
+    what: str = ""
+    by: Mounter | None = None
 
 
 class FollowUpPlanned(Value):

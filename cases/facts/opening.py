@@ -23,6 +23,8 @@ class CaseOpened(Value):
     cloud_source: Literal["order", "sales"] = "order"
     another_object: bool = False
     """Of a client who has an open case already, with the same contact."""
+    bought: tuple[str, ...] = ()
+    """What they bought of PASS24 (cases/forms/bought.py); empty where nobody has said it."""
 
 
 class TalkHeld(Value):
@@ -53,6 +55,7 @@ class DataCorrected(Value):
     time_zone: str
     sales_manager: str
     objects: str = ""
+    bought: tuple[str, ...] = ()
 
 
 class BroughtIn(Value):

@@ -185,7 +185,7 @@ class ClientRow(NewClient, title="Строка таблицы"):
                 yield RecordingReady(number=1, url=self.recording, by_eye=True)
         if self.is_done(CONTACT):
             yield FollowUpAnswered(number=1, outcome="well", answers=f"Контакт состоялся {BEFORE}.")
-            if self.site_work is None:
+            if self.site_work is None and not self.mounting:
                 yield SiteWork(expected=True)
         if self.is_done(PHOTOS):
             yield PhotosReceived(round=1, where=self.photos or f"получены {BEFORE}")

@@ -14,7 +14,9 @@ from cases.forms import (
     place,
     recording,
     report,
+    requests,
     site_photos,
+    site_work,
     training,
 )
 from cases.forms.form import Form
@@ -26,7 +28,9 @@ STAGES = (
     training,
     report,
     recording,
+    requests,
     follow_up,
+    site_work,
     site_photos,
     four_eyes,
     control,

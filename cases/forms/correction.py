@@ -11,6 +11,7 @@ from cases.effects import Effect
 from cases.errors import FormError
 from cases.facts import CaseHandedOver, CaseOpened, Contact, ContactCorrected, DataCorrected, Fact
 from cases.forms import again
+from cases.forms.bought import bought_field
 from cases.forms.desk import Answer, Desk
 from cases.forms.fields import Choice, Email, Name, Phone, Text, TheCase, Tick, Who, Zone
 from cases.forms.form import Form, if_any
@@ -32,6 +33,7 @@ _DATA = {
     "time_zone": "часовой пояс",
     "sales_manager": "менеджер продаж",
     "objects": "состав объекта",
+    "bought": "что куплено",
 }
 """How people call a value."""
 
@@ -131,6 +133,7 @@ class CorrectData(Form, title="05 · Исправить данные"):
         ),
         KEEP,
     )
+    bought = bought_field("Пусто – останется прежнее")
     send_again = Tick("Отправить письма ещё раз", "Те, что ушли с неверными данными; доступ – только формой 06")
 
     def _right(self) -> DataCorrected:
@@ -143,6 +146,7 @@ class CorrectData(Form, title="05 · Исправить данные"):
             time_zone=self.time_zone or data.time_zone,
             sales_manager=self.sales_manager.code if self.sales_manager else data.sales_manager,
             objects=data.objects if objects is None else objects,
+            bought=self.bought or data.bought,
         )
 
     def read(self) -> Answer:
@@ -240,6 +244,8 @@ class Wrong:
 
 
 def _value(name: str, right: DataCorrected, people: People) -> str:
+    if name == "bought":
+        return ", ".join(right.bought)
     value = str(getattr(right, name))
     return people[value].name if name == "sales_manager" else zone_choice(value) if name == "time_zone" else value
 

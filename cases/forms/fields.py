@@ -166,6 +166,20 @@ class Choice(Field[W], Generic[W]):
         return [self.kept, *self.words] if self.kept else list(self.words)
 
 
+class Several(Field[tuple[str, ...]]):
+    """Some of a few words, with commas between them: for a field of a form and a cell of a table alike."""
+
+    def __init__(self, words: tuple[str, ...], title: str, hint: str = "", **options: Unpack[Options]) -> None:
+        super().__init__(title, hint, **options)
+        self._words = words
+
+    def parse(self, raw: object, form: Form, *, required: bool) -> tuple[str, ...]:
+        return reading.several(self.name, raw, self._words, required=required)
+
+    def show(self, value: tuple[str, ...], people: People) -> str:
+        return ", ".join(value)
+
+
 class Zone(Field[str]):
     """A time zone, by its city or its IANA name."""
 

@@ -12,7 +12,7 @@ from cases.forms.corrections import Correctable, Corrects
 from cases.forms.desk import Answer, Desk
 from cases.forms.fields import Choice, Clock, ComingDay, Number, Question, Text, TheCase
 from cases.forms.form import Form, if_any
-from cases.forms.site_work import site_work_choice, site_work_news
+from cases.forms.site_work import mounter_choice, mounting_line, site_work_choice, site_work_told
 from cases.ledger import Entry
 from cases.second_person import CLIENT_WORKS, second_words
 from cases.standing import is_skipped, pause
@@ -148,6 +148,8 @@ class FollowUpOutcome(AboutContact, Correctable, title="85 · Итог конт�
     outcome = Choice(OUTCOMES, "Как идут дела", "От этого зависит, что система сделает дальше")
     answers = Text("Что ответил клиент", "Ответы на вопросы из письма")
     site_work = site_work_choice()
+    mounting = mounting_line(site_work)
+    mounted_by = mounter_choice(site_work)
     next_on = if_any(
         ComingDay(
             "Следующий контакт",
@@ -207,7 +209,7 @@ class FollowUpOutcome(AboutContact, Correctable, title="85 · Итог конт�
             answers=self.answers,
             reason=self.reason,
         )
-        more: list[Fact] = [*site_work_news(self.case, self.site_work)]
+        more: list[Fact] = [*site_work_told(self)]
         words = next(words for words, outcome in OUTCOMES.items() if outcome == self.outcome)
         said = f"Итог контакта: {words}."
         if self.outcome in _GOES_ON and not self._stands:

@@ -2,6 +2,7 @@
 
 from cases.errors import FormError
 from cases.facts import AddressAgreed, CaseOpened, CloudGiven, Contact, Fact, SiteWork, TalkHeld
+from cases.forms.bought import bought_field, bought_news
 from cases.forms.cloud import HOW, agreed_words, by_hand, by_nadmozg, has_access, recognised
 from cases.forms.desk import Answer
 from cases.forms.fields import (
@@ -22,7 +23,7 @@ from cases.forms.fields import (
 )
 from cases.forms.form import EMPTY, Form, if_any
 from cases.forms.place import COORDINATES_HINT, PLACE_HINT, place_told
-from cases.forms.site_work import site_work_choice, site_work_news
+from cases.forms.site_work import mounter_choice, mounting_line, site_work_choice, site_work_told
 from cases.forms.twins import ANOTHER_OBJECT, Newcomer
 from cases.people import Role
 from cases.wording import day as day_words
@@ -76,6 +77,7 @@ class NewClient(Form, title="10 · Новый клиент"):
     sales_manager = Who("Менеджер продаж", "Кто продал и примет вопросы закупки", Role.SALES).column(
         "Менеджер продаж", "МОП", "Продажи"
     )
+    bought = bought_field().column("Что куплено", "Куплено", "Продукты")
     talk_on = if_any(
         PastDay("Первый разговор был", "Пусто, если ещё не говорили: напомним", zone=lambda it: it.time_zone)
     ).column("Первый разговор", "Первый разговор был", "Разговор")
@@ -91,6 +93,7 @@ class NewClient(Form, title="10 · Новый клиент"):
         "Состав объекта", "Состав"
     )
     site_work = site_work_choice().column("Будет монтаж на площадке", "Будет монтаж", "Монтаж")
+    mounting = mounting_line(site_work).column("Что монтируем")
     object_address = Line(
         "Адрес объекта", f"{PLACE_HINT}. Пусто – спросим позже", limit=300, required=_has_coordinates
     ).column("Адрес объекта")
@@ -180,6 +183,7 @@ class NewClient(Form, title="10 · Новый клиент"):
             objects=self.objects,
             cloud_source="sales" if self.cloud_is_there else "order",
             another_object=self.another_object,
+            bought=self.bought,
         )
 
     def read(self) -> Answer:
@@ -188,8 +192,9 @@ class NewClient(Form, title="10 · Новый клиент"):
         if self.talk_on:
             facts.append(TalkHeld(held_on=self.talk_on, needs=self.needs, pain=self.pain))
             said += f" Первый разговор – {day_words(self.talk_on)}."
-        if self.site_work is not None:
-            facts.append(SiteWork(expected=self.site_work))
+        what = self.mounting if self.site_work is not False else ""
+        if self.site_work is not None or what:
+            facts.append(SiteWork(expected=self.site_work is not False, what=what))
         if self.object_address:
             facts.append(place_told(self.object_address, self.coordinates, to_be_made=not self.cloud_is_there))
         if self.cloud_is_there:
@@ -230,12 +235,15 @@ class FirstTalk(Form, title="20 · Первый разговор"):
         required=False,
         prefill=lambda case: case.talk and case.talk.notes,
     )
+    bought = bought_field("Пусто – останется, как записано")
     site_work = site_work_choice()
+    mounting = mounting_line(site_work)
+    mounted_by = mounter_choice(site_work)
 
     def read(self) -> Answer:
         talk = TalkHeld(held_on=self.held_on, needs=self.needs, pain=self.pain, notes=self.notes)
-        site_work = site_work_news(self.case, self.site_work)
-        if talk == self.case.talk and not site_work:
+        more = (*site_work_told(self), *bought_news(self.case, self.bought))
+        if talk == self.case.talk and not more:
             raise FormError("case", f"Этот разговор по {self.case.code} уже записан.")
         said = f"Первый разговор – {day_words(talk.held_on)}. Боль: {talk.pain}"
-        return Answer((talk, *site_work), self.who.code, said)
+        return Answer((talk, *more), self.who.code, said)

@@ -209,6 +209,25 @@ def choice(field: str, raw: object, choices: Mapping[str, W]) -> W:
     return choices[value]
 
 
+def several(field: str, raw: object, words: tuple[str, ...], *, required: bool = True) -> tuple[str, ...]:
+    """Some of these words, in their own order, each once: with commas, semicolons or line breaks between them."""
+    value = text(field, raw, required=required, limit=500)
+    named = [" ".join(it.split()) for it in re.split(r"[,;\n]", value)]
+    known = {plain(it): it for it in words}
+    for each in filter(None, named):
+        if plain(each) not in known:
+            raise FormError(field, f"«{_short(each)}» нет среди вариантов: {', '.join(words)}.")
+    found = {known[plain(it)] for it in named if it}
+    if required and not found:
+        raise FormError(field, "Заполните это поле.")
+    return tuple(it for it in words if it in found)
+
+
+def plain(words: str) -> str:
+    """As people type it: «Распознавание номеров», «зелёный» and «зеленый» are the same."""
+    return words.lower().replace("ё", "е")
+
+
 def yes(field: str, raw: object) -> bool:
     """A tick box."""
     if not isinstance(raw, bool):

@@ -34,7 +34,7 @@ from cases.forms.fields import (
     Tick,
 )
 from cases.forms.form import if_any
-from cases.forms.site_work import site_work_choice, site_work_news
+from cases.forms.site_work import mounter_choice, mounting_line, site_work_choice, site_work_told
 from cases.forms.trainers_hour import Wish, calendar_remark, refuse_busy_hour
 from cases.wording import both_clocks, times
 from cases.wording import day as day_words
@@ -96,6 +96,8 @@ class ReportTraining(Correctable, title="60 · Отчёт об обучении"
         when=happened.says(HELD),
     )
     site_work = site_work_choice(when=happened.says(HELD))
+    mounting = mounting_line(site_work)
+    mounted_by = mounter_choice(site_work)
     server_format = Choice(
         {it: it for it in SERVER_FORMATS},
         "Карточка: формат сервера",
@@ -245,7 +247,7 @@ class ReportTraining(Correctable, title="60 · Отчёт об обучении"
             score=self.score,
             another=self.another,
         )
-        more = site_work_news(self.case, self.site_work)
+        more = site_work_told(self)
         said = f"Обучение проведено {day_words(held.held_on)}, оценка {held.score}."
         if card is None:
             said += " Нужна ещё встреча: договоритесь с клиентом о дне."

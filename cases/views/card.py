@@ -1,11 +1,12 @@
 """The card of a case: what is asked of whom, which forms help, what was sent. Its facts the template tells."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.case import Case
-from cases.facts import PhotosJudged
+from cases.facts import PhotosJudged, SiteWork
+from cases.forms.site_work import site_work_words
 from cases.ledger import Entries, Entry, State
 from cases.people import People
 from cases.process.due import Decision
@@ -28,6 +29,8 @@ class NextMove:
     who: Turn
     what: str
     form: str
+    filled_in: Mapping[str, str] = field(default_factory=dict)
+    """What the form is told beside the case."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ class CardView:
     control_forms: tuple[str, ...]
     letters: tuple[SentLetter, ...]
     corrections: tuple[Correction, ...] = ()
+    site_work: str = ""
+    """Whether something will be mounted, in words; empty while nobody has said."""
 
 
 def card_view(
@@ -69,7 +74,9 @@ def card_view(
 ) -> CardView:
     """The card, from what was decided at this moment; `subjects` of the letters that were transmitted."""
     asked = tuple(
-        NextMove(waiting.turn, waiting.what, question.effect.row.form if question else "")
+        NextMove(waiting.turn, waiting.what, question.effect.row.form, question.filled_in)
+        if question
+        else NextMove(waiting.turn, waiting.what, "")
         for waiting, question in turns(decision, now)
     )
     answering = {it.form for it in asked}
@@ -81,6 +88,7 @@ def card_view(
         control_forms=CONTROL_WHEN_FINISHED if decision.finished else CONTROL,
         letters=tuple(sorted(letters, key=lambda it: it.at, reverse=True)),
         corrections=tuple(corrections(case)),
+        site_work=site_work_words(told) if (told := case.latest(SiteWork)) else "",
     )
 
 
@@ -89,7 +97,7 @@ def offered(case: Case, now: datetime) -> list[str]:
 
     On a pause nothing is asked, but a talk may take place.
     """
-    forms = ["correct_contact"]
+    forms = ["correct_contact", "tell_site_work"]
     if case.talk or pause(case, now):
         forms.append("first_talk")
     if case.cloud:
@@ -101,6 +109,8 @@ def offered(case: Case, now: datetime) -> list[str]:
         forms.append("share_recording")
     if case.follow_up and not case.follow_up_answer:
         forms += ["move_follow_up", "follow_up_outcome"]
+    if any(it.is_open for it in case.requests):
+        forms += ["answer_request", "send_request_again"]
     return forms
 
 

@@ -14,7 +14,6 @@ from cases.facts import (
     Contact,
     ContactCorrected,
     ContactJudged,
-    DataCorrected,
     EndJudged,
     FollowUpAnswered,
     FollowUpPlanned,
@@ -28,9 +27,9 @@ from cases.forms.correction import KEEP, CorrectContact, CorrectData, HandOver
 from cases.forms.four_eyes import ConfirmContact, ConfirmEnd
 from cases.people import People
 from tests.form_samples.form import DESK, Fields, Use
-from tests.form_samples.parts import CONTACT, DATA, TO_CLIENT, sent, utc
+from tests.form_samples.parts import CONTACT, DATA, TO_CLIENT, corrected, sent, utc
 from tests.played_case import OPENED
-from tests.sample_cases import AGREED, APPOINTED, NEW_CONTACT, PEOPLE, SALES, sample_case
+from tests.sample_cases import AGREED, APPOINTED, NEW_CONTACT, PEOPLE, sample_case
 from tests.sample_people import COLLEAGUE
 
 WITH_COLLEAGUE = replace(DESK, people=People((*PEOPLE, COLLEAGUE)))
@@ -43,21 +42,6 @@ CANCELLED = CaseCancelled(reason="объект продан")
 STOPPED = FollowUpAnswered(number=1, outcome="stop", answers="…", reason="объект продан")
 AGAIN: Fields = {"letter": "запись обучения"}
 SKIP: Fields = {"step": "первый вход клиента", "reason": "вошли вместе по телефону"}
-
-RIGHT = DataCorrected(
-    object_name="ЖК Ромашка",
-    object_type="ЖК",
-    client_name="Ромашка ООО",
-    time_zone="Asia/Yekaterinburg",
-    sales_manager=SALES.code,
-    objects="ещё один дом сдаётся весной",
-)
-
-
-def corrected(**changes: str) -> DataCorrected:
-    """What form 05 records, where nothing was wrong but this."""
-    return RIGHT.model_copy(update=changes)
-
 
 BEFORE_LOGIN = sample_case("cloud", more=(APPOINTED,))
 CONTROL = {
@@ -216,6 +200,7 @@ CONTROL = {
             "time_zone": "zone, if any",
             "sales_manager": "sales, if any",
             "objects": "optional text",
+            "bought": "several",
             "send_again": "yes",
         },
         facts=(corrected(client_name="Василёк АО", objects=""),),
@@ -233,11 +218,25 @@ CONTROL = {
             "time_zone": KEEP,
             "sales_manager": None,
             "objects": "  ",
+            "bought": "  ",
             "send_again": False,
         },
         kinds={},
         facts=(corrected(client_name="Василёк АО"),),
         said="Исправлено: юридическое лицо – Василёк АО.",
+    ),
+    "what was bought, and materials once more": Use(
+        form=CorrectData,
+        sent=sent((Effect.SEND_CREDENTIALS, "kim@romashka.example"), (Effect.SEND_SUMMARY, "kim@romashka.example")),
+        case=sample_case("recording"),
+        good=DATA | {"bought": "Домофония;\nпропуска, ПРОПУСКА", "send_again": True},
+        kinds={},
+        facts=(
+            corrected(bought=("пропуска", "домофония")),
+            SendAgain(letter="send_summary", occurrence="1"),
+        ),
+        said="Исправлено: что куплено – пропуска, домофония. С прежними данными уже ушли: доступ и материалы "
+        "(18 ноября 2026), письмо после обучения (18 ноября 2026). Отправляем ещё раз: письмо после обучения.",
     ),
     "name corrected, letters once more": Use(
         form=CorrectData,

@@ -9,6 +9,7 @@ from cases.facts import (
     CloudGiven,
     Contact,
     CopyRestored,
+    DataCorrected,
     PlaceTold,
     TalkHeld,
 )
@@ -19,6 +20,8 @@ from cases.occurrence import Occurrence
 from tests.form_samples.form import Fields
 from tests.sample_cases import MANAGER, SALES, TRAINER, sample_case
 
+MOUNTED: Fields = {"mounting": "2 шлагбаума", "mounted_by": "наш подрядчик"}
+MOUNTED_KINDS = {"mounting": "optional line", "mounted_by": "choice, if any"}
 CONTACT: Fields = {"contact_name": "Ольга Ким", "contact_email": "kim@romashka.example", "contact_phone": ""}
 CONTACT_KINDS = {"contact_name": "name", "contact_email": "email", "contact_phone": "phone"}
 AGREED: Fields = {"slug": "romashka", "agreed_by": "Ольга Ким", "agreed_on": "2026-12-01", "agreed_how": "звонок"}
@@ -39,7 +42,9 @@ CLIENT: Fields = {
     "needs": "пропуска",
     "pain": "очередь",
     "objects": "",
+    "bought": "",
     "site_work": AS_KNOWN,
+    "mounting": "",
     "object_address": "Екатеринбург, ул. Ленина, 5",
     "coordinates": "",
     "talk_on": "01.12.2026",
@@ -116,6 +121,8 @@ REPORT: Fields = {
     "feedback": "Всё ясно.",
     "another": "нет",
     "site_work": AS_KNOWN,
+    "mounting": "",
+    "mounted_by": AS_KNOWN,
     "reason": "",
     "new_day": "",
     "new_time": "",
@@ -130,6 +137,8 @@ OUTCOME: Fields = {
     "outcome": "всё хорошо",
     "answers": "Все вошли.",
     "site_work": "да",
+    "mounting": "",
+    "mounted_by": AS_KNOWN,
     "next_on": "",
     "reason": "",
     "corrects": "",
@@ -140,6 +149,7 @@ OUTCOME_KINDS = {
     "outcome": "choice",
     "answers": "text",
     "site_work": "choice, if any",
+    **MOUNTED_KINDS,
     "reason": "optional text",
 }
 VERDICT: Fields = {
@@ -164,8 +174,25 @@ DATA: Fields = {
     "time_zone": "Екатеринбург · Asia/Yekaterinburg",
     "sales_manager": SALES.name,
     "objects": "ещё один дом сдаётся весной",
+    "bought": "пропуска, распознавание номеров",
     "send_again": False,
 }
+RIGHT = DataCorrected(
+    object_name="ЖК Ромашка",
+    object_type="ЖК",
+    client_name="Ромашка ООО",
+    time_zone="Asia/Yekaterinburg",
+    sales_manager=SALES.code,
+    objects="ещё один дом сдаётся весной",
+    bought=("пропуска", "распознавание номеров"),
+)
+
+
+def corrected(**changes: object) -> DataCorrected:
+    """What form 05 records, where nothing was wrong but this."""
+    return RIGHT.model_copy(update=changes)
+
+
 WITHHELD = ("send_credentials 1", "send_technical_card support")
 
 

@@ -18,7 +18,7 @@ from cases.forms.corrections import NOTHING_NEW
 from cases.forms.recording import MISSING, READY, ShareRecording
 from cases.forms.report import MISSED, MOVED, ReportTraining
 from tests.form_samples.form import Fields, Use
-from tests.form_samples.parts import REPORT, sent_to_client, utc
+from tests.form_samples.parts import MOUNTED_KINDS, REPORT, sent_to_client, utc
 from tests.sample_cases import APPOINTED, HELD, sample_case
 
 CARD = TechnicalCard(server_format="облако", equipment="2 шлагбаума", integration="настроена", passage_points=3)
@@ -45,6 +45,7 @@ REPORT_KINDS = {
     "feedback": "text",
     "another": "choice",
     "site_work": "choice, if any",
+    **MOUNTED_KINDS,
     "server_format": "choice",
     "equipment": "text",
     "integration": "choice",

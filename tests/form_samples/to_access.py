@@ -32,10 +32,13 @@ from tests.form_samples.parts import (
     GIVEN,
     GIVEN_KINDS,
     HAND_MADE,
+    MOUNTED,
+    MOUNTED_KINDS,
     NO_CLOUD,
     OPENED,
     PLACE,
     TALK,
+    corrected,
 )
 from tests.sample_cases import SUPPORT, sample_case
 
@@ -64,6 +67,7 @@ TO_ACCESS = {
             "needs": "text",
             "pain": "text",
             "objects": "optional text",
+            "bought": "several",
             "object_address": "optional line",
             "coordinates": "coordinates",
             "talk_on": "past day, if any",
@@ -78,6 +82,14 @@ TO_ACCESS = {
         facts=(OPENED, TALK, PLACE, ADDRESS),
         said="Подключение открыто: ЖК Ромашка, Ромашка ООО. Первый разговор – 1 декабря 2026. "
         "Адрес romashka.pass24.online согласован: Ольга Ким, по телефону, 1 декабря 2026.",
+    ),
+    "new client, with what they bought": Use(
+        form=NewClient,
+        case=None,
+        good=CLIENT | {"bought": "Домофония, пропуска"},
+        kinds={},
+        facts=(OPENED.model_copy(update={"bought": ("пропуска", "домофония")}), TALK, PLACE, ADDRESS),
+        said="Подключение открыто: ЖК Ромашка, Ромашка ООО.",
     ),
     "new client, nothing agreed yet": Use(
         form=NewClient,
@@ -147,18 +159,29 @@ TO_ACCESS = {
     "first talk": Use(
         form=FirstTalk,
         case=sample_case("opened"),
-        good={"held_on": "2026-12-02", "needs": "пропуска", "pain": "очередь", "notes": "планшет", "site_work": "да"},
+        good={
+            "held_on": "2026-12-02",
+            "needs": "пропуска",
+            "pain": "очередь",
+            "notes": "планшет",
+            "bought": "СКУД",
+            "site_work": "да",
+            **MOUNTED,
+        },
         kinds={
+            "bought": "several",
             "case": "case",
             "held_on": "past day",
             "needs": "text",
             "pain": "text",
             "notes": "optional text",
             "site_work": "choice, if any",
+            **MOUNTED_KINDS,
         },
         facts=(
             TalkHeld(held_on=date(2026, 12, 2), needs="пропуска", pain="очередь", notes="планшет"),
-            SiteWork(expected=True),
+            SiteWork(expected=True, what="2 шлагбаума", by="contractor"),
+            corrected(bought=("СКУД",)),
         ),
         said="Первый разговор – 2 декабря 2026. Боль: очередь",
     ),

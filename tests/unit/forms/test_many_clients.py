@@ -44,6 +44,16 @@ def test_who_fills_it_in_is_the_manager_where_none_is_named_and_moscow_the_zone(
     assert (opened.manager, opened.time_zone, opened.object_type) == (MANAGER.code, "Europe/Moscow", "ЖК")
 
 
+def test_what_was_bought_is_a_cell_with_commas() -> None:
+    [row] = read(NEW | {"Куплено": "СКУД, пропуска"}).rows
+    assert row.answer is not None
+    opened = row.answer.facts[0]
+    assert isinstance(opened, CaseOpened)
+    assert opened.bought == ("пропуска", "СКУД")
+    [fault] = faults(NEW | {"Что куплено": "пропуска, лифт"})
+    assert "«Что куплено»: «лифт» нет среди вариантов: пропуска, распознавание номеров" in fault
+
+
 def test_a_cloud_made_by_sales_is_given_by_its_number() -> None:
     for words, has_access in (("нет", False), ("Да", True)):
         [row] = read(NEW | {"Номер облака": "c-7", "Доступ у клиента уже есть": words}).rows
