@@ -13,9 +13,12 @@ class Turn(StrEnum):
     COLLEAGUE = "коллега"  # a second person, whoever leads the case
     OPERATORS = "эксплуатация"
     TRAINER = "тренер"
+    INSTALLERS = "монтажники"  # ours, or a contractor's
     SALES = "МОП"
     TECH_SUPPORT = "ТП"
     CLIENT = "клиент"
+    SUPPLIER = "поставщик"
+    CARRIER = "перевозчик"
     NADMOZG = "nadmozg"
     SYSTEM = "система"
     NOBODY = ""  # the case is finished
@@ -37,6 +40,8 @@ class Stage(StrEnum):
     PURCHASE = "Вопрос о закупке"
     REQUEST = "Запрос коллеге"
     SITE_PHOTOS = "Фото площадки"
+    EQUIPMENT = "Оборудование"
+    INSTALLATION = "Монтаж"
     CLIENTS_MAIL = "Почта клиента"
     ENDING = "Остановка"
     COLLEAGUES_MAIL = "Почта коллеги"
@@ -50,9 +55,14 @@ class Lane(StrEnum):
 
     CONNECTING = "Подключение"  # address, cloud, access, training, contact – and whatever concerns the case as a whole
     SITE = "Площадка"
+    INSTALLATION = "Монтаж"
 
 
-_BESIDE = {Stage.SITE_PHOTOS: Lane.SITE}
+_BESIDE = {
+    Stage.SITE_PHOTOS: Lane.SITE,
+    Stage.EQUIPMENT: Lane.INSTALLATION,
+    Stage.INSTALLATION: Lane.INSTALLATION,
+}
 """The stages that are not of the first lane."""
 
 

@@ -49,6 +49,14 @@ from cases.facts.control import (
     SkippedStep,
     StepSkipped,
 )
+from cases.facts.installation import (
+    EquipmentTold,
+    Hindrance,
+    InstallationAppointed,
+    InstallationCancelled,
+    InstallationReported,
+    Whereabouts,
+)
 from cases.facts.opening import BroughtIn, CaseHandedOver, CaseOpened, DataCorrected, TalkHeld
 from cases.facts.requests import RequestAnswered, RequestCalledOff, RequestReturned, RequestSent, RequestTaken
 from cases.facts.training import (
@@ -88,6 +96,7 @@ __all__ = [
     "CopyRestored",
     "DataCorrected",
     "EndJudged",
+    "EquipmentTold",
     "Fact",
     "FollowUpAnswered",
     "FollowUpPlanned",
@@ -95,6 +104,10 @@ __all__ = [
     "ForgettingAnswered",
     "ForgettingAsked",
     "ForgettingReason",
+    "Hindrance",
+    "InstallationAppointed",
+    "InstallationCancelled",
+    "InstallationReported",
     "LoggedIn",
     "Module",
     "Mounter",
@@ -125,6 +138,7 @@ __all__ = [
     "TrainingHeld",
     "TrainingMissed",
     "Value",
+    "Whereabouts",
     "parse_fact",
 ]  # fmt: skip
 
@@ -178,6 +192,10 @@ Fact = (
     | RequestAnswered
     | RequestReturned
     | RequestCalledOff
+    | EquipmentTold
+    | InstallationAppointed
+    | InstallationCancelled
+    | InstallationReported
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

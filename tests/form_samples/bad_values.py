@@ -169,6 +169,7 @@ BAD: dict[str, Fields] = {
     "question": OPTIONAL_LINE | {"another question": "77", "negative": "-1", "word": "первый", "huge": 10**5000},
     "request number": OPTIONAL_LINE | {"another request": "77", "negative": "-1", "word": "первый", "huge": 10**5000},
     "lines": TEXT | {"51 lines": "Ким\n" * 51, "a line of 301 characters": "Ж" * 301},
+    "optional lines": OPTIONAL_TEXT | {"51 lines": "Ким\n" * 51, "a line of 301 characters": "Ж" * 301},
     "open questions": OPTIONAL_TEXT
     | {"nobody answers": "Как завести гостей?", "no question": "– ТП", "nobody after the dash": "Как? –  "},
     "entry": {"word": "первый", "negative": "-1", "another entry": "77", "huge": 10**5000},
