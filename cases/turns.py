@@ -35,6 +35,7 @@ class Stage(StrEnum):
     FOLLOW_UP = "Контакт после обучения"
     PURCHASE = "Вопрос о закупке"
     REQUEST = "Запрос коллеге"
+    CARD = "Карточка для ТП"
     SITE_PHOTOS = "Фото площадки"
     CLIENTS_MAIL = "Почта клиента"
     ENDING = "Остановка"

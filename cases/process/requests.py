@@ -28,9 +28,18 @@ TURNS = {
 
 
 def requests(step: Step) -> None:
-    """Those that hold the case first: the others are looked after only as long as it goes on anyway."""
-    for it in sorted(step.case.requests, key=lambda it: not it.topic.holds):
-        if it.topic.holds or step.goes_on or not it.is_open:
+    """Those that the case waits for."""
+    for it in step.case.requests:
+        if it.topic.holds and not it.is_back:
+            request(step, it)
+
+
+def requests_at_last(step: Step) -> None:
+    """After all steps: what came back, for then it is the manager's turn; and what the case does not wait for, while it
+    goes on anyway.
+    """
+    for it in step.case.requests:
+        if it.is_back or (not it.topic.holds and (step.goes_on or not it.is_open)):
             request(step, it)
 
 
@@ -75,7 +84,8 @@ def _write(step: Step, it: Request) -> None:
     """The letter to each reader; once more to all of them, where the case had ended and goes on again."""
     for person in readers(step, it):
         due = Due(it.topic.letter, Occurrence(f"{it.number} {person.code}"), person.email, person.code)
-        if not (it.is_open or step.entries.attempts(due.effect, due.occurrence)):
+        waits = it.state in (RequestState.SENT, RequestState.TAKEN) and not it.again
+        if not (waits or step.entries.attempts(due.effect, due.occurrence)):
             continue
         send(step, due)
         left, reopened = step.done_at(due.effect, due.occurrence.base), step.case.recorded(CaseReopened)
