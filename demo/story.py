@@ -154,9 +154,7 @@ class Story:
         self.take_the_card()
 
     def take_the_card(self) -> None:
-        self.step(
-            "Техподдержка возвращает карточку: не сказано, где стойка. Менеджер дописывает, она уходит снова"
-        )
+        self.step("Техподдержка возвращает карточку: не сказано, где стойка. Менеджер дописывает, она уходит снова")
         card = self.letter(SUPPORT, "карточка")
         back: dict[str, Any] = {"outcome": "вернуть: не хватает данных или это не к нам", "words": "Где стоит стойка?"}
         self.expect(self.forms.follow(card, "63", **back), "Записано")

@@ -34,12 +34,12 @@ def _ask(step: Step, owed: list[Owed]) -> None:
     what = ", ".join(f"{PARTS[it.part]} ({it.who})" for it in owed)
     due_at = moment(by, step.policy.day_starts_at, step.case.data.time_zone)
     if not step.reached(due_at):
-        step.waits_beside(Turn.SYSTEM, Stage.CARD, f"{step.day_words(due_at)} спросим про карточку для ТП: {what}")
+        step.waits(Turn.SYSTEM, Stage.CARD, f"{step.day_words(due_at)} спросим про карточку для ТП: {what}")
         return
     turn = next((TURNS[it] for it in TURNS if it in person.roles), Turn.COLLEAGUE)
     if person.code == step.case.data.manager:
         turn = Turn.MANAGER
-    waiting = step.waits_beside(turn, Stage.CARD, f"дописать карточку для ТП: {what}")
+    waiting = step.waits(turn, Stage.CARD, f"дописать карточку для ТП: {what}")
     ask(step, Effect.ASK_CARD, f"{by:%Y%m%d} {person.code}", waiting, to=person)
 
 

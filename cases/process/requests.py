@@ -30,16 +30,14 @@ TURNS = {
 def requests(step: Step) -> None:
     """Those that the case waits for."""
     for it in step.case.requests:
-        if it.topic.holds and not it.is_back:
+        if it.topic.holds:
             request(step, it)
 
 
-def requests_at_last(step: Step) -> None:
-    """After all steps: what came back, for then it is the manager's turn; and what the case does not wait for, while it
-    goes on anyway.
-    """
+def requests_beside(step: Step) -> None:
+    """The others, after all steps: while they are open only as long as the case goes on anyway."""
     for it in step.case.requests:
-        if it.is_back or (not it.topic.holds and (step.goes_on or not it.is_open)):
+        if not it.topic.holds and (step.goes_on or not it.is_open):
             request(step, it)
 
 
@@ -97,7 +95,7 @@ def _wait(step: Step, it: Request) -> None:
     people, policy = readers(step, it), step.policy
     stage, turn = it.topic.stage, TURNS.get(it.sent.to, Turn.COLLEAGUE)
     if not people:
-        step.waits_beside(Turn.OPERATORS, stage, f"вписать в people.toml кого-нибудь с ролью «{it.sent.to}»")
+        step.waits(Turn.OPERATORS, stage, f"вписать в people.toml кого-нибудь с ролью «{it.sent.to}»")
         step.look_again(step.now + policy.colleague_look_every)
         return
     taken = it.taken_at is not None and people[0].code == it.owner
@@ -107,7 +105,7 @@ def _wait(step: Step, it: Request) -> None:
     else:
         what = f"взять запрос {it.number}: {it.topic.called}"
         effect, days = Effect.ASK_TAKING, policy.request_taken_after_days
-    waiting = step.waits_beside(turn, stage, what)
+    waiting = step.waits(turn, stage, what)
     since = it.taken_at if taken else _sent_at(step, it, people)
     if since:
         chase(step, effect, str(it.number), waiting, people=people, since=since, term=step.working_day(since, days))

@@ -203,7 +203,7 @@ def test_links_of_the_board_and_the_card_carry_the_number() -> None:
     entries, now = journey.entries, journey.now
     view = card_view(journey.case, journey.decided(), entries, now, journey.people, {})
     links = [(it.form, dict(it.filled_in)) for it in view.turns if it.form == "take_request"]
-    assert links == [("take_request", {"request": "3"}), ("take_request", {"request": "2"})]
+    assert links == [("take_request", {"request": "2"}), ("take_request", {"request": "3"})]
     assert {"answer_request", "send_request_again"} <= set(view.other_forms)
     row = board_row(journey.case, journey.decided(), entries, now, journey.people)
-    assert (row.turn, row.form) == (Turn.SYSTEM, ""), "the contact ahead"
+    assert (row.turn, row.form, row.parameters) == (Turn.TECH_SUPPORT, "take_request", {"request": "3"})
