@@ -20,6 +20,7 @@ from cases.facts.after_training import (
     PurchaseTaken,
     SiteWork,
 )
+from cases.facts.card import CardPart, Counted, Owed, TechnicalCard
 from cases.facts.cloud import (
     AccountsThere,
     AddressAgreed,
@@ -64,7 +65,6 @@ from cases.facts.training import (
     OpenQuestion,
     RecordingMissing,
     RecordingReady,
-    TechnicalCard,
     TrainingAppointed,
     TrainingCancelled,
     TrainingHeld,
@@ -78,6 +78,7 @@ __all__ = [
     "AccountsThere",
     "AddressAgreed",
     "BroughtIn",
+    "CardPart",
     "CaseCancelled",
     "CaseHandedOver",
     "CaseOpened",
@@ -94,6 +95,7 @@ __all__ = [
     "ContactCorrected",
     "ContactJudged",
     "CopyRestored",
+    "Counted",
     "DataCorrected",
     "EndJudged",
     "EquipmentTold",
@@ -115,6 +117,7 @@ __all__ = [
     "ObjectMade",
     "OpenQuestion",
     "Outcome",
+    "Owed",
     "PhotosJudged",
     "PhotosReceived",
     "PlaceTold",
@@ -187,6 +190,7 @@ Fact = (
     | PurchaseTaken
     | ForgettingAsked
     | ForgettingAnswered
+    | TechnicalCard
     | RequestSent
     | RequestTaken
     | RequestAnswered

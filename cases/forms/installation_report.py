@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 
 from cases.case import Case
-from cases.effects import Effect
 from cases.errors import FormError
-from cases.facts import Fact, Hindrance, InstallationReported, SendAgain
+from cases.facts import Fact, Hindrance, InstallationReported
 from cases.forms.corrections import Correctable, Corrects
 from cases.forms.desk import Answer
 from cases.forms.fields import Choice, Lines, PastDay, Question, Text, TheCase
 from cases.forms.form import if_any
 from cases.forms.installation import refuse_without_site_work
 from cases.ledger import Entry
-from cases.people import Role
+from cases.technical_card import sends_card
 from cases.wording import day as day_words
 from cases.wording import times
 
@@ -93,8 +92,8 @@ class ReportInstallation(Correctable, title="78 · Итог монтажа"):
             said = f"Не смонтировано {on}: {why}. {report.words}"
         if self.corrects:
             return self.corrected(report, said)
-        again = [it.code for it in self.desk.people.of(Role.TECH_SUPPORT)] if report.done and report.serials else []
-        card = tuple(SendAgain(letter=Effect.SEND_TECHNICAL_CARD, occurrence=code) for code in again)
+        completes = report.done and report.serials and case.card
+        card = sends_card(case, case.card, mounted=True) if completes and case.card else ()
         return Answer((report, *card), self.who.code, said)
 
 

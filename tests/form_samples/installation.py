@@ -8,13 +8,15 @@ from cases.facts import (
     InstallationAppointed,
     InstallationCancelled,
     InstallationReported,
-    SendAgain,
+    RequestSent,
+    RequestTaken,
     SiteWork,
 )
 from cases.forms.corrections import NOTHING_NEW
 from cases.forms.installation import APPOINT, CANCEL, AppointInstallation, TellEquipment
 from cases.forms.installation_report import DONE, NOT_DONE, ReportInstallation
 from cases.forms.site_work import TellSiteWork
+from cases.people import Role
 from tests.form_samples.form import Fields, Use
 from tests.form_samples.parts import MOUNTED, MOUNTED_KINDS, utc
 from tests.sample_cases import INSTALLER, MOUNTING, NO_SITE_WORK, sample_case
@@ -176,7 +178,11 @@ INSTALLATION = {
         case=COMING,
         good=OUTCOME,
         kinds=OUTCOME_KINDS,
-        facts=(CAME, SendAgain(letter="send_technical_card", occurrence="support")),
+        facts=(
+            CAME,
+            RequestSent(number=2, topic="card", to=Role.TECH_SUPPORT, instead_of=1),
+            RequestTaken(number=2, by="support"),
+        ),
         said="Смонтировано 2 декабря 2026, 2 серийных номера.",
     ),
     "not mounted": Use(

@@ -129,7 +129,7 @@ def test_client_and_crew_are_invited_and_in_the_evening_the_installer_is_asked_t
     assert journey.wait(utc(12, 4, 5)) == ["ask_installed 1/overdue"]
     assert journey.wait(utc(12, 8, 5)) == [f"tell_head_overdue ask_installed 1 {HEAD.code}"]
     report: dict[str, object] = {"outcome": DONE, "reported_on": "2026-12-03", "serials": "шлагбаум – C-1001"}
-    assert journey.fill_in(ReportInstallation, **report) == ["send_technical_card support/2", *COMPLETION]
+    assert journey.fill_in(ReportInstallation, **report) == ["send_technical_card 2 support", *COMPLETION]
     assert journey.decision.finished == "подключение завершено"
 
 
