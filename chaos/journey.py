@@ -221,7 +221,7 @@ def _mounting(today: date, day: date) -> list[Step]:
     return [
         Step("76", letters.ASK_EQUIPMENT, there, (letters.ASK_INSTALLATION,)),
         Step("77", letters.ASK_INSTALLATION, agreed, (letters.MOUNTING_DAY, letters.CREW_INVITED)),
-        Step("78", letters.CREW_INVITED, done, (letters.CARD, *off, *COMPLETED)),
+        Step("78", letters.CREW_INVITED, done, (letters.CARD_CHANGED, *off, *COMPLETED)),
     ]
 
 

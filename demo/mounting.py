@@ -44,7 +44,7 @@ def mount_the_equipment(story: "Story") -> None:
     story.expect(run, "Записано")
     story.letter(story.client, "встреча снята: монтаж")
     story.letter(INSTALLER, "встреча снята: монтаж")
-    story.letter(SUPPORT, "карточка для тп", times=2)
+    story.letter(SUPPORT, "карточка для тп", times=3)
     if "подключение завершено" not in run.message:
         raise NotObservedError(f"подключение не завершено: {run.message}")
     story.step("Клиент, продажи и техподдержка получили по письму: что готово, кого спросить, что дальше")

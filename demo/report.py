@@ -22,7 +22,7 @@ EXPECTED = Counter(
         (CLIENT, "Встреча снята: монтаж"): 1,
         (CLIENT, "Всё готово"): 1,
         (SUPPORT, "Учётная запись в облаке"): 1,
-        (SUPPORT, "Карточка для ТП"): 2,  # once more, with serial numbers
+        (SUPPORT, "Карточка для ТП"): 3,  # completed, and once more with serial numbers
         (SUPPORT, "Подключение завершено"): 1,
         (SALES, "Вопрос о закупке"): 1,
         (SALES, "Клиент подключён"): 1,
@@ -37,6 +37,7 @@ EXPECTED = Counter(
         (HEAD, "Исправлено: Оценка обучения: 5 из 5"): 1,
         (MANAGER, "Ваш ход: связаться"): 2,
         (MANAGER, "Фото запрошены"): 2,
+        (MANAGER, "Ваш ход: исправить карточку"): 1,
         (MANAGER, "Ваш ход: узнать, где оборудование"): 1,
         (MANAGER, "Ваш ход: назначить монтаж"): 1,
         (INSTALLER, "Монтаж PASS24"): 2,
