@@ -20,6 +20,7 @@ from cases.facts.after_training import (
     PurchaseTaken,
     SiteWork,
 )
+from cases.facts.card import CardPart, Counted, Owed, TechnicalCard
 from cases.facts.cloud import (
     AccountsThere,
     AddressAgreed,
@@ -56,7 +57,6 @@ from cases.facts.training import (
     OpenQuestion,
     RecordingMissing,
     RecordingReady,
-    TechnicalCard,
     TrainingAppointed,
     TrainingCancelled,
     TrainingHeld,
@@ -70,6 +70,7 @@ __all__ = [
     "AccountsThere",
     "AddressAgreed",
     "BroughtIn",
+    "CardPart",
     "CaseCancelled",
     "CaseHandedOver",
     "CaseOpened",
@@ -86,6 +87,7 @@ __all__ = [
     "ContactCorrected",
     "ContactJudged",
     "CopyRestored",
+    "Counted",
     "DataCorrected",
     "EndJudged",
     "Fact",
@@ -102,6 +104,7 @@ __all__ = [
     "ObjectMade",
     "OpenQuestion",
     "Outcome",
+    "Owed",
     "PhotosJudged",
     "PhotosReceived",
     "PlaceTold",
@@ -173,6 +176,7 @@ Fact = (
     | PurchaseTaken
     | ForgettingAsked
     | ForgettingAnswered
+    | TechnicalCard
     | RequestSent
     | RequestTaken
     | RequestAnswered

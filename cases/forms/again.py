@@ -6,7 +6,7 @@ from cases.case import Case
 from cases.effects import Effect
 from cases.facts import QUESTIONS, AccessAskedAgain, Fact, RecordingReady, SendAgain
 from cases.ledger import Entry
-from cases.people import People, Role
+from cases.people import People
 from cases.requests import Request
 from cases.standing import photos_are_wanted
 from cases.wording import day
@@ -43,7 +43,7 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
     asked = [it for it in case.requests if it.topic.letter is letter and not (it.again or it.called_off)]
     purchases = [str(it.number) for it in case.follow_up_answers if it.outcome == "purchase"]
     recorded = [it for it in case.held_sessions if isinstance(it.recording, RecordingReady)]
-    photos_wanted = photos_are_wanted(case) and not case.photos
+    photos_wanted = photos_are_wanted(case) and not case.photos and case.cloud is not None
     found = {
         Effect.SEND_INVITATION: [str(case.trainings)] if case.training and not case.report else [],
         Effect.SEND_CANCELLATION: [str(case.trainings)] if case.training_cancelled and not case.report else [],
@@ -51,7 +51,6 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
         Effect.SEND_RECORDING: [str(recorded[-1].key)] if recorded else [],
         Effect.SEND_SUMMARY: ["1"] if case.report else [],
         Effect.REQUEST_PHOTOS: [str(case.photo_round)] if photos_wanted else [],
-        Effect.SEND_TECHNICAL_CARD: [it.code for it in people.of(Role.TECH_SUPPORT)] if case.report else [],
         Effect.SEND_PURCHASE: purchases[-1:],
     }
     return found.get(letter) or [name for it in asked[-1:] for name in _of_request(it, people)]

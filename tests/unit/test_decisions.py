@@ -19,6 +19,7 @@ from cases.forms.training import APPOINT, CANCEL, AppointTraining
 from tests.form_samples.parts import REPORT
 from tests.played_case import CLIENT, MONDAY, Journey, utc
 from tests.sample_cases import (
+    CARD_TAKEN,
     COMPLETION,
     MANAGER,
     READY,
@@ -64,38 +65,36 @@ PROCESS = {
         looks=("look_for_login 1",),
     ),
     "logged_in": Stage(
-        at=utc(11, 18, 6), acts=["ask_training 1"], turn=("менеджер", "Назначить обучение"), next_due_at=utc(11, 20, 5)
+        at=utc(11, 18, 6),
+        acts=["ask_training 1", "request_photos 1", "ask_photos 1"],  # a morning after access
+        turn=("менеджер", "Назначить обучение"),
+        next_due_at=utc(11, 20, 5),
     ),
     "training": Stage(
         at=utc(11, 18, 7),
         acts=["send_invitation 1", "send_presentations 1", "invite_trainer 1"],
         turn=("тренер", "Обучение"),
-        next_due_at=utc(11, 24, 6),
+        next_due_at=utc(11, 23, 5),  # photos are reminded of
     ),
     "held": Stage(
         at=utc(11, 25, 8),
-        acts=["send_technical_card support", "schedule_follow_up 1"],
-        turn=("система", "Контакт после обучения"),
+        acts=["send_technical_card 1 support", "schedule_follow_up 1", "remind_photos 1"],
+        turn=("ТП", "Карточка для ТП"),  # who is asked comes before who is waited for
         next_due_at=utc(11, 26, 5),
     ),
     "recording": Stage(
         at=utc(11, 25, 12),
         acts=["send_summary 1"],
-        turn=("система", "Контакт после обучения"),
+        turn=("клиент", "Фото площадки"),
         next_due_at=utc(11, 27, 5),
     ),
     "follow_up": Stage(
         at=utc(11, 27, 5),
-        acts=["ask_follow_up 1"],
+        acts=["ask_follow_up 1", "ask_photos 1/overdue"],
         turn=("менеджер", "Контакт после обучения"),
         next_due_at=utc(12, 1, 5),
     ),
-    "answered": Stage(
-        at=utc(11, 27, 7),
-        acts=["request_photos 1", "ask_photos 1"],
-        turn=("клиент", "Фото площадки"),
-        next_due_at=utc(12, 2, 5),
-    ),
+    "answered": Stage(at=utc(11, 27, 7), acts=[], turn=("клиент", "Фото площадки"), next_due_at=None),
     "photos": Stage(
         at=utc(11, 30, 6), acts=["ask_verdict 1"], turn=("менеджер", "Фото площадки"), next_due_at=utc(12, 2, 5)
     ),
@@ -159,6 +158,7 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
     journey.fill_in(AppointTraining, utc(11, 25, 10), day="2026-11-27", **appoint)
     journey.wait(utc(11, 27, 7))
     journey.fill_in(ReportTraining, utc(11, 27, 8), **REPORT | {"question": "3", "held_on": "2026-11-27"})
+    journey.tell(CARD_TAKEN, by=SUPPORT.code)
     journey.fill_in(ShareRecording, url="https://video.example/1")
     later: dict[str, object] = {"action": LATER, "day": "2026-12-02", "time": "12:00"}
     journey.fill_in(MoveFollowUp, utc(11, 30, 9), question="1", **later)
@@ -197,7 +197,7 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
         "send_invitation 3",
         "invite_trainer 3",
         "ask_report 3",
-        "send_technical_card support",
+        "send_technical_card 1 support",
         "schedule_follow_up 1",
         "send_summary 1",
         "cancel_follow_up 1",

@@ -14,8 +14,11 @@ from cases.forms.follow_up import OUTCOMES
 from cases.ledger import Entries
 from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
+from cases.technical_card import card_rows
+from cases.turns import Lane, Stage, Turn
 from cases.views.board import BoardRow, board
 from cases.views.card import card_view
+from cases.views.lanes import LaneRow
 from prefect_ui.markdown import escaped, linked, render_page, web_linked
 from tests.played_case import POLICY, utc
 from tests.sample_cases import DIRECTORY, STAGES, sample_case
@@ -79,6 +82,7 @@ def card_page(
     decision = decide(case, Entries(), Circumstances(NOW, POLICY, DIRECTORY))
     context = {
         "case": case,
+        "card_rows": card_rows,
         "closed_words": closed_words,
         "view": card_view(case, decision, Entries(), NOW, DIRECTORY, {}),
         "person": lambda code: code,
@@ -231,8 +235,9 @@ def test_a_card_tells_the_facts_in_words() -> None:
         "Главная боль: очередь из машин у шлагбаума по вечерам",
         "Адрес облака: romashka.pass24.online – согласован: Ольга Ким, 17 ноября 2026",
         "Первый вход: 18 ноября 2026, среда, 11:00 (Екатеринбург), в Москве 09:00",
-        "Оборудование: 2 шлагбаума CAME",
-        "Точек проезда: 3",
+        "Оборудование: шлагбаумы CAME – 2",
+        "Точки проезда: въезд – 2; калитка – 1",
+        "Запрос 1: карточка для ТП: для роли «ТП», в работе: support",
         "Контакт 1: всё хорошо. Все вошли, гостей пускают по заявкам.",
         "Площадка: готова",
     ):
@@ -258,3 +263,10 @@ def test_an_absurd_client_breaks_no_card() -> None:
     assert hrefs(absurd) == hrefs(plain)
     for tag in ("<table>", "<h1>", "<h2>", "<h3>", "<li>", "<p>", "<code>", "<em>"):
         assert html(absurd).count(tag) == html(plain).count(tag)
+
+
+def test_a_board_tells_under_a_case_whom_its_other_lanes_wait_for() -> None:
+    other = LaneRow(lane=Lane.SITE, stage=Stage.SITE_PHOTOS, turn=Turn.CLIENT, what="ждём фото", since=utc(11, 20, 9))
+    by_the_clock = other.model_copy(update={"turn": Turn.SYSTEM, "what": "попросим фото"})
+    assert "Фото площадки, клиент: ждём фото, с 20 ноября, 5 дней" in seen(board_page(some_row(beside=(other,))))
+    assert "попросим фото" not in seen(board_page(some_row(beside=(by_the_clock,))))
