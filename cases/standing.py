@@ -61,7 +61,8 @@ def is_skipped(case: Case, step: SkippedStep) -> bool:
 def photos_are_wanted(case: Case) -> bool:
     """Whether the site has to be prepared: something will be mounted, and the training is behind the client."""
     answers = case.follow_up_answers
-    talked = (bool(answers) and answers[-1].outcome != "stop") or is_skipped(case, "follow_up")
+    talks = [it for it in answers if it.outcome != "no_answer"]
+    talked = (bool(talks) and talks[-1].outcome != "stop") or is_skipped(case, "follow_up")
     return bool(case.report and talked and case.site_work and not case.site_ready)
 
 

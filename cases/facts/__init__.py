@@ -18,6 +18,7 @@ from cases.facts.after_training import (
     PhotosJudged,
     PhotosReceived,
     PurchaseTaken,
+    Reply,
     SiteWork,
 )
 from cases.facts.cloud import (
@@ -107,6 +108,7 @@ __all__ = [
     "PurchaseTaken",
     "RecordingMissing",
     "RecordingReady",
+    "Reply",
     "RestoreReviewed",
     "SendAgain",
     "SiteWork",

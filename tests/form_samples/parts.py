@@ -130,9 +130,12 @@ REPORT: Fields = {
     "integration": "настроена",
     "passage_points": "3",
 }
+REPLIED: Fields = {"staff": "да", "residents": "частично", "gate": "не относится"}
 OUTCOME: Fields = {
     "question": "1",
     "outcome": "всё хорошо",
+    **REPLIED,
+    "hinders": "",
     "answers": "Все вошли.",
     "site_work": "да",
     "mounting": "",
@@ -145,7 +148,11 @@ OUTCOME_KINDS = {
     "case": "case",
     "question": "question",
     "outcome": "choice",
-    "answers": "text",
+    "staff": "choice",
+    "residents": "choice",
+    "gate": "choice",
+    "hinders": "optional text",
+    "answers": "optional text",
     "site_work": "choice, if any",
     **MOUNTED_KINDS,
     "reason": "optional text",
