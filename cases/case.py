@@ -44,6 +44,7 @@ from cases.facts import (
     TrainingHeld,
 )
 from cases.recorded import Recorded as Recorded
+from cases.requests import Request, requests
 from cases.sessions import Session, SessionState, sessions
 
 F = TypeVar("F", bound=Fact)
@@ -385,6 +386,11 @@ class Case:
     def site_ready(self) -> bool:
         judged = self.latest(PhotosJudged)
         return bool(judged and judged.ready)
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """What colleagues were asked, in order."""
+        return requests(self.facts)
 
     @property
     def restores(self) -> int:

@@ -8,7 +8,9 @@ from cases.people import Role
 from cases.turns import Turn
 
 CLIENT: Final = "client"
-Reader = Role | Literal["client"]
+COLLEAGUE: Final = "colleague"
+"""Whoever a request is for: the row of each topic says which role."""
+Reader = Role | Literal["client", "colleague"]
 
 
 class FarEnd(StrEnum):
@@ -48,7 +50,8 @@ class Row:
     `far_end`: who has to answer first for it to succeed. `form`: the form (the name of
     its flow) that answers a question. `again`: its name in form 06, where it can be sent once more. `tells`: the facts
     it repeats, as «kind.field», so that a correction knows which letters carried the wrong value. `of_session`: its
-    occurrence begins with the number of a date, and it is about that session. `makes_turn`: whose turn it is once it is
+    occurrence begins with the number of a date, and it is about that session. `of_request`: it begins with the number
+    of a request to a colleague. `makes_turn`: whose turn it is once it is
     done. `has_secret`: it carries a secret that is kept nowhere, so its repeat is another letter, and it leaves only
     for an address that may have access (cases/second_person.py). `hurry`: where it is more, or less, urgent than others
     of its kind.
@@ -64,6 +67,7 @@ class Row:
     again: str = ""
     tells: tuple[str, ...] = ()
     of_session: bool = False
+    of_request: bool = False
     makes_turn: Turn | None = None
     has_secret: bool = False
     hurry: Urgency | None = None
@@ -77,9 +81,10 @@ class Row:
     def can_be_gathered(self) -> bool:
         """Whether many at once are better read as one: questions, and words about them to those who lead.
 
-        What a session was like is news, and comes by itself.
+        What a session was like, and what a colleague answers, is news, and comes by itself.
         """
-        about_questions = self.is_letter and self.reader in (Role.MANAGER, Role.HEAD) and not self.of_session
+        is_news = self.of_session or self.of_request
+        about_questions = self.is_letter and self.reader in (Role.MANAGER, Role.HEAD) and not is_news
         return self.kind is Kind.QUESTION or about_questions
 
     @property

@@ -5,7 +5,7 @@ A new letter is one row below, and a template of the same name.
 
 from enum import StrEnum
 
-from cases.effect_row import CLIENT, FarEnd, Kind, Row, Urgency
+from cases.effect_row import CLIENT, COLLEAGUE, FarEnd, Kind, Reader, Row, Urgency
 from cases.people import Role
 from cases.turns import Turn
 
@@ -20,13 +20,15 @@ _OBJECT = (*_CLOUD, *(f"case_opened.{it}" for it in ("object_type", "client_name
 _FOR_WHOM = ("case_opened.object_type", "case_opened.bought")
 _REPORT = (*_OBJECT, "case_opened.bought", *(f"training_held.{it}" for it in ("held_on", "feedback", "card")))
 _TALK = tuple(f"talk_held.{it}" for it in ("needs", "pain", "notes"))
+_REQUEST = (*_WHO, "case_opened.client_name", "request_sent.words")
 _PURCHASE = ("case_opened.sales_manager", "follow_up_answered.answers")
 """What letters tell."""
 
 
-def _question(asks: str, form: str, label: str = "", *, of: Role = Role.MANAGER) -> Row:
+def _question(asks: str, form: str, label: str = "", *, of: Reader = Role.MANAGER, of_request: bool = False) -> Row:
     label = label or f"Ваш ход: {asks}"
-    return Row(label, Kind.QUESTION, of, asks=asks, form=form, of_session=of is Role.TRAINER)
+    of_session = of is Role.TRAINER
+    return Row(label, Kind.QUESTION, of, asks=asks, form=form, of_session=of_session, of_request=of_request)
 
 
 class Effect(StrEnum):
@@ -163,6 +165,21 @@ class Effect(StrEnum):
     ASK_FORGETTING = "ask_forgetting", _question(
         "решить, забыть ли клиента", "confirm_forgetting")
     TELL_HEAD_KEPT = "tell_head_kept", Row("Руководителю: срок хранения вышел", LETTER, Role.HEAD)
+
+    SEND_REQUEST = "send_request", Row(
+        "Запрос коллеге", LETTER, COLLEAGUE, again="запрос коллеге", of_request=True,
+        tells=(*_REQUEST, "cloud_ready.url", "request_returned.reason"))
+    TELL_ANSWER = "tell_answer", Row(
+        "Тому, кто спросил: ответ на запрос", LETTER, Role.MANAGER, of_request=True,
+        tells=("case_opened.object_name", "case_opened.contact", "case_opened.client_name",
+               "request_sent.words", "request_answered.words"))
+    TELL_CALLED_OFF = "tell_called_off", Row(
+        "Коллеге: запрос отозван", LETTER, COLLEAGUE, of_request=True,
+        tells=(*_OBJECT_NAME, "case_opened.client_name", "request_sent.words", "request_called_off.reason"))
+    ASK_TAKING = "ask_taking", _question("взять запрос", "take_request", of=COLLEAGUE, of_request=True)
+    ASK_ANSWER = "ask_answer", _question("ответить на запрос", "answer_request", of=COLLEAGUE, of_request=True)
+    ASK_RETURNED = "ask_returned", _question(
+        "решить, что делать с запросом", "send_request_again", of_request=True)
 
     NOTIFY = "notify", Row("Уведомление менеджеру", Kind.NOTICE, Role.MANAGER, far_end=FarEnd.NOTICES)
     LOOK_AT_CLOUD = "look_at_cloud", Row("Проверка облака", LOOK, far_end=NADMOZG)

@@ -87,6 +87,11 @@ FACTS: dict[str, dict[str, Mark]] = {
     "purchase_taken": _marks(no="number"),
     "forgetting_asked": _marks(no="number reason"),
     "forgetting_answered": _marks(no="number agreed"),
+    "request_sent": _marks(client="words", no="number topic to about instead_of"),
+    "request_taken": _marks(colleague="by", no="number"),
+    "request_answered": _marks(client="words", no="number result"),
+    "request_returned": _marks(client="reason", no="number"),
+    "request_called_off": _marks(client="reason", no="number"),
 }
 """By kind; parts of a fact by their path, `contact.name`."""
 

@@ -12,6 +12,7 @@ class Turn(StrEnum):
     COLLEAGUE = "коллега"  # a second person, whoever leads the case
     CLIENT = "клиент"
     SALES = "МОП"
+    TECH_SUPPORT = "ТП"
     NADMOZG = "nadmozg"
     SYSTEM = "система"
     OPERATORS = "эксплуатация"
@@ -33,6 +34,7 @@ class Stage(StrEnum):
     RECORDING = "Запись обучения"
     FOLLOW_UP = "Контакт после обучения"
     PURCHASE = "Вопрос о закупке"
+    REQUEST = "Запрос коллеге"
     SITE_PHOTOS = "Фото площадки"
     CLIENTS_MAIL = "Почта клиента"
     ENDING = "Остановка"

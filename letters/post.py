@@ -7,11 +7,12 @@ from email.headerregistry import Address
 from typing import Literal
 
 from cases.case import Case
-from cases.effect_row import CLIENT
+from cases.effect_row import CLIENT, COLLEAGUE
 from cases.effects import Effect
 from cases.facts import TrainingAppointed
 from cases.forgetting import forgetting
-from cases.people import Role
+from cases.people import Person, Role
+from cases.requests import Request, filled_in, number_of
 from cases.second_person import asked_of, last_change, same_address
 from cases.sessions import Session
 from cases.slugs import Proposed
@@ -141,6 +142,7 @@ def letter_context(
     date = session.date if session else None
     # Who has left people.toml is missed in no letter but one that names them.
     trainer = app.people.find(date.trainer) if date else None
+    request, known = request_of(act, case), filled_in(act.effect, act.occurrence, act.about)
     context: dict[str, object] = {
         "case": case,
         "note": act.note,
@@ -158,7 +160,8 @@ def letter_context(
         "access": access,
         "manual": app.nadmozg is None,
         "proposed": proposed or Proposed(),
-        "link": lambda form, **values: form_link(form, case, values),
+        "request": request,
+        "link": lambda form, **values: form_link(form, case, known | values),
         "card": page_link(card_name(case.code)),
         "answered_by": _answered_by(case),
         "change": last_change(case),
@@ -171,8 +174,11 @@ def letter_context(
         assert act.about, "a word to the head is about a question"
         about = act.about
         of_trainer = trainer if about.row.reader is Role.TRAINER else None
+        of_request = _asked_with(request) if request and about.row.reader == COLLEAGUE else None
         context |= {"asked": render_asked(about.value, context), "form": about.row.form}
-        context["asked_of"] = of_trainer or asked_of(about, case, app.people) or app.people[case.data.manager]
+        context["asked_of"] = (
+            of_trainer or of_request or asked_of(about, case, app.people) or app.people[case.data.manager]
+        )
         context["asked_of_trainer"] = of_trainer is not None
     return context
 
@@ -182,6 +188,18 @@ def session_of(act: Act, case: Case) -> Session | None:
     if act.effect.row.of_session:
         return case.session(int(act.occurrence.base.split()[0]))
     return case.sessions[-1] if case.sessions else None
+
+
+def request_of(act: Act, case: Case) -> Request | None:
+    """The request to a colleague that a letter is about."""
+    number = number_of(act.effect, act.occurrence, act.about)
+    return next((it for it in case.requests if it.number == number), None)
+
+
+def _asked_with(request: Request) -> Person:
+    """Who has the request, or the first of those who may take it."""
+    people = wiring().people
+    return people.find(request.owner) or people.of(request.sent.to)[0]
 
 
 def _date(act: Act, case: Case) -> TrainingAppointed | None:

@@ -68,7 +68,8 @@ def _write(loaded: Loaded, decision: Decision) -> None:
     context = card_context(view, case) | {"timeline": timeline, "board": page_link(board_name())}
     text = render_page("card", context)
     filled_in = OF_A_CASE[view.row.form].link(case, app.people, app.settings.manual_cloud) if view.row.form else {}
-    row = view.row.model_copy(update={"parameters": filled_in}).model_dump(mode="json")
+    known = {name: value for name, value in view.row.parameters.items() if name in filled_in}
+    row = view.row.model_copy(update={"parameters": filled_in | known}).model_dump(mode="json")
     about = ABOUT.format(at=stamp(now()))
     put_page(card_name(case.code), text, about, key=case.code.lower(), case_id=case.id, row=row)
 
@@ -83,7 +84,7 @@ def card_context(view: CardView, case: Case) -> dict[str, object]:
         "view": view,
         "closed_words": closed_words,
         "person": lambda code: "система" if code == "system" else it.name if (it := people.find(code)) else code,
-        "link": lambda form: form_link(form, case),
+        "link": lambda form, values={}: form_link(form, case, values),
         "correction": lambda it: correction_link(it.form, case, it.number),
         "form": lambda form: deployed(form).name,
     }

@@ -32,12 +32,13 @@ class Deployed:
 def form_link(form: str, case: Case, values: Mapping[str, str] | None = None) -> str:
     """The address that opens the form (the name of its flow) filled in, in both versions of the Prefect UI.
 
-    `values` stand in place of what the case would fill in.
+    `values` stand in place of what the case would fill in; those that the form does not ask for are left out.
 
     UnavailableError: Prefect's server does not answer, or the form is not deployed.
     """
     opens_with = OF_A_CASE[form].link(case, wiring().people, wiring().settings.manual_cloud)
-    return filled_in_link(form, {**opens_with, **(values or {})})
+    asked_for = {name: value for name, value in (values or {}).items() if name in opens_with}
+    return filled_in_link(form, {**opens_with, **asked_for})
 
 
 def correction_link(form: str, case: Case, number: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cases.effects import Effect
 from cases.occurrence import why_again
 from cases.people import Person
+from cases.requests import filled_in
 from cases.wording import both_clocks, questions
 from engine.acting import Act, Done, act_together
 from engine.retries import outside_task
@@ -70,13 +71,15 @@ def _line(act: Act) -> tuple[str, dict[str, str]]:
     if act.effect.is_question:
         asked = render_asked(act.effect.value, letter_context(act, case))
         words = f"{case.code}: {asked} · {case.data.object_name}{' (напоминаем)' if act.occurrence.overdue else ''}"
-        return "questions", {"words": words, "link": form_link(act.effect.row.form, case), "note": act.note}
+        link = form_link(act.effect.row.form, case, filled_in(act.effect, act.occurrence))
+        return "questions", {"words": words, "link": link, "note": act.note}
     if act.effect is Effect.TELL_HEAD_OVERDUE:
         context = letter_context(act, case)
         asked_of = context["asked_of"]
         assert isinstance(asked_of, Person)
         words = f"{case.title}: {context['asked']} – {asked_of.name}"
-        return "overdue", {"words": words, "link": form_link(str(context["form"]), case), "note": act.note}
+        link = form_link(str(context["form"]), case, filled_in(act.effect, act.occurrence, act.about))
+        return "overdue", {"words": words, "link": link, "note": act.note}
     if act.effect is Effect.TELL_FORMER_MANAGER:
         words = f"{case.title} – {app.people[case.data.manager].name}"
         return "handed", {"words": words, "link": page_link(card_name(case.code)), "note": ""}

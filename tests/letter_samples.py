@@ -7,7 +7,7 @@ from datetime import date
 from html import unescape
 
 from cases.case import Case
-from cases.effect_row import CLIENT
+from cases.effect_row import CLIENT, COLLEAGUE
 from cases.effects import Effect
 from cases.facts import (
     CaseCancelled,
@@ -23,11 +23,16 @@ from cases.facts import (
     OpenQuestion,
     PhotosJudged,
     RecordingMissing,
+    RequestAnswered,
+    RequestCalledOff,
+    RequestReturned,
+    RequestSent,
+    RequestTaken,
     TrainingAppointed,
     TrainingCancelled,
     TrainingMissed,
 )
-from cases.people import Role
+from cases.people import Person, Role
 from cases.second_person import last_change
 from cases.slugs import Proposed
 from integrations.letter import Content
@@ -92,6 +97,12 @@ STAGE = {
     Effect.ASK_END: "logged_in",
     Effect.ASK_AFTER_RESTORE: "cloud",
     Effect.ASK_FORGETTING: "judged",
+    Effect.SEND_REQUEST: "follow_up",
+    Effect.TELL_ANSWER: "follow_up",
+    Effect.TELL_CALLED_OFF: "follow_up",
+    Effect.ASK_TAKING: "follow_up",
+    Effect.ASK_ANSWER: "follow_up",
+    Effect.ASK_RETURNED: "follow_up",
     Effect.TELL_HEAD_KEPT: "judged",
 }
 """How far the case is when the letter leaves."""
@@ -131,6 +142,14 @@ ANOTHER_CONTACT = ContactCorrected(
 )
 NOT_READY = PhotosJudged(round=1, photos_ok=True, power_220=False, internet=False, reason="кабеля на фото не видно")
 
+ASKED_FOR_HELP = RequestSent(
+    number=1, topic="help", to=Role.TECH_SUPPORT, words="Охрана не видит заявки на планшете: «список пустой»."
+)
+SUPPORT_TAKES_IT = RequestTaken(number=1, by="support")
+SUPPORT_RETURNS_IT = RequestReturned(number=1, reason="не сказано, под кем входит охрана")
+ASKED_AGAIN = ASKED_FOR_HELP.model_copy(update={"number": 2, "instead_of": 1})
+ANSWERED = RequestAnswered(number=1, words="У охраны не было прав на заявки, добавили.")
+
 MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.WARN_CERTIFICATE: (ENDING,),
     Effect.SEND_CANCELLATION: (CANCELLED,),
@@ -149,6 +168,12 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.ASK_END: (CaseCancelled(reason="объект продан"),),
     Effect.TELL_FORMER_MANAGER: (CaseHandedOver(manager="orlov", reason="отпуск до декабря"),),
     Effect.ASK_FORGETTING: (ForgettingAsked(number=1, reason="asked"),),
+    Effect.SEND_REQUEST: (ASKED_FOR_HELP, SUPPORT_RETURNS_IT, ASKED_AGAIN),
+    Effect.TELL_ANSWER: (ASKED_FOR_HELP, SUPPORT_TAKES_IT, ANSWERED),
+    Effect.TELL_CALLED_OFF: (ASKED_FOR_HELP, RequestCalledOff(number=1, reason="разобрались сами")),
+    Effect.ASK_TAKING: (ASKED_FOR_HELP,),
+    Effect.ASK_ANSWER: (ASKED_FOR_HELP, SUPPORT_TAKES_IT),
+    Effect.ASK_RETURNED: (ASKED_FOR_HELP, SUPPORT_RETURNS_IT),
 }
 
 NOTES = {Effect.ASK_NEW_CONTACT: "kim@romashka.example", Effect.TELL_WHO_ASKED: "Остановка не подтверждена."}
@@ -173,6 +198,9 @@ FORMS = {
     Effect.ASK_END: ["confirm_end"],
     Effect.ASK_AFTER_RESTORE: ["review_after_restore"],
     Effect.ASK_FORGETTING: ["confirm_forgetting", "tell_what_is_known"],
+    Effect.ASK_TAKING: ["take_request", "answer_request"],
+    Effect.ASK_ANSWER: ["answer_request"],
+    Effect.ASK_RETURNED: ["send_request_again"],
 }
 
 
@@ -316,6 +344,20 @@ WORDS = {
     Effect.ASK_AFTER_RESTORE: ["18 ноября 2026, среда, 07:00 (Екатеринбург)", "отправлять нечего"],
     Effect.ASK_FORGETTING: ["клиент попросил удалить его данные", "Ирина Гусева", "Облако в nadmozg"],
     Effect.TELL_HEAD_KEPT: [link("forget_client"), "второй человек", "Встречи в календарях", CARD],
+    Effect.SEND_REQUEST: [
+        "помощь клиенту",
+        "не видит заявки",
+        "не сказано, под кем входит охрана",
+        link("take_request"),
+        link("answer_request"),
+        "https://romashka.pass24.online/",
+        CARD,
+    ],
+    Effect.TELL_ANSWER: ["добавили", "не видит заявки", MANAGER.name, CARD],
+    Effect.TELL_CALLED_OFF: ["разобрались сами", "больше не нужен"],
+    Effect.ASK_TAKING: ["помощь клиенту", "не видит заявки", MANAGER.phone],
+    Effect.ASK_ANSWER: ["помощь клиенту", "не видит заявки", MANAGER.phone],
+    Effect.ASK_RETURNED: ["не сказано, под кем входит охрана", MANAGER.name, "не видит заявки"],
     Effect.ASK_VERDICT: ["https://disk.pass24.example/romashka/photos"],
 }
 
@@ -338,6 +380,7 @@ def case_for(effect: Effect, **changes: object) -> Case:
 def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Content:
     case = case or case_for(effect)
     session = case.sessions[-1] if case.sessions else None
+    readers: dict[object, Person] = {Role.TRAINER: TRAINER, COLLEAGUE: SUPPORT}
     context: dict[str, object] = {
         "case": case,
         "note": NOTES.get(effect, ""),
@@ -348,7 +391,8 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "session": session,
         "released": session.date if session else None,
         "corrected": False,
-        "reader": TRAINER if effect.row.reader is Role.TRAINER else DIRECTORY[case.data.manager],
+        "request": next(reversed(case.requests), None) if effect.row.of_request else None,
+        "reader": readers.get(effect.row.reader, DIRECTORY[case.data.manager]),
         "asked_of": MANAGER,
         "asked_of_trainer": False,
         "tech_support": [SUPPORT],

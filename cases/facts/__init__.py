@@ -51,6 +51,7 @@ from cases.facts.control import (
     StepSkipped,
 )
 from cases.facts.opening import BroughtIn, CaseHandedOver, CaseOpened, DataCorrected, TalkHeld
+from cases.facts.requests import RequestAnswered, RequestCalledOff, RequestReturned, RequestSent, RequestTaken
 from cases.facts.training import (
     Module,
     OpenQuestion,
@@ -109,6 +110,11 @@ __all__ = [
     "RecordingMissing",
     "RecordingReady",
     "Reply",
+    "RequestAnswered",
+    "RequestCalledOff",
+    "RequestReturned",
+    "RequestSent",
+    "RequestTaken",
     "RestoreReviewed",
     "SendAgain",
     "SiteWork",
@@ -169,6 +175,11 @@ Fact = (
     | PurchaseTaken
     | ForgettingAsked
     | ForgettingAnswered
+    | RequestSent
+    | RequestTaken
+    | RequestAnswered
+    | RequestReturned
+    | RequestCalledOff
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

@@ -7,6 +7,7 @@ from cases.effects import Effect
 from cases.facts import QUESTIONS, AccessAskedAgain, Fact, RecordingReady, SendAgain
 from cases.ledger import Entry
 from cases.people import People, Role
+from cases.requests import Request
 from cases.standing import photos_are_wanted
 from cases.wording import day
 
@@ -39,6 +40,7 @@ def listed(sent: Iterable[Entry]) -> str:
 
 def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
     """The letter's names in the ledger that stand today."""
+    asked = [it for it in case.requests if it.topic.letter is letter and not (it.again or it.called_off)]
     purchases = [str(it.number) for it in case.follow_up_answers if it.outcome == "purchase"]
     recorded = [it for it in case.held_sessions if isinstance(it.recording, RecordingReady)]
     photos_wanted = photos_are_wanted(case) and not case.photos
@@ -52,4 +54,10 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
         Effect.SEND_TECHNICAL_CARD: [it.code for it in people.of(Role.TECH_SUPPORT)] if case.report else [],
         Effect.SEND_PURCHASE: purchases[-1:],
     }
-    return found.get(letter, [])
+    return found.get(letter) or [name for it in asked[-1:] for name in _of_request(it, people)]
+
+
+def _of_request(it: Request, people: People) -> list[str]:
+    """To whoever has it, or to all who may take it."""
+    owner = people.find(it.owner) if it.owner else None
+    return [f"{it.number} {person.code}" for person in ([owner] if owner else people.of(it.sent.to))]

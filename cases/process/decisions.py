@@ -33,6 +33,7 @@ from cases.process.letters_to_client import client_is_reminded, to_client
 from cases.process.letters_to_colleagues import to_colleague
 from cases.process.object_in_cloud import object_in_cloud
 from cases.process.questions import ask
+from cases.process.requests import call_off_open, requests
 from cases.process.step import Step
 from cases.process.training import call_off, training
 from cases.process.way_in import access, first_login
@@ -85,6 +86,7 @@ def process(step: Step) -> None:
     follow_up(step)
     site_photos(step)
     purchase(step)
+    requests(step)
     completion(step)
     confirm_new_contact(step)
     confirm_end(step)
@@ -92,9 +94,10 @@ def process(step: Step) -> None:
 
 
 def ended(step: Step) -> None:
-    """Whoever expects a training that will not take place is told; contacts leave the schedule. Nothing else."""
+    """Whoever expects a training, or is at work for the client, is told; contacts leave the schedule. Nothing else."""
     withdraw_follow_up_runs(step)
     call_off(step)
+    call_off_open(step)
 
 
 def paused(step: Step, stage: Stage) -> None:

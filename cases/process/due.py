@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cases.effects import Effect
 from cases.occurrence import Occurrence
+from cases.requests import filled_in
 from cases.turns import Stage, Turn, Waiting
 
 
@@ -46,6 +47,11 @@ class Question:
     @property
     def effect(self) -> Effect:
         return self.due.effect
+
+    @property
+    def filled_in(self) -> dict[str, str]:
+        """What its form is told beside the case."""
+        return filled_in(self.due.effect, self.due.occurrence)
 
 
 @dataclass

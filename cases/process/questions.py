@@ -1,5 +1,6 @@
 """«Ваш ход»: questions to the manager – asked, reminded of once, then told to the head; asked again where need be."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -40,11 +41,8 @@ def ask(
     manager = step.people[step.case.data.manager]
     copy = manager.email if to and to != manager else ""
     due = first = Due(effect, Occurrence(base), person.email, person.code, note, copy=copy)
-    first_asked_at = asked_at = _asked(step, due)
-    (renewed_at, why), patient = _renewed(step, of_manager=to is None or to == manager), overdue_at is not None
-    if asked_at and renewed_at and asked_at < renewed_at:
-        due = replace(due, occurrence=Occurrence(base, Renewal(why, renewed_at)))
-        asked_at = _asked(step, due)
+    patient = overdue_at is not None
+    due, first_asked_at, asked_at = _asked_anew(step, due, of_manager=to is None or to == manager)
     if asked_at:
         if overdue_at is None or overdue_at <= asked_at:
             overdue_at = step.working_day(asked_at, step.policy.question_overdue_after_days)
@@ -53,6 +51,37 @@ def ask(
             if reminded_at:
                 _tell_heads(step, first, asked_at, reminded_at)
     step.decision.questions.append(Question(first, waiting, first_asked_at, overdue_at, patient))
+
+
+def chase(
+    step: Step,
+    effect: Effect,
+    base: str,
+    waiting: Waiting,
+    *,
+    people: Sequence[Person],
+    since: datetime,
+    term: datetime,
+) -> None:
+    """What colleagues were asked by another letter `since` then: once the term is over each of them is reminded, and
+    the head is told, once for all of them.
+    """
+    dues = [Due(effect, Occurrence(f"{base} {it.code}", overdue=True), it.email, it.code) for it in people]
+    if step.reached(term):
+        reminded = [at for it in dues if (at := _asked_anew(step, it, of_manager=False)[2])]
+        if reminded:
+            _tell_heads(step, Due(effect, Occurrence(base)), since, min(reminded))
+    step.decision.questions.append(Question(dues[0], waiting, since, term, patient=False))
+
+
+def _asked_anew(step: Step, due: Due, *, of_manager: bool) -> tuple[Due, datetime | None, datetime | None]:
+    """The letter, or the one in its place where it counts no more; when the first left, and the one that counts."""
+    first_asked_at = asked_at = _asked(step, due)
+    renewed_at, why = _renewed(step, of_manager=of_manager)
+    if asked_at and renewed_at and asked_at < renewed_at:
+        due = replace(due, occurrence=replace(due.occurrence, renewed=Renewal(why, renewed_at)))
+        asked_at = _asked(step, due)
+    return due, first_asked_at, asked_at
 
 
 def _asked(step: Step, due: Due) -> datetime | None:

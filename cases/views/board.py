@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cases.calendar_days import local_day, working_day_before
 from cases.case import Case
+from cases.effect_row import COLLEAGUE
 from cases.effects import Effect
 from cases.ledger import Entries
 from cases.people import People
@@ -24,8 +25,8 @@ class BoardRow(BaseModel):
     """A case on the board. It stays true until the case is moved on: what passes with time is asked with a moment.
 
     `manager` is a code of people.toml; `next_at` the next date agreed with the client, `term` when the question that
-    stands is overdue; `form` (its name) is where it is answered, and `parameters` what fills it in: whoever keeps the
-    row puts them there.
+    stands is overdue; `form` (its name) is where it is answered, and `parameters` what fills it in beside the case:
+    whoever keeps the row adds what the case does.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -98,8 +99,9 @@ def board_row(case: Case, decision: Decision, entries: Entries, now: datetime, p
         what=waiting.what,
         since=question.asked_at if question and question.asked_at else _since(case, entries, waiting.turn),
         next_at=_next_date(case, now),
-        term=question.term if question and waiting.turn in _ASKED else None,
+        term=question.term if question and _stands_with(waiting, question) else None,
         form=question.effect.row.form if question else "",
+        parameters={**question.filled_in} if question else {},
         reason=_why_stopped(case) if decision.finished else "",
     )
 
@@ -154,9 +156,14 @@ def _taken_over(question: Question, now: datetime) -> Waiting:
     """Whose turn it is once the manager was asked: theirs, unless the question may wait until its term."""
     waiting = question.waiting
     waits_with_others = question.patient and (question.term is None or now < question.term)
-    if waiting.turn in _ASKED or question.asked_at is None or waits_with_others:
+    if _stands_with(waiting, question) or question.asked_at is None or waits_with_others:
         return waiting
     return Waiting(Turn.MANAGER, waiting.stage, question.effect.row.asks)
+
+
+def _stands_with(waiting: Waiting, question: Question) -> bool:
+    """Whether those whose turn it is are asked themselves."""
+    return waiting.turn in _ASKED or question.effect.row.reader == COLLEAGUE
 
 
 def _since(case: Case, entries: Entries, turn: Turn) -> datetime:

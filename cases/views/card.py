@@ -1,7 +1,7 @@
 """The card of a case: what is asked of whom, which forms help, what was sent. Its facts the template tells."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.case import Case
@@ -29,6 +29,8 @@ class NextMove:
     who: Turn
     what: str
     form: str
+    filled_in: Mapping[str, str] = field(default_factory=dict)
+    """What the form is told beside the case."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ def card_view(
 ) -> CardView:
     """The card, from what was decided at this moment; `subjects` of the letters that were transmitted."""
     asked = tuple(
-        NextMove(waiting.turn, waiting.what, question.effect.row.form if question else "")
+        NextMove(waiting.turn, waiting.what, question.effect.row.form, question.filled_in)
+        if question
+        else NextMove(waiting.turn, waiting.what, "")
         for waiting, question in turns(decision, now)
     )
     answering = {it.form for it in asked}
@@ -107,6 +111,8 @@ def offered(case: Case, now: datetime) -> list[str]:
         forms += ["move_follow_up", "follow_up_outcome"]
     elif case.client_is_silent:
         forms.append("move_follow_up")
+    if any(it.is_open for it in case.requests):
+        forms += ["answer_request", "send_request_again"]
     return forms
 
 

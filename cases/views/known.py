@@ -53,6 +53,11 @@ KINDS = {
     "purchase_taken": "Вопрос о закупке принят",
     "forgetting_asked": "Попросили забыть",
     "forgetting_answered": "Ответ на просьбу забыть",
+    "request_sent": "Запрос коллеге",
+    "request_taken": "Запрос взяли",
+    "request_answered": "Ответ на запрос",
+    "request_returned": "Запрос вернули",
+    "request_called_off": "Запрос отозван",
 }
 """Kinds of facts, for people."""
 WORDS = {
@@ -84,7 +89,7 @@ WORDS = {
     "url": "ссылка",
     "login": "логин",
     "password_delivery": "как передан пароль",
-    "words": "слова другой стороны",
+    "words": "слова",
     "reason": "причина",
     "detail": "подробности",
     "at": "когда",

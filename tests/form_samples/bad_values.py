@@ -167,6 +167,7 @@ BAD: dict[str, Fields] = {
     "yes": {name: value for name, value in (EMPTY | UNTYPED).items() if name != "tick"}
     | {"word": "да", "English word": "true", "zero": 0, "one": 1},
     "question": OPTIONAL_LINE | {"another question": "77", "negative": "-1", "word": "первый", "huge": 10**5000},
+    "request number": OPTIONAL_LINE | {"another request": "77", "negative": "-1", "word": "первый", "huge": 10**5000},
     "lines": TEXT | {"51 lines": "Ким\n" * 51, "a line of 301 characters": "Ж" * 301},
     "open questions": OPTIONAL_TEXT
     | {"nobody answers": "Как завести гостей?", "no question": "– ТП", "nobody after the dash": "Как? –  "},
@@ -188,4 +189,4 @@ def _if_any(kind: str) -> Fields:
     return {name: value for name, value in BAD[kind].items() if name not in EMPTY}
 
 
-BAD |= {f"{kind}, if any": _if_any(kind) for kind in ("name", "choice", "zone", "sales")}
+BAD |= {f"{kind}, if any": _if_any(kind) for kind in ("name", "choice", "zone", "sales", "person")}

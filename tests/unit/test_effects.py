@@ -8,7 +8,7 @@ from typing import TypeVar, get_args
 import pytest
 
 from cases.case import Case
-from cases.effect_row import CLIENT, FarEnd, Kind
+from cases.effect_row import CLIENT, COLLEAGUE, FarEnd, Kind
 from cases.effects import Effect
 from cases.facts import DataCorrected, Fact, Value
 from cases.people import Role
@@ -18,12 +18,13 @@ from tests.sample_cases import MANAGER, TRAINER
 OTHERS = [
     it
     for it in Effect
-    if it.row.kind is Kind.LETTER and (it.row.of_session or it.row.reader not in (Role.HEAD, Role.MANAGER))
+    if it.row.kind is Kind.LETTER
+    if it.row.of_session or it.row.of_request or it.row.reader not in (Role.HEAD, Role.MANAGER)
 ]
-"""Letters to the client, to sales, to tech support, to the trainer; to the head, of what a session was like."""
+"""Letters to the client and to colleagues; to the head, of what a session was like; to who asked, of an answer."""
 
 V = TypeVar("V", bound=Value)
-NUMBERS = ("number", "round")
+NUMBERS = ("number", "round", "about", "instead_of")
 """Which one of its kind a fact is: not a word of it."""
 
 
@@ -65,7 +66,7 @@ def test_every_value_that_can_be_corrected_is_told_to_somebody() -> None:
     told = {name for it in Effect for name in it.row.tells}
     correctable = set(DataCorrected.model_fields) - {"kind"}
     assert {f"case_opened.{name}" for name in correctable} <= told
-    readers = {CLIENT, Role.SALES, Role.TECH_SUPPORT, Role.OPERATOR, Role.TRAINER, Role.HEAD}
+    readers = {CLIENT, COLLEAGUE, Role.MANAGER, Role.SALES, Role.TECH_SUPPORT, Role.OPERATOR, Role.TRAINER, Role.HEAD}
     assert {it.row.reader for it in OTHERS} == readers
 
 
@@ -97,7 +98,7 @@ def others(name: str, value: object) -> Iterator[object]:
         yield "Asia/Kamchatka"
     elif name == "name":
         yield "Пётр Иначе"  # a letter to the client greets by first name
-    elif isinstance(value, str) and name not in ("outcome", "cloud_source"):
+    elif isinstance(value, str) and name not in ("outcome", "cloud_source", "topic", "to"):
         yield f"{value} иначе".strip()
     elif isinstance(value, date):
         yield value + timedelta(days=1)

@@ -30,7 +30,7 @@ MARKDOWN = MarkdownIt("commonmark").enable("table")
 """Like Prefect's UIs it lets <br> through; unlike them it makes no links of bare addresses."""
 
 
-def form_link(form: str) -> str:
+def form_link(form: str, _: Mapping[str, str] = {}) -> str:
     return f"{UI}/deployments/deployment/{form}/run?parameters=%7B%22case%22%3A%22R-0042%22%7D"
 
 

@@ -25,6 +25,7 @@ from tests.form_samples.form import DESK, TODAY, after
 from tests.form_samples.good import FORMS
 from tests.form_samples.parts import CONTACT, utc
 from tests.form_samples.refusal import check_refusal
+from tests.form_samples.requests import AT_WORK
 from tests.sample_cases import MANAGER, PEOPLE, SALES, sample_case
 from tests.sample_people import COLLEAGUE, HEAD
 
@@ -88,6 +89,7 @@ ONCE_MORE = {
         sample_case("follow_up", more=PURCHASES),
         SendAgain(letter="send_purchase", occurrence="2"),
     ),
+    "запрос коллеге": (AT_WORK, SendAgain(letter="send_request", occurrence="1 support")),
 }
 
 

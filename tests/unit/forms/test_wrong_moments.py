@@ -12,6 +12,8 @@ from cases.facts import (
     PhotosJudged,
     PhotosReceived,
     PurchaseTaken,
+    RequestCalledOff,
+    RequestTaken,
     SiteWork,
     TrainingAppointed,
     TrainingCancelled,
@@ -24,13 +26,16 @@ from cases.forms.forgetting import TellWhatIsKnown
 from cases.forms.onboarding import NewClient
 from cases.forms.report import MISSED
 from cases.forms.site_work import AS_KNOWN
+from cases.people import People, Role
 from tests.form_samples.control import CANCELLED, EARLIER, PAUSED, STOPPED
 from tests.form_samples.form import DESK, Fields, Use, after
 from tests.form_samples.from_training import ABOUT_BUYING
 from tests.form_samples.good import FORMS
 from tests.form_samples.parts import GIVEN, utc
 from tests.form_samples.refusal import check_refusal
-from tests.sample_cases import AGREED, HELD, sample_case
+from tests.form_samples.requests import ASKED, HELP
+from tests.sample_cases import AGREED, HELD, PEOPLE, sample_case
+from tests.sample_people import COLLEAGUE
 
 TWICE = [
     pytest.param(use, id=label)
@@ -92,6 +97,7 @@ SECOND_SESSION = HELD.model_copy(update={"another": True, "card": None})
 NEXT_DATE = MOVED
 UNKNOWN_SITE = sample_case("follow_up")
 UNKNOWN_SITE = replace(UNKNOWN_SITE, facts=tuple(it for it in UNKNOWN_SITE.facts if not isinstance(it.fact, SiteWork)))
+TWO_OF_SUPPORT = replace(DESK, people=People((*PEOPLE, replace(COLLEAGUE, roles=frozenset({Role.TECH_SUPPORT})))))
 NO_SITE = (FollowUpAnswered(number=1, outcome="well", answers="хорошо"), SiteWork(expected=False))
 
 SITUATIONS = {
@@ -100,6 +106,39 @@ SITUATIONS = {
     ),
     "taking it twice": Situation(
         "sales takes the question", after(ABOUT_BUYING, (PurchaseTaken(number=1),)), "case", "уже взяли"
+    ),
+    "a request that nobody sent": Situation(
+        "tech support takes a request", sample_case("follow_up"), "request", "Такого запроса по R-0042 нет"
+    ),
+    "a request that another has taken": Situation(
+        "tech support takes a request",
+        after(ASKED, (RequestTaken(number=1, by="petrov"),)),
+        "request",
+        "уже занимается Пётр Петров, вам делать ничего не нужно",
+        desk=TWO_OF_SUPPORT,
+    ),
+    "an answer to what another has taken": Situation(
+        "a request is answered",
+        after(ASKED, (RequestTaken(number=1, by="petrov"),)),
+        "request",
+        "Запросом 1 занимается Пётр Петров",
+        desk=TWO_OF_SUPPORT,
+    ),
+    "a request of somebody else's": Situation(
+        "the manager says who has taken it", None, "by", "для роли «ТП»", {"by": ""}
+    ),
+    "an answer to a request that was called off": Situation(
+        "a request is answered", after(ASKED, (RequestCalledOff(number=1, reason="всё"),)), "request", "отозвали"
+    ),
+    "which of two requests": Situation(
+        "a request is answered",
+        after(ASKED, (HELP.model_copy(update={"number": 2}),)),
+        "request",
+        "напишите номер: 1 – помощь клиенту; 2 – помощь клиенту",
+        {"request": ""},
+    ),
+    "sending once more what has not come back": Situation(
+        "a returned request is sent once more", ASKED, "action", "ещё у коллег"
     ),
     "address taken, new client": Situation(
         "new client, cloud to be made", None, "slug", TAKEN, {}, address_refused=TAKEN
