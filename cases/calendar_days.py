@@ -17,6 +17,11 @@ def is_working_day(day: date) -> bool:
     return _RUSSIA.is_working_day(day)
 
 
+def is_public_holiday(day: date) -> bool:
+    """Whether it is a holiday, or a day off that was moved there; a weekend alone is none."""
+    return day in _RUSSIA
+
+
 def working_day_after(day: date, count: int) -> date:
     """The `count`-th working day after `day`; the day itself never counts. Count ≥ 1."""
     for _ in range(count):

@@ -5,7 +5,7 @@ from enum import Enum, IntEnum, StrEnum
 from typing import Final, Literal
 
 from cases.people import Role
-from cases.turns import Turn
+from cases.turns import Lane, Turn
 
 CLIENT: Final = "client"
 COLLEAGUE: Final = "colleague"
@@ -51,10 +51,9 @@ class Row:
     its flow) that answers a question. `again`: its name in form 06, where it can be sent once more. `tells`: the facts
     it repeats, as «kind.field», so that a correction knows which letters carried the wrong value. `of_session`: its
     occurrence begins with the number of a date, and it is about that session. `of_request`: it begins with the number
-    of a request to a colleague. `makes_turn`: whose turn it is once it is
-    done. `has_secret`: it carries a secret that is kept nowhere, so its repeat is another letter, and it leaves only
-    for an address that may have access (cases/second_person.py). `hurry`: where it is more, or less, urgent than others
-    of its kind.
+    of a request to a colleague. `makes_turn`: whose turn it is once it is done, in its `lane`. `has_secret`: it carries
+    a secret that is kept nowhere, so its repeat is another letter, and it leaves only for an address that may have
+    access (cases/second_person.py). `hurry`: where it is more, or less, urgent than others of its kind.
     """
 
     label: str
@@ -69,6 +68,7 @@ class Row:
     of_session: bool = False
     of_request: bool = False
     makes_turn: Turn | None = None
+    lane: Lane = Lane.CONNECTING
     has_secret: bool = False
     hurry: Urgency | None = None
 

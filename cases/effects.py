@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from cases.effect_row import CLIENT, COLLEAGUE, FarEnd, Kind, Reader, Row, Urgency
 from cases.people import Role
-from cases.turns import Turn
+from cases.turns import Lane, Turn
 
 ACT, LETTER, LOOK, NADMOZG, PREFECT = Kind.ACT, Kind.LETTER, Kind.LOOK, FarEnd.NADMOZG, FarEnd.PREFECT
 
@@ -91,7 +91,7 @@ class Effect(StrEnum):
     REQUEST_PHOTOS = "request_photos", Row(
         "Письмо клиенту: запрос фото площадки", LETTER, CLIENT, again="просьба прислать фото площадки",
         tells=(*_WHO, "photos_judged.reason"),
-        makes_turn=Turn.CLIENT)
+        makes_turn=Turn.CLIENT, lane=Lane.SITE)
     REMIND_PHOTOS = "remind_photos", Row("Письмо клиенту: напоминание о фото площадки", LETTER, CLIENT, tells=_WHO)
 
     SEND_COMPLETION = "send_completion", Row(

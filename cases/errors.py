@@ -1,5 +1,7 @@
 """What can be wrong with an answer. Knows nothing of Prefect: prefect_ui/form.py makes badges of these."""
 
+from collections.abc import Mapping
+
 
 class FormError(Exception):
     """An answer that cannot be recorded: nothing was written, nothing was sent.
@@ -57,6 +59,17 @@ class TwinError(FormError):
     def is_open_already(self) -> bool:
         """Whether it is this very object; otherwise only an address or an e-mail is the same."""
         return self.field == "object_name"
+
+
+class BusyHourError(FormError):
+    """Somebody cannot come at the hour that was wished. `free`: hours at which they can, as people read them; by each,
+    the fields of `form` that would ask for it. Links to those follow.
+    """
+
+    def __init__(self, field: str, why: str, form: str, free: Mapping[str, Mapping[str, str]]) -> None:
+        hours = f"Свободно: {'; '.join(free)}." if free else "Свободных часов рядом нет; выберите другого тренера."
+        super().__init__(field, f"{why} {hours}")
+        self.why, self.form, self.free = why, form, free
 
 
 class AlreadyRecordedError(FormError):

@@ -1,8 +1,10 @@
 """Who is who at PASS24: the people a form may name, and the ones letters go to. Read from people.toml."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from cases.working_hours import USUAL_HOURS, Hours
 
 
 class Role(StrEnum):
@@ -31,6 +33,10 @@ class Person:
     """Questions come in one letter a morning; only what cannot wait comes by itself."""
     notify: tuple[str, ...] = ()
     """Where a notice goes beside a question's letter: addresses of apprise, their secrets as ${NAMES}."""
+    hours: Hours = USUAL_HOURS
+    """When they hold trainings, by their own clock."""
+    calendar: str = field(default="", repr=False)
+    """Where their calendar can be read as .ics, perhaps with ${NAMES}. Whoever knows it reads all of it: a secret."""
 
 
 class People:

@@ -7,10 +7,11 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from cases.people import People, Person, Role
+from cases.working_hours import USUAL_HOURS, Hours, read_hours
 
 PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
-"""A secret of an address for notices stands in the environment under this name."""
-_FIELDS = {"code", "name", "roles", "email", "phone", "letters", "notify", "time_zone"}
+"""A secret of an address (for notices, of a calendar) stands in the environment under this name."""
+_FIELDS = {"code", "name", "roles", "email", "phone", "letters", "notify", "time_zone", "hours", "calendar"}
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 
 
@@ -31,6 +32,8 @@ def read_persons(text: str) -> list[Person]:
             time_zone=_time_zone(it),
             digest=_prefers_digest(it),
             notify=_notice_addresses(it),
+            hours=_hours(it),
+            calendar=_calendar(it),
         )
         for it in tomllib.loads(text)["people"]
     ]
@@ -88,8 +91,45 @@ def _faults(entry: dict[str, Any], environment: Mapping[str, str]) -> Iterator[s
                 yield "в notify есть не адрес: в нём нет ://"
     if entry.get("time_zone", "") and entry["time_zone"] not in available_timezones():
         yield f"часового пояса «{entry['time_zone']}» нет; нужен вид Europe/Moscow"
+    try:
+        _hours(entry)
+    except ValueError as error:
+        yield str(error)
+    yield from _calendar_faults(entry.get("calendar", ""), environment)
     for field in sorted(entry.keys() - _FIELDS):
         yield f"поля {field} нет; есть {', '.join(sorted(_FIELDS))}"
+
+
+def _calendar_faults(address: object, environment: Mapping[str, str]) -> Iterator[str]:
+    """The address itself is never repeated: whoever knows it reads the calendar."""
+    if not isinstance(address, str):
+        yield "calendar – один адрес"
+        return
+    missing = [name for name in PLACEHOLDER.findall(address) if not environment.get(name)]
+    for name in sorted(set(missing)):
+        yield f"в calendar названо {name}, а в настройках его нет"
+    if address and not missing and not filled_in(address, environment).startswith("https://"):
+        yield "адрес в calendar должен начинаться с https://"
+
+
+def filled_in(address: str, environment: Mapping[str, str]) -> str:
+    """An address with its ${NAMES} read from the environment as they stand there; what is not set stays a name."""
+    return PLACEHOLDER.sub(lambda found: environment.get(found[1]) or found[0], address)
+
+
+def _hours(person: dict[str, Any]) -> Hours:
+    given = person.get("hours", [])
+    lines = [given] if isinstance(given, str) else given
+    if not isinstance(lines, list) or not all(isinstance(it, str) for it in lines):
+        raise ValueError('hours – список вида ["пн–пт 9:00–18:00"]')
+    return read_hours(lines) if lines else USUAL_HOURS
+
+
+def _calendar(person: dict[str, Any]) -> str:
+    given = person.get("calendar", "")
+    if not isinstance(given, str):
+        raise ValueError(f"people.toml: calendar of {person['code']} must be an address")
+    return given.strip()
 
 
 def _time_zone(person: dict[str, Any]) -> str:

@@ -59,11 +59,12 @@ def is_skipped(case: Case, step: SkippedStep) -> bool:
 
 
 def photos_are_wanted(case: Case) -> bool:
-    """Whether the site has to be prepared: something will be mounted, and the training is behind the client."""
-    answers = case.follow_up_answers
-    talks = [it for it in answers if it.outcome != "no_answer"]
-    talked = (bool(talks) and talks[-1].outcome != "stop") or is_skipped(case, "follow_up")
-    return bool(case.report and talked and case.site_work and not case.site_ready)
+    """Whether the site has to be prepared: something will be mounted, and it has not been found ready.
+
+    Not where somebody has asked for the end, though a second person has not agreed yet.
+    """
+    stops = bool(case.follow_up_answers) and case.follow_up_answers[-1].outcome == "stop"
+    return bool(case.site_work and not case.site_ready and not case.ended and not stops)
 
 
 def _last(case: Case) -> Recorded | None:

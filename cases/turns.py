@@ -1,22 +1,23 @@
 """Whose turn it is, and at which stage a case stands. The values are stored, and people read them on their pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Turn(StrEnum):
-    """Who is to act next."""
+    """Who is to act next. The most pressing first: who is asked, then who is waited for, then what comes by itself."""
 
+    PAUSE = "пауза"  # nobody, as long as the case is paused
     MANAGER = "менеджер"
-    TRAINER = "тренер"
     COLLEAGUE = "коллега"  # a second person, whoever leads the case
-    CLIENT = "клиент"
+    OPERATORS = "эксплуатация"
+    TRAINER = "тренер"
     SALES = "МОП"
     TECH_SUPPORT = "ТП"
+    CLIENT = "клиент"
     NADMOZG = "nadmozg"
     SYSTEM = "система"
-    OPERATORS = "эксплуатация"
-    PAUSE = "пауза"  # nobody, as long as the case is paused
     NOBODY = ""  # the case is finished
 
 
@@ -44,6 +45,17 @@ class Stage(StrEnum):
     FINISHED = "Завершено"
 
 
+class Lane(StrEnum):
+    """What goes on side by side in a case; each has a turn of its own (decision 0031). In the order of the process."""
+
+    CONNECTING = "Подключение"  # address, cloud, access, training, contact – and whatever concerns the case as a whole
+    SITE = "Площадка"
+
+
+_BESIDE = {Stage.SITE_PHOTOS: Lane.SITE}
+"""The stages that are not of the first lane."""
+
+
 @dataclass(frozen=True)
 class Waiting:
     """Somebody's turn, and `what` they are to do, in Russian words for people."""
@@ -51,3 +63,18 @@ class Waiting:
     turn: Turn
     stage: Stage
     what: str
+
+    @property
+    def lane(self) -> Lane:
+        return _BESIDE.get(self.stage, Lane.CONNECTING)
+
+
+def furthest_on(waiting: Iterable[Waiting]) -> dict[Lane, Waiting]:
+    """The turn of each lane: the last that was come to on its way. Lanes in which nobody is waited for are left out."""
+    last = {it.lane: it for it in waiting}
+    return {lane: last[lane] for lane in Lane if lane in last}
+
+
+def most_pressing(waiting: Iterable[Waiting]) -> Waiting | None:
+    """The one turn that the case has for the board, its filters and its history; of equal ones the first lane's."""
+    return min(furthest_on(waiting).values(), key=lambda it: list(Turn).index(it.turn), default=None)

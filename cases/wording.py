@@ -49,8 +49,12 @@ def weekday(value: date) -> str:
 def when(at: datetime, time_zone: str) -> str:
     """25 ноября 2026, среда, 11:00 (Москва)"""
     local = at.astimezone(ZoneInfo(time_zone))
-    place = TIME_ZONES.get(time_zone, time_zone)
-    return f"{day(local)}, {weekday(local)}, {local:%H:%M} ({place})"
+    return f"{day(local)}, {weekday(local)}, {local:%H:%M} ({place_of(time_zone)})"
+
+
+def place_of(time_zone: str) -> str:
+    """Москва; a zone outside the list as it is"""
+    return TIME_ZONES.get(time_zone, time_zone)
 
 
 def stamp(at: datetime) -> str:
@@ -81,7 +85,7 @@ def short_moment(at: datetime, now: datetime, time_zone: str) -> str:
     """26 ноября в 10:00; 26 ноября в 10:00 (Омск), в Москве 07:00"""
     local, today = at.astimezone(ZoneInfo(time_zone)), now.astimezone(ZoneInfo(time_zone)).date()
     in_moscow = _in_moscow(at, time_zone)
-    place = f" ({TIME_ZONES.get(time_zone, time_zone)})" if in_moscow else ""
+    place = f" ({place_of(time_zone)})" if in_moscow else ""
     return f"{short_day(local.date(), today)} в {local:%H:%M}{place}{in_moscow}"
 
 
@@ -99,8 +103,7 @@ def near_date(value: date, now: datetime, time_zone: str = DEPARTMENT) -> str:
 def near_moment(at: datetime, now: datetime, time_zone: str) -> str:
     """завтра, 11:00 (Екатеринбург), в Москве 09:00; 25 ноября, 11:00 (Москва)"""
     local = at.astimezone(ZoneInfo(time_zone))
-    place = TIME_ZONES.get(time_zone, time_zone)
-    return f"{near_day(at, now, time_zone)}, {local:%H:%M} ({place}){_in_moscow(at, time_zone)}"
+    return f"{near_day(at, now, time_zone)}, {local:%H:%M} ({place_of(time_zone)}){_in_moscow(at, time_zone)}"
 
 
 def for_days(since: datetime, now: datetime) -> str:

@@ -17,6 +17,24 @@ SECOND = "Павел Орлов"
 """Who confirms: the players sign in as Anna, so it is Pavel who is asked, whoever leads the case."""
 
 
+DATES = 3
+"""So many dates a case may need, beside one that the client misses."""
+EVERY_EIGHTH = 8
+MISSED_HOURS = range(14, 24)
+
+
+@dataclass(frozen=True)
+class Hour:
+    """When a training begins."""
+
+    day: date
+    hour: int
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        return {"day": self.day.isoformat(), "time": f"{self.hour}:00"}
+
+
 @dataclass(frozen=True)
 class Step:
     """A form, opened from the latest letter of a kind (or from Prefect's menu), and what comes of it."""
@@ -57,14 +75,14 @@ class Journey:
         return Counter(kind for step in self.steps for kind in step.letters)
 
 
-def journey(chance: random.Random, number: int, today: date, days: list[date]) -> Journey:
-    """A case of its own; `days` are two working days ahead."""
+def journey(chance: random.Random, number: int, today: date, hours: list[Hour]) -> Journey:
+    """A case of its own; `hours` are DATES at which nobody else has a training."""
     name, host = f"Объект {number + 1:03}", f"client-{number + 1:03}"
     manager = chance.choice(MANAGERS)
     steps = [
         *_beginning(chance, name, host, manager, today),
         Step(LOGIN, letters=(letters.ASK_TRAINING,)),
-        *_training(chance, host, today, days),
+        *_training(chance, number, host, today, hours),
         *_contacts(chance, manager),
     ]
     twice = {chance.randrange(len(steps)) for _ in range(2)} if chance.random() < 0.5 else set()
@@ -105,14 +123,19 @@ def _beginning(chance: random.Random, name: str, host: str, manager: str, today:
     return [Step("10", fields=client, letters=(letters.ASK_TALK,)), held, by_and_by, *tell]
 
 
-def _training(chance: random.Random, host: str, today: date, days: list[date]) -> list[Step]:
+def _training(chance: random.Random, number: int, host: str, today: date, hours: list[Hour]) -> list[Step]:
     place = f"https://meet.pass24.example/{host}"
-    details = {"day": days[0].isoformat(), "time": "11:00", "trainer": "Павел Орлов", "place": place}
-    come = (letters.INVITATION, letters.PRESENTATIONS, letters.TRAINER_INVITED)
-    steps = [Step("50", letters.ASK_TRAINING, details, come)]
+    details: dict[str, Any] = {"trainer": "Павел Орлов", "place": place, "action": "назначить или перенести"}
+    first = (letters.INVITATION, letters.PRESENTATIONS, letters.TRAINER_INVITED)
+    steps = _missed(number, today, details)
+    if steps:
+        come = (letters.NEW_DATE, letters.TRAINER_INVITED)
+        steps.append(Step("50", letters.ASK_NEW_DATE, details | hours[0].fields, come))
+    else:
+        steps.append(Step("50", letters.ASK_TRAINING, details | hours[0].fields, first))
     if chance.random() < 0.25:
-        moved = {"day": days[1].isoformat(), "time": "15:30"}
-        steps.append(Step("50", letters.TRAINER_INVITED, moved, (letters.MOVED, letters.TRAINER_INVITED)))
+        come = (letters.MOVED, letters.TRAINER_INVITED)
+        steps.append(Step("50", letters.TRAINER_INVITED, hours[1].fields, come))
     held: dict[str, Any] = {"happened": "прошло", "held_on": today.isoformat(), "feedback": "Всё понятно"}
     held |= {"participants": "Пётр Ильич Савин", "shows_passes": True, "open_questions": "Как завести гостей – ТП"}
     card = {"another": "нет", "equipment": "Шлагбаум", "passage_points": "2"}
@@ -120,17 +143,38 @@ def _training(chance: random.Random, host: str, today: date, days: list[date]) -
     off = (letters.CALLED_OFF, letters.TRAINER_RELEASED)
     recording = {"url": f"https://video.pass24.example/{host}", "by_eye": True}
     if chance.random() < 0.2:  # another session is needed; the first one's recording leaves by itself
-        first = held | {"another": "да", "score": "4 – хорошо"}
-        steps.append(Step("60", letters.TRAINER_INVITED, first, (letters.ASK_ANOTHER, *off)))
+        more = held | {"another": "да", "score": "4 – хорошо"}
+        steps.append(Step("60", letters.TRAINER_INVITED, more, (letters.ASK_ANOTHER, *off)))
         steps.append(Step("65", None, recording, (letters.RECORDING,)))
-        again = details | {"day": days[1].isoformat(), "action": "назначить или перенести"}
         invited = (letters.INVITED_AGAIN, letters.TRAINER_INVITED)
-        steps.append(Step("50", letters.ASK_ANOTHER, again, invited))
+        steps.append(Step("50", letters.ASK_ANOTHER, details | hours[2].fields, invited))
     poor = chance.random() < 0.2
     score = {"score": "2 – плохо" if poor else "5 – отлично"}
     told = (letters.CARD, *off, *((letters.POOR_SCORE,) if poor else ()))
     steps.append(Step("60", letters.TRAINER_INVITED, held | card | score, told))
-    return [*steps, Step("65", None, recording, (letters.SUMMARY,))]
+    steps.append(Step("65", None, recording, (letters.SUMMARY,)))
+    last = {"corrects": str(sum(it.form == "50" for it in steps))}
+    if chance.random() < 0.25:
+        better = recording | {"there": "есть ссылка", "url": f"https://video.pass24.example/{host}/2"}
+        steps.append(Step("65", None, better | last, (letters.SUMMARY_CORRECTED,)))
+    if chance.random() < 0.25:
+        right = held | card | score | {"equipment": "Шлагбаум и калитка"}
+        steps.append(Step("60", None, right | last, (letters.CARD_CORRECTED,)))
+    return steps
+
+
+def _missed(number: int, today: date, details: dict[str, Any]) -> list[Step]:
+    """Of some clients: they do not come to the first date. It has to be today, and ahead: where the day ends late."""
+    turn, rest = divmod(number, EVERY_EIGHTH)
+    if rest != 1 or turn >= len(MISSED_HOURS):
+        return []
+    late = Hour(today, MISSED_HOURS[turn]).fields | {"time_zone": "Pacific/Honolulu", "day_off": True, "agreed": True}
+    come = (letters.INVITATION, letters.PRESENTATIONS, letters.TRAINER_INVITED)
+    missed = {"happened": "клиент не пришёл", "held_on": today.isoformat(), "reason": "Трубку не взяли"}
+    return [
+        Step("50", letters.ASK_TRAINING, details | late, come),
+        Step("60", letters.TRAINER_INVITED, missed, (letters.NO_SHOW, letters.ASK_NEW_DATE)),
+    ]
 
 
 def _contacts(chance: random.Random, manager: str) -> list[Step]:

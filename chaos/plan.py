@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 import holidays
 
-from chaos.journey import Journey, journey
+from chaos.journey import DATES, Hour, Journey, journey
 from chaos.weather import Gust, gusts
 
+HOURS = range(10, 17)
+"""When trainings begin, by Moscow's clock."""
 LAST = 0.85
 """From this share of all steps on nothing is killed any more, so that everything can settle."""
 KINDS = ("worker", "run", "server", "database", "sandbox", "run", "worker", "database", "all")
@@ -41,10 +43,21 @@ class Plan:
 
 def make_plan(seed: int, cases: int, kills: int, today: date) -> Plan:
     """The same for the same arguments; `today` is the client's day, from which trainings are appointed."""
-    days = working_days(today, 2)
-    journeys = tuple(journey(random.Random(f"{seed} case {number}"), number, today, days) for number in range(cases))
+    hours = training_hours(today, cases)
+    journeys = tuple(
+        journey(random.Random(f"{seed} case {number}"), number, today, hours[number]) for number in range(cases)
+    )
     chance = random.Random(f"{seed} weather")
     return Plan(seed, journeys, _kills(random.Random(f"{seed} kills"), kills), gusts(chance, cases, LAST))
+
+
+def training_hours(today: date, cases: int) -> list[list[Hour]]:
+    """Hours for each case that no other has: a trainer is at one place at a time. Not before the third working day, so
+    that no reminder is due while it is played.
+    """
+    days = working_days(today, 2 + (cases * DATES + len(HOURS) - 1) // len(HOURS))[2:]
+    hours = [Hour(day, hour) for day in days for hour in HOURS]
+    return [hours[first : first + DATES] for first in range(0, cases * DATES, DATES)]
 
 
 def working_days(today: date, count: int) -> list[date]:

@@ -28,18 +28,18 @@ from store.cases import Loaded
 T = TypeVar("T")
 
 
-def record(case: object, read: Callable[[Desk, Dossier], Answer], **refused: str) -> tuple[Case, Answer]:
+def record(case: object, read: Callable[[Desk, Dossier], Answer], **asked: object) -> tuple[Case, Answer]:
     """Records an answer to the case a form names («R-0042 · ЖК Ромашка»). FormError: nothing is written.
 
-    `refused`: what was asked beforehand (`address_refused`, …): others' words about what is in the answer, as Desk has
-    them.
+    `asked`: what was asked of others beforehand, as Desk has it: their words about what is in the answer
+    (`address_refused`, …), the trainer's `calendar`.
     """
-    desk = replace(wiring().desk(), **refused)  # type: ignore[arg-type]
+    desk = replace(wiring().desk(), **asked)  # type: ignore[arg-type]
 
     def read_now(loaded: Loaded) -> Answer:
         if is_being_forgotten(loaded.case):
             raise FormError("case", f"{loaded.case.code}: клиента забываем, записать больше ничего нельзя.")
-        return read(desk, Dossier(loaded.case, loaded.entries, lambda: decided(loaded)))
+        return read(desk, Dossier(loaded.case, loaded.entries, lambda: decided(loaded), loaded.booked))
 
     recorded, answer = wiring().cases.record(which_case(case), read_now, desk.now, run_id())
     tell_answer(recorded, answer)

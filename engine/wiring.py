@@ -14,9 +14,10 @@ from sqlalchemy import Engine
 from cases.effect_row import FarEnd
 from cases.forms.desk import Desk
 from cases.people import People, Person
-from cases.people_file import PLACEHOLDER, read_people
+from cases.people_file import PLACEHOLDER, filled_in, read_people
 from engine.actor import actor_code
 from engine.clock import now
+from integrations.calendar import Calendar
 from integrations.errors import LoginRefusedError, RejectedError, UnavailableError
 from integrations.mail import MailServer
 from integrations.nadmozg import Connection, Nadmozg, NadmozgHttp
@@ -34,6 +35,8 @@ from store.pages import Pages
 
 LONGEST_WAIT_S = 60
 """So long a call waits by itself when the far end has asked for patience."""
+LONGEST_LOOK_S = 10.0
+"""So long whoever has sent a form waits for a calendar."""
 MAIL, NADMOZG = FarEnd.MAIL.value, FarEnd.NADMOZG.value
 
 
@@ -129,6 +132,16 @@ class App:
     def notices(self, person: Person) -> Notices:
         """Where notices to somebody go."""
         return Notices([resolved(it, os.environ) for it in person.notify], self.settings.http_timeout_s)
+
+    def calendar(self, person: Person) -> Calendar:
+        """Somebody's calendar. RejectedError, when it is read: what stands in people.toml is no address."""
+        chosen = self.settings
+        return Calendar(
+            filled_in(person.calendar, os.environ),
+            ca_bundle=chosen.ca_bundle,
+            timeout_s=min(chosen.http_timeout_s, LONGEST_LOOK_S),
+            public_only=not chosen.allow_private_addresses,
+        )
 
     def desk(self) -> Desk:
         """What a form is read with, at this moment."""

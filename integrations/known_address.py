@@ -5,10 +5,18 @@ Whoever has a name of their own can let it mean a public address at one moment, 
 
 import ipaddress
 import socket
+import ssl
+import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TypeVar
 
 import httpx
 
+from integrations.deadline import in_time
+
+T = TypeVar("T")
 Resolve = Callable[[str], Sequence[str]]
 """The addresses of a host, the best first. OSError: it has none."""
 
@@ -19,6 +27,20 @@ def look_up(host: str) -> list[str]:
     return list(dict.fromkeys(str(it[4][0]) for it in found))
 
 
+def look_up_within(host: str, seconds: float) -> list[str]:
+    """The same; OSError, too, when it has not said so by then: a machine may ask its name server for half a minute."""
+    said: Future[list[str]] = Future()
+
+    def ask() -> None:
+        try:
+            said.set_result(look_up(host))
+        except (OSError, UnicodeError) as error:
+            said.set_exception(error)
+
+    threading.Thread(target=ask, name="look up a host", daemon=True).start()
+    return said.result(seconds)
+
+
 def is_public(address: str) -> bool:
     """Whether it is anybody's in the internet: not of a network of ours, under whatever guise."""
     ip = ipaddress.ip_address(address.partition("%")[0])
@@ -27,6 +49,27 @@ def is_public(address: str) -> bool:
             return False
         ip = ip.ipv4_mapped or ip
     return ip.is_global and not (ip.is_multicast or ip.is_reserved)
+
+
+class PrivateAddressError(Exception):
+    """A name stands for an address that is not anybody's in the internet. Nothing was sent there."""
+
+
+def ask_known(
+    at: httpx.URL, ask: Callable[[httpx.Client], T], left_s: float, *, ca_bundle: Path | None, public_only: bool
+) -> T:
+    """What `ask` gets of this host, within so many seconds: its name is looked up once, and what was found and checked
+    is what is connected to. A client of its own: no cookie is carried along.
+    """
+    found = look_up_within(at.raw_host.decode("ascii"), left_s)
+    if public_only and not all(is_public(it) for it in found):
+        raise PrivateAddressError
+    known = ssl.create_default_context()  # sites of anybody's, beside those of the company
+    if ca_bundle:
+        known.load_verify_locations(ca_bundle)
+    verified = httpx.HTTPTransport(verify=known, trust_env=False)
+    with httpx.Client(transport=KnownAddress(found, verified), timeout=left_s, trust_env=False) as client:
+        return in_time(client, left_s, ask)
 
 
 class KnownAddress(httpx.BaseTransport):

@@ -4,7 +4,6 @@ The page is anybody's: what can be told for sure is a page that is not there, an
 that turns programs away, or cannot be reached from here, says nothing about what a person would see.
 """
 
-import ssl
 import time
 from enum import Enum
 from functools import partial
@@ -12,8 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from integrations.deadline import in_time
-from integrations.known_address import KnownAddress, is_public, look_up
+from integrations.known_address import PrivateAddressError, ask_known
 from integrations.password_field import asks_for_a_password
 
 _ENOUGH_BYTES = 1024 * 1024
@@ -45,16 +43,14 @@ def open_as_stranger(url: str, ca_bundle: Path | None, timeout_s: float, *, publ
         for _ in range(_HOPS):
             if at.scheme not in ("http", "https") or not at.host:
                 return Seen.UNREACHABLE, "ссылка ведёт не на сайт"
-            found = look_up(at.raw_host.decode("ascii"))
-            if public_only and not all(is_public(it) for it in found):
-                return Seen.CLOSED, ""
-            verified = httpx.HTTPTransport(verify=ssl.create_default_context(cafile=ca_bundle), trust_env=False)
+            look = partial(_look, at=at, moved=at != start)
             left_s = max(0.01, until - time.monotonic())
-            with httpx.Client(transport=KnownAddress(found, verified), timeout=left_s, trust_env=False) as client:
-                seen = in_time(client, left_s, partial(_look, at=at, moved=at != start))
+            seen = ask_known(at, look, left_s, ca_bundle=ca_bundle, public_only=public_only)
             if not isinstance(seen, httpx.URL):
                 return seen
             at = seen
+    except PrivateAddressError:
+        return Seen.CLOSED, ""
     except httpx.TimeoutException:
         return Seen.UNREACHABLE, f"нет ответа за {timeout_s:g} с"
     except httpx.ConnectError as error:

@@ -10,6 +10,8 @@ from cases.forms.desk import Answer, Desk, Dossier
 from cases.forms.form import Form, Raw
 from cases.forms.onboarding import NewClient
 from cases.forms.recording import ShareRecording
+from cases.forms.report import ReportTraining
+from cases.forms.training import AppointTraining
 from engine.feed import tell_answer
 from engine.records import record, run_id
 from engine.wiring import wiring
@@ -17,10 +19,11 @@ from journey.address import why_address_is_refused, why_cloud_is_refused
 from journey.batch import Batch
 from journey.moving import Moved, move_on
 from journey.recording import why_recording_is_refused
+from journey.trainers_calendar import calendar_of_appointed, calendar_of_chosen
 from prefect_ui.card import card_link
-from prefect_ui.corrections import with_way_on
 from prefect_ui.form import Outcome
 from prefect_ui.links import card_name, page_link
+from prefect_ui.ways_on import with_way_on
 
 F = TypeVar("F", bound=Form)
 
@@ -30,20 +33,20 @@ def answered(
     raw: Raw,
     *,
     batch: Batch | None = None,
-    **refused: str,
+    **asked: object,
 ) -> Outcome:
     """Records the answer to the case that a form names, and moves the case on. FormError: nothing is written.
 
-    `batch`: the form is about many cases; `refused`: others' words about what is in it (`address_refused`, …).
+    `batch`: the form is about many cases; `asked`: what others have said beforehand (`address_refused`, …).
     """
 
     def read(desk: Desk, dossier: Dossier) -> Answer:
         return declared({**raw, "case": dossier.case.title}, desk, dossier).answer()
 
     try:
-        case, answer = record(raw.get("case"), read, **refused)
+        case, answer = record(raw.get("case"), read, **asked)
     except FormError as error:
-        raise with_way_on(error, raw.get("case")) from error
+        raise with_way_on(error, raw) from error
     if not (answer.facts or answer.repeated):
         return summary(answer, Moved(card=card_link(case.code)))
     outcome = summary(answer, move_on(case.code, patient=batch is None, batch=batch))
@@ -68,6 +71,16 @@ def answered_with_cloud(declared: type[CloudByHand], raw: Raw) -> Outcome:
 def answered_with_recording(declared: type[ShareRecording], raw: Raw) -> Outcome:
     """The same, once the recording's link was opened as a stranger would."""
     return answered(declared, raw, recording_refused=why_recording_is_refused(raw.get("url"), raw.get("by_eye")))
+
+
+def answered_with_calendar(declared: type[AppointTraining], raw: Raw) -> Outcome:
+    """The same, once the trainer's own calendar was looked into."""
+    return answered(declared, raw, calendar=calendar_of_chosen(raw))
+
+
+def answered_with_new_date(declared: type[ReportTraining], raw: Raw) -> Outcome:
+    """The same, where a report names another date."""
+    return answered(declared, raw, calendar=calendar_of_appointed(raw))
 
 
 def opened(declared: type[NewClient], raw: Raw) -> Outcome:

@@ -13,6 +13,7 @@ from engine.wiring import wiring
 from integrations.invitation import Meeting, invitation
 from integrations.letter import CalendarPart, mailbox
 
+_OURS = "training-"
 _CANCELS = (Effect.SEND_CANCELLATION, Effect.RELEASE_TRAINER)
 
 
@@ -27,11 +28,10 @@ def calendar_part(act: Act, case: Case) -> CalendarPart:
     assert session is not None
     cancelled, for_trainer = act.effect in _CANCELS, act.effect.row.reader is Role.TRAINER
     trainer = app.people.find(date.trainer)
-    domain = app.settings.mail_sender.rpartition("@")[2]
     whose = f"{date.trainer}." if for_trainer else ""
     led_by = f"Обучение проводит {trainer.name}, {trainer.phone or trainer.email}." if trainer else ""
     meeting = Meeting(
-        uid=f"training-{session.number}.{whose}{case.id}@{domain}",
+        uid=f"{_OURS}{session.number}.{whose}{case.id}@{_domain()}",
         sequence=calendar_sequence(case, date.number, cancelled),
         starts_at=date.starts_at,
         duration=app.settings.policy.training_duration,
@@ -43,6 +43,15 @@ def calendar_part(act: Act, case: Case) -> CalendarPart:
     )
     content = invitation(meeting, *_parties(act, case), now())
     return CalendarPart(content, meeting.method)
+
+
+def is_our_uid(uid: str) -> bool:
+    """Whether an event in somebody's calendar is an invitation of ours: what stands of it, we know better."""
+    return uid.startswith(_OURS) and uid.endswith(f"@{_domain()}")
+
+
+def _domain() -> str:
+    return wiring().settings.mail_sender.rpartition("@")[2]
 
 
 def calendar_sequence(case: Case, number: int, cancelled: bool) -> int:

@@ -16,6 +16,8 @@ WireKind = Literal[
     "drop_before",  # the connection is dropped, nothing was done
     "drop_after",  # the work is done, the connection is dropped without an answer
     "html",  # HTML with `status` (502 unless told) instead of JSON
+    "huge",  # twelve megabytes in place of the answer
+    "drip",  # the answer comes a piece at a time, `seconds` between two of them
     "error_in_200",  # HTTP 200 whose envelope carries an error
     "login_page_down",  # the client's cloud answers 503
 ]

@@ -6,6 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
+from sandbox.calendars import Calendars, published
 from sandbox.cloud_pages import cloud_router
 from sandbox.faults import Faults
 from sandbox.nadmozg_accounts import Nadmozg
@@ -14,11 +15,12 @@ from sandbox.nadmozg_errors import NadmozgError
 from sandbox.nadmozg_gate import Gate
 
 
-def nadmozg_app(nadmozg: Nadmozg, gate: Gate, faults: Faults) -> FastAPI:
+def nadmozg_app(nadmozg: Nadmozg, gate: Gate, faults: Faults, calendars: Calendars) -> FastAPI:
     """Everything that speaks TLS."""
     app = FastAPI(title="nadmozg (sandbox)", version="1", docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(nadmozg_router(nadmozg, gate, faults))
     app.include_router(cloud_router(nadmozg), include_in_schema=False)
+    app.include_router(published(calendars), include_in_schema=False)
 
     @app.exception_handler(NadmozgError)
     async def tell(request: Request, error: NadmozgError) -> JSONResponse:

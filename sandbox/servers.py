@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
+from sandbox.calendars import Calendars, publishing
 from sandbox.control_api import control_router, explain_refusals
 from sandbox.faults import Faults
 from sandbox.files import make_private_directory
@@ -58,6 +59,7 @@ class Sandbox:
         self._limits = (requests_per_minute, token_seconds)
         self._smtp = (smtp_credentials, smtp_starttls)
         self._running = ExitStack()
+        self.calendars: Calendars
         self.nadmozg: Nadmozg
         self.mail: Mail
         self.nadmozg_url: str
@@ -81,6 +83,7 @@ class Sandbox:
         self.ca_path = certificate.ca_path
         self.nadmozg = Nadmozg(self.state_dir / "nadmozg", *self._pace)
         self.mail = Mail(self.state_dir / "mail")
+        self.calendars = Calendars(self.state_dir / "calendars")
         nadmozg_socket, http_socket, smtp_socket = (running.enter_context(_listener(port)) for port in self._ports)
         self.nadmozg.base_url = f"https://{HOST}:{nadmozg_socket.getsockname()[1]}"
         self.nadmozg_url = f"{self.nadmozg.base_url}/api/v1"
@@ -88,7 +91,7 @@ class Sandbox:
         self.smtp_port = smtp_socket.getsockname()[1]
 
         gate = Gate(self.nadmozg, self.faults, *self._client, *self._limits)
-        faulty = FaultyWire(nadmozg_app(self.nadmozg, gate, self.faults), self.faults)
+        faulty = FaultyWire(nadmozg_app(self.nadmozg, gate, self.faults, self.calendars), self.faults)
         credentials, starttls = self._smtp
         servers: list[_HttpServer | SmtpServer] = [
             _HttpServer("sandbox-nadmozg", faulty, nadmozg_socket, certificate),
@@ -107,6 +110,7 @@ class Sandbox:
         app.include_router(mailbox_api(self.mail))
         app.include_router(mailbox_pages(self.mail))
         app.include_router(control_router(self.nadmozg, self.faults, self.mail))
+        app.include_router(publishing(self.calendars))
         return app
 
 

@@ -11,6 +11,7 @@ from sandbox.clock import clock_skew, http_date
 from sandbox.faults import Fault, Faults
 from sandbox.pages import page
 
+_HUGE = 12 * 1024 * 1024
 _connections: dict[tuple[object, object], asyncio.Transport] = {}
 
 
@@ -39,7 +40,8 @@ class FaultyWire:
             return
         faults = self._faults.take_on_the_wire(scope["method"], scope["path"])
         late = [fault for fault in faults if fault.kind == "latency"]
-        end = next((fault for fault in faults if fault.kind not in ("latency", "clock_skew")), None)
+        drip = next((fault for fault in faults if fault.kind == "drip"), None)
+        end = next((fault for fault in faults if fault.kind not in ("latency", "clock_skew", "drip")), None)
         skew = sum(fault.seconds for fault in faults if fault.kind == "clock_skew")
         clock_skew.set(timedelta(seconds=skew))
 
@@ -65,7 +67,22 @@ class FaultyWire:
         for message in answer if end is None else _odd_answer(end):
             if message["type"] == "http.response.start":
                 message["headers"] = [*message.get("headers", ()), (b"date", http_date())]
-            await send(message)
+            await (_drip(message, drip.seconds, send) if drip else send(message))
+
+
+async def _drip(message: Message, seconds: float, send: Send) -> None:
+    """The body in pieces, for as long as whoever asked stays on the line."""
+    body = message.get("body", b"")
+    if message["type"] != "http.response.body" or not body:
+        await send(message)
+        return
+    piece = max(1, len(body) // 100)
+    for at in range(0, len(body), piece):
+        await send({"type": message["type"], "body": body[at : at + piece], "more_body": at + piece < len(body)})
+        try:
+            await asyncio.sleep(seconds)
+        except asyncio.CancelledError:  # the server is being stopped
+            return
 
 
 async def _drop(scope: Scope, receive: Receive) -> None:
@@ -82,6 +99,8 @@ def _odd_answer(fault: Fault) -> list[Message]:
         case "html":
             status = fault.status or 502
             body = page(f"{status}", "<h1>Bad Gateway</h1><p>nginx</p>").encode()
+        case "huge":
+            status, kind, body = 200, "text/calendar", b"BEGIN:VCALENDAR\r\n" + b"X" * _HUGE
         case "login_page_down":
             status, body = 503, page("Недоступно", "<h1>Сервис временно недоступен</h1>").encode()
         case _:

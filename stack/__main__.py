@@ -31,7 +31,9 @@ def main() -> int:
     starting.add_argument("--home", type=Path, help="папка для данных и журналов")
     working = commands.add_parser("worker", help="только рабочий процесс: на второй машине, до Ctrl-C")
     working.add_argument("--home", type=Path, help="папка для журналов")
-    commands.add_parser("check-settings", help="всё ли верно в настройках и принимают ли нас почта, nadmozg и база")
+    commands.add_parser(
+        "check-settings", help="всё ли верно в настройках и принимают ли нас почта, nadmozg, календари и база"
+    )
     asking = commands.add_parser("health", help="одна строка и код завершения: всё ли хорошо")
     asking.add_argument("--json", action="store_true", help="то же для программы")
     asking.add_argument("--metrics", action="store_true", help="числа для Prometheus")

@@ -1,14 +1,19 @@
-"""Tries what is set at the far ends: logs in at the mail server and nadmozg, asks the databases for their rights.
+"""Tries what is set at the far ends: logs in at the mail server and nadmozg, asks the databases for their rights, reads
+the trainers' calendars.
 
 Nothing is sent and nothing is changed there.
 """
 
 import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 
-from integrations.errors import IntegrationError, LoginRefusedError
+from cases.people import Person
+from cases.people_file import filled_in, read_persons
+from integrations.calendar import Calendar
+from integrations.errors import IntegrationError, LoginRefusedError, RejectedError
 from integrations.mail import MailServer
 from integrations.nadmozg import Connection, NadmozgHttp
 from settings import Settings, settings_from
@@ -18,6 +23,7 @@ from stack.findings import Findings
 from stack.pg_dump import OLDEST, connect
 
 CLOCKS_MAY_DIFFER_S = 60
+LOOKED_AHEAD = timedelta(days=14)
 
 
 def try_out(settings: Mapping[str, str], found: Findings, *, patience_s: float = 10) -> None:
@@ -26,6 +32,9 @@ def try_out(settings: Mapping[str, str], found: Findings, *, patience_s: float =
     _try(found, "почта", lambda: _mail(chosen, patience_s))
     if not chosen.manual_cloud:
         _try(found, "nadmozg", lambda: _nadmozg(chosen, patience_s, found))
+    for person in read_persons(chosen.people_file.read_text(encoding="utf-8")):
+        if person.calendar:
+            _try_calendar(found, person, chosen, settings, patience_s)
     if settings.get(CASES_URL):
         _try(found, "база подключений", lambda: _database(settings[CASES_URL]))
     if settings.get(PREFECT_URL):
@@ -74,6 +83,30 @@ def _nadmozg(chosen: Settings, patience_s: float, found: Findings) -> str:
     if abs(ahead) > CLOCKS_MAY_DIFFER_S:
         found.remarks.append(f"nadmozg: часы расходятся с нашими на {abs(ahead):.0f} с; проверьте время этой машины")
     return f"вход принят за {time.monotonic() - began:.1f} с"
+
+
+def _try_calendar(
+    found: Findings, person: Person, chosen: Settings, settings: Mapping[str, str], patience_s: float
+) -> None:
+    """One that does not open stops nothing: trainings are appointed without it, and whoever does so is told."""
+    calendar = Calendar(
+        filled_in(person.calendar, settings),
+        ca_bundle=chosen.ca_bundle,
+        timeout_s=min(patience_s, chosen.http_timeout_s),
+        public_only=not chosen.allow_private_addresses,
+    )
+    now = datetime.now(UTC)
+    zone = person.time_zone or chosen.policy.office_time_zone
+    name = f"календарь: {person.name}"
+    try:
+        spans = calendar.busy(now, now + LOOKED_AHEAD, zone, person.email, lambda _: False)
+    except RejectedError as error:
+        private = "лежит во внутренней сети; если так и надо – ONBOARDING_ALLOW_PRIVATE_ADDRESSES=true"
+        found.remarks.append(f"{name}: {private if error.code == 'private' else error}")
+    except IntegrationError as error:
+        found.remarks.append(f"{name}: {error}")
+    else:
+        found.good.append(f"{name}: читается, занято за две недели: {len(spans)}")
 
 
 def _database(url: str, extension: str = "") -> str:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, exists, func, select, text, update
@@ -15,13 +16,14 @@ from cases.effects import Effect
 from cases.errors import ForgottenError, FormError, NewerReleaseError
 from cases.facts import CaseHandedOver, CaseOpened, DataCorrected, Fact, parse_fact
 from cases.forgetting import forgotten_words
-from cases.forms.desk import Answer
+from cases.forms.desk import Answer, Booked, nothing_booked
 from cases.forms.twins import Newcomer
 from cases.ledger import Entries, Entry, State
 from cases.occurrence import Occurrence
 from cases.process.due import Decision
 from cases.turns import Stage, Turn
 from store.addresses import holder_of, refuse_held_address
+from store.booked import booked
 from store.tables import CaseRow, EffectRow, FactRow, ForgottenRow, TimelineRow, TurnRow
 
 
@@ -32,6 +34,8 @@ class Loaded:
     case: Case
     entries: Entries
     version: int
+    booked: Callable[[str, datetime, datetime], tuple[Booked, ...]] = nothing_booked
+    """As in cases/forms/desk.py:Dossier."""
 
 
 class CaseStore:
@@ -99,7 +103,8 @@ class CaseStore:
             earlier = _recorded_by(session, flow_run_id, row.id)
             if earlier:
                 return _load(session, row).case, Answer((), earlier.actor, earlier.text, repeated=True)
-            answer = read(_load(session, row))
+            loaded = _load(session, row)
+            answer = read(replace(loaded, booked=partial(booked, session, row.id)))
             if answer.facts:
                 self._record(session, row, answer, now, flow_run_id)
             return _load(session, row).case, answer

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -59,7 +59,15 @@ class FactRow(Base):
     """A fact, as JSON of cases.facts; never changed, never deleted but with its case."""
 
     __tablename__ = "facts"
-    __table_args__ = (Index("facts_by_case", "case_id", "id"),)
+    __table_args__ = (
+        Index("facts_by_case", "case_id", "id"),
+        Index(
+            "facts_by_trainer",
+            text("(body ->> 'trainer')"),
+            text("(body ->> 'starts_at')"),
+            postgresql_where=text("kind = 'training_appointed'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))

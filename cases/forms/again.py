@@ -43,7 +43,7 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
     asked = [it for it in case.requests if it.topic.letter is letter and not (it.again or it.called_off)]
     purchases = [str(it.number) for it in case.follow_up_answers if it.outcome == "purchase"]
     recorded = [it for it in case.held_sessions if isinstance(it.recording, RecordingReady)]
-    photos_wanted = photos_are_wanted(case) and not case.photos
+    photos_wanted = photos_are_wanted(case) and not case.photos and case.cloud is not None
     found = {
         Effect.SEND_INVITATION: [str(case.trainings)] if case.training and not case.report else [],
         Effect.SEND_CANCELLATION: [str(case.trainings)] if case.training_cancelled and not case.report else [],

@@ -8,6 +8,7 @@ from cases.calendar_days import is_working_day, local_day, working_day_after
 from cases.case import Case
 from cases.errors import FormError
 from cases.facts import Fact
+from cases.free_hours import NOT_LOOKED_INTO, CalendarSeen
 from cases.ledger import Entries, Entry, State
 from cases.people import People, Person
 from cases.policy import Policy
@@ -39,6 +40,8 @@ class Desk:
     """Why the cloud that was named cannot be this client's, asked in the same way."""
     recording_refused: str = ""
     """Why a stranger cannot see the recording that was named, looked at beforehand."""
+    calendar: CalendarSeen = NOT_LOOKED_INTO
+    """What the calendar of the trainer who was named says, looked into beforehand."""
     actor: Person | None = None
     """Who is signed in; None where it is the clock, or where nobody proved to be anybody."""
 
@@ -82,6 +85,19 @@ class Desk:
 
 
 @dataclass(frozen=True)
+class Booked:
+    """A session of another case that is ahead; `title` is the case's."""
+
+    starts_at: datetime
+    title: str
+
+
+def nothing_booked(_trainer: str, _since: datetime, _until: datetime) -> tuple[Booked, ...]:
+    """Where nobody else's sessions are looked at."""
+    return ()
+
+
+@dataclass(frozen=True)
 class Dossier:
     """A case as it is at the moment an answer to it is recorded: its facts, its ledger, and what is decided of it.
 
@@ -91,6 +107,10 @@ class Dossier:
     case: Case
     entries: Entries = field(default_factory=Entries)
     decide: Callable[[], Decision] = Decision
+    booked: Callable[[str, datetime, datetime], tuple[Booked, ...]] = nothing_booked
+    """The sessions of other cases that somebody holds and that begin within these moments. Nobody else can have that
+    somebody appointed from then on until the answer is recorded.
+    """
 
     @property
     def letters_sent(self) -> tuple[Entry, ...]:

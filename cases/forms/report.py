@@ -35,6 +35,7 @@ from cases.forms.fields import (
 )
 from cases.forms.form import if_any
 from cases.forms.site_work import mounter_choice, mounting_line, site_work_choice, site_work_told
+from cases.forms.trainers_hour import Wish, calendar_remark, refuse_busy_hour
 from cases.wording import both_clocks, times
 from cases.wording import day as day_words
 
@@ -167,6 +168,13 @@ class ReportTraining(Correctable, title="60 · Отчёт об обучении"
         past = self._new_start and self._new_start <= self.desk.now
         return "Это время уже прошло; выберите время позже." if past else None
 
+    @new_time.check
+    def _trainer_is_free(self) -> None:
+        training: TrainingAppointed | None = self.case.training
+        trainer = self.desk.people.find(training.trainer) if training else None
+        if training and trainer and self._new_start:
+            refuse_busy_hour(self, Wish(trainer, self._new_start, training.time_zone), "new_day", "new_time")
+
     @happened.check
     def _can_be_put_right(self) -> str | None:
         """What has happened cannot be undone by words: letters that say so have left, or another date stands."""
@@ -286,7 +294,7 @@ class ReportTraining(Correctable, title="60 · Отчёт об обучении"
             return Answer((off,), self.who.code, f"Обучение перенесли, новый день пока неизвестен. {self.reason}")
         date = training.model_copy(update={"number": self.case.trainings + 1, "starts_at": self._new_start})
         at = both_clocks(date.starts_at, date.time_zone)
-        return Answer((date,), self.who.code, f"Обучение перенесено на {at}. {self.reason}")
+        return Answer((date,), self.who.code, f"Обучение перенесено на {at}.{calendar_remark(self)} {self.reason}")
 
 
 _TICKS = ("shows_people", "shows_addresses", "shows_gates", "shows_passes", "shows_requests")

@@ -23,6 +23,7 @@ from cases.forms.fields import (
     Zone,
 )
 from cases.forms.form import Form
+from cases.forms.trainers_hour import AGREED, Wish, calendar_remark, refuse_busy_hour
 from cases.people import Role
 from cases.wording import both_clocks, when
 from cases.wording import day as day_words
@@ -76,6 +77,7 @@ class AppointTraining(Form, title="50 · Обучение: назначить, �
         when=action.says(APPOINT),
         prefill=lambda case: case.training and case.training.trainer,
     )
+    agreed = Tick(AGREED, "Если час вне часов тренера или занят в календаре", when=action.says(APPOINT))
     place = Line(
         "Где",
         "Ссылка на встречу или адрес",
@@ -108,6 +110,10 @@ class AppointTraining(Form, title="50 · Обучение: назначить, �
             return None
         return f"{when(self.starts_at, self.time_zone)} уже прошло; выберите время позже."
 
+    @time.check
+    def _trainer_is_free(self) -> None:
+        refuse_busy_hour(self, Wish(self.trainer, self.starts_at, self.time_zone, self.agreed), "day", "time")
+
     def read(self) -> Answer:
         case, training = self.case, self.case.training
         if training and self.action == CANCEL:
@@ -123,4 +129,5 @@ class AppointTraining(Form, title="50 · Обучение: назначить, �
         at = both_clocks(self.starts_at, self.time_zone)
         if training and appointed.model_copy(update={"number": training.number}) == training:
             raise FormError("day", f"Обучение по {case.code} уже назначено на это время: {at}.")
-        return Answer((appointed,), self.who.code, f"Обучение {'перенесено' if training else 'назначено'} на {at}.")
+        said = f"Обучение {'перенесено' if training else 'назначено'} на {at}.{calendar_remark(self)}"
+        return Answer((appointed,), self.who.code, said)

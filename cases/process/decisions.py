@@ -29,15 +29,16 @@ from cases.process.contact import brief, client_is_silent
 from cases.process.due import Decision
 from cases.process.forgetting import ask_to_forget
 from cases.process.four_eyes import confirm_end, confirm_new_contact, tell_who_asked
-from cases.process.letters_to_client import client_is_reminded, to_client
+from cases.process.letters_to_client import to_client
 from cases.process.letters_to_colleagues import to_colleague
 from cases.process.object_in_cloud import object_in_cloud
 from cases.process.questions import ask
 from cases.process.requests import call_off_open, requests
+from cases.process.site import site
 from cases.process.step import Step
 from cases.process.training import call_off, training
 from cases.process.way_in import access, first_login
-from cases.standing import pause, photos_are_wanted
+from cases.standing import pause
 from cases.turns import Stage, Turn
 
 RELEASE = "1.0"
@@ -75,7 +76,23 @@ def _decide(step: Step) -> Decision:
 
 
 def process(step: Step) -> None:
-    """The steps in the department's own order."""
+    """The lanes, side by side, and what looks at all of them together.
+
+    What one waits for of another: photos of the site are asked for once the client has access
+    (`asking_for_photos.py`).
+    """
+    connecting(step)
+    site(step)
+    purchase(step)
+    requests(step)
+    completion(step)
+    confirm_new_contact(step)
+    confirm_end(step)
+    after_restore(step)
+
+
+def connecting(step: Step) -> None:
+    """From the first talk to the contact after the training, in the department's own order."""
     first_talk(step)
     cloud(step)
     object_in_cloud(step)
@@ -84,13 +101,6 @@ def process(step: Step) -> None:
     training(step)
     after_training(step)
     follow_up(step)
-    site_photos(step)
-    purchase(step)
-    requests(step)
-    completion(step)
-    confirm_new_contact(step)
-    confirm_end(step)
-    after_restore(step)
 
 
 def ended(step: Step) -> None:
@@ -201,7 +211,7 @@ def follow_up(step: Step) -> None:
 def purchase(step: Step) -> None:
     """7a. If sales does not take the question of buying, it is reminded, and then the manager asked.
 
-    Looked at after all steps: a case that is over otherwise is not kept open for it, for then the manager has heard how
+    Looked at after all lanes: a case that is over otherwise is not kept open for it, for then the manager has heard how
     it goes.
     """
     case, policy, number = step.case, step.policy, str(step.case.purchase)
@@ -227,37 +237,6 @@ def withdraw_follow_up_runs(step: Step) -> None:
         took_place = planned.number in case.follow_ups_started
         if (moved or none_now) and not took_place:
             withdraw(step, Effect.CANCEL_FOLLOW_UP, str(planned.number), Effect.SCHEDULE_FOLLOW_UP)
-
-
-def site_photos(step: Step) -> None:
-    """8. If equipment will be mounted, photos of the site are asked for until 220 V, internet and all is there.
-
-    Asked for once the client was talked to after the training, however that ended. If none come, the client is
-    reminded, and then the manager; never both in one breath.
-    """
-    case, policy = step.case, step.policy
-    if not photos_are_wanted(case) or step.skips("site_photos"):
-        return
-    number = str(case.photo_round)
-    if case.photos:
-        verdict = step.waits(Turn.MANAGER, Stage.SITE_PHOTOS, "оценить фото площадки")
-        ask(step, Effect.ASK_VERDICT, number, verdict)
-        return
-    requested_at = step.done_at(Effect.REQUEST_PHOTOS, number)
-    if requested_at is None:
-        step.waits(Turn.CLIENT, Stage.SITE_PHOTOS, "ждём фото от клиента")
-        to_client(step, Effect.REQUEST_PHOTOS, number)
-        return
-    remind_at = step.working_day(requested_at, policy.photos_reminder_after_days)
-    reminded_at = step.done_at(Effect.REMIND_PHOTOS, number)
-    reminder = client_is_reminded(step, remind_at, reminded_at)
-    photos = step.waits(Turn.CLIENT, Stage.SITE_PHOTOS, f"ждём фото от клиента{reminder}")
-    to_client(step, Effect.REQUEST_PHOTOS, number)
-    if step.reached(remind_at):
-        to_client(step, Effect.REMIND_PHOTOS, number)
-    days_left = max(1, policy.photos_overdue_after_days - policy.photos_reminder_after_days)
-    overdue_at = step.working_day(reminded_at or remind_at, days_left)
-    ask(step, Effect.ASK_PHOTOS, number, photos, overdue_at=overdue_at)
 
 
 def completion(step: Step) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from cases.effects import Effect
 from cases.occurrence import Occurrence
 from cases.requests import filled_in
-from cases.turns import Stage, Turn, Waiting
+from cases.turns import Stage, Turn, Waiting, most_pressing
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ class Question:
 
 @dataclass
 class Decision:
-    """What is due, in order; when to look again if nobody comes; who is waited for (the last is furthest on)."""
+    """What is due, in order; when to look again if nobody comes; who is waited for (the last of a lane is
+    furthest on)."""
 
     due: list[Due] = field(default_factory=list)
     withheld: list[Due] = field(default_factory=list)
@@ -69,9 +70,14 @@ class Decision:
     finished: str = ""
 
     @property
+    def pressing(self) -> Waiting | None:
+        """The case's own turn: the most pressing of its lanes'."""
+        return most_pressing(self.waiting)
+
+    @property
     def stage(self) -> Stage:
-        return Stage.FINISHED if self.finished else self.waiting[-1].stage if self.waiting else Stage.SYSTEM_WORKS
+        return Stage.FINISHED if self.finished else self.pressing.stage if self.pressing else Stage.SYSTEM_WORKS
 
     @property
     def turn(self) -> Turn:
-        return Turn.NOBODY if self.finished or not self.waiting else self.waiting[-1].turn
+        return Turn.NOBODY if self.finished or not self.pressing else self.pressing.turn

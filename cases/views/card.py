@@ -11,8 +11,9 @@ from cases.ledger import Entries, Entry, State
 from cases.people import People
 from cases.process.due import Decision
 from cases.standing import pause
-from cases.turns import Turn
-from cases.views.board import BoardRow, board_row, turns
+from cases.turns import Lane, Turn
+from cases.views.board import BoardRow, board_row
+from cases.views.lanes import since, turns
 
 CONTROL = ("control_case", "add_note", "hand_over", "correct_data", "send_letter_again", "skip_step")
 CONTROL_WHEN_FINISHED = ("control_case", "add_note", "tell_what_is_known", "forget_client")
@@ -24,11 +25,13 @@ Subjects = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True)
 class NextMove:
-    """Who is to do what; the form (the name of its flow) that tells us it was done, if there is one."""
+    """Who is to do what, since when; the form (the name of its flow) that tells us it was done, if there is one."""
 
     who: Turn
     what: str
     form: str
+    lane: Lane
+    since: datetime
     filled_in: Mapping[str, str] = field(default_factory=dict)
     """What the form is told beside the case."""
 
@@ -56,11 +59,12 @@ class Correction:
 class CardView:
     """Everything of a card but the case's own facts and its timeline. Letters: the newest first.
 
-    `other_forms` are of the case's stage, `control_forms` of use at any.
+    `lanes`: who is to do what in each, the most urgent
+    first. `other_forms` are of the case's stage, `control_forms` of use at any.
     """
 
     row: BoardRow
-    turns: tuple[NextMove, ...]
+    lanes: tuple[tuple[Lane, tuple[NextMove, ...]], ...]
     other_forms: tuple[str, ...]
     control_forms: tuple[str, ...]
     letters: tuple[SentLetter, ...]
@@ -68,22 +72,32 @@ class CardView:
     site_work: str = ""
     """Whether something will be mounted, in words; empty while nobody has said."""
 
+    @property
+    def turns(self) -> tuple[NextMove, ...]:
+        """All of them, lane by lane."""
+        return tuple(it for _, found in self.lanes for it in found)
+
 
 def card_view(
     case: Case, decision: Decision, entries: Entries, now: datetime, people: People, subjects: Subjects
 ) -> CardView:
     """The card, from what was decided at this moment; `subjects` of the letters that were transmitted."""
     asked = tuple(
-        NextMove(waiting.turn, waiting.what, question.effect.row.form, question.filled_in)
-        if question
-        else NextMove(waiting.turn, waiting.what, "")
+        NextMove(
+            waiting.turn,
+            waiting.what,
+            question.effect.row.form if question else "",
+            waiting.lane,
+            since(case, (waiting, question), entries),
+            question.filled_in if question else {},
+        )
         for waiting, question in turns(decision, now)
     )
     answering = {it.form for it in asked}
     letters = [_letter(it, subjects) for it in entries.entries if it.effect.is_letter]
     return CardView(
         row=board_row(case, decision, entries, now, people),
-        turns=asked,
+        lanes=tuple((lane, found) for lane in Lane if (found := tuple(it for it in asked if it.lane is lane))),
         other_forms=tuple(form for form in offered(case, now) if form not in answering),
         control_forms=CONTROL_WHEN_FINISHED if decision.finished else CONTROL,
         letters=tuple(sorted(letters, key=lambda it: it.at, reverse=True)),

@@ -76,6 +76,7 @@ MEETING: dict[str, Any] = {
     "time": "23:50",
     "time_zone": ZONE,
     "trainer": "Павел Орлов",
+    "agreed": True,
     "place": "https://meet.pass24.example/2",
 }
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import count
 from typing import Any
 
 import httpx
@@ -219,10 +220,20 @@ def _to_trainer(world: World, tag: str) -> Before:
     case.with_cloud()
     case.record(LoggedIn(at=datetime.now(UTC)))
     case.all_done_but()
-    meeting = {"action": APPOINT, "day": _working_day(), "time": "12:00", "time_zone": "Europe/Moscow"}
-    trigger = partial(case.submit, appoint_training, trainer="Анна Смирнова", place="офис", **meeting)
+    trigger = partial(case.submit, appoint_training, **_meeting())
     sent = partial(_letters_about, case, "Обучение проводите вы · .*")
     return Before(case, trigger, sent, MANAGER, sent)
+
+
+_HOURS = count()
+
+
+def _meeting() -> dict[str, str]:
+    """At an hour of its own: a trainer is at one place at a time."""
+    number = next(_HOURS)
+    day = working_day_after(datetime.now(UTC).date(), 5 + number // 8).isoformat()
+    at = {"day": day, "time": f"{9 + number % 8}:00", "time_zone": "Europe/Moscow"}
+    return {"action": APPOINT, "trainer": "Анна Смирнова", "place": "офис", **at}
 
 
 def _access_letter(world: World, tag: str) -> Before:

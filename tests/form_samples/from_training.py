@@ -67,10 +67,11 @@ FROM_TRAINING = {
         ),
         said="Обучение назначено на 7 декабря 2026, понедельник, 11:00 (Екатеринбург), в Москве 09:00.",
     ),
-    "training moved to another zone": Use(
+    "training moved to another zone, at night for its trainer": Use(
         form=AppointTraining,
         case=sample_case("training"),
-        good=APPOINTED | {"time": "9.30", "time_zone": "Владивосток · Asia/Vladivostok", "trainer": MANAGER.code},
+        good=APPOINTED
+        | {"time": "9.30", "time_zone": "Владивосток · Asia/Vladivostok", "trainer": MANAGER.code, "agreed": True},
         kinds=APPOINTED_KINDS,
         facts=(
             TrainingAppointed(

@@ -91,6 +91,7 @@ APPOINTED: Fields = {
     "time": "11:00",
     "time_zone": "Asia/Yekaterinburg",
     "trainer": TRAINER.name,
+    "agreed": False,
     "place": "https://meet.example/1",
     "reason": "",
 }
@@ -102,6 +103,7 @@ APPOINTED_KINDS = {
     "time": "clock",
     "time_zone": "zone",
     "trainer": "trainer",
+    "agreed": "yes",
     "place": "line",
 }
 REPORT: Fields = {

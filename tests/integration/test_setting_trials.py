@@ -1,6 +1,7 @@
 """Settings are tried at real far ends: a mail server with a login, nadmozg, and a PostgreSQL of the system's."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -10,6 +11,7 @@ from stack.findings import Findings
 from stack.setting_trials import try_out
 from tests.other_postgres import INSTALLED, make_database, other_server
 
+ROOT = Path(__file__).parents[2]
 SECRET, PASSWORD = "nadmozg-secret", "mail-password"
 
 
@@ -64,6 +66,42 @@ def test_an_authority_that_is_unknown_and_nobody_there_are_said(given: dict[str,
     assert [it.partition(":")[0] for it in tried(given).faults] == ["почта", "nadmozg"]
     found = tried(given | {"ONBOARDING_NADMOZG_URL": "manual", "ONBOARDING_SMTP_PORT": "1"})
     assert [it.partition(":")[0] for it in found.faults] == ["почта"]
+
+
+CALENDAR = "private-0a1b2c3d"
+TEXT = (
+    b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1@x\r\nDTSTART:20200101T070000Z\r\nDURATION:PT1H\r\nRRULE:FREQ=DAILY\r\n\
+END:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+def with_calendars(folder: Path, *lines: str) -> dict[str, str]:
+    """people.toml, where the first of the department have these calendars."""
+    text = (ROOT / "people.toml").read_text(encoding="utf-8")
+    for line in lines:
+        text = text.replace("\n[[people]]", f"\n[[people!]]\ncalendar = {line}", 1)
+    (folder / "people.toml").write_text(text.replace("[[people!]]", "[[people]]"), encoding="utf-8")
+    return {"ONBOARDING_PEOPLE_FILE": str(folder / "people.toml"), "ONBOARDING_CALENDAR_A": CALENDAR}
+
+
+def test_calendars_are_read_and_one_that_does_not_open_is_only_a_remark(
+    sandbox: Sandbox, given: dict[str, str], tmp_path: Path
+) -> None:
+    sandbox.calendars.publish(CALENDAR, TEXT)
+    base = f"{sandbox.nadmozg.base_url}/calendars"
+    people = with_calendars(tmp_path, f'"{base}/${{ONBOARDING_CALENDAR_A}}.ics"', f'"{base}/secret-gone.ics"')
+    found = tried(given | people | {"ONBOARDING_ALLOW_PRIVATE_ADDRESSES": "true"})
+    assert found.faults == []
+    assert found.good[2:] == ["календарь: Анна Смирнова: читается, занято за две недели: 14"]
+    assert found.remarks == ["календарь: Павел Орлов: the calendar's server answers 404"]
+    inside = tried(given | people)
+    assert inside.faults == []
+    assert [it.partition("; ")[0] for it in inside.remarks] == [
+        "календарь: Анна Смирнова: лежит во внутренней сети",
+        "календарь: Павел Орлов: лежит во внутренней сети",
+    ]
+    assert CALENDAR not in found.report + inside.report
+    assert "secret-gone" not in found.report + inside.report
 
 
 @pytest.mark.skipif(not INSTALLED, reason="no PostgreSQL of the system's: apt-get install postgresql-15")

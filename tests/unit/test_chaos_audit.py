@@ -1,5 +1,6 @@
 """The audit of chaos is given records with one thing wrong, and names it."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -253,3 +254,13 @@ def test_every_fault_of_the_sandbox_has_its_turn() -> None:
 def test_a_run_that_has_begun_or_should_have_is_under_way(state: str, starts: str, under_way: bool) -> None:
     run = {"state_type": state, "expected_start_time": starts}
     assert is_under_way(run, datetime(2026, 11, 23, 10, tzinfo=UTC)) is under_way
+
+
+def test_the_trainer_is_at_one_place_at_a_time_and_some_clients_do_not_come() -> None:
+    """Or a form would be refused that the play expects to be taken."""
+    plan = make_plan(3, 100, 0, date(2026, 11, 23))
+    dates = [it.fields for journey in plan.journeys for it in journey.steps if it.form == "50"]
+    hours = {(it["day"], it["time"], it.get("time_zone")) for it in dates}
+    assert len(hours) == len(dates)
+    due = sum((it.letters for it in plan.journeys), Counter[Kind]())
+    assert min(due[it] for it in (letters.NO_SHOW, letters.SUMMARY_CORRECTED, letters.CARD_CORRECTED)) > 5

@@ -130,11 +130,35 @@ def test_people_are_named_with_file_line_and_what_is_wrong(tmp_path: Path) -> No
         f"{people}: строка 8, Пётр: нет поля email",
         f"{people}: строка 8, Пётр: роли «МОСС» нет; есть МОС, МОП, ТП, тренер, руководитель, эксплуатация",
         f"{people}: строка 8, Пётр: в notify названо ONBOARDING_P, а в настройках его нет",
-        f"{people}: строка 8, Пётр: поля mail нет; есть code, email, letters, name, notify, phone, roles, time_zone",
+        f"{people}: строка 8, Пётр: поля mail нет; есть calendar, code, email, hours, letters, name, notify, "
+        "phone, roles, time_zone",
         f"{people}: строка 8, Пётр: code «a» уже есть у другого",
     ]
     people.write_text("[[people]\n")
     assert "line 1" in faults({"ONBOARDING_PEOPLE_FILE": str(people)})[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('hours = ["пн–пт 9:00–18:00", "сб 10:00–14:00"]', ""),
+        ('hours = "вт,чт 10:00–16:00"', ""),
+        ('hours = ["с 9 до 18"]', "«с 9 до 18»: не понять дни"),
+        ("hours = 9", "hours – список"),
+        ('calendar = "https://calendar.company.ru/private-1.ics"', ""),
+        ('calendar = "${ONBOARDING_XYZZY}"', ""),
+        ('calendar = "${ONBOARDING_NOBODY}"', "в calendar названо ONBOARDING_NOBODY, а в настройках его нет"),
+        ('calendar = "http://calendar.company.ru/private-1.ics"', "адрес в calendar должен начинаться с https://"),
+        ('calendar = "webcal://calendar.company.ru/private-1.ics"', "адрес в calendar должен начинаться с https://"),
+        ('calendar = ["https://calendar.company.ru/private-1.ics"]', "calendar – один адрес"),
+    ],
+)
+def test_hours_and_calendars_are_looked_through_and_no_address_repeated(tmp_path: Path, line: str, words: str) -> None:
+    people = tmp_path / "people.toml"
+    people.write_text(f'{PERSON}email = "a@b.ru"\n{line}\n')
+    found = faults({"ONBOARDING_PEOPLE_FILE": str(people), "ONBOARDING_XYZZY": "https://calendar.company.ru/private-1"})
+    assert [words in it for it in found] == [True] * bool(words)
+    assert "private-1" not in "".join(found)
 
 
 def test_a_file_of_secrets_that_others_may_read_is_refused(tmp_path: Path) -> None:

@@ -64,38 +64,36 @@ PROCESS = {
         looks=("look_for_login 1",),
     ),
     "logged_in": Stage(
-        at=utc(11, 18, 6), acts=["ask_training 1"], turn=("менеджер", "Назначить обучение"), next_due_at=utc(11, 20, 5)
+        at=utc(11, 18, 6),
+        acts=["ask_training 1", "request_photos 1", "ask_photos 1"],  # a morning after access
+        turn=("менеджер", "Назначить обучение"),
+        next_due_at=utc(11, 20, 5),
     ),
     "training": Stage(
         at=utc(11, 18, 7),
         acts=["send_invitation 1", "send_presentations 1", "invite_trainer 1"],
         turn=("тренер", "Обучение"),
-        next_due_at=utc(11, 24, 6),
+        next_due_at=utc(11, 23, 5),  # photos are reminded of
     ),
     "held": Stage(
         at=utc(11, 25, 8),
-        acts=["send_technical_card support", "schedule_follow_up 1"],
-        turn=("система", "Контакт после обучения"),
+        acts=["send_technical_card support", "schedule_follow_up 1", "remind_photos 1"],
+        turn=("клиент", "Фото площадки"),  # the other lane waits for the clock
         next_due_at=utc(11, 26, 5),
     ),
     "recording": Stage(
         at=utc(11, 25, 12),
         acts=["send_summary 1"],
-        turn=("система", "Контакт после обучения"),
+        turn=("клиент", "Фото площадки"),
         next_due_at=utc(11, 26, 5),
     ),
     "follow_up": Stage(
         at=utc(11, 27, 5),
-        acts=["ask_follow_up 1"],
+        acts=["ask_follow_up 1", "ask_photos 1/overdue"],
         turn=("менеджер", "Контакт после обучения"),
         next_due_at=utc(12, 1, 5),
     ),
-    "answered": Stage(
-        at=utc(11, 27, 7),
-        acts=["request_photos 1", "ask_photos 1"],
-        turn=("клиент", "Фото площадки"),
-        next_due_at=utc(12, 2, 5),
-    ),
+    "answered": Stage(at=utc(11, 27, 7), acts=[], turn=("клиент", "Фото площадки"), next_due_at=None),
     "photos": Stage(
         at=utc(11, 30, 6), acts=["ask_verdict 1"], turn=("менеджер", "Фото площадки"), next_due_at=utc(12, 2, 5)
     ),

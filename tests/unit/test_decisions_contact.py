@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cases.facts import CasePaused, FollowUpPlanned, FollowUpStarted, Outcome, SiteWork, StepSkipped
+from cases.facts import CasePaused, FollowUpPlanned, FollowUpStarted, SiteWork, StepSkipped
 from cases.forms.follow_up import LATER, NOW, FollowUpOutcome, MoveFollowUp
 from cases.forms.site_work import AS_KNOWN
 from cases.people import People
@@ -157,18 +157,6 @@ def test_an_answer_put_right_to_no_answer_keeps_the_day_that_was_planned() -> No
     assert journey.fill_in(FollowUpOutcome, None, **link | {"outcome": "не ответил"}) == []
     assert journey.case.follow_up == FollowUpPlanned(number=2, due_at=utc(12, 4, 5))
     assert not journey.case.client_is_silent
-
-
-@pytest.mark.parametrize(("outcome", "asked"), [("no_answer", False), ("again", True), ("stop", False)])
-def test_photos_are_asked_for_once_the_client_was_talked_to(outcome: Outcome, asked: bool) -> None:
-    journey = with_follow_up()
-    acts = journey.tell(
-        SiteWork(expected=True),
-        answered(outcome),
-        FollowUpPlanned(number=2, due_at=utc(12, 4, 5)),
-        at=utc(11, 27, 7),
-    )
-    assert ("request_photos 1" in acts) is asked
 
 
 def test_set_answers_open_the_correction_as_they_were_given() -> None:

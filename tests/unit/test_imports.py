@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "stack/health.py": {"stack", "store", "cases", "integrations", "settings"},
     "stack/telling.py": {"stack", "settings", "cases", "integrations"},
     "stack/setting_values.py": {"stack", "settings", "integrations"},
-    "stack/setting_trials.py": {"stack", "settings", "integrations"},
+    "stack/setting_trials.py": {"stack", "settings", "integrations", "cases"},
     "stack/department_files.py": {"stack", "cases", "letters"},
     "stack/forgetting/forget.py": {"stack", "store", "cases"},
     "stack/forgetting/by_hand.py": {"stack", "store", "cases"},

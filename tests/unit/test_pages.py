@@ -15,8 +15,10 @@ from cases.ledger import Entries
 from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
 from cases.set_questions import replies
+from cases.turns import Lane, Stage, Turn
 from cases.views.board import BoardRow, board
 from cases.views.card import card_view
+from cases.views.lanes import LaneRow
 from prefect_ui.markdown import escaped, linked, render_page, web_linked
 from tests.played_case import POLICY, utc
 from tests.sample_cases import DIRECTORY, STAGES, sample_case
@@ -260,3 +262,10 @@ def test_an_absurd_client_breaks_no_card() -> None:
     assert hrefs(absurd) == hrefs(plain)
     for tag in ("<table>", "<h1>", "<h2>", "<h3>", "<li>", "<p>", "<code>", "<em>"):
         assert html(absurd).count(tag) == html(plain).count(tag)
+
+
+def test_a_board_tells_under_a_case_whom_its_other_lanes_wait_for() -> None:
+    other = LaneRow(lane=Lane.SITE, stage=Stage.SITE_PHOTOS, turn=Turn.CLIENT, what="ждём фото", since=utc(11, 20, 9))
+    by_the_clock = other.model_copy(update={"turn": Turn.SYSTEM, "what": "попросим фото"})
+    assert "Фото площадки, клиент: ждём фото, с 20 ноября, 5 дней" in seen(board_page(some_row(beside=(other,))))
+    assert "попросим фото" not in seen(board_page(some_row(beside=(by_the_clock,))))

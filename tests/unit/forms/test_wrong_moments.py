@@ -251,7 +251,9 @@ SITUATIONS = {
         "recording ready", sample_case("recording"), "case", "Запись уже отмечена 16 ноября."
     ),
     "next contact this morning": Situation("once more", None, "next_on", "уже прошло", {"next_on": "2026-12-02"}),
-    "photos before the answer": Situation("photos received", sample_case("follow_up"), "case", "не нужны"),
+    "photos before anybody has said that something is mounted": Situation(
+        "photos received", UNKNOWN_SITE, "case", "не нужны"
+    ),
     "photos nobody needs": Situation("photos received", sample_case("follow_up", more=NO_SITE), "case", "не нужны"),
     "photos after the verdict": Situation("photos received", sample_case("judged"), "case", "уже принята"),
     "nothing was restored": Situation(
