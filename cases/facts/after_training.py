@@ -33,7 +33,7 @@ class FollowUpStarted(Value):
     number: int
 
 
-Outcome = Literal["well", "purchase", "again", "no_answer", "stop"]
+Outcome = Literal["well", "purchase", "again", "help", "no_answer", "stop"]
 Reply = Literal["yes", "partly", "no", "not_here", ""]
 """To a set question; `not_here`: there is no such thing at this object. Empty: it was not asked."""
 

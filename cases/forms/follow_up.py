@@ -1,6 +1,6 @@
 """The contact after the training: moved, due, its outcome; and the question of buying that may come of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -8,13 +8,25 @@ from zoneinfo import ZoneInfo
 from cases.calendar_days import local_day, moment, working_day_after
 from cases.case import Case
 from cases.errors import FormError
-from cases.facts import Fact, FollowUpAnswered, FollowUpPlanned, FollowUpStarted, Outcome, PurchaseTaken, Reply
+from cases.facts import (
+    Fact,
+    FollowUpAnswered,
+    FollowUpPlanned,
+    FollowUpStarted,
+    Outcome,
+    PurchaseTaken,
+    Reply,
+    RequestCalledOff,
+    RequestSent,
+)
 from cases.forms.corrections import Correctable, Corrects
 from cases.forms.desk import Answer, Desk
 from cases.forms.fields import Choice, Clock, ComingDay, Number, Question, Text, TheCase
 from cases.forms.form import Form, Rule, if_any
 from cases.forms.site_work import mounter_choice, mounting_line, site_work_choice, site_work_told
 from cases.ledger import Entry
+from cases.people import Role
+from cases.requests import next_number
 from cases.second_person import CLIENT_WORKS, second_words
 from cases.set_questions import HINDERS, NOT_ASKED, QUESTIONS, REPLIES
 from cases.standing import is_skipped, pause
@@ -25,14 +37,15 @@ OUTCOMES: dict[str, Outcome] = {
     "всё хорошо": "well",
     "вопрос о закупке – передать в МОП": "purchase",
     "связаться ещё раз": "again",
+    "нужна помощь – запрос в ТП": "help",
     "не ответил": "no_answer",
     "остановить подключение": "stop",
 }
 
 
-_GOES_ON: tuple[Outcome, ...] = ("purchase", "again", "no_answer")
+_GOES_ON: tuple[Outcome, ...] = ("purchase", "again", "help", "no_answer")
 """Outcomes after which there is another contact."""
-_TALKED: tuple[Outcome, ...] = ("well", "purchase", "again", "stop")
+_TALKED: tuple[Outcome, ...] = ("well", "purchase", "again", "help", "stop")
 
 
 def _set_question(name: str, hint: str, when: Rule) -> Choice[Reply | None]:
@@ -46,6 +59,13 @@ def _is_answered(form: "FollowUpOutcome", name: str) -> str | None:
     return (
         "Если всё хорошо, ответьте и на этот вопрос; если его не задать, выберите «не относится»." if left_out else None
     )
+
+
+def _help_words(answer: Fact) -> str:
+    """What tech support is asked with, in the client's words; empty where they need no help."""
+    if not isinstance(answer, FollowUpAnswered) or answer.outcome != "help":
+        return ""
+    return "\n".join(filter(None, (answer.answers, answer.hinders and f"{HINDERS}: {answer.hinders}")))
 
 
 def _planned(case: Case) -> int:
@@ -187,8 +207,8 @@ class FollowUpOutcome(AboutContact, Correctable, title="85 · Итог конт�
     )
     answers = Text(
         "Что ещё сказал клиент",
-        "Обязательно, если вопрос о закупке или связаться ещё раз",
-        required=outcome.says("purchase", "again"),
+        "Обязательно, если вопрос о закупке, нужна помощь или связаться ещё раз; коллеги прочтут эти слова",
+        required=outcome.says("purchase", "again", "help"),
     )
     site_work = site_work_choice()
     mounting = mounting_line(site_work)
@@ -264,7 +284,7 @@ class FollowUpOutcome(AboutContact, Correctable, title="85 · Итог конт�
             gate=(self.gate or "") if talked else "",
             hinders=self.hinders if talked else "",
         )
-        more: list[Fact] = [*site_work_told(self)]
+        more: list[Fact] = [*site_work_told(self), *self._help(answered)]
         words = next(words for words, outcome in OUTCOMES.items() if outcome == self.outcome)
         said = f"Итог контакта: {words}."
         if self._ends_the_row and not self._stands:
@@ -282,6 +302,17 @@ class FollowUpOutcome(AboutContact, Correctable, title="85 · Итог конт�
         if self.corrects:
             return self.corrected(answered, said, *more)
         return Answer((answered, *more), self.who.code, said)
+
+    def _help(self, answered: FollowUpAnswered) -> Iterator[Fact]:
+        """The request to tech support; one that an answer has sent before it was corrected is called off."""
+        if self.earlier and _help_words(self.earlier) == _help_words(answered):
+            return
+        for it in self.case.requests:
+            if it.is_open and (it.sent.topic, it.sent.about) == ("help", self.corrects):
+                yield RequestCalledOff(number=it.number, reason="Итог контакта исправили.")
+        if words := _help_words(answered):
+            number = next_number(self.case.requests)
+            yield RequestSent(number=number, topic="help", to=Role.TECH_SUPPORT, words=words, about=answered.number)
 
     @property
     def _unanswered(self) -> int:

@@ -8,6 +8,7 @@ from cases.facts import (
     PhotosJudged,
     PhotosReceived,
     PurchaseTaken,
+    RequestSent,
     RestoreReviewed,
     SendAgain,
     SiteWork,
@@ -20,6 +21,7 @@ from cases.forms.follow_up import LATER, NOW, FollowUpComesDue, FollowUpOutcome,
 from cases.forms.site_photos import JudgePhotos, ReceivePhotos
 from cases.forms.site_work import AS_KNOWN
 from cases.forms.training import CANCEL, AppointTraining
+from cases.people import Role
 from tests.form_samples.form import TODAY, Use
 from tests.form_samples.parts import (
     APPOINTED,
@@ -39,6 +41,14 @@ ABOUT_BUYING = sample_case("follow_up", more=(FollowUpAnswered(number=1, outcome
 
 ANSWERED = FollowUpAnswered(
     number=1, outcome="again", answers="Все вошли.", staff="yes", residents="partly", gate="not_here"
+)
+HELP = ANSWERED.model_copy(
+    update={
+        "outcome": "help",
+        "answers": "Шлагбаум не видит номера.",
+        "hinders": "охрана открывает руками",
+        "gate": "no",
+    }
 )
 WELL_REPLIED = {"staff": "да", "residents": "да", "gate": "да", "hinders": ""}
 UNANSWERED = FollowUpAnswered(number=1, outcome="no_answer", answers="звонили дважды")
@@ -197,6 +207,26 @@ FROM_TRAINING = {
             FollowUpPlanned(number=2, due_at=utc(2026, 12, 4, 5)),
         ),
         said="Итог контакта: связаться ещё раз. Следующий контакт – 4 декабря 2026",
+    ),
+    "help is needed": Use(
+        form=FollowUpOutcome,
+        case=sample_case("follow_up"),
+        good=OUTCOME
+        | {"outcome": "нужна помощь – запрос в ТП", "answers": "Шлагбаум не видит номера.", "site_work": AS_KNOWN}
+        | {"hinders": "охрана открывает руками", "gate": "нет"},
+        kinds={"answers": "text", "next_on": "coming day, if any", "staff": "choice, if any"},
+        facts=(
+            HELP,
+            RequestSent(
+                number=1,
+                topic="help",
+                to=Role.TECH_SUPPORT,
+                words="Шлагбаум не видит номера.\nЧто мешает: охрана открывает руками",
+                about=1,
+            ),
+            FollowUpPlanned(number=2, due_at=utc(2026, 12, 4, 5)),
+        ),
+        said="Итог контакта: нужна помощь – запрос в ТП. Следующий контакт – 4 декабря 2026",
     ),
     "nobody answers": Use(
         form=FollowUpOutcome,

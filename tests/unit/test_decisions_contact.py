@@ -8,8 +8,11 @@ import pytest
 
 from cases.facts import CasePaused, FollowUpPlanned, FollowUpStarted, SiteWork, StepSkipped
 from cases.forms.follow_up import LATER, NOW, FollowUpOutcome, MoveFollowUp
+from cases.forms.requests import ANSWER, AnswerRequest
 from cases.forms.site_work import AS_KNOWN
 from cases.people import People
+from cases.requests import RequestState
+from cases.turns import Turn
 from tests.form_samples.parts import REPLIED
 from tests.played_case import Journey, utc
 from tests.sample_cases import MANAGER, PEOPLE, answered, with_follow_up, with_report
@@ -168,3 +171,49 @@ def test_set_answers_open_the_correction_as_they_were_given() -> None:
     journey.fill_in(FollowUpOutcome, None, **link | {"gate": "да"})
     assert journey.case.follow_up_answers[-1].gate == "yes"
     assert journey.case.follow_up == FollowUpPlanned(number=2, due_at=utc(12, 1, 5))
+
+
+HELP: dict[str, object] = {"outcome": "нужна помощь – запрос в ТП", "answers": "шлагбаум не видит номера"}
+
+
+def helped() -> Journey:
+    journey = with_follow_up()
+    journey.fill_in(FollowUpOutcome, utc(11, 27, 7), question="1", next_on="", **HELP, **REPLIED)
+    return journey
+
+
+def test_who_needs_help_is_helped_by_tech_support_and_called_again() -> None:
+    journey = helped()
+    assert sorted(journey.acts[-2:]) == ["schedule_follow_up 2", "send_request 1 support"]
+    assert (Turn.TECH_SUPPORT, "взять запрос 1: помощь клиенту") in [
+        (it.turn, it.what) for it in journey.decision.waiting
+    ]
+    answer: dict[str, object] = {"request": "1", "outcome": ANSWER, "words": "поправили камеру"}
+    assert journey.fill_in(AnswerRequest, utc(11, 27, 9), **answer) == []  # the manager has answered for them
+    assert journey.wait(utc(12, 1, 5))[-1] == "ask_follow_up 2"
+
+
+def test_tech_support_is_told_where_the_outcome_was_another_one() -> None:
+    journey = helped()
+    link = FollowUpOutcome.correction(journey.case, journey.people, False, 1)
+    assert "tell_called_off 1 support" in journey.fill_in(
+        FollowUpOutcome, None, **link | {"outcome": "связаться ещё раз"}
+    )
+    assert [it.state for it in journey.case.requests] == [RequestState.CALLED_OFF]
+
+
+def test_tech_support_gets_the_words_as_they_are_right() -> None:
+    journey = helped()
+    link = FollowUpOutcome.correction(journey.case, journey.people, False, 1)
+    acts = journey.fill_in(FollowUpOutcome, None, **link | {"answers": "шлагбаум на въезде не видит номера"})
+    assert acts == ["tell_called_off 1 support", "send_request 2 support"]
+    assert journey.fill_in(FollowUpOutcome, None, **link | {"answers": "шлагбаум на въезде не видит номера"}) == []
+    assert [it.state for it in journey.case.requests] == [RequestState.CALLED_OFF, RequestState.SENT]
+
+
+def test_an_answer_put_right_to_help_asks_for_it() -> None:
+    journey = with_follow_up()
+    journey.tell(answered("again"), FollowUpPlanned(number=2, due_at=utc(12, 4, 5)), at=utc(11, 27, 7))
+    link = FollowUpOutcome.correction(journey.case, journey.people, False, 1)
+    assert journey.fill_in(FollowUpOutcome, None, **link | HELP) == ["send_request 1 support"]
+    assert journey.case.follow_up == FollowUpPlanned(number=2, due_at=utc(12, 4, 5))
