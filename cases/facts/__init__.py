@@ -18,6 +18,7 @@ from cases.facts.after_training import (
     PhotosJudged,
     PhotosReceived,
     PurchaseTaken,
+    Reply,
     SiteWork,
 )
 from cases.facts.card import CardPart, Counted, Owed, TechnicalCard
@@ -124,6 +125,7 @@ __all__ = [
     "PurchaseTaken",
     "RecordingMissing",
     "RecordingReady",
+    "Reply",
     "RequestAnswered",
     "RequestCalledOff",
     "RequestReturned",

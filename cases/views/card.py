@@ -127,6 +127,8 @@ def offered(case: Case, now: datetime) -> list[str]:
         forms.append("share_recording")
     if case.follow_up and not case.follow_up_answer:
         forms += ["move_follow_up", "follow_up_outcome"]
+    elif case.client_is_silent:
+        forms.append("move_follow_up")
     if any(it.is_open for it in case.requests):
         forms += ["answer_request", "send_request_again"]
     if case.site_work and not case.installation.done:

@@ -134,7 +134,7 @@ def test_a_second_request_for_photos_says_what_is_missing() -> None:
 
 def test_a_second_follow_up_recalls_the_first() -> None:
     case = sample_case("follow_up", more=(FollowUpAnswered(number=1, outcome="again", answers="охрана ещё учится"),))
-    assert_in_both(rendered(Effect.ASK_FOLLOW_UP, case), ["в прошлый раз", "охрана ещё учится"])
+    assert_in_both(rendered(Effect.ASK_FOLLOW_UP, case), ["Прошлый контакт", "охрана ещё учится"])
 
 
 @pytest.mark.parametrize(
