@@ -87,6 +87,8 @@ FACTS: dict[str, dict[str, Mark]] = {
     "purchase_taken": _marks(no="number"),
     "forgetting_asked": _marks(no="number reason"),
     "forgetting_answered": _marks(no="number agreed"),
+    "client_asked": _marks(client="question", no="number subject urgent since_on"),
+    "client_answered": _marks(client="answer", no="number"),
     "request_sent": _marks(client="words", no="number topic to about instead_of"),
     "request_taken": _marks(colleague="by", no="number"),
     "request_answered": _marks(client="words", no="number result"),

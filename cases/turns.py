@@ -36,6 +36,7 @@ class Stage(StrEnum):
     FOLLOW_UP = "Контакт после обучения"
     PURCHASE = "Вопрос о закупке"
     REQUEST = "Запрос коллеге"
+    CLIENTS_QUESTION = "Вопрос клиента"
     SITE_PHOTOS = "Фото площадки"
     CLIENTS_MAIL = "Почта клиента"
     ENDING = "Остановка"

@@ -21,6 +21,7 @@ from cases.facts.after_training import (
     Reply,
     SiteWork,
 )
+from cases.facts.client_questions import ClientAnswered, ClientAsked, Subject
 from cases.facts.cloud import (
     AccountsThere,
     AddressAgreed,
@@ -77,6 +78,8 @@ __all__ = [
     "CasePaused",
     "CaseReopened",
     "CaseResumed",
+    "ClientAnswered",
+    "ClientAsked",
     "CloudClosed",
     "CloudGiven",
     "CloudOrdered",
@@ -120,6 +123,7 @@ __all__ = [
     "SiteWork",
     "SkippedStep",
     "StepSkipped",
+    "Subject",
     "TalkHeld",
     "TechnicalCard",
     "TrainingAppointed",
@@ -175,6 +179,8 @@ Fact = (
     | PurchaseTaken
     | ForgettingAsked
     | ForgettingAnswered
+    | ClientAsked
+    | ClientAnswered
     | RequestSent
     | RequestTaken
     | RequestAnswered

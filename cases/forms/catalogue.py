@@ -2,6 +2,7 @@
 
 from cases.forms import (
     after_restore,
+    client_questions,
     cloud,
     control,
     correction,
@@ -32,6 +33,7 @@ STAGES = (
     follow_up,
     site_work,
     site_photos,
+    client_questions,
     four_eyes,
     control,
     correction,

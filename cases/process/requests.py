@@ -29,7 +29,8 @@ TURNS = {
 
 def requests(step: Step) -> None:
     """Those that hold the case first: the others are looked after only as long as it goes on anyway."""
-    for it in sorted(step.case.requests, key=lambda it: not it.topic.holds):
+    of_the_case = (it for it in step.case.requests if not it.topic.beside_the_case)
+    for it in sorted(of_the_case, key=lambda it: not it.topic.holds):
         if it.topic.holds or step.goes_on or not it.is_open:
             request(step, it)
 
@@ -44,7 +45,8 @@ def request(step: Step, it: Request) -> None:
         _wait(step, it)
     elif it.is_back:
         what = f"решить, что делать с запросом {it.number}: {it.topic.called}"
-        back = step.waits(Turn.MANAGER, it.topic.stage, what)
+        wait = step.waits_beside if it.topic.beside_the_case else step.waits
+        back = wait(Turn.MANAGER, it.topic.stage, what)
         ask(step, it.topic.returned, str(it.number), back)
     elif it.answer:
         _tell(step, it)
@@ -61,7 +63,7 @@ def call_off(step: Step, it: Request) -> None:
 def call_off_open(step: Step) -> None:
     """The same of all that are open, once the case has ended."""
     for it in step.case.requests:
-        if it.is_open or it.state is RequestState.CALLED_OFF:
+        if not it.topic.beside_the_case and (it.is_open or it.state is RequestState.CALLED_OFF):
             call_off(step, it)
 
 
@@ -79,6 +81,8 @@ def _write(step: Step, it: Request) -> None:
             continue
         send(step, due)
         left, reopened = step.done_at(due.effect, due.occurrence.base), step.case.recorded(CaseReopened)
+        if it.topic.beside_the_case:
+            continue
         if it.is_open and left and reopened and left < reopened.at:
             send(step, replace(due, occurrence=replace(due.occurrence, renewed=Renewal(Why.RESUMED, reopened.at))))
 
