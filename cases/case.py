@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cases.client_questions import ClientQuestion, client_questions
 from cases.ends import ends, is_stop, needs_second, stands, word_on
+from cases.equipment import listed
 from cases.facts import (
     AccessAskedAgain,
     AddressAgreed,
@@ -40,6 +41,7 @@ from cases.facts import (
     SendAgain,
     SiteWork,
     TalkHeld,
+    TechnicalCard,
     TrainingAppointed,
     TrainingCancelled,
     TrainingHeld,
@@ -287,6 +289,11 @@ class Case:
         return any(it.round == verdicts[-1].round and it.ready != verdicts[-1].ready for it in verdicts)
 
     @property
+    def card(self) -> TechnicalCard | None:
+        """What tech support must know, as it stands."""
+        return self.latest(TechnicalCard)
+
+    @property
     def recording(self) -> RecordingReady | None:
         """The recording of the last session that has one."""
         found = (it.recording for it in reversed(self.sessions))
@@ -302,8 +309,7 @@ class Case:
     def mounting(self) -> str:
         """What will be mounted, in words: as somebody has told it, otherwise the equipment of the technical card."""
         known = self.latest(SiteWork)
-        card = self.report.card if self.report else None
-        return (known.what if known else "") or (card.equipment if card else "")
+        return (known.what if known else "") or (listed(self.card.equipment, ", ") if self.card else "")
 
     @property
     def follow_up(self) -> FollowUpPlanned | None:

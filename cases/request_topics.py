@@ -39,4 +39,11 @@ class TopicRow:
 TOPICS: dict[Topic, TopicRow] = {
     "help": TopicRow("помощь клиенту"),
     "question": TopicRow("вопрос клиента", stage=Stage.CLIENTS_QUESTION, beside_the_case=True),
+    "card": TopicRow(
+        "карточка для ТП",
+        Effect.SEND_TECHNICAL_CARD,
+        Stage.CARD,
+        taken_is_enough=True,
+        returned=Effect.ASK_CARD_RETURNED,
+    ),
 }

@@ -37,6 +37,7 @@ class Stage(StrEnum):
     PURCHASE = "Вопрос о закупке"
     REQUEST = "Запрос коллеге"
     CLIENTS_QUESTION = "Вопрос клиента"
+    CARD = "Карточка для ТП"
     SITE_PHOTOS = "Фото площадки"
     CLIENTS_MAIL = "Почта клиента"
     ENDING = "Остановка"
@@ -50,10 +51,18 @@ class Lane(StrEnum):
     """What goes on side by side in a case; each has a turn of its own (decision 0031). In the order of the process."""
 
     CONNECTING = "Подключение"  # address, cloud, access, training, contact – and whatever concerns the case as a whole
+    CARD = "Карточка для ТП"
+    REQUESTS = "Запросы коллегам"
+    QUESTIONS = "Вопросы клиента"
     SITE = "Площадка"
 
 
-_BESIDE = {Stage.SITE_PHOTOS: Lane.SITE}
+_BESIDE = {
+    Stage.CARD: Lane.CARD,
+    Stage.REQUEST: Lane.REQUESTS,
+    Stage.CLIENTS_QUESTION: Lane.QUESTIONS,
+    Stage.SITE_PHOTOS: Lane.SITE,
+}
 """The stages that are not of the first lane."""
 
 

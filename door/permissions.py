@@ -130,6 +130,7 @@ FORMS: dict[str, tuple[Role, ...]] = {
     "take_purchase": (M, S, H),
     "client_asks": (M, S, T, TR, H),
     "answer_client": (M, H),
+    "fill_card": (M, S, T, TR, H),
     "take_request": (M, S, T, TR, H),
     "answer_request": (M, S, T, TR, H),
     "send_request_again": (M, H),

@@ -23,6 +23,7 @@ from cases.facts import (
     FollowUpPlanned,
     ForgettingAsked,
     OpenQuestion,
+    Owed,
     PhotosJudged,
     RecordingMissing,
     RequestAnswered,
@@ -42,6 +43,7 @@ from letters.catalogue import Catalogue, Item
 from letters.company import Company
 from letters.rendering import render_letter
 from tests.played_case import utc
+from tests.sample_cases import CARD as TECHNICAL
 from tests.sample_cases import DIRECTORY, HELD, MANAGER, SALES, SUPPORT, TRAINER, sample_case
 
 LETTERS = [effect for effect in Effect if effect.is_letter]
@@ -107,6 +109,8 @@ STAGE = {
     Effect.ASK_TAKING: "follow_up",
     Effect.ASK_ANSWER: "follow_up",
     Effect.ASK_RETURNED: "follow_up",
+    Effect.ASK_CARD: "held",
+    Effect.ASK_CARD_RETURNED: "held",
     Effect.TELL_HEAD_KEPT: "judged",
 }
 """How far the case is when the letter leaves."""
@@ -154,12 +158,19 @@ ANOTHER_CONTACT = ContactCorrected(
 NOT_READY = PhotosJudged(round=1, photos_ok=True, power_220=False, internet=False, reason="кабеля на фото не видно")
 
 ASKED_FOR_HELP = RequestSent(
-    number=1, topic="help", to=Role.TECH_SUPPORT, words="Охрана не видит заявки на планшете: «список пустой»."
+    number=2, topic="help", to=Role.TECH_SUPPORT, words="Охрана не видит заявки на планшете: «список пустой»."
 )
-SUPPORT_TAKES_IT = RequestTaken(number=1, by="support")
-SUPPORT_RETURNS_IT = RequestReturned(number=1, reason="не сказано, под кем входит охрана")
-ASKED_AGAIN = ASKED_FOR_HELP.model_copy(update={"number": 2, "instead_of": 1})
-ANSWERED = RequestAnswered(number=1, words="У охраны не было прав на заявки, добавили.")
+SUPPORT_TAKES_IT = RequestTaken(number=2, by="support")
+SUPPORT_RETURNS_IT = RequestReturned(number=2, reason="не сказано, под кем входит охрана")
+ASKED_AGAIN = ASKED_FOR_HELP.model_copy(update={"number": 3, "instead_of": 2})
+ANSWERED = RequestAnswered(number=2, words="У охраны не было прав на заявки, добавили.")
+
+OWED = TECHNICAL.model_copy(
+    update={
+        "server_format": "",
+        "owed": (Owed(part="server_format", who="Ольга Ким", by=date(2026, 12, 2)),),
+    }
+)
 
 MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.WARN_CERTIFICATE: (ENDING,),
@@ -169,7 +180,6 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.SEND_MISSED: (MISSED,),
     Effect.TELL_HEAD_MISSED: (MISSED,),
     Effect.REQUEST_PHOTOS: (NOT_READY,),
-    Effect.SEND_PURCHASE: (PURCHASE,),
     Effect.REMIND_SALES: (PURCHASE,),
     Effect.ASK_PURCHASE: (PURCHASE,),
     Effect.ANSWER_CLIENT: (CLIENT_ASKED, ClientAnswered(number=1, answer="Нужна прошивка 2.4.\nПоставим завтра.")),
@@ -181,9 +191,14 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.ASK_END: (CaseCancelled(reason="объект продан"),),
     Effect.TELL_FORMER_MANAGER: (CaseHandedOver(manager="orlov", reason="отпуск до декабря"),),
     Effect.ASK_FORGETTING: (ForgettingAsked(number=1, reason="asked"),),
+    Effect.SEND_TECHNICAL_CARD: (OWED,),
+    Effect.SEND_PURCHASE: (PURCHASE, OWED),
+    Effect.TELL_SUPPORT_READY: (OWED,),
+    Effect.ASK_CARD: (OWED,),
+    Effect.ASK_CARD_RETURNED: (RequestReturned(number=1, reason="какие камеры?"),),
     Effect.SEND_REQUEST: (ASKED_FOR_HELP, SUPPORT_RETURNS_IT, ASKED_AGAIN),
     Effect.TELL_ANSWER: (ASKED_FOR_HELP, SUPPORT_TAKES_IT, ANSWERED),
-    Effect.TELL_CALLED_OFF: (ASKED_FOR_HELP, RequestCalledOff(number=1, reason="разобрались сами")),
+    Effect.TELL_CALLED_OFF: (ASKED_FOR_HELP, RequestCalledOff(number=2, reason="разобрались сами")),
     Effect.ASK_TAKING: (ASKED_FOR_HELP,),
     Effect.ASK_ANSWER: (ASKED_FOR_HELP, SUPPORT_TAKES_IT),
     Effect.ASK_RETURNED: (ASKED_FOR_HELP, SUPPORT_RETURNS_IT),
@@ -215,6 +230,8 @@ FORMS = {
     Effect.ASK_TAKING: ["take_request", "answer_request"],
     Effect.ASK_ANSWER: ["answer_request"],
     Effect.ASK_RETURNED: ["send_request_again"],
+    Effect.ASK_CARD: ["fill_card"],
+    Effect.ASK_CARD_RETURNED: ["fill_card", "send_request_again"],
 }
 
 
@@ -305,13 +322,18 @@ WORDS = {
         MANAGER.email,
     ],
     Effect.TELL_SALES_READY: ["Мария, здравствуйте!", "Ромашка ООО", "площадка готова к монтажу"],
-    Effect.TELL_SUPPORT_READY: ["Впереди монтаж", "2 шлагбаума CAME", "kim@romashka.example"],
+    Effect.TELL_SUPPORT_READY: ["Впереди монтаж", "шлагбаумы CAME – 2", "kim@romashka.example"],
     Effect.TELL_FORMER_MANAGER: ["теперь ведёт Павел Орлов", "отпуск до декабря", TRAINER.email, CARD],
     Effect.REQUEST_PHOTOS: ["220 В", "Интернет", "Место для оборудования", "питание и интернет готовите вы"],
     Effect.SEND_TECHNICAL_CARD: [
-        "2 шлагбаума CAME",
-        "Точек проезда",
-        "настроена",
+        "шлагбаумы CAME – 2",
+        "Точки проезда",
+        "въезд – 2",
+        "домофон BAS-IP: настроена",
+        "пока неизвестно: узнает Ольга Ким до 2 декабря 2026",
+        "стойка в комнате охраны",
+        link("take_request"),
+        link("answer_request"),
         "c-1042",
         "https://romashka.pass24.online/",
         "kim@romashka.example",
@@ -371,6 +393,8 @@ WORDS = {
     ],
     Effect.TELL_ANSWER: ["добавили", "не видит заявки", MANAGER.name, CARD],
     Effect.TELL_CALLED_OFF: ["разобрались сами", "больше не нужен"],
+    Effect.ASK_CARD: ["формат сервера – узнает Ольга Ким до 2 декабря 2026", "шлагбаумы CAME – 2"],
+    Effect.ASK_CARD_RETURNED: ["какие камеры?", "шлагбаумы CAME – 2"],
     Effect.ASK_TAKING: ["помощь клиенту", "не видит заявки", MANAGER.phone],
     Effect.ASK_ANSWER: ["помощь клиенту", "не видит заявки", MANAGER.phone],
     Effect.ASK_RETURNED: ["не сказано, под кем входит охрана", MANAGER.name, "не видит заявки"],

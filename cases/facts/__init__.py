@@ -21,6 +21,7 @@ from cases.facts.after_training import (
     Reply,
     SiteWork,
 )
+from cases.facts.card import CardPart, Counted, Owed, TechnicalCard
 from cases.facts.client_questions import ClientAnswered, ClientAsked, Subject
 from cases.facts.cloud import (
     AccountsThere,
@@ -58,7 +59,6 @@ from cases.facts.training import (
     OpenQuestion,
     RecordingMissing,
     RecordingReady,
-    TechnicalCard,
     TrainingAppointed,
     TrainingCancelled,
     TrainingHeld,
@@ -72,6 +72,7 @@ __all__ = [
     "AccountsThere",
     "AddressAgreed",
     "BroughtIn",
+    "CardPart",
     "CaseCancelled",
     "CaseHandedOver",
     "CaseOpened",
@@ -90,6 +91,7 @@ __all__ = [
     "ContactCorrected",
     "ContactJudged",
     "CopyRestored",
+    "Counted",
     "DataCorrected",
     "EndJudged",
     "Fact",
@@ -106,6 +108,7 @@ __all__ = [
     "ObjectMade",
     "OpenQuestion",
     "Outcome",
+    "Owed",
     "PhotosJudged",
     "PhotosReceived",
     "PlaceTold",
@@ -181,6 +184,7 @@ Fact = (
     | ForgettingAnswered
     | ClientAsked
     | ClientAnswered
+    | TechnicalCard
     | RequestSent
     | RequestTaken
     | RequestAnswered

@@ -6,7 +6,7 @@ from cases.case import Case
 from cases.effects import Effect
 from cases.facts import QUESTIONS, AccessAskedAgain, Fact, RecordingReady, SendAgain
 from cases.ledger import Entry
-from cases.people import People, Role
+from cases.people import People
 from cases.requests import Request
 from cases.standing import photos_are_wanted
 from cases.wording import day
@@ -51,7 +51,6 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
         Effect.SEND_RECORDING: [str(recorded[-1].key)] if recorded else [],
         Effect.SEND_SUMMARY: ["1"] if case.report else [],
         Effect.REQUEST_PHOTOS: [str(case.photo_round)] if photos_wanted else [],
-        Effect.SEND_TECHNICAL_CARD: [it.code for it in people.of(Role.TECH_SUPPORT)] if case.report else [],
         Effect.SEND_PURCHASE: purchases[-1:],
     }
     if letter is Effect.ANSWER_CLIENT:

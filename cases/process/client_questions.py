@@ -34,9 +34,7 @@ def _chase(step: Step, it: ClientQuestion, last: Request | None) -> None:
     Who wrote it down themselves needs no letter about it, only a reminder.
     """
     manager = step.people[step.case.data.manager]
-    waiting = step.waits_beside(
-        Turn.MANAGER, Stage.CLIENTS_QUESTION, f"ответить клиенту на вопрос {it.number}: {it.subject}"
-    )
+    waiting = step.waits(Turn.MANAGER, Stage.CLIENTS_QUESTION, f"ответить клиенту на вопрос {it.number}: {it.subject}")
     if last and last.settled_at:
         since, base, knows = last.settled_at, f"{it.number} {last.number}", True
     else:

@@ -218,7 +218,7 @@ FROM_TRAINING = {
         facts=(
             HELP,
             RequestSent(
-                number=1,
+                number=2,
                 topic="help",
                 to=Role.TECH_SUPPORT,
                 words="Шлагбаум не видит номера.\nЧто мешает: охрана открывает руками",

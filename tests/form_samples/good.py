@@ -1,5 +1,6 @@
 """Every form in each of its uses, well filled in, and what is recorded then."""
 
+from tests.form_samples.card import CARDS
 from tests.form_samples.client_questions import CLIENT_QUESTIONS
 from tests.form_samples.control import CONTROL
 from tests.form_samples.forgetting import FORGETTING
@@ -9,4 +10,5 @@ from tests.form_samples.reports import REPORTS
 from tests.form_samples.requests import REQUESTS
 from tests.form_samples.to_access import TO_ACCESS
 
-FORMS = TO_ACCESS | REPORTS | REQUESTS | FROM_TRAINING | INSTALLATION | CONTROL | FORGETTING | CLIENT_QUESTIONS
+FORMS = TO_ACCESS | REPORTS | CARDS | REQUESTS | FROM_TRAINING | INSTALLATION | CONTROL | FORGETTING
+FORMS |= CLIENT_QUESTIONS

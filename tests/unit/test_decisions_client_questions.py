@@ -131,14 +131,14 @@ def test_several_are_open_at_once_and_each_is_answered_by_its_number() -> None:
 
 def test_a_colleague_is_asked_and_chased_and_the_manager_answers_with_what_they_say() -> None:
     journey = finished()
-    assert asks(journey, pass_on="ТП") == ["send_request 1 support"]
+    assert asks(journey, pass_on="ТП") == ["send_request 2 support"]
     assert [(it.turn, it.stage) for it in journey.decision.waiting] == [(Turn.TECH_SUPPORT, Stage.CLIENTS_QUESTION)]
     assert journey.decision.finished
-    assert journey.wait(utc(12, 1, 5)) == ["ask_taking 1 support/overdue"]
-    reply: dict[str, object] = {"request": "1", "outcome": "ответ – словами ниже", "words": "Акт в ЭДО."}
+    assert journey.wait(utc(12, 1, 5)) == ["ask_taking 2 support/overdue"]
+    reply: dict[str, object] = {"request": "2", "outcome": "ответ – словами ниже", "words": "Акт в ЭДО."}
     journey.fill_in(AnswerRequest, utc(12, 1, 7), **reply)
     assert [it.what for it in journey.decision.waiting] == ["ответить клиенту на вопрос 1: документы"]
-    assert journey.wait(utc(12, 2, 5)) == ["ask_clients_question 1 1 smirnova/overdue"]
+    assert journey.wait(utc(12, 2, 5)) == ["ask_clients_question 1 2 smirnova/overdue"]
     assert answers(journey) == ["answer_client 1"]
     assert not journey.decision.waiting
 
@@ -146,11 +146,11 @@ def test_a_colleague_is_asked_and_chased_and_the_manager_answers_with_what_they_
 def test_what_a_colleague_returns_is_the_managers_turn_and_does_not_open_the_case() -> None:
     journey = finished()
     asks(journey, pass_on="МОП")
-    back: dict[str, object] = {"request": "1", "outcome": RETURN, "words": "не к нам"}
-    assert journey.fill_in(AnswerRequest, utc(12, 1, 7), **back) == ["ask_returned 1"]
+    back: dict[str, object] = {"request": "2", "outcome": RETURN, "words": "не к нам"}
+    assert journey.fill_in(AnswerRequest, utc(12, 1, 7), **back) == ["ask_returned 2"]
     assert journey.decision.finished
     assert [it.turn for it in journey.decision.waiting] == [Turn.MANAGER]
-    off: dict[str, object] = {"request": "1", "action": "отозвать: больше не нужен", "words": "отвечу сам"}
+    off: dict[str, object] = {"request": "2", "action": "отозвать: больше не нужен", "words": "отвечу сам"}
     journey.fill_in(SendRequestAgain, utc(12, 1, 8), **off)
     assert [it.what for it in journey.decision.waiting] == ["ответить клиенту на вопрос 1: документы"]
     assert answers(journey) == ["answer_client 1"]
@@ -159,7 +159,7 @@ def test_what_a_colleague_returns_is_the_managers_turn_and_does_not_open_the_cas
 def test_a_client_who_is_answered_first_needs_no_colleague_any_more() -> None:
     journey = finished()
     asks(journey, pass_on="ТП")
-    assert sorted(answers(journey)) == ["answer_client 1", "tell_called_off 1 support"]
+    assert sorted(answers(journey)) == ["answer_client 1", "tell_called_off 2 support"]
     assert not journey.decision.waiting
 
 
