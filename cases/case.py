@@ -34,7 +34,6 @@ from cases.facts import (
     PhotosJudged,
     PhotosReceived,
     PlaceTold,
-    PurchaseTaken,
     RecordingReady,
     RestoreReviewed,
     SendAgain,
@@ -351,17 +350,6 @@ class Case:
         """The outcome of the planned contact; None while it is still ahead."""
         answer = self.latest(FollowUpAnswered)
         return answer if answer and self.follow_up and answer.number == self.follow_up.number else None
-
-    @property
-    def purchase(self) -> int:
-        """The number of the latest contact that ended with a question of buying; 0: of none."""
-        return max((it.number for it in self.follow_up_answers if it.outcome == "purchase"), default=0)
-
-    @property
-    def purchase_taken(self) -> bool:
-        """Whether sales has said that it took that question."""
-        taken = self.latest(PurchaseTaken)
-        return taken is not None and taken.number >= self.purchase
 
     @property
     def photo_round(self) -> int:

@@ -25,7 +25,6 @@ _CARD = tuple(
 )
 _TALK = tuple(f"talk_held.{it}" for it in ("needs", "pain", "notes"))
 _REQUEST = (*_WHO, "case_opened.client_name", "request_sent.words")
-_PURCHASE = ("case_opened.sales_manager", "follow_up_answered.answers")
 """What letters tell."""
 
 
@@ -117,10 +116,9 @@ class Effect(StrEnum):
         "Карточка для ТП", LETTER, Role.TECH_SUPPORT, again="карточка для ТП", of_request=True,
         tells=(*_REPORT, *_CARD, "cloud_ready.cloud_id", "request_sent.words"))
     SEND_PURCHASE = "send_purchase", Row(
-        "Письмо в МОП: вопрос о закупке", LETTER, Role.SALES, again="вопрос о закупке в МОП",
-        tells=(*_REPORT, *_CARD, *_TALK, *_PURCHASE, "follow_up_answered.reason"), makes_turn=Turn.SALES)
-    REMIND_SALES = "remind_sales", Row(
-        "Письмо в МОП: напоминание о закупке", LETTER, Role.SALES, tells=(*_WHO, *_PURCHASE, "case_opened.client_name"))
+        "Письмо в МОП: вопрос о закупке", LETTER, Role.SALES, again="вопрос о закупке в МОП", of_request=True,
+        tells=(*_REPORT, *_CARD, *_TALK, "follow_up_answered.answers", "follow_up_answered.reason"),
+        makes_turn=Turn.SALES)
     TELL_SALES_READY = "tell_sales_ready", Row(
         "Письмо в МОП: клиент подключён", LETTER, Role.SALES,
         tells=(*_CLOUD, "case_opened.client_name", "case_opened.sales_manager", "training_held.held_on"))
@@ -156,7 +154,6 @@ class Effect(StrEnum):
     ASK_RECORDING = "ask_recording", _question(
         "дать ссылку на запись обучения", "share_recording", of=Role.TRAINER)
     ASK_FOLLOW_UP = "ask_follow_up", _question("связаться с клиентом", "follow_up_outcome")
-    ASK_PURCHASE = "ask_purchase", _question("узнать, взяли ли вопрос о закупке", "take_purchase")
     ASK_PHOTOS = "ask_photos", _question(
         "узнать у клиента, когда ждать фото площадки", "receive_photos", "Фото запрошены: отметьте, когда придут")
     ASK_VERDICT = "ask_verdict", _question("оценить фото площадки", "judge_photos")

@@ -30,14 +30,12 @@ class Policy(BaseModel):
     """Photos asked for, none received: the client is reminded."""
     photos_overdue_after_days: int = 5
     """And still none, counted from the request: the manager is reminded; later, if the client was reminded late."""
-    sales_reminder_after_days: int = 1
-    """A question of buying was sent, nobody said that it was taken: sales is reminded."""
-    sales_overdue_after_days: int = 1
-    """Reminded, and still nobody: the manager is asked."""
     request_taken_after_days: int = 1
     """A request was sent, and nobody of the role has taken it: all of them are reminded."""
     request_answered_after_days: int = 1
     """It was taken, and there is no answer: its owner is reminded."""
+    purchase_answered_after_days: int = 3
+    """The same of a question of buying: an offer takes longer."""
     cloud_help_overdue_after_days: int = 1
     certificate_warning_before: timedelta = timedelta(days=14)
     """A new cloud's certificate that ends so soon is a word to the operators; the client may go in."""

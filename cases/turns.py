@@ -58,6 +58,7 @@ class Lane(StrEnum):
 _BESIDE = {
     Stage.CARD: Lane.CARD,
     Stage.REQUEST: Lane.REQUESTS,
+    Stage.PURCHASE: Lane.REQUESTS,
     Stage.SITE_PHOTOS: Lane.SITE,
 }
 """The stages that are not of the first lane."""

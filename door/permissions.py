@@ -127,7 +127,6 @@ FORMS: dict[str, tuple[Role, ...]] = {
     "tell_site_work": (M, S, H),
     "move_follow_up": (M, H),
     "follow_up_outcome": (M, H),
-    "take_purchase": (M, S, H),
     "fill_card": (M, S, T, TR, H),
     "take_request": (M, S, T, TR, H),
     "answer_request": (M, S, T, TR, H),

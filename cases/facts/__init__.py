@@ -17,7 +17,6 @@ from cases.facts.after_training import (
     Outcome,
     PhotosJudged,
     PhotosReceived,
-    PurchaseTaken,
     SiteWork,
 )
 from cases.facts.card import CardPart, Counted, Owed, TechnicalCard
@@ -108,7 +107,6 @@ __all__ = [
     "PhotosJudged",
     "PhotosReceived",
     "PlaceTold",
-    "PurchaseTaken",
     "RecordingMissing",
     "RecordingReady",
     "RequestAnswered",
@@ -173,7 +171,6 @@ Fact = (
     | SendAgain
     | StepSkipped
     | BroughtIn
-    | PurchaseTaken
     | ForgettingAsked
     | ForgettingAnswered
     | TechnicalCard

@@ -41,7 +41,6 @@ def listed(sent: Iterable[Entry]) -> str:
 def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
     """The letter's names in the ledger that stand today."""
     asked = [it for it in case.requests if it.topic.letter is letter and not (it.again or it.called_off)]
-    purchases = [str(it.number) for it in case.follow_up_answers if it.outcome == "purchase"]
     recorded = [it for it in case.held_sessions if isinstance(it.recording, RecordingReady)]
     photos_wanted = photos_are_wanted(case) and not case.photos and case.cloud is not None
     found = {
@@ -51,7 +50,6 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
         Effect.SEND_RECORDING: [str(recorded[-1].key)] if recorded else [],
         Effect.SEND_SUMMARY: ["1"] if case.report else [],
         Effect.REQUEST_PHOTOS: [str(case.photo_round)] if photos_wanted else [],
-        Effect.SEND_PURCHASE: purchases[-1:],
     }
     return found.get(letter) or [name for it in asked[-1:] for name in _of_request(it, people)]
 

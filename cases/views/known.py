@@ -50,7 +50,6 @@ KINDS = {
     "send_again": "Отправить ещё раз",
     "step_skipped": "Шаг пропущен",
     "brought_in": "Шло до системы",
-    "purchase_taken": "Вопрос о закупке принят",
     "forgetting_asked": "Попросили забыть",
     "forgetting_answered": "Ответ на просьбу забыть",
     "technical_card": "Карточка для ТП",
