@@ -50,7 +50,7 @@ def request(step: Step, it: Request) -> None:
     if it.is_open:
         _wait(step, it)
     elif it.is_back:
-        what = f"решить, что делать с запросом {it.number}: {it.topic.called}"
+        what = f"{it.topic.returned.row.asks}: запрос {it.number} вернули"
         back = step.waits(Turn.MANAGER, it.topic.stage, what)
         ask(step, it.topic.returned, str(it.number), back)
     elif it.answer:
