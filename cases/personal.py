@@ -62,7 +62,7 @@ FACTS: dict[str, dict[str, Mark]] = {
     "site_work": _marks(client="what", no="expected by"),
     "follow_up_planned": _marks(no="number due_at"),
     "follow_up_started": _marks(no="number"),
-    "follow_up_answered": _marks(client="answers reason", no="number outcome"),
+    "follow_up_answered": _marks(client="answers reason hinders", no="number outcome staff residents gate"),
     "photos_received": _marks(name="where", no="round"),
     "photos_judged": _marks(client="reason", no="round photos_ok power_220 internet"),
     "copy_restored": _marks(no="number copied_at"),

@@ -17,6 +17,7 @@ from cases.facts.after_training import (
     Outcome,
     PhotosJudged,
     PhotosReceived,
+    Reply,
     SiteWork,
 )
 from cases.facts.card import CardPart, Counted, Owed, TechnicalCard
@@ -109,6 +110,7 @@ __all__ = [
     "PlaceTold",
     "RecordingMissing",
     "RecordingReady",
+    "Reply",
     "RequestAnswered",
     "RequestCalledOff",
     "RequestReturned",

@@ -26,6 +26,7 @@ from cases.process.before_ready import accounts
 from cases.process.card import card
 from cases.process.circumstances import Circumstances
 from cases.process.cloud_help import ask_cloud_help, look_at_cloud
+from cases.process.contact import brief, client_is_silent
 from cases.process.due import Decision
 from cases.process.forgetting import ask_to_forget
 from cases.process.four_eyes import confirm_end, confirm_new_contact, tell_who_asked
@@ -184,7 +185,10 @@ def follow_up(step: Step) -> None:
     withdraw_follow_up_runs(step)
     if planned is None or (case.held_sessions and case.report is None):
         return
-    if case.follow_up_answer or step.skips("follow_up"):
+    if step.skips("follow_up"):
+        return
+    if case.follow_up_answer:
+        client_is_silent(step)
         return
     if case.follow_up_started or step.reached(planned.due_at):
         contact = step.waits(Turn.MANAGER, Stage.FOLLOW_UP, "связаться с клиентом и записать итог")
@@ -192,6 +196,7 @@ def follow_up(step: Step) -> None:
         overdue_at = step.working_day(planned.due_at, days_left + 1)
         ask(step, Effect.ASK_FOLLOW_UP, str(planned.number), contact, overdue_at=overdue_at)
         return
+    brief(step, planned)
     call_them = f"{step.moment_words(planned.due_at)} напомним вам позвонить клиенту"
     step.waits(Turn.SYSTEM, Stage.FOLLOW_UP, call_them)
     schedule(step, Effect.SCHEDULE_FOLLOW_UP, str(planned.number))

@@ -17,7 +17,7 @@ from cases.forms.recording import ShareRecording
 from cases.forms.report import ReportTraining
 from cases.forms.site_photos import JudgePhotos, ReceivePhotos
 from cases.forms.training import APPOINT, CANCEL, AppointTraining
-from tests.form_samples.parts import REPORT
+from tests.form_samples.parts import REPLIED, REPORT
 from tests.played_case import CLIENT, MONDAY, Journey, utc
 from tests.sample_cases import (
     ASKS_SALES,
@@ -89,7 +89,7 @@ PROCESS = {
         at=utc(11, 25, 12),
         acts=["send_summary 1"],
         turn=("клиент", "Фото площадки"),
-        next_due_at=utc(11, 27, 5),
+        next_due_at=utc(11, 26, 5),
     ),
     "follow_up": Stage(
         at=utc(11, 27, 5),
@@ -167,7 +167,7 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
     journey.fill_in(MoveFollowUp, utc(11, 30, 9), question="1", **later)
     journey.fill_in(FollowUpComesDue, utc(12, 1, 5), number=1)  # the old run, had it not been stopped
     journey.fill_in(FollowUpComesDue, utc(12, 2, 7), number=2)
-    outcome: dict[str, object] = {"answers": "…", "site_work": "да", "reason": "", "next_on": ""}
+    outcome: dict[str, object] = {"answers": "…", "site_work": "да", "reason": "", "next_on": "", **REPLIED}
     again = {"outcome": "вопрос о закупке – передать в МОП"} | outcome
     journey.fill_in(FollowUpOutcome, utc(12, 2, 8), question="2", **again)
     offer = RequestAnswered(number=2, words="на 120 000", result="offer")
@@ -206,6 +206,7 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
         "send_summary 1",
         "cancel_follow_up 1",
         "schedule_follow_up 2",
+        "brief_follow_up 2",
         "ask_follow_up 2",
         "schedule_follow_up 3",
         "request_photos 1",

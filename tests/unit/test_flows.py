@@ -25,6 +25,7 @@ from cases.forms.onboarding import NewClient
 from cases.forms.recording import READY
 from cases.forms.site_work import AS_KNOWN
 from cases.people import People
+from cases.set_questions import NOT_ASKED
 from cases.views.card import CONTROL, offered
 from engine.wiring import people as everybody
 from prefect_ui.form import signature
@@ -137,6 +138,7 @@ def test_prefects_last_line_does_not_repeat_our_message_with_its_line_breaks_spe
 def test_no_list_opens_with_an_answer_that_does_something() -> None:
     """An untouched field must not become a fact or a letter: it is empty, or keeps what there is."""
     harmless = {"only_check": CHECK, "keep": KEEP, "nothing": "", "as_known": AS_KNOWN, "there_is_a_link": READY}
+    harmless["not_asked"] = NOT_ASKED
     for form in FORMS.values():
         lists = [it for it in form.fields.values() if it.widget == "select"]
         assert {it.initial for it in lists} <= set(harmless.values()), form.title

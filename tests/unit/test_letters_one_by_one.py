@@ -136,7 +136,7 @@ def test_a_second_request_for_photos_says_what_is_missing() -> None:
 
 def test_a_second_follow_up_recalls_the_first() -> None:
     case = sample_case("follow_up", more=(FollowUpAnswered(number=1, outcome="again", answers="охрана ещё учится"),))
-    assert_in_both(rendered(Effect.ASK_FOLLOW_UP, case), ["в прошлый раз", "охрана ещё учится"])
+    assert_in_both(rendered(Effect.ASK_FOLLOW_UP, case), ["Прошлый контакт", "охрана ещё учится"])
 
 
 @pytest.mark.parametrize(
@@ -310,8 +310,8 @@ def test_what_two_sessions_left_open_is_told_once() -> None:
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ((), "его пока никто не взял: ответа ещё нет"),
-        ((SALES_TAKES_IT,), "им занимается Мария Белова: ответа ещё нет"),
+        ((), "ждёт, кто возьмёт"),
+        ((SALES_TAKES_IT,), "в работе"),
         (
             (SALES_TAKES_IT, RequestAnswered(number=2, words="на 120 000", result="offer")),
             "закупка: предложение отправлено: на 120 000",
@@ -322,4 +322,4 @@ def test_what_sales_has_answered_is_told_before_the_next_contact(more: tuple[Fac
     asked = FollowUpAnswered(number=1, outcome="purchase", answers="калитка")
     letter = rendered(Effect.ASK_FOLLOW_UP, sample_case("follow_up", more=(asked, ASKS_SALES, *more)))
     assert_presentable(letter)
-    assert_in_both(letter, ["Что с закупкой", words])
+    assert_in_both(letter, ["Запрос 2: вопрос о закупке", words])
