@@ -50,6 +50,14 @@ from cases.facts.control import (
     SkippedStep,
     StepSkipped,
 )
+from cases.facts.installation import (
+    EquipmentTold,
+    Hindrance,
+    InstallationAppointed,
+    InstallationCancelled,
+    InstallationReported,
+    Whereabouts,
+)
 from cases.facts.opening import BroughtIn, CaseHandedOver, CaseOpened, DataCorrected, TalkHeld
 from cases.facts.requests import RequestAnswered, RequestCalledOff, RequestReturned, RequestSent, RequestTaken
 from cases.facts.training import (
@@ -90,6 +98,7 @@ __all__ = [
     "Counted",
     "DataCorrected",
     "EndJudged",
+    "EquipmentTold",
     "Fact",
     "FollowUpAnswered",
     "FollowUpPlanned",
@@ -97,6 +106,10 @@ __all__ = [
     "ForgettingAnswered",
     "ForgettingAsked",
     "ForgettingReason",
+    "Hindrance",
+    "InstallationAppointed",
+    "InstallationCancelled",
+    "InstallationReported",
     "LoggedIn",
     "Module",
     "Mounter",
@@ -128,6 +141,7 @@ __all__ = [
     "TrainingHeld",
     "TrainingMissed",
     "Value",
+    "Whereabouts",
     "parse_fact",
 ]  # fmt: skip
 
@@ -181,6 +195,10 @@ Fact = (
     | RequestAnswered
     | RequestReturned
     | RequestCalledOff
+    | EquipmentTold
+    | InstallationAppointed
+    | InstallationCancelled
+    | InstallationReported
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

@@ -43,6 +43,7 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
     asked = [it for it in case.requests if it.topic.letter is letter and not (it.again or it.called_off)]
     recorded = [it for it in case.held_sessions if isinstance(it.recording, RecordingReady)]
     photos_wanted = photos_are_wanted(case) and not case.photos and case.cloud is not None
+    ahead = case.installation.ahead
     found = {
         Effect.SEND_INVITATION: [str(case.trainings)] if case.training and not case.report else [],
         Effect.SEND_CANCELLATION: [str(case.trainings)] if case.training_cancelled and not case.report else [],
@@ -50,6 +51,7 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
         Effect.SEND_RECORDING: [str(recorded[-1].key)] if recorded else [],
         Effect.SEND_SUMMARY: ["1"] if case.report else [],
         Effect.REQUEST_PHOTOS: [str(case.photo_round)] if photos_wanted else [],
+        Effect.SEND_INSTALLATION: [str(ahead.date.number)] if ahead and ahead.date else [],
     }
     return found.get(letter) or [name for it in asked[-1:] for name in _of_request(it, people)]
 

@@ -33,6 +33,7 @@ from tests.sample_cases import (
     HELD,
     LOGGED_IN,
     MANAGER,
+    MOUNTED,
     NEW_CONTACT,
     NO_SITE_WORK,
     PLANNED,
@@ -187,7 +188,6 @@ def test_a_row_says_whose_turn_it_is_since_when_and_which_form_moves_it_on(
     assert seen.what
 
 
-SALES_TAKE_IT = "ждём, когда продажи возьмут вопрос о закупке и отметят это"
 SAID: dict[str, tuple[Played, str]] = {
     "a cloud is being made": (ordered, "nadmozg создаёт облако, обычно это 10–15 минут"),
     "the client is waited for": (with_access, "ждём, когда клиент впервые войдёт; 19 ноября напомним ему сами"),
@@ -225,7 +225,7 @@ def test_the_first_talk_is_in_time_until_the_third_working_day() -> None:
 
 def test_a_closed_case_is_nobodys_turn() -> None:
     journey = photos_came()
-    journey.tell(PhotosJudged(round=1, photos_ok=True, power_220=True, internet=True))
+    journey.tell(PhotosJudged(round=1, photos_ok=True, power_220=True, internet=True), MOUNTED)
     assert (row(journey).turn, row(journey).what, row(journey).form) == ("", "подключение завершено", "")
 
 
