@@ -21,6 +21,7 @@ from cases.facts.after_training import (
     SiteWork,
 )
 from cases.facts.card import CardPart, Counted, Owed, TechnicalCard
+from cases.facts.client_questions import ClientAnswered, ClientAsked, Subject
 from cases.facts.cloud import (
     AccountsThere,
     AddressAgreed,
@@ -85,6 +86,8 @@ __all__ = [
     "CasePaused",
     "CaseReopened",
     "CaseResumed",
+    "ClientAnswered",
+    "ClientAsked",
     "CloudClosed",
     "CloudGiven",
     "CloudOrdered",
@@ -134,6 +137,7 @@ __all__ = [
     "SiteWork",
     "SkippedStep",
     "StepSkipped",
+    "Subject",
     "TalkHeld",
     "TechnicalCard",
     "TrainingAppointed",
@@ -189,6 +193,8 @@ Fact = (
     | BroughtIn
     | ForgettingAsked
     | ForgettingAnswered
+    | ClientAsked
+    | ClientAnswered
     | TechnicalCard
     | RequestSent
     | RequestTaken
