@@ -35,7 +35,6 @@ from cases.facts import (
     PhotosJudged,
     PhotosReceived,
     PlaceTold,
-    PurchaseTaken,
     RecordingReady,
     RestoreReviewed,
     SendAgain,
@@ -366,17 +365,6 @@ class Case:
         answers = self.follow_up_answers
         talked = [number for number, it in enumerate(answers) if it.outcome != "no_answer"]
         return tuple(answers[talked[-1] + 1 if talked else 0 :])
-
-    @property
-    def purchase(self) -> int:
-        """The number of the latest contact that ended with a question of buying; 0: of none."""
-        return max((it.number for it in self.follow_up_answers if it.outcome == "purchase"), default=0)
-
-    @property
-    def purchase_taken(self) -> bool:
-        """Whether sales has said that it took that question."""
-        taken = self.latest(PurchaseTaken)
-        return taken is not None and taken.number >= self.purchase
 
     @property
     def photo_round(self) -> int:

@@ -28,7 +28,6 @@ _REQUEST = (*_WHO, "case_opened.client_name", "request_sent.words")
 _MOUNTING_AT = ("installation_appointed.starts_at", "installation_appointed.time_zone")
 _MOUNTING = (*_WHO, *_MOUNTING_AT, *(f"installation_appointed.{it}" for it in ("installer", "what", "access")))
 _MOUNTED = "installation_reported.reported_on"
-_PURCHASE = ("case_opened.sales_manager", "follow_up_answered.answers")
 """What letters tell."""
 
 
@@ -136,10 +135,9 @@ class Effect(StrEnum):
         tells=(*_REPORT, *_CARD, "cloud_ready.cloud_id", "request_sent.words", _MOUNTED,
                "installation_reported.serials"))
     SEND_PURCHASE = "send_purchase", Row(
-        "Письмо в МОП: вопрос о закупке", LETTER, Role.SALES, again="вопрос о закупке в МОП",
-        tells=(*_REPORT, *_CARD, *_TALK, *_PURCHASE, "follow_up_answered.reason"), makes_turn=Turn.SALES)
-    REMIND_SALES = "remind_sales", Row(
-        "Письмо в МОП: напоминание о закупке", LETTER, Role.SALES, tells=(*_WHO, *_PURCHASE, "case_opened.client_name"))
+        "Письмо в МОП: вопрос о закупке", LETTER, Role.SALES, again="вопрос о закупке в МОП", of_request=True,
+        tells=(*_REPORT, *_CARD, *_TALK, "follow_up_answered.answers", "follow_up_answered.reason"),
+        makes_turn=Turn.SALES)
     TELL_SALES_READY = "tell_sales_ready", Row(
         "Письмо в МОП: клиент подключён", LETTER, Role.SALES,
         tells=(*_CLOUD, "case_opened.client_name", "case_opened.sales_manager", "training_held.held_on", _MOUNTED))
@@ -177,7 +175,6 @@ class Effect(StrEnum):
         "дать ссылку на запись обучения", "share_recording", of=Role.TRAINER)
     ASK_FOLLOW_UP = "ask_follow_up", _question("связаться с клиентом", "follow_up_outcome")
     ASK_SILENT_CLIENT = "ask_silent_client", _question("решить, как быть: клиент не отвечает", "move_follow_up")
-    ASK_PURCHASE = "ask_purchase", _question("узнать, взяли ли вопрос о закупке", "take_purchase")
     ASK_PHOTOS = "ask_photos", _question(
         "узнать у клиента, когда ждать фото площадки", "receive_photos", "Фото запрошены: отметьте, когда придут")
     ASK_VERDICT = "ask_verdict", _question("оценить фото площадки", "judge_photos")

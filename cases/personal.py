@@ -91,7 +91,6 @@ FACTS: dict[str, dict[str, Mark]] = {
     "send_again": _marks(client="occurrence", no="letter correction"),
     "step_skipped": _marks(client="reason", no="step"),
     "brought_in": _marks(client="done"),
-    "purchase_taken": _marks(no="number"),
     "forgetting_asked": _marks(no="number reason"),
     "forgetting_answered": _marks(no="number agreed"),
     "client_asked": _marks(client="question", no="number subject urgent since_on"),

@@ -78,6 +78,11 @@ class Request:
         return not self.again and (waits or self.state is RequestState.SENT)
 
     @property
+    def can_be_answered(self) -> bool:
+        """Whether it waits for an answer, or for a further one."""
+        return self.is_open or bool(self.answer and self.answer.result in self.topic.unfinished)
+
+    @property
     def is_back(self) -> bool:
         """Whether it was returned, and nobody has decided what comes of it."""
         return self.state is RequestState.RETURNED and not self.again

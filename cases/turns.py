@@ -66,6 +66,7 @@ class Lane(StrEnum):
 _BESIDE = {
     Stage.CARD: Lane.CARD,
     Stage.REQUEST: Lane.REQUESTS,
+    Stage.PURCHASE: Lane.REQUESTS,
     Stage.CLIENTS_QUESTION: Lane.QUESTIONS,
     Stage.SITE_PHOTOS: Lane.SITE,
     Stage.EQUIPMENT: Lane.INSTALLATION,

@@ -133,7 +133,6 @@ FORMS: dict[str, tuple[Role, ...]] = {
     "report_installation": (M, IN, H),
     "move_follow_up": (M, H),
     "follow_up_outcome": (M, H),
-    "take_purchase": (M, S, H),
     "client_asks": (M, S, T, TR, H),
     "answer_client": (M, H),
     "fill_card": (M, S, T, TR, H),

@@ -182,8 +182,9 @@ def letter_context(
         of_trainer = trainer if about.row.reader is Role.TRAINER else None
         of_request = _asked_with(request) if request and about.row.reader == COLLEAGUE else None
         context |= {"asked": render_asked(about.value, context), "form": about.row.form}
+        of_card = app.people.find(act.occurrence.base.split()[-2]) if about is Effect.ASK_CARD else None
         context["asked_of"] = (
-            of_trainer or of_request or asked_of(about, case, app.people) or app.people[case.data.manager]
+            of_trainer or of_request or of_card or asked_of(about, case, app.people) or app.people[case.data.manager]
         )
         context["asked_of_trainer"] = of_trainer is not None
     return context

@@ -45,8 +45,19 @@ from letters.catalogue import Catalogue, Item
 from letters.company import Company
 from letters.rendering import render_letter
 from tests.played_case import utc
+from tests.sample_cases import (
+    ASKS_SALES,
+    DIRECTORY,
+    HELD,
+    INSTALLER,
+    MANAGER,
+    MOUNTED,
+    SALES,
+    SUPPORT,
+    TRAINER,
+    sample_case,
+)
 from tests.sample_cases import CARD as TECHNICAL
-from tests.sample_cases import DIRECTORY, HELD, INSTALLER, MANAGER, MOUNTED, SALES, SUPPORT, TRAINER, sample_case
 
 LETTERS = [effect for effect in Effect if effect.is_letter]
 TO_CLIENT = [effect for effect in LETTERS if effect.row.reader == CLIENT]
@@ -76,7 +87,6 @@ STAGE = {
     Effect.REMIND_PHOTOS: "answered",
     Effect.SEND_TECHNICAL_CARD: "held",
     Effect.SEND_PURCHASE: "follow_up",
-    Effect.REMIND_SALES: "follow_up",
     Effect.TELL_HEAD: "opened",
     Effect.TELL_HEAD_OVERDUE: "logged_in",
     Effect.ASK_FIRST_TALK: "opened",
@@ -96,7 +106,6 @@ STAGE = {
     Effect.ASK_SILENT_CLIENT: "follow_up",
     Effect.ANSWER_CLIENT: "judged",
     Effect.ASK_CLIENTS_QUESTION: "judged",
-    Effect.ASK_PURCHASE: "follow_up",
     Effect.ASK_PHOTOS: "answered",
     Effect.ASK_VERDICT: "photos",
     Effect.SEND_INSTALLATION: "mounting",
@@ -192,8 +201,6 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.SEND_MISSED: (MISSED,),
     Effect.TELL_HEAD_MISSED: (MISSED,),
     Effect.REQUEST_PHOTOS: (NOT_READY,),
-    Effect.REMIND_SALES: (PURCHASE,),
-    Effect.ASK_PURCHASE: (PURCHASE,),
     Effect.ANSWER_CLIENT: (CLIENT_ASKED, ClientAnswered(number=1, answer="Нужна прошивка 2.4.\nПоставим завтра.")),
     Effect.ASK_CLIENTS_QUESTION: (CLIENT_ASKED,),
     Effect.ASK_SILENT_CLIENT: SILENT,
@@ -204,7 +211,7 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.TELL_FORMER_MANAGER: (CaseHandedOver(manager="orlov", reason="отпуск до декабря"),),
     Effect.ASK_FORGETTING: (ForgettingAsked(number=1, reason="asked"),),
     Effect.SEND_TECHNICAL_CARD: (OWED, MOUNTED),
-    Effect.SEND_PURCHASE: (PURCHASE, OWED),
+    Effect.SEND_PURCHASE: (PURCHASE, OWED, ASKS_SALES),
     Effect.TELL_SUPPORT_READY: (OWED,),
     Effect.ASK_CARD: (OWED,),
     Effect.ASK_CARD_RETURNED: (RequestReturned(number=1, reason="какие камеры?"),),
@@ -231,7 +238,6 @@ FORMS = {
     Effect.ASK_RECORDING: ["share_recording"],
     Effect.ASK_FOLLOW_UP: ["follow_up_outcome", "move_follow_up"],
     Effect.ASK_SILENT_CLIENT: ["move_follow_up", "control_case"],
-    Effect.ASK_PURCHASE: ["take_purchase"],
     Effect.ASK_CLIENTS_QUESTION: ["answer_client"],
     Effect.ASK_PHOTOS: ["receive_photos"],
     Effect.ASK_VERDICT: ["judge_photos"],
@@ -268,7 +274,6 @@ SHELF = Catalogue(
     [Item("PASS24 в целом", "https://pass24.example/overview", None), NUMBERS],
 )
 CARD = "https://onboarding.pass24.example/artifacts/artifact/00000000-0000-4000-8000-000000000042"
-TAKE_IT = "Открыть форму и подтвердить"
 
 WORDS = {
     Effect.SEND_CREDENTIALS: [
@@ -375,16 +380,15 @@ WORDS = {
     ],
     Effect.SEND_PURCHASE: [
         "Мария, здравствуйте!",
-        TAKE_IT,
         "нужны ещё два считывателя",
         "очередь из машин",
         "+7 912 000-11-22",
         "въезд по номерам",
         "25 ноября 2026",
-        link("take_purchase"),
+        link("take_request"),
+        link("answer_request"),
+        "шлагбаумы CAME – 2",
     ],
-    Effect.REMIND_SALES: ["Мария, здравствуйте!", "нужны ещё два считывателя", TAKE_IT, link("take_purchase")],
-    Effect.ASK_PURCHASE: [SALES.name, SALES.phone, "нужны ещё два считывателя"],
     Effect.TELL_HEAD: ["people.toml", MANAGER.name, CARD],
     Effect.TELL_HEAD_OVERDUE: ["назначить обучение", MANAGER.name, MANAGER.phone, link("appoint_training"), CARD],
     Effect.TELL_EARLIER_ADDRESS: ["на другую почту", "скажите нам сразу", COMPANY.phone],
@@ -454,7 +458,12 @@ def case_for(effect: Effect, **changes: object) -> Case:
 def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Content:
     case = case or case_for(effect)
     session = case.sessions[-1] if case.sessions else None
-    readers: dict[object, Person] = {Role.TRAINER: TRAINER, Role.INSTALLER: INSTALLER, COLLEAGUE: SUPPORT}
+    readers: dict[object, Person] = {
+        Role.TRAINER: TRAINER,
+        Role.SALES: SALES,
+        Role.INSTALLER: INSTALLER,
+        COLLEAGUE: SUPPORT,
+    }
     context: dict[str, object] = {
         "case": case,
         "note": NOTES.get(effect, ""),

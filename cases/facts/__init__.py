@@ -17,7 +17,6 @@ from cases.facts.after_training import (
     Outcome,
     PhotosJudged,
     PhotosReceived,
-    PurchaseTaken,
     Reply,
     SiteWork,
 )
@@ -125,7 +124,6 @@ __all__ = [
     "PhotosJudged",
     "PhotosReceived",
     "PlaceTold",
-    "PurchaseTaken",
     "RecordingMissing",
     "RecordingReady",
     "Reply",
@@ -193,7 +191,6 @@ Fact = (
     | SendAgain
     | StepSkipped
     | BroughtIn
-    | PurchaseTaken
     | ForgettingAsked
     | ForgettingAnswered
     | ClientAsked

@@ -77,10 +77,3 @@ class PhotosJudged(Value):
     def ready(self) -> bool:
         """Go: the photos are fine, and there is 220 V and internet."""
         return bool(self.photos_ok and self.power_220 and self.internet)
-
-
-class PurchaseTaken(Value):
-    """Sales has taken the question of buying that came up at the contact with this number."""
-
-    kind: Literal["purchase_taken"] = "purchase_taken"
-    number: int

@@ -41,7 +41,6 @@ def listed(sent: Iterable[Entry]) -> str:
 def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
     """The letter's names in the ledger that stand today."""
     asked = [it for it in case.requests if it.topic.letter is letter and not (it.again or it.called_off)]
-    purchases = [str(it.number) for it in case.follow_up_answers if it.outcome == "purchase"]
     recorded = [it for it in case.held_sessions if isinstance(it.recording, RecordingReady)]
     photos_wanted = photos_are_wanted(case) and not case.photos and case.cloud is not None
     ahead = case.installation.ahead
@@ -53,7 +52,6 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
         Effect.SEND_SUMMARY: ["1"] if case.report else [],
         Effect.REQUEST_PHOTOS: [str(case.photo_round)] if photos_wanted else [],
         Effect.SEND_INSTALLATION: [str(ahead.date.number)] if ahead and ahead.date else [],
-        Effect.SEND_PURCHASE: purchases[-1:],
     }
     if letter is Effect.ANSWER_CLIENT:
         return [str(it.number) for it in case.client_questions if it.answered][-1:]

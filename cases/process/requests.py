@@ -50,7 +50,7 @@ def request(step: Step, it: Request) -> None:
     if it.is_open:
         _wait(step, it)
     elif it.is_back:
-        what = f"решить, что делать с запросом {it.number}: {it.topic.called}"
+        what = f"{it.topic.returned.row.asks}: запрос {it.number} вернули"
         back = step.waits(Turn.MANAGER, it.topic.stage, what)
         ask(step, it.topic.returned, str(it.number), back)
     elif it.answer:
@@ -78,9 +78,17 @@ def readers(step: Step, it: Request) -> tuple[Person, ...]:
     return (owner,) if owner else step.people.of(it.sent.to)
 
 
+def _first_readers(step: Step, it: Request) -> tuple[Person, ...]:
+    """Who gets the letter: of sales first whoever has sold it, the others when it has to be chased."""
+    seller = step.people.find(step.case.data.sales_manager)
+    if it.owner or it.sent.to is not Role.SALES or seller is None:
+        return readers(step, it)
+    return (seller,)
+
+
 def _write(step: Step, it: Request) -> None:
     """The letter to each reader; once more to all of them, where the case had ended and goes on again."""
-    for person in readers(step, it):
+    for person in _first_readers(step, it):
         due = Due(it.topic.letter, Occurrence(f"{it.number} {person.code}"), person.email, person.code)
         waits = it.state in (RequestState.SENT, RequestState.TAKEN) and not it.again
         if not (waits or step.entries.attempts(due.effect, due.occurrence)):
@@ -103,7 +111,7 @@ def _wait(step: Step, it: Request) -> None:
     taken = it.taken_at is not None and people[0].code == it.owner
     if taken:
         what = f"ответить на запрос {it.number}: {it.topic.called} ({people[0].name})"
-        effect, days = Effect.ASK_ANSWER, policy.request_answered_after_days
+        effect, days = Effect.ASK_ANSWER, it.topic.days(policy)
     else:
         what = f"взять запрос {it.number}: {it.topic.called}"
         effect, days = Effect.ASK_TAKING, policy.request_taken_after_days

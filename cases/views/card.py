@@ -132,8 +132,10 @@ def offered(case: Case, now: datetime) -> list[str]:
     forms.append("client_asks")
     if case.open_questions:
         forms.append("answer_client")
+    if any(it.can_be_answered for it in case.requests):
+        forms.append("answer_request")
     if any(it.is_open for it in case.requests):
-        forms += ["answer_request", "send_request_again"]
+        forms.append("send_request_again")
     if case.site_work and not case.installation.done:
         forms += [] if case.installation.is_received else ["tell_equipment"]
         forms += [] if lacking(case) else ["appoint_installation"]

@@ -54,7 +54,6 @@ KINDS = {
     "send_again": "Отправить ещё раз",
     "step_skipped": "Шаг пропущен",
     "brought_in": "Шло до системы",
-    "purchase_taken": "Вопрос о закупке принят",
     "client_asked": "Вопрос клиента",
     "client_answered": "Ответ клиенту",
     "forgetting_asked": "Попросили забыть",

@@ -12,7 +12,7 @@ from cases.facts import (
     FollowUpPlanned,
     PhotosJudged,
     PhotosReceived,
-    PurchaseTaken,
+    RequestAnswered,
 )
 from cases.forms.follow_up import NOW, FollowUpComesDue, MoveFollowUp
 from cases.forms.report import ReportTraining
@@ -22,6 +22,7 @@ from tests.sample_cases import (
     ADDRESS,
     AGREED,
     APPOINTED,
+    ASKS_SALES,
     CARD_TAKEN,
     COMPLETION,
     HELD,
@@ -146,9 +147,9 @@ ROUTES = {
     ),
     "purchase": Routed(
         outcome=answered("purchase"),
-        planned=AGAIN,
-        acts={"send_purchase 1", "schedule_follow_up 2"},
-        turn=("МОП", "Контакт после обучения"),
+        planned=(*AGAIN, ASKS_SALES),
+        acts={"send_purchase 2 belova", "schedule_follow_up 2"},
+        turn=("МОП", "Вопрос о закупке"),
     ),
     "again": Routed(
         outcome=answered("again"),
@@ -179,10 +180,11 @@ def test_contacts_go_on_until_it_goes_well_and_each_purchase_is_handed_over_once
     journey = with_follow_up()
     for number in (1, 2, 3):
         due_at = utc(12, 1 + number, 5)
-        assert f"send_purchase {number}" in journey.tell(
-            answered("purchase", number), FollowUpPlanned(number=number + 1, due_at=due_at)
-        )
-        journey.tell(PurchaseTaken(number=number))
+        asked = ASKS_SALES.model_copy(update={"number": number + 1, "about": number})
+        planned = FollowUpPlanned(number=number + 1, due_at=due_at)
+        acts = journey.tell(answered("purchase", number), asked, planned)
+        assert f"send_purchase {number + 1} belova" in acts
+        journey.tell(RequestAnswered(number=number + 1, words="предложение на столе", result="offer"), by="belova")
         assert journey.wait(due_at) == [f"ask_follow_up {number + 1}"]
     journey.tell(NO_SITE_WORK, answered("well", 4))
     assert journey.decision.finished

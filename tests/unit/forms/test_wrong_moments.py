@@ -11,7 +11,6 @@ from cases.facts import (
     FollowUpPlanned,
     PhotosJudged,
     PhotosReceived,
-    PurchaseTaken,
     RequestCalledOff,
     RequestTaken,
     SiteWork,
@@ -33,7 +32,6 @@ from tests.form_samples.client_questions import ASKED as CLIENT_ASKED
 from tests.form_samples.client_questions import TO_SUPPORT
 from tests.form_samples.control import CANCELLED, EARLIER, PAUSED, STOPPED
 from tests.form_samples.form import DESK, Fields, Use, after
-from tests.form_samples.from_training import ABOUT_BUYING
 from tests.form_samples.good import FORMS
 from tests.form_samples.installation import IN_VAIN
 from tests.form_samples.installation import TODAY as TODAY_MOUNTING
@@ -108,11 +106,8 @@ TWO_OF_SUPPORT = replace(DESK, people=People((*PEOPLE, replace(COLLEAGUE, roles=
 NO_SITE = (FollowUpAnswered(number=1, outcome="well", answers="хорошо"), SiteWork(expected=False))
 
 SITUATIONS = {
-    "taking what nobody asked for": Situation(
-        "sales takes the question", sample_case("follow_up"), "case", "вопроса о закупке не было"
-    ),
-    "taking it twice": Situation(
-        "sales takes the question", after(ABOUT_BUYING, (PurchaseTaken(number=1),)), "case", "уже взяли"
+    "a result of buying for what is not about buying": Situation(
+        "a request is answered", None, "outcome", "Такой итог – о другом", {"outcome": "закупка: купили"}
     ),
     "a card of which a part is forgotten": Situation(
         "a card before the training", None, "equipment", "оборудование – кто узнает", {"equipment": ""}
