@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+from cases.client_questions import ClientQuestion, client_questions
 from cases.ends import ends, is_stop, needs_second, stands, word_on
 from cases.equipment import listed
 from cases.facts import (
@@ -393,6 +394,21 @@ class Case:
     def site_ready(self) -> bool:
         judged = self.latest(PhotosJudged)
         return bool(judged and judged.ready)
+
+    @property
+    def client_questions(self) -> tuple[ClientQuestion, ...]:
+        """What the client has asked beside the steps, in order."""
+        return client_questions(self.facts)
+
+    @property
+    def open_questions(self) -> tuple[ClientQuestion, ...]:
+        """Those that wait for an answer."""
+        return tuple(it for it in self.client_questions if it.is_open)
+
+    def requests_about(self, question: ClientQuestion) -> tuple[Request, ...]:
+        """What colleagues were asked because the client has asked it."""
+        mine = ("question", question.number)
+        return tuple(it for it in self.requests if (it.sent.topic, it.sent.about) == mine)
 
     @property
     def requests(self) -> tuple[Request, ...]:

@@ -94,6 +94,8 @@ FACTS: dict[str, dict[str, Mark]] = {
     "purchase_taken": _marks(no="number"),
     "forgetting_asked": _marks(no="number reason"),
     "forgetting_answered": _marks(no="number agreed"),
+    "client_asked": _marks(client="question", no="number subject urgent since_on"),
+    "client_answered": _marks(client="answer", no="number"),
     "technical_card": _marks(
         name="owed.who",
         client="server_format equipment.what integration integration_with passage_points.what notes",

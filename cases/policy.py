@@ -28,6 +28,10 @@ class Policy(BaseModel):
     follow_up_overdue_after_days: int = 3
     no_answer_again_after_days: int = 1
     """The client did not answer: the next contact."""
+    question_answered_after_days: int = 1
+    """A client's question that has no answer yet: a reminder to the manager."""
+    urgent_question_reminded_after: timedelta = timedelta(hours=2)
+    """The same of an urgent one; the head hears on the next working day."""
     no_answer_times: int = 3
     """So often in a row, and the manager decides what comes next."""
     photos_reminder_after_days: int = 3

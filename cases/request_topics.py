@@ -16,7 +16,9 @@ from cases.turns import Stage
 class TopicRow:
     """`called`: «помощь клиенту». `letter` carries it to everybody of the role.
 
-    `taken_is_enough`: nobody waits for an answer. `holds`: the case stays open for it. `results`: what form 63 offers →
+    `taken_is_enough`: nobody waits for an answer. `holds`: the case stays open for it. `beside_the_case`:
+    neither a pause nor an end matters to it,
+    and it is looked after with what it comes of (cases/process/client_questions.py). `results`: what form 63 offers →
     the word that is stored, beside an answer in words alone. `returned`: the question to the manager once it came back.
     """
 
@@ -25,6 +27,7 @@ class TopicRow:
     stage: Stage = Stage.REQUEST
     taken_is_enough: bool = False
     holds: bool = True
+    beside_the_case: bool = False
     results: Mapping[str, str] = field(default_factory=dict)
     returned: Effect = Effect.ASK_RETURNED
 
@@ -35,7 +38,7 @@ class TopicRow:
 
 TOPICS: dict[Topic, TopicRow] = {
     "help": TopicRow("помощь клиенту"),
-    "question": TopicRow("вопрос клиента"),
+    "question": TopicRow("вопрос клиента", stage=Stage.CLIENTS_QUESTION, beside_the_case=True),
     "card": TopicRow(
         "карточка для ТП",
         Effect.SEND_TECHNICAL_CARD,

@@ -134,7 +134,12 @@ def number_of(effect: Effect, occurrence: Occurrence, about: Effect | None = Non
 
 
 def filled_in(effect: Effect, occurrence: Occurrence, about: Effect | None = None) -> dict[str, str]:
-    """What a form that is opened from an act is told of its request."""
+    """What a form that is opened from an act is told of its request, or of the client's question."""
+    question = occurrence.base.split()[:2]
+    if effect.row.of_question:
+        return {"client_question": question[0]}
+    if about and about.row.of_question:
+        return {"client_question": question[1]}
     number = number_of(effect, occurrence, about)
     return {"request": str(number)} if number else {}
 

@@ -134,6 +134,8 @@ FORMS: dict[str, tuple[Role, ...]] = {
     "move_follow_up": (M, H),
     "follow_up_outcome": (M, H),
     "take_purchase": (M, S, H),
+    "client_asks": (M, S, T, TR, H),
+    "answer_client": (M, H),
     "fill_card": (M, S, T, TR, H),
     "take_request": (M, S, T, TR, H),
     "answer_request": (M, S, T, TR, H),

@@ -12,6 +12,8 @@ from cases.effects import Effect
 from cases.facts import (
     CaseCancelled,
     CaseHandedOver,
+    ClientAnswered,
+    ClientAsked,
     CloudReady,
     Contact,
     ContactCorrected,
@@ -92,6 +94,8 @@ STAGE = {
     Effect.ASK_FOLLOW_UP: "follow_up",
     Effect.BRIEF_FOLLOW_UP: "recording",
     Effect.ASK_SILENT_CLIENT: "follow_up",
+    Effect.ANSWER_CLIENT: "judged",
+    Effect.ASK_CLIENTS_QUESTION: "judged",
     Effect.ASK_PURCHASE: "follow_up",
     Effect.ASK_PHOTOS: "answered",
     Effect.ASK_VERDICT: "photos",
@@ -134,6 +138,13 @@ SECOND = HELD.model_copy(
 NO_RECORDING = RecordingMissing(number=2, reason="забыли включить")
 RESTORED = CopyRestored.model_validate({"number": 1, "copied_at": "2026-11-18T02:00:00Z"})
 PURCHASE = FollowUpAnswered(number=1, outcome="purchase", answers="нужны ещё два считывателя", reason="открыли калитку")
+CLIENT_ASKED = ClientAsked(
+    number=1,
+    question="Почему шлагбаум не видит номера?\nЗимой видел.",
+    subject="equipment",
+    urgent=True,
+    since_on=date(2026, 12, 1),
+)
 SILENT = tuple(
     fact
     for number in (1, 2, 3)
@@ -183,6 +194,8 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.REQUEST_PHOTOS: (NOT_READY,),
     Effect.REMIND_SALES: (PURCHASE,),
     Effect.ASK_PURCHASE: (PURCHASE,),
+    Effect.ANSWER_CLIENT: (CLIENT_ASKED, ClientAnswered(number=1, answer="Нужна прошивка 2.4.\nПоставим завтра.")),
+    Effect.ASK_CLIENTS_QUESTION: (CLIENT_ASKED,),
     Effect.ASK_SILENT_CLIENT: SILENT,
     Effect.ASK_AFTER_RESTORE: (RESTORED,),
     Effect.TELL_EARLIER_ADDRESS: (ANOTHER_CONTACT,),
@@ -219,6 +232,7 @@ FORMS = {
     Effect.ASK_FOLLOW_UP: ["follow_up_outcome", "move_follow_up"],
     Effect.ASK_SILENT_CLIENT: ["move_follow_up", "control_case"],
     Effect.ASK_PURCHASE: ["take_purchase"],
+    Effect.ASK_CLIENTS_QUESTION: ["answer_client"],
     Effect.ASK_PHOTOS: ["receive_photos"],
     Effect.ASK_VERDICT: ["judge_photos"],
     Effect.ASK_EQUIPMENT: ["tell_equipment"],
@@ -397,6 +411,8 @@ WORDS = {
         CARD,
     ],
     Effect.ASK_SILENT_CLIENT: ["3 раза подряд", "Ольга, здравствуйте!", "работает ли КПП?", MANAGER.phone, SALES.name],
+    Effect.ANSWER_CLIENT: ["Почему шлагбаум не видит номера?", "Нужна прошивка 2.4.", "Поставим завтра."],
+    Effect.ASK_CLIENTS_QUESTION: ["Почему шлагбаум не видит номера?", "это срочно", "1 декабря 2026", MANAGER.name],
     Effect.ASK_AFTER_RESTORE: ["18 ноября 2026, среда, 07:00 (Екатеринбург)", "отправлять нечего"],
     Effect.ASK_FORGETTING: ["клиент попросил удалить его данные", "Ирина Гусева", "Облако в nadmozg"],
     Effect.TELL_HEAD_KEPT: [link("forget_client"), "второй человек", "Встречи в календарях", CARD],
@@ -457,6 +473,7 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "asked_of": MANAGER,
         "asked_of_trainer": False,
         "tech_support": [SUPPORT],
+        "question": next(reversed(case.client_questions), None) if effect.row.of_question else None,
         "link": link,
         "asked": "назначить обучение",
         "form": "appoint_training",

@@ -22,6 +22,7 @@ from cases.facts.after_training import (
     SiteWork,
 )
 from cases.facts.card import CardPart, Counted, Owed, TechnicalCard
+from cases.facts.client_questions import ClientAnswered, ClientAsked, Subject
 from cases.facts.cloud import (
     AccountsThere,
     AddressAgreed,
@@ -86,6 +87,8 @@ __all__ = [
     "CasePaused",
     "CaseReopened",
     "CaseResumed",
+    "ClientAnswered",
+    "ClientAsked",
     "CloudClosed",
     "CloudGiven",
     "CloudOrdered",
@@ -136,6 +139,7 @@ __all__ = [
     "SiteWork",
     "SkippedStep",
     "StepSkipped",
+    "Subject",
     "TalkHeld",
     "TechnicalCard",
     "TrainingAppointed",
@@ -192,6 +196,8 @@ Fact = (
     | PurchaseTaken
     | ForgettingAsked
     | ForgettingAnswered
+    | ClientAsked
+    | ClientAnswered
     | TechnicalCard
     | RequestSent
     | RequestTaken

@@ -55,6 +55,8 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
         Effect.SEND_INSTALLATION: [str(ahead.date.number)] if ahead and ahead.date else [],
         Effect.SEND_PURCHASE: purchases[-1:],
     }
+    if letter is Effect.ANSWER_CLIENT:
+        return [str(it.number) for it in case.client_questions if it.answered][-1:]
     return found.get(letter) or [name for it in asked[-1:] for name in _of_request(it, people)]
 
 

@@ -26,6 +26,7 @@ from cases.process.attempts import act, schedule, withdraw
 from cases.process.before_ready import accounts
 from cases.process.card import card
 from cases.process.circumstances import Circumstances
+from cases.process.client_questions import client_questions
 from cases.process.cloud_help import ask_cloud_help, look_at_cloud
 from cases.process.contact import brief, client_is_silent
 from cases.process.due import Decision
@@ -58,6 +59,7 @@ def decide(case: Case, entries: Entries, given: Circumstances) -> Decision:
     decision = _decide(step)
     if decision.finished:
         ask_to_forget(step)
+    client_questions(step)
     return decision
 
 

@@ -30,7 +30,7 @@ TURNS = {
 def requests(step: Step) -> None:
     """Those that the case waits for."""
     for it in step.case.requests:
-        if it.topic.holds:
+        if it.topic.holds and not it.topic.beside_the_case:
             request(step, it)
 
 
@@ -68,7 +68,7 @@ def call_off(step: Step, it: Request) -> None:
 def call_off_open(step: Step) -> None:
     """The same of all that are open, once the case has ended."""
     for it in step.case.requests:
-        if it.is_open or it.state is RequestState.CALLED_OFF:
+        if not it.topic.beside_the_case and (it.is_open or it.state is RequestState.CALLED_OFF):
             call_off(step, it)
 
 
@@ -87,6 +87,8 @@ def _write(step: Step, it: Request) -> None:
             continue
         send(step, due)
         left, reopened = step.done_at(due.effect, due.occurrence.base), step.case.recorded(CaseReopened)
+        if it.topic.beside_the_case:
+            continue
         if it.is_open and left and reopened and left < reopened.at:
             send(step, replace(due, occurrence=replace(due.occurrence, renewed=Renewal(Why.RESUMED, reopened.at))))
 

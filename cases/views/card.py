@@ -129,6 +129,9 @@ def offered(case: Case, now: datetime) -> list[str]:
         forms += ["move_follow_up", "follow_up_outcome"]
     elif case.client_is_silent:
         forms.append("move_follow_up")
+    forms.append("client_asks")
+    if case.open_questions:
+        forms.append("answer_client")
     if any(it.is_open for it in case.requests):
         forms += ["answer_request", "send_request_again"]
     if case.site_work and not case.installation.done:
@@ -152,6 +155,9 @@ def corrections(case: Case) -> list[Correction]:
         found.append(Correction("итог контакта", "follow_up_outcome", case.follow_up_answers[-1].number))
     if case.installation.reports and not case.installation.ahead:
         found.append(Correction("итог монтажа", "report_installation", case.installation.reports[-1].number))
+    answered = [it for it in case.client_questions if it.answered]
+    if answered:
+        found.append(Correction(f"ответ клиенту на вопрос {answered[-1].number}", "answer_client", answered[-1].number))
     judged = case.latest(PhotosJudged)
     if judged and not (case.photos and case.photos.round > judged.round):
         found.append(Correction("оценку фото", "judge_photos", judged.round))

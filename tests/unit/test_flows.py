@@ -17,6 +17,7 @@ from prefect.flows import load_flow_from_entrypoint
 from cases.case import Case
 from cases.facts import DataCorrected
 from cases.forms.catalogue import FORMS, OF_A_CASE
+from cases.forms.client_questions import NOBODY
 from cases.forms.cloud import CloudByHand
 from cases.forms.correction import KEEP
 from cases.forms.form import Link
@@ -138,7 +139,7 @@ def test_prefects_last_line_does_not_repeat_our_message_with_its_line_breaks_spe
 def test_no_list_opens_with_an_answer_that_does_something() -> None:
     """An untouched field must not become a fact or a letter: it is empty, or keeps what there is."""
     harmless = {"only_check": CHECK, "keep": KEEP, "nothing": "", "as_known": AS_KNOWN, "there_is_a_link": READY}
-    harmless["not_asked"] = NOT_ASKED
+    harmless |= {"not_asked": NOT_ASKED, "nobody": NOBODY}
     for form in FORMS.values():
         lists = [it for it in form.fields.values() if it.widget == "select"]
         assert {it.initial for it in lists} <= set(harmless.values()), form.title
