@@ -91,12 +91,21 @@ def test_a_follow_up_brought_forward_is_asked_at_once_and_nothing_is_scheduled()
     ) == ["cancel_follow_up 1", "ask_follow_up 2"]  # fmt: skip
 
 
-def test_a_run_that_was_never_scheduled_is_not_withdrawn() -> None:
+def test_a_run_that_perhaps_was_scheduled_is_withdrawn_once() -> None:
     journey = with_training()
     journey.unavailable = {Effect.SCHEDULE_FOLLOW_UP}
     journey.tell(HELD, PLANNED, RECORDING, at=utc(11, 25, 8))
     journey.unavailable = set()
-    assert journey.tell(FollowUpPlanned(number=2, due_at=utc(12, 4, 5))) == ["schedule_follow_up 2"]
+    moved = FollowUpPlanned(number=2, due_at=utc(12, 4, 5))
+    assert journey.tell(moved) == ["cancel_follow_up 1", "schedule_follow_up 2"]
+    assert journey.tell() == []
+
+
+def test_a_run_that_nobody_tried_to_schedule_is_not_withdrawn() -> None:
+    journey = with_training()
+    moved = FollowUpPlanned(number=2, due_at=utc(12, 4, 5))
+    assert journey.tell(HELD, PLANNED, RECORDING, moved, at=utc(11, 25, 8))[-1] == "schedule_follow_up 2"
+    assert "cancel_follow_up 1" not in journey.acts
 
 
 def test_an_answer_before_the_day_withdraws_the_run() -> None:
