@@ -183,9 +183,10 @@ def letter_context(
         of_request = _asked_with(request) if request and about.row.reader == COLLEAGUE else None
         context |= {"asked": render_asked(about.value, context), "form": about.row.form}
         of_card = app.people.find(act.occurrence.base.split()[-2]) if about is Effect.ASK_CARD else None
-        context["asked_of"] = (
-            of_trainer or of_request or of_card or asked_of(about, case, app.people) or app.people[case.data.manager]
-        )
+        of_installer = crew_of(mounting_on, app.people) if about is Effect.ASK_INSTALLED else None
+        ours = of_installer if isinstance(of_installer, Person) else None  # for a contractor the manager answers
+        asked = of_trainer or of_request or of_card or ours
+        context["asked_of"] = asked or asked_of(about, case, app.people) or app.people[case.data.manager]
         context["asked_of_trainer"] = of_trainer is not None
     return context
 

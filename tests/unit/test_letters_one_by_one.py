@@ -34,7 +34,7 @@ from tests.letter_samples import (
     link,
     rendered,
 )
-from tests.sample_cases import AGREED, ASKS_SALES, HELD, SALES_TAKES_IT, sample_case
+from tests.sample_cases import AGREED, ASKS_SALES, HELD, INSTALLER, SALES_TAKES_IT, sample_case
 
 
 def test_access_by_link_has_no_password() -> None:
@@ -299,6 +299,11 @@ def test_a_morning_digest_has_what_was_asked_before_below_what_is_new() -> None:
     assert letter.subject == "Ваш ход: 2 вопроса по вашим подключениям"
     places = [flat(letter.text).index(it) for it in ("ждёт вас с утра", "R-0000", "О чём уже спрашивали", "R-0009")]
     assert places == sorted(places)
+
+
+def test_the_head_hears_that_it_is_the_installer_who_does_not_answer() -> None:
+    letter = rendered(Effect.TELL_HEAD_OVERDUE, asked_of=INSTALLER)
+    assert_in_both(letter, ["От коллеги (Игорь Волков) нет ответа", "ответьте за коллегу"])
 
 
 def test_what_two_sessions_left_open_is_told_once() -> None:
