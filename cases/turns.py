@@ -13,9 +13,12 @@ class Turn(StrEnum):
     COLLEAGUE = "коллега"  # a second person, whoever leads the case
     OPERATORS = "эксплуатация"
     TRAINER = "тренер"
+    INSTALLERS = "монтажники"  # ours, or a contractor's
     SALES = "МОП"
     TECH_SUPPORT = "ТП"
     CLIENT = "клиент"
+    SUPPLIER = "поставщик"
+    CARRIER = "перевозчик"
     NADMOZG = "nadmozg"
     SYSTEM = "система"
     NOBODY = ""  # the case is finished
@@ -39,6 +42,8 @@ class Stage(StrEnum):
     CLIENTS_QUESTION = "Вопрос клиента"
     CARD = "Карточка для ТП"
     SITE_PHOTOS = "Фото площадки"
+    EQUIPMENT = "Оборудование"
+    INSTALLATION = "Монтаж"
     CLIENTS_MAIL = "Почта клиента"
     ENDING = "Остановка"
     COLLEAGUES_MAIL = "Почта коллеги"
@@ -55,6 +60,7 @@ class Lane(StrEnum):
     REQUESTS = "Запросы коллегам"
     QUESTIONS = "Вопросы клиента"
     SITE = "Площадка"
+    INSTALLATION = "Монтаж"
 
 
 _BESIDE = {
@@ -62,6 +68,8 @@ _BESIDE = {
     Stage.REQUEST: Lane.REQUESTS,
     Stage.CLIENTS_QUESTION: Lane.QUESTIONS,
     Stage.SITE_PHOTOS: Lane.SITE,
+    Stage.EQUIPMENT: Lane.INSTALLATION,
+    Stage.INSTALLATION: Lane.INSTALLATION,
 }
 """The stages that are not of the first lane."""
 

@@ -52,6 +52,14 @@ from cases.facts.control import (
     SkippedStep,
     StepSkipped,
 )
+from cases.facts.installation import (
+    EquipmentTold,
+    Hindrance,
+    InstallationAppointed,
+    InstallationCancelled,
+    InstallationReported,
+    Whereabouts,
+)
 from cases.facts.opening import BroughtIn, CaseHandedOver, CaseOpened, DataCorrected, TalkHeld
 from cases.facts.requests import RequestAnswered, RequestCalledOff, RequestReturned, RequestSent, RequestTaken
 from cases.facts.training import (
@@ -94,6 +102,7 @@ __all__ = [
     "Counted",
     "DataCorrected",
     "EndJudged",
+    "EquipmentTold",
     "Fact",
     "FollowUpAnswered",
     "FollowUpPlanned",
@@ -101,6 +110,10 @@ __all__ = [
     "ForgettingAnswered",
     "ForgettingAsked",
     "ForgettingReason",
+    "Hindrance",
+    "InstallationAppointed",
+    "InstallationCancelled",
+    "InstallationReported",
     "LoggedIn",
     "Module",
     "Mounter",
@@ -134,6 +147,7 @@ __all__ = [
     "TrainingHeld",
     "TrainingMissed",
     "Value",
+    "Whereabouts",
     "parse_fact",
 ]  # fmt: skip
 
@@ -190,6 +204,10 @@ Fact = (
     | RequestAnswered
     | RequestReturned
     | RequestCalledOff
+    | EquipmentTold
+    | InstallationAppointed
+    | InstallationCancelled
+    | InstallationReported
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

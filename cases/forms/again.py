@@ -44,6 +44,7 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
     purchases = [str(it.number) for it in case.follow_up_answers if it.outcome == "purchase"]
     recorded = [it for it in case.held_sessions if isinstance(it.recording, RecordingReady)]
     photos_wanted = photos_are_wanted(case) and not case.photos and case.cloud is not None
+    ahead = case.installation.ahead
     found = {
         Effect.SEND_INVITATION: [str(case.trainings)] if case.training and not case.report else [],
         Effect.SEND_CANCELLATION: [str(case.trainings)] if case.training_cancelled and not case.report else [],
@@ -51,6 +52,7 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
         Effect.SEND_RECORDING: [str(recorded[-1].key)] if recorded else [],
         Effect.SEND_SUMMARY: ["1"] if case.report else [],
         Effect.REQUEST_PHOTOS: [str(case.photo_round)] if photos_wanted else [],
+        Effect.SEND_INSTALLATION: [str(ahead.date.number)] if ahead and ahead.date else [],
         Effect.SEND_PURCHASE: purchases[-1:],
     }
     if letter is Effect.ANSWER_CLIENT:

@@ -10,9 +10,10 @@ from cases.forms.site_work import site_work_words
 from cases.ledger import Entries, Entry, State
 from cases.people import People
 from cases.process.due import Decision
-from cases.standing import pause
+from cases.standing import lacking, pause
 from cases.turns import Lane, Turn
 from cases.views.board import BoardRow, board_row
+from cases.views.installation import installation_told
 from cases.views.lanes import since, turns
 
 CONTROL = ("control_case", "add_note", "hand_over", "correct_data", "send_letter_again", "skip_step")
@@ -71,6 +72,8 @@ class CardView:
     corrections: tuple[Correction, ...] = ()
     site_work: str = ""
     """Whether something will be mounted, in words; empty while nobody has said."""
+    installation: tuple[tuple[str, str], ...] = ()
+    """What is known of mounting: what it is, and the words."""
 
     @property
     def turns(self) -> tuple[NextMove, ...]:
@@ -102,6 +105,7 @@ def card_view(
         control_forms=CONTROL_WHEN_FINISHED if decision.finished else CONTROL,
         letters=tuple(sorted(letters, key=lambda it: it.at, reverse=True)),
         corrections=tuple(corrections(case)),
+        installation=installation_told(case, people),
         site_work=site_work_words(told) if (told := case.latest(SiteWork)) else "",
     )
 
@@ -130,6 +134,10 @@ def offered(case: Case, now: datetime) -> list[str]:
         forms.append("answer_client")
     if any(it.is_open for it in case.requests):
         forms += ["answer_request", "send_request_again"]
+    if case.site_work and not case.installation.done:
+        forms += [] if case.installation.is_received else ["tell_equipment"]
+        forms += [] if lacking(case) else ["appoint_installation"]
+        forms.append("report_installation")
     return forms
 
 
@@ -148,6 +156,8 @@ def corrections(case: Case) -> list[Correction]:
     answered = [it for it in case.client_questions if it.answered]
     if answered:
         found.append(Correction(f"ответ клиенту на вопрос {answered[-1].number}", "answer_client", answered[-1].number))
+    if case.installation.reports and not case.installation.ahead:
+        found.append(Correction("итог монтажа", "report_installation", case.installation.reports[-1].number))
     judged = case.latest(PhotosJudged)
     if judged and not (case.photos and case.photos.round > judged.round):
         found.append(Correction("оценку фото", "judge_photos", judged.round))

@@ -37,6 +37,10 @@ KINDS = {
     "follow_up_answered": "Итог контакта",
     "photos_received": "Фото площадки получены",
     "photos_judged": "Оценка фото площадки",
+    "equipment_told": "Где оборудование",
+    "installation_appointed": "Монтаж назначен",
+    "installation_cancelled": "Монтаж отменён",
+    "installation_reported": "Итог монтажа",
     "copy_restored": "База восстановлена из копии",
     "restore_reviewed": "Что отправлено до восстановления",
     "case_paused": "Пауза",
@@ -123,6 +127,8 @@ WORDS = {
     "text": "текст",
     "until_at": "до",
     "what": "что монтируем",
+    "access": "доступ на объект",
+    "serials": "серийный номер",
 }
 """Fields of facts, for people; the others tell a person nothing, and stand in the JSON."""
 ELSEWHERE = (

@@ -30,11 +30,13 @@ from tests.sample_cases import (
     CARD_SENT,
     COMPLETION,
     HELD,
+    JUDGED,
     LOGGED_IN,
     MANAGER,
     MOVED,
     NO_SITE_WORK,
     PEOPLE,
+    PHOTOS,
     PLANNED,
     PLAYED,
     READY,
@@ -254,6 +256,12 @@ class Skip:
     turn: tuple[str, str]
 
 
+def mounting() -> Journey:
+    journey = with_photos()
+    journey.tell(PHOTOS, JUDGED)
+    return journey
+
+
 SKIPS = {
     "first talk": Skip(make=opened, step="first_talk", acts=["ask_address 1"], turn=("менеджер", "Адрес облака")),
     "first login": Skip(
@@ -264,7 +272,8 @@ SKIPS = {
         make=with_report, step="follow_up", acts=["cancel_follow_up 1", *COMPLETION], turn=("", "Завершено")
     ),
     "contact": Skip(make=with_follow_up, step="follow_up", acts=COMPLETION, turn=("", "Завершено")),
-    "photos": Skip(make=with_photos, step="site_photos", acts=COMPLETION, turn=("", "Завершено")),
+    "photos": Skip(make=with_photos, step="site_photos", acts=["ask_equipment 1"], turn=("менеджер", "Оборудование")),
+    "mounting": Skip(make=mounting, step="installation", acts=COMPLETION, turn=("", "Завершено")),
     "photos beforehand": Skip(
         make=with_follow_up, step="site_photos", acts=[], turn=("менеджер", "Контакт после обучения")
     ),

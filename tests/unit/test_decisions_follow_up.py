@@ -200,8 +200,8 @@ def test_whatever_the_site_lacks_the_client_is_asked_again(lacking: str) -> None
     assert journey.tell(verdict.model_copy(update={lacking: False})) == ["request_photos 2", "ask_photos 2"]
     assert journey.turn == ("клиент", "Фото площадки")
     assert journey.tell(PhotosReceived(round=2, where="почта")) == ["ask_verdict 2"]
-    assert journey.tell(verdict.model_copy(update={"round": 2})) == COMPLETION
-    assert journey.decision.finished == "подключение завершено"
+    assert journey.tell(verdict.model_copy(update={"round": 2})) == ["ask_equipment 1"]
+    assert journey.turn == ("менеджер", "Оборудование")
 
 
 def test_photos_that_do_not_come_are_asked_for_once_more_and_then_the_manager_is_reminded() -> None:

@@ -293,11 +293,13 @@ def test_a_verdict_that_was_wrong_is_put_right_in_both_directions() -> None:
     journey.tell(SITE_WORK, answered("well"), at=utc(11, 27, 7))
     journey.tell(PhotosReceived(round=1, where="почта"), at=utc(11, 30, 7))
     ready = PhotosJudged(round=1, photos_ok=True, power_220=True, internet=True)
-    assert journey.tell(ready) == COMPLETION
+    assert journey.tell(ready) == ["ask_equipment 1"]
     acts = correct(journey, JudgePhotos, internet="нет", reason="кабеля нет")
     assert acts == ["request_photos 2", "ask_photos 2"]
     assert correct(journey, JudgePhotos, reason="кабеля нет у въезда") == ["request_photos 2/2"]
-    assert correct(journey, JudgePhotos, internet="да", reason="") == [f"{it}/2" for it in COMPLETION]
+    assert journey.turn == ("клиент", "Фото площадки"), "nobody asks for equipment while the site is not ready"
+    assert correct(journey, JudgePhotos, internet="да", reason="") == []
+    assert journey.turn == ("менеджер", "Оборудование")
     assert journey.case.verdict_turned
 
 
