@@ -183,6 +183,9 @@ def _contacts(chance: random.Random, manager: str, today: date, day: date) -> li
     """The first contact is brought forward from a letter, further ones from the menu; photos, if it goes well."""
     sooner = {"action": "связаться сейчас", "who": manager}
     steps = [Step("80", None, sooner, (letters.ASK_FOLLOW_UP,))]
+    if chance.random() < 0.3:
+        asked = {"question": "Где взять акт?", "subject": "документы", "reply": "Отправили по ЭДО."}
+        steps.append(Step("53", None, asked | {"who": manager}, (letters.ANSWER,)))
     how = chance.random()
     if how < 0.15:
         stopped = {"outcome": "остановить подключение", "answers": "Передумали", "reason": "Стройка отложена"}

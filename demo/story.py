@@ -39,9 +39,11 @@ class Story:
         self.appoint_and_move_the_training()
         self.hold_the_training()
         self.bring_the_follow_up_forward()
+        self.ask_something()
         self.route_its_outcomes()
         self.prepare_the_site()
         mount_the_equipment(self)
+        self.ask_after_the_end()
 
     def open_the_case(self) -> None:
         self.step("Менеджер заполняет форму «10 · Новый клиент»")
@@ -194,13 +196,18 @@ class Story:
         self.step("Старая ссылка больше не действует")
         stale = self.forms.follow(self.letter(MANAGER, "связаться"), "85", answers="то же самое")
         self.expect(stale, "Не принято: Подключение")
-        self.step("Менеджер связывается раньше срока: всё хорошо, нужен монтаж")
+        self.step("Менеджер звонит раньше срока, а клиент не отвечает: система позвонит завтра сама")
+        sooner: dict[str, Any] = {"case": self.code(), "action": "связаться сейчас", "who": MANAGER}
+        self.expect(self.forms.submit("80", **sooner), "Записано")
+        run = self.forms.follow(self.letter(MANAGER, "связаться", times=2), "85", outcome="не ответил")
+        self.expect(run, "Записано")
+        self.step("Клиент перезвонил сам: всё хорошо, нужен монтаж")
         self.expect(
             self.forms.submit("80", case=self.code(), action="связаться сейчас", who="Анна Смирнова"), "Записано"
         )
         replies = {"staff": "да", "residents": "частично", "gate": "да", "hinders": "Гости не знают, что нужна заявка"}
         well: dict[str, Any] = {"outcome": "всё хорошо", "site_work": "да", **replies}
-        run = self.forms.follow(self.letter(MANAGER, "связаться", times=2), "85", **well)
+        run = self.forms.follow(self.letter(MANAGER, "связаться", times=3), "85", **well)
         self.expect(run, "Записано")
 
     def prepare_the_site(self) -> None:
@@ -219,6 +226,28 @@ class Story:
         judge = self.letter(MANAGER, "оценить", times=2)
         run = self.forms.follow(judge, "95", photos_ok="да", power_220="да", internet="да")
         self.expect(run, "Записано")
+
+    def ask_something(self) -> None:
+        self.step("Клиент спрашивает, не дожидаясь звонка: менеджер записывает вопрос и сразу отвечает")
+        asked: dict[str, Any] = {"case": self.code(), "who": MANAGER}
+        first: dict[str, Any] = {
+            "question": "Где взять акт за ноябрь?",
+            "subject": "документы",
+            "reply": "Отправили по ЭДО.",
+        }
+        self.expect(self.forms.submit("53", **asked, **first), "Записано")
+        self.letter(self.client, "ответ на ваш вопрос")
+
+    def ask_after_the_end(self) -> None:
+        self.step("Подключение завершено, а клиент спрашивает ещё раз: вопрос записала ТП, менеджеру – письмо")
+        second: dict[str, Any] = {"question": "Не открывается калитка", "subject": "работа системы", "urgent": True}
+        run = self.forms.submit("53", case=self.code(), who=SUPPORT, **second)
+        self.expect(run, "Записано")
+        if "подключение завершено" not in run.message:
+            raise NotObservedError(f"вопрос открыл подключение заново: {run.message}")
+        answer = self.forms.follow(self.letter(MANAGER, "ответить на вопрос"), "54", reply="Перезапустите считыватель.")
+        self.expect(answer, "Записано")
+        self.letter(self.client, "ответ на ваш вопрос", times=2)
 
     def login_is_seen(self) -> bool | None:
         """Runs reconcile, as its schedule does; True once it has asked the manager for the training."""

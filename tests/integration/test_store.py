@@ -210,6 +210,20 @@ def test_a_finished_case_is_not_due_until_somebody_answers_again(case: Case, cas
 # Whose turn it has been.
 
 
+def test_a_finished_case_whose_client_waits_for_an_answer_is_looked_at_and_is_nobodys_twin(
+    case: Case, cases: CaseStore
+) -> None:
+    question = Waiting(Turn.MANAGER, Stage.CLIENTS_QUESTION, "ответить клиенту на вопрос 1: документы")
+    asked = Decision(finished="подключение завершено", waiting=[question])
+    cases.remember(cases.load(case.code), asked, NOW, None)
+    assert case.code in cases.open_codes(), "it stays on the boards though nobody looks again by the clock"
+    assert cases.turns(case.code)[-1][:2] == (Turn.MANAGER, Stage.FINISHED)
+    again = Newcomer(case.data.object_name, case.data.client_name, "another@romashka.example")
+    cases.refuse_twins(again)
+    cases.remember(cases.load(case.code), Decision(finished="подключение завершено"), NOW, None)
+    assert case.code not in cases.open_codes()
+
+
 def test_every_change_of_turn_and_stage_is_kept_with_its_moment(case: Case, cases: CaseStore) -> None:
     first_login = Waiting(Turn.CLIENT, Stage.FIRST_LOGIN, "первый вход")
     report = Waiting(Turn.MANAGER, Stage.TRAINING, "отчёт")
