@@ -20,6 +20,7 @@ _OBJECT = (*_CLOUD, *(f"case_opened.{it}" for it in ("object_type", "client_name
 _FOR_WHOM = ("case_opened.object_type", "case_opened.bought")
 _REPORT = (*_OBJECT, "case_opened.bought", *(f"training_held.{it}" for it in ("held_on", "feedback", "card")))
 _TALK = tuple(f"talk_held.{it}" for it in ("needs", "pain", "notes"))
+_SITE = ("photos_received.item", "photos_received.photos", "photos_judged.verdicts")
 _REQUEST = (*_WHO, "case_opened.client_name", "request_sent.words")
 _PURCHASE = ("case_opened.sales_manager", "follow_up_answered.answers")
 """What letters tell."""
@@ -90,13 +91,19 @@ class Effect(StrEnum):
                "recording_ready.url", "recording_missing.reason", "follow_up_planned.due_at"))
     REQUEST_PHOTOS = "request_photos", Row(
         "Письмо клиенту: запрос фото площадки", LETTER, CLIENT, again="просьба прислать фото площадки",
-        tells=(*_WHO, "photos_judged.reason"),
+        tells=(*_WHO, *_SITE), makes_turn=Turn.CLIENT, lane=Lane.SITE)
+    REQUEST_POWER = "request_power", Row(
+        "Письмо клиенту: нужна линия 220 В", LETTER, CLIENT, again="просьба провести 220 В", tells=_WHO,
         makes_turn=Turn.CLIENT, lane=Lane.SITE)
-    REMIND_PHOTOS = "remind_photos", Row("Письмо клиенту: напоминание о фото площадки", LETTER, CLIENT, tells=_WHO)
+    REQUEST_INTERNET = "request_internet", Row(
+        "Письмо клиенту: нужен интернет", LETTER, CLIENT, again="просьба провести интернет", tells=_WHO,
+        makes_turn=Turn.CLIENT, lane=Lane.SITE)
+    REMIND_PHOTOS = "remind_photos", Row(
+        "Письмо клиенту: напоминание о фото площадки", LETTER, CLIENT, tells=(*_WHO, *_SITE))
 
     SEND_COMPLETION = "send_completion", Row(
         "Письмо клиенту: всё готово", LETTER, CLIENT,
-        tells=(*_CLOUD, "case_opened.sales_manager", "training_held.held_on", "recording_ready.url"))
+        tells=(*_CLOUD, *_SITE, "case_opened.sales_manager", "training_held.held_on", "recording_ready.url"))
 
     INVITE_TRAINER = "invite_trainer", Row(
         "Тренеру: приглашение на обучение", LETTER, Role.TRAINER, 
@@ -119,10 +126,10 @@ class Effect(StrEnum):
         "Письмо в МОП: напоминание о закупке", LETTER, Role.SALES, tells=(*_WHO, *_PURCHASE, "case_opened.client_name"))
     TELL_SALES_READY = "tell_sales_ready", Row(
         "Письмо в МОП: клиент подключён", LETTER, Role.SALES,
-        tells=(*_CLOUD, "case_opened.client_name", "case_opened.sales_manager", "training_held.held_on"))
+        tells=(*_CLOUD, *_SITE, "case_opened.client_name", "case_opened.sales_manager", "training_held.held_on"))
     TELL_SUPPORT_READY = "tell_support_ready", Row(
         "Письмо в ТП: подключение завершено", LETTER, Role.TECH_SUPPORT,
-        tells=(*_CLOUD, "case_opened.client_name", "training_held.card"))
+        tells=(*_CLOUD, *_SITE, "case_opened.client_name", "training_held.card"))
     TELL_FORMER_MANAGER = "tell_former_manager", Row(
         "Прежнему менеджеру: подключение передано", LETTER, Role.MANAGER)
     TELL_WHO_ASKED = "tell_who_asked", Row("Тому, кто просил: второй человек не согласен", LETTER, Role.MANAGER)

@@ -17,6 +17,7 @@ from cases.facts import (
     PhotosReceived,
     RecordingMissing,
     RecordingReady,
+    SiteAnswered,
     SkippedStep,
     StepSkipped,
     TalkHeld,
@@ -27,7 +28,7 @@ _TOLD: dict[SkippedStep, tuple[type[Fact], ...]] = {
     "first_login": (LoggedIn,),
     "recording": (RecordingReady, RecordingMissing),
     "follow_up": (FollowUpPlanned, FollowUpAnswered),
-    "site_photos": (PhotosReceived, PhotosJudged),
+    "site_photos": (PhotosReceived, PhotosJudged, SiteAnswered),
 }
 
 

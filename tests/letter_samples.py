@@ -20,7 +20,6 @@ from cases.facts import (
     FollowUpAnswered,
     ForgettingAsked,
     OpenQuestion,
-    PhotosJudged,
     RecordingMissing,
     RequestAnswered,
     RequestCalledOff,
@@ -39,6 +38,7 @@ from letters.catalogue import Catalogue, Item
 from letters.company import Company
 from letters.rendering import render_letter
 from tests.sample_cases import DIRECTORY, HELD, MANAGER, SALES, SUPPORT, TRAINER, sample_case
+from tests.sample_site import ONE_RETURNED, SITE_KNOWN
 
 LETTERS = [effect for effect in Effect if effect.is_letter]
 TO_CLIENT = [effect for effect in LETTERS if effect.row.reader == CLIENT]
@@ -64,8 +64,10 @@ STAGE = {
     Effect.TELL_SALES_READY: "judged",
     Effect.TELL_SUPPORT_READY: "judged",
     Effect.TELL_FORMER_MANAGER: "talk",
-    Effect.REQUEST_PHOTOS: "answered",
-    Effect.REMIND_PHOTOS: "answered",
+    Effect.REQUEST_PHOTOS: "photos",
+    Effect.REMIND_PHOTOS: "photos",
+    Effect.REQUEST_POWER: "answered",
+    Effect.REQUEST_INTERNET: "answered",
     Effect.SEND_TECHNICAL_CARD: "held",
     Effect.SEND_PURCHASE: "follow_up",
     Effect.REMIND_SALES: "follow_up",
@@ -128,7 +130,7 @@ MOVED = TrainingAppointed.model_validate(
 ANOTHER_CONTACT = ContactCorrected(
     contact=Contact(name="Вера Соколова", email="sokolova@romashka.example"), reason="Ольга Ким больше не работает"
 )
-NOT_READY = PhotosJudged(round=1, photos_ok=True, power_220=False, internet=False, reason="кабеля на фото не видно")
+NO_LINES = SITE_KNOWN.model_copy(update={"power": False, "internet": False})
 
 ASKED_FOR_HELP = RequestSent(
     number=1, topic="help", to=Role.TECH_SUPPORT, words="Охрана не видит заявки на планшете: «список пустой»."
@@ -145,7 +147,10 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.RELEASE_TRAINER: (CANCELLED,),
     Effect.SEND_MISSED: (MISSED,),
     Effect.TELL_HEAD_MISSED: (MISSED,),
-    Effect.REQUEST_PHOTOS: (NOT_READY,),
+    Effect.REQUEST_PHOTOS: (ONE_RETURNED,),
+    Effect.REMIND_PHOTOS: (ONE_RETURNED,),
+    Effect.REQUEST_POWER: (NO_LINES,),
+    Effect.REQUEST_INTERNET: (NO_LINES,),
     Effect.SEND_PURCHASE: (PURCHASE,),
     Effect.REMIND_SALES: (PURCHASE,),
     Effect.ASK_PURCHASE: (PURCHASE,),
@@ -279,7 +284,12 @@ WORDS = {
     Effect.TELL_SALES_READY: ["Мария, здравствуйте!", "Ромашка ООО", "площадка готова к монтажу"],
     Effect.TELL_SUPPORT_READY: ["Впереди монтаж", "2 шлагбаума CAME", "kim@romashka.example"],
     Effect.TELL_FORMER_MANAGER: ["теперь ведёт Павел Орлов", "отпуск до декабря", TRAINER.email, CARD],
-    Effect.REQUEST_PHOTOS: ["220 В", "Интернет", "Место для оборудования", "питание и интернет готовите вы"],
+    Effect.REQUEST_PHOTOS: [
+        "«Автомат в щите», фото 1: темно, автомата не видно",
+        "питание и интернет готовите вы",
+    ],
+    Effect.REQUEST_POWER: ["автомат С16", "Розетка 220 В: розетка или вывод кабеля", "к какому дню линия будет"],
+    Effect.REQUEST_INTERNET: ["от 10 Мбит/с", "Интернет у шкафа: роутер", "к какому дню интернет будет"],
     Effect.SEND_TECHNICAL_CARD: [
         "2 шлагбаума CAME",
         "Точек проезда",
@@ -306,7 +316,7 @@ WORDS = {
     Effect.TELL_EARLIER_ADDRESS: ["на другую почту", "скажите нам сразу", COMPANY.phone],
     Effect.ASK_NEW_CONTACT: ["sokolova@romashka.example", "больше не работает", "Кто сменил", MANAGER.name],
     Effect.ASK_END: ["объект продан", "Кто просит", "18 ноября 2026"],
-    Effect.REMIND_PHOTOS: ["220 В", "в прошлом письме"],
+    Effect.REMIND_PHOTOS: ["Автомат в щите", "в прошлом письме"],
     Effect.ASK_FIRST_TALK: ["очередь у шлагбаума"],
     Effect.ASK_CLOUD_HELP: ["romashka.pass24.online"],
     Effect.ASK_REPORT: ["25 ноября 2026, среда, 11:00 (Екатеринбург)", TRAINER.name],
@@ -335,7 +345,7 @@ WORDS = {
     Effect.ASK_TAKING: ["помощь клиенту", "не видит заявки", MANAGER.phone],
     Effect.ASK_ANSWER: ["помощь клиенту", "не видит заявки", MANAGER.phone],
     Effect.ASK_RETURNED: ["не сказано, под кем входит охрана", MANAGER.name, "не видит заявки"],
-    Effect.ASK_VERDICT: ["https://disk.pass24.example/romashka/photos"],
+    Effect.ASK_VERDICT: ["никто не смотрел: 10", "Автомат в щите"],
 }
 
 

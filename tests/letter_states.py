@@ -17,7 +17,6 @@ from tests.letter_samples import (
     CARD,
     LETTERS,
     MOVED,
-    NOT_READY,
     YOUR_TURN,
     Access,
     case_for,
@@ -25,6 +24,7 @@ from tests.letter_samples import (
     rendered,
 )
 from tests.sample_cases import HELD, MANAGER, OPENED_AT, sample_case
+from tests.sample_site import ONE_RETURNED
 
 LINE = {
     "words": "R-0042 · ЖК Ромашка: назначить обучение – Анна Смирнова",
@@ -70,7 +70,8 @@ def _single() -> Iterator[tuple[str, Content]]:
     )
     ended = case_for(Effect.SEND_CANCELLATION, more=(CaseCancelled(reason="объект продан"), CANCELLED))
     yield "Встреча снята: подключение остановлено", rendered(Effect.SEND_CANCELLATION, ended)
-    yield "Фото: чего не хватает", rendered(photos, sample_case("photos", more=(NOT_READY,)))
+    yield "Фото: первая просьба", rendered(photos, sample_case("answered"))
+    yield "Фото: площадка была готова", rendered(photos, sample_case("judged", more=(ONE_RETURNED,)))
     again = FollowUpAnswered(number=1, outcome="again", answers="охрана ещё учится")
     yield "Контакт: не первый", rendered(Effect.ASK_FOLLOW_UP, sample_case("follow_up", more=(again,)))
     well = FollowUpAnswered(number=1, outcome="well", answers="работает")

@@ -19,8 +19,6 @@ from cases.facts import (
     LoggedIn,
     OpenQuestion,
     Outcome,
-    PhotosJudged,
-    PhotosReceived,
     RecordingReady,
     SiteWork,
     TalkHeld,
@@ -35,6 +33,7 @@ from tests.sample_people import PEOPLE as PEOPLE
 from tests.sample_people import SALES as SALES
 from tests.sample_people import SUPPORT as SUPPORT
 from tests.sample_people import TRAINER as TRAINER
+from tests.sample_site import ALL_ACCEPTED, ALL_PHOTOS, SITE_KNOWN
 
 OPENED_AT = datetime(2026, 11, 16, 7, 0, tzinfo=UTC)
 
@@ -75,8 +74,6 @@ PLANNED = FollowUpPlanned(number=1, due_at=datetime(2026, 11, 27, 5, 0, tzinfo=U
 RECORDING = RecordingReady(url="https://video.pass24.example/romashka")
 STARTED = FollowUpStarted(number=1)
 WELL = FollowUpAnswered(number=1, outcome="well", answers="Все вошли, гостей пускают по заявкам.")
-PHOTOS = PhotosReceived(round=1, where="https://disk.pass24.example/romashka/photos")
-JUDGED = PhotosJudged(round=1, photos_ok=True, power_220=True, internet=True)
 
 AGREED = EndJudged(number=1, agreed=True)
 """A second person agrees to the end of a case whose client works."""
@@ -95,8 +92,8 @@ _WAY: dict[str, tuple[Fact, ...]] = {
     "recording": (RECORDING,),
     "follow_up": (STARTED,),
     "answered": (WELL,),
-    "photos": (PHOTOS,),
-    "judged": (JUDGED,),
+    "photos": (SITE_KNOWN, *ALL_PHOTOS),
+    "judged": (ALL_ACCEPTED,),
 }
 
 STAGES = tuple(_WAY)

@@ -15,8 +15,6 @@ from cases.facts.after_training import (
     FollowUpStarted,
     Mounter,
     Outcome,
-    PhotosJudged,
-    PhotosReceived,
     PurchaseTaken,
     SiteWork,
 )
@@ -51,6 +49,7 @@ from cases.facts.control import (
 )
 from cases.facts.opening import BroughtIn, CaseHandedOver, CaseOpened, DataCorrected, TalkHeld
 from cases.facts.requests import RequestAnswered, RequestCalledOff, RequestReturned, RequestSent, RequestTaken
+from cases.facts.site import Photo, PhotosJudged, PhotosReceived, SiteAnswered, SiteItemWaived, Verdict
 from cases.facts.training import (
     Module,
     OpenQuestion,
@@ -102,6 +101,7 @@ __all__ = [
     "ObjectMade",
     "OpenQuestion",
     "Outcome",
+    "Photo",
     "PhotosJudged",
     "PhotosReceived",
     "PlaceTold",
@@ -115,6 +115,8 @@ __all__ = [
     "RequestTaken",
     "RestoreReviewed",
     "SendAgain",
+    "SiteAnswered",
+    "SiteItemWaived",
     "SiteWork",
     "SkippedStep",
     "StepSkipped",
@@ -125,6 +127,7 @@ __all__ = [
     "TrainingHeld",
     "TrainingMissed",
     "Value",
+    "Verdict",
     "parse_fact",
 ]  # fmt: skip
 
@@ -157,6 +160,8 @@ Fact = (
     | FollowUpAnswered
     | PhotosReceived
     | PhotosJudged
+    | SiteAnswered
+    | SiteItemWaived
     | CopyRestored
     | RestoreReviewed
     | CasePaused

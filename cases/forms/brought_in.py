@@ -18,7 +18,6 @@ from cases.facts import (
     FollowUpPlanned,
     LoggedIn,
     ObjectMade,
-    PhotosReceived,
     RecordingReady,
     SiteWork,
     TalkHeld,
@@ -34,7 +33,7 @@ from cases.forms.onboarding import NewClient
 from cases.forms.report import INTEGRATIONS, SERVER_FORMATS
 from cases.people import Role
 
-CLOUD, ACCESS, LOGIN, APPOINTED, HELD, RECORDING, CONTACT, REQUESTED, PHOTOS = STEPS = (
+CLOUD, ACCESS, LOGIN, APPOINTED, HELD, RECORDING, CONTACT, REQUESTED = STEPS = (
     "облако готово",
     "доступ отправлен",
     "клиент вошёл",
@@ -43,7 +42,6 @@ CLOUD, ACCESS, LOGIN, APPOINTED, HELD, RECORDING, CONTACT, REQUESTED, PHOTOS = S
     "запись отправлена",
     "контакт состоялся",
     "фото запрошены",
-    "фото получены",
 )
 """What «Уже сделано» may say; what stands before it is done, too."""
 
@@ -118,7 +116,6 @@ class ClientRow(NewClient, title="Строка таблицы"):
             when=lambda row: row.is_done(HELD) and not row.is_done(CONTACT),
         )
     ).column("Следующий контакт")
-    photos = Line("Где фото", required=False, limit=1000, when=after(PHOTOS)).column("Где фото", "Фото")
 
     @property
     def cloud_is_there(self) -> bool:
@@ -187,8 +184,6 @@ class ClientRow(NewClient, title="Строка таблицы"):
             yield FollowUpAnswered(number=1, outcome="well", answers=f"Контакт состоялся {BEFORE}.")
             if self.site_work is None and not self.mounting:
                 yield SiteWork(expected=True)
-        if self.is_done(PHOTOS):
-            yield PhotosReceived(round=1, where=self.photos or f"получены {BEFORE}")
 
     def _appointed(self) -> TrainingAppointed:
         on, at = self.training

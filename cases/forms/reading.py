@@ -19,6 +19,8 @@ W = TypeVar("W")
 
 NAME_LIMIT = 120
 TEXT_LIMIT = 5000
+LONGEST_LIST = 180
+"""In characters: more choices than that nobody reads in one sentence."""
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}")
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9]){2,39}")
 _CODE = re.compile(r"\s*([RrРр]-\d{4,9})\b")
@@ -205,7 +207,8 @@ def choice(field: str, raw: object, choices: Mapping[str, W]) -> W:
     """One of the form's choices (Russian text → our word)."""
     value = line(field, raw, limit=200)
     if value not in choices:
-        raise FormError(field, f"«{_short(value)}» нет среди вариантов: {', '.join(choices)}.")
+        named = f": {', '.join(choices)}" if sum(map(len, choices)) < LONGEST_LIST else "; выберите из списка"
+        raise FormError(field, f"«{_short(value)}» нет среди вариантов{named}.")
     return choices[value]
 
 

@@ -15,6 +15,8 @@ from cases.facts import (
     PhotosJudged,
     RecordingMissing,
     RecordingReady,
+    SiteAnswered,
+    SiteItemWaived,
     StepSkipped,
 )
 from cases.forgetting import is_being_forgotten
@@ -42,7 +44,15 @@ from cases.turns import Stage, Turn
 
 RELEASE = "1.0"
 """Letters that came with it (closing ones, to former managers, an appointment called off) spare what was past them."""
-_ENDS = (FollowUpAnswered, PhotosJudged, RecordingReady, RecordingMissing, StepSkipped)
+_ENDS = (
+    FollowUpAnswered,
+    PhotosJudged,
+    SiteAnswered,
+    SiteItemWaived,
+    RecordingReady,
+    RecordingMissing,
+    StepSkipped,
+)
 SALES_TAKE_IT = "ждём, когда продажи возьмут вопрос о закупке и отметят это"
 
 

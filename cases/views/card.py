@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.case import Case
-from cases.facts import PhotosJudged, SiteWork
+from cases.facts import PhotosReceived, SiteAnswered, SiteWork
 from cases.forms.site_work import site_work_words
 from cases.ledger import Entries, Entry, State
 from cases.people import People
 from cases.process.due import Decision
+from cases.site_words import said_of
 from cases.standing import pause
 from cases.turns import Lane, Turn
 from cases.views.board import BoardRow, board_row
@@ -69,6 +70,8 @@ class CardView:
     control_forms: tuple[str, ...]
     letters: tuple[SentLetter, ...]
     corrections: tuple[Correction, ...] = ()
+    site: str = ""
+    """How far the site is, in words; empty where nothing was told of it."""
     site_work: str = ""
     """Whether something will be mounted, in words; empty while nobody has said."""
 
@@ -102,6 +105,7 @@ def card_view(
         control_forms=CONTROL_WHEN_FINISHED if decision.finished else CONTROL,
         letters=tuple(sorted(letters, key=lambda it: it.at, reverse=True)),
         corrections=tuple(corrections(case)),
+        site=said_of(case.site) if case.recorded(PhotosReceived) or case.recorded(SiteAnswered) else "",
         site_work=site_work_words(told) if (told := case.latest(SiteWork)) else "",
     )
 
@@ -123,13 +127,15 @@ def offered(case: Case, now: datetime) -> list[str]:
         forms.append("share_recording")
     if case.follow_up and not case.follow_up_answer:
         forms += ["move_follow_up", "follow_up_outcome"]
+    if case.site_work:
+        forms.append("receive_photos")
     if any(it.is_open for it in case.requests):
         forms += ["answer_request", "send_request_again"]
     return forms
 
 
 def corrections(case: Case) -> list[Correction]:
-    """What was told and can be put right: of each session its report and recording, the last contact and verdict."""
+    """What was told and can be put right: of each session its report and recording, the last contact."""
     several = len(case.sessions) > 1
     found = []
     for it in case.sessions:
@@ -140,9 +146,6 @@ def corrections(case: Case) -> list[Correction]:
             found.append(Correction(f"запись{which}", "share_recording", it.key))
     if case.follow_up_answers:
         found.append(Correction("итог контакта", "follow_up_outcome", case.follow_up_answers[-1].number))
-    judged = case.latest(PhotosJudged)
-    if judged and not (case.photos and case.photos.round > judged.round):
-        found.append(Correction("оценку фото", "judge_photos", judged.round))
     return found
 
 

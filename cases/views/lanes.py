@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from cases.case import Case
 from cases.effect_row import COLLEAGUE
 from cases.effects import Effect
-from cases.facts import Fact, PhotosJudged, PhotosReceived, SiteWork
+from cases.facts import Fact, PhotosJudged, PhotosReceived, SiteAnswered, SiteItemWaived, SiteWork
 from cases.ledger import Entries
 from cases.process.due import Decision, Question
 from cases.turns import Lane, Stage, Turn, Waiting, furthest_on
@@ -15,7 +15,9 @@ from cases.turns import Lane, Stage, Turn, Waiting, furthest_on
 _ASKED = (Turn.MANAGER, Turn.TRAINER, Turn.COLLEAGUE)
 """Who answers questions."""
 Asked = tuple[Waiting, Question | None]
-_FACTS: dict[Lane, tuple[type[Fact], ...]] = {Lane.SITE: (SiteWork, PhotosReceived, PhotosJudged)}
+_FACTS: dict[Lane, tuple[type[Fact], ...]] = {
+    Lane.SITE: (SiteWork, PhotosReceived, PhotosJudged, SiteAnswered, SiteItemWaived)
+}
 """What is told of a lane; every other fact is of the first."""
 
 

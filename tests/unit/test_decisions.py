@@ -14,9 +14,12 @@ from cases.forms.follow_up import LATER, FollowUpComesDue, FollowUpOutcome, Move
 from cases.forms.onboarding import FirstTalk
 from cases.forms.recording import ShareRecording
 from cases.forms.report import ReportTraining
+from cases.forms.site_answers import AnswerSite, WaiveSiteItem
 from cases.forms.site_photos import JudgePhotos, ReceivePhotos
 from cases.forms.training import APPOINT, CANCEL, AppointTraining
+from cases.site import BY_CODE, items_for, mounted
 from tests.form_samples.parts import REPORT
+from tests.form_samples.site import ANSWERS
 from tests.played_case import CLIENT, MONDAY, Journey, utc
 from tests.sample_cases import (
     COMPLETION,
@@ -30,6 +33,7 @@ from tests.sample_cases import (
     sample_case,
     with_report,
 )
+from tests.sample_site import sha
 
 
 @dataclass(frozen=True)
@@ -168,10 +172,14 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
     assert journey.fill_in(TakePurchase, question="2") == []
     well = {"outcome": "всё хорошо"} | outcome
     journey.fill_in(FollowUpOutcome, utc(12, 3, 8), question="3", **well)  # the client called earlier
-    ticks: dict[str, object] = {"power_220": "да", "internet": "да"}
-    for number, ok in (("1", "нет"), ("2", "да")):
-        journey.fill_in(ReceivePhotos, utc(12, 7, 8), question=number, where="почта")
-        journey.fill_in(JudgePhotos, question=number, photos_ok=ok, reason="темно", **ticks)
+    journey.fill_in(AnswerSite, utc(12, 3, 9), **ANSWERS)
+    for it in items_for(mounted(str(REPORT["equipment"]))):
+        if it.has_photo and it.code != "breaker":
+            journey.fill_in(WaiveSiteItem, item=it.title, needed="не нужен", reason="видели сами")
+    for number, said in ((1, "вернуть: темно"), (2, "принято")):
+        fills = {"item": BY_CODE["breaker"].title, "photos": sha("breaker", number)}
+        journey.fill_in(ReceivePhotos, **fills)
+        journey.fill_in(JudgePhotos, verdicts=f"{sha('breaker', number)} · {said}")
     assert journey.decision.finished == "подключение завершено"
     assert journey.acts == [
         "ask_first_talk 1",
