@@ -6,6 +6,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from cases.ends import ends, is_stop, needs_second, stands, word_on
+from cases.equipment import listed
 from cases.facts import (
     AccessAskedAgain,
     AddressAgreed,
@@ -37,6 +38,7 @@ from cases.facts import (
     SendAgain,
     SiteWork,
     TalkHeld,
+    TechnicalCard,
     TrainingAppointed,
     TrainingCancelled,
     TrainingHeld,
@@ -280,6 +282,11 @@ class Case:
         return bool(last and last.correction)
 
     @property
+    def card(self) -> TechnicalCard | None:
+        """What tech support must know, as it stands."""
+        return self.latest(TechnicalCard)
+
+    @property
     def recording(self) -> RecordingReady | None:
         """The recording of the last session that has one."""
         found = (it.recording for it in reversed(self.sessions))
@@ -295,8 +302,7 @@ class Case:
     def mounting(self) -> str:
         """What will be mounted, in words: as somebody has told it, otherwise the equipment of the technical card."""
         known = self.latest(SiteWork)
-        card = self.report.card if self.report else None
-        return (known.what if known else "") or (card.equipment if card else "")
+        return (known.what if known else "") or (listed(self.card.equipment, ", ") if self.card else "")
 
     @property
     def follow_up(self) -> FollowUpPlanned | None:

@@ -18,7 +18,11 @@ _DATE = (*_WHO, "training_appointed.starts_at", "training_appointed.time_zone")
 _PLACE = (*_DATE, "training_appointed.place", "training_appointed.trainer")
 _OBJECT = (*_CLOUD, *(f"case_opened.{it}" for it in ("object_type", "client_name", "time_zone", "objects")))
 _FOR_WHOM = ("case_opened.object_type", "case_opened.bought")
-_REPORT = (*_OBJECT, "case_opened.bought", *(f"training_held.{it}" for it in ("held_on", "feedback", "card")))
+_REPORT = (*_OBJECT, "case_opened.bought", *(f"training_held.{it}" for it in ("held_on", "feedback")))
+_CARD = tuple(
+    f"technical_card.{it}"
+    for it in ("server_format", "equipment", "integration", "integration_with", "passage_points", "notes", "owed")
+)
 _TALK = tuple(f"talk_held.{it}" for it in ("needs", "pain", "notes"))
 _SITE = ("photos_received.item", "photos_received.photos", "photos_judged.verdicts")
 _REQUEST = (*_WHO, "case_opened.client_name", "request_sent.words")
@@ -117,11 +121,11 @@ class Effect(StrEnum):
         "Тренеру: встреча снята", LETTER, Role.TRAINER, tells=tuple(it for it in _DATE if it != "case_opened.contact"),
         of_session=True, hurry=Urgency.DATE)
     SEND_TECHNICAL_CARD = "send_technical_card", Row(
-        "Карточка для ТП", LETTER, Role.TECH_SUPPORT, again="карточка для ТП",
-        tells=(*_REPORT, "cloud_ready.cloud_id"))
+        "Карточка для ТП", LETTER, Role.TECH_SUPPORT, again="карточка для ТП", of_request=True,
+        tells=(*_REPORT, *_CARD, "cloud_ready.cloud_id", "request_sent.words"))
     SEND_PURCHASE = "send_purchase", Row(
         "Письмо в МОП: вопрос о закупке", LETTER, Role.SALES, again="вопрос о закупке в МОП",
-        tells=(*_REPORT, *_TALK, *_PURCHASE, "follow_up_answered.reason"), makes_turn=Turn.SALES)
+        tells=(*_REPORT, *_CARD, *_TALK, *_PURCHASE, "follow_up_answered.reason"), makes_turn=Turn.SALES)
     REMIND_SALES = "remind_sales", Row(
         "Письмо в МОП: напоминание о закупке", LETTER, Role.SALES, tells=(*_WHO, *_PURCHASE, "case_opened.client_name"))
     TELL_SALES_READY = "tell_sales_ready", Row(
@@ -129,7 +133,7 @@ class Effect(StrEnum):
         tells=(*_CLOUD, *_SITE, "case_opened.client_name", "case_opened.sales_manager", "training_held.held_on"))
     TELL_SUPPORT_READY = "tell_support_ready", Row(
         "Письмо в ТП: подключение завершено", LETTER, Role.TECH_SUPPORT,
-        tells=(*_CLOUD, *_SITE, "case_opened.client_name", "training_held.card"))
+        tells=(*_CLOUD, *_CARD, *_SITE, "case_opened.client_name"))
     TELL_FORMER_MANAGER = "tell_former_manager", Row(
         "Прежнему менеджеру: подключение передано", LETTER, Role.MANAGER)
     TELL_WHO_ASKED = "tell_who_asked", Row("Тому, кто просил: второй человек не согласен", LETTER, Role.MANAGER)
@@ -185,6 +189,10 @@ class Effect(StrEnum):
     ASK_ANSWER = "ask_answer", _question("ответить на запрос", "answer_request", of=COLLEAGUE, of_request=True)
     ASK_RETURNED = "ask_returned", _question(
         "решить, что делать с запросом", "send_request_again", of_request=True)
+
+    ASK_CARD = "ask_card", _question("дописать карточку для ТП", "fill_card")
+    ASK_CARD_RETURNED = "ask_card_returned", _question(
+        "исправить карточку для ТП", "fill_card", of_request=True)
 
     NOTIFY = "notify", Row("Уведомление менеджеру", Kind.NOTICE, Role.MANAGER, far_end=FarEnd.NOTICES)
     LOOK_AT_CLOUD = "look_at_cloud", Row("Проверка облака", LOOK, far_end=NADMOZG)

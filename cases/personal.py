@@ -53,8 +53,7 @@ FACTS: dict[str, dict[str, Mark]] = {
     "training_cancelled": _marks(client="reason", no="number"),
     "training_held": _marks(
         name="participants",
-        client="feedback score card.server_format card.equipment card.integration card.passage_points"
-        " open_questions.question open_questions.who",
+        client="feedback score open_questions.question open_questions.who",
         no="number held_on shown another",
     ),
     "training_missed": _marks(client="words", no="number missed_on"),
@@ -93,6 +92,12 @@ FACTS: dict[str, dict[str, Mark]] = {
     "purchase_taken": _marks(no="number"),
     "forgetting_asked": _marks(no="number reason"),
     "forgetting_answered": _marks(no="number agreed"),
+    "technical_card": _marks(
+        name="owed.who",
+        client="server_format equipment.what integration integration_with passage_points.what notes",
+        colleague="owed.person",
+        no="equipment.count passage_points.count owed.part owed.by",
+    ),
     "request_sent": _marks(client="words", no="number topic to about instead_of"),
     "request_taken": _marks(colleague="by", no="number"),
     "request_answered": _marks(client="words", no="number result"),

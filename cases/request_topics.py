@@ -36,4 +36,11 @@ class TopicRow:
 TOPICS: dict[Topic, TopicRow] = {
     "help": TopicRow("помощь клиенту"),
     "question": TopicRow("вопрос клиента"),
+    "card": TopicRow(
+        "карточка для ТП",
+        Effect.SEND_TECHNICAL_CARD,
+        Stage.CARD,
+        taken_is_enough=True,
+        returned=Effect.ASK_CARD_RETURNED,
+    ),
 }

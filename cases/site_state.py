@@ -7,7 +7,7 @@ from datetime import datetime
 from cases.facts import PhotosJudged, PhotosReceived, SiteAnswered, SiteItemWaived, Verdict
 from cases.facts.site import Photo
 from cases.recorded import Recorded
-from cases.site import BY_CODE, INTERNET, LINES, POWER, Ask, Item, Mounted, items_for
+from cases.site import BY_CODE, INTERNET, LINES, POWER, Ask, Item, items_for
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class Site:
         return self.last.round + (0 if self.ready or not self.last.closes else 1)
 
 
-def site(facts: Sequence[Recorded], equipment: Iterable[Mounted]) -> Site:
+def site(facts: Sequence[Recorded], equipment: Iterable[str]) -> Site:
     """How far it is, for this equipment."""
     answers = next((it.fact for it in reversed(facts) if isinstance(it.fact, SiteAnswered)), SiteAnswered())
     judged = [it.fact for it in facts if isinstance(it.fact, PhotosJudged)]
@@ -159,7 +159,7 @@ def site(facts: Sequence[Recorded], equipment: Iterable[Mounted]) -> Site:
     )
 
 
-def was_ready(facts: Sequence[Recorded], equipment: frozenset[Mounted]) -> bool:
+def was_ready(facts: Sequence[Recorded], equipment: frozenset[str]) -> bool:
     """Whether it had been ready before the last of these facts."""
     told = [number for number, it in enumerate(facts) if isinstance(it.fact, PhotosJudged | SiteAnswered)]
     return any(site(facts[: number + 1], equipment).ready for number in told if number + 1 < len(facts))

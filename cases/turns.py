@@ -36,6 +36,7 @@ class Stage(StrEnum):
     FOLLOW_UP = "Контакт после обучения"
     PURCHASE = "Вопрос о закупке"
     REQUEST = "Запрос коллеге"
+    CARD = "Карточка для ТП"
     SITE_PHOTOS = "Фото площадки"
     CLIENTS_MAIL = "Почта клиента"
     ENDING = "Остановка"
@@ -49,10 +50,16 @@ class Lane(StrEnum):
     """What goes on side by side in a case; each has a turn of its own (decision 0031). In the order of the process."""
 
     CONNECTING = "Подключение"  # address, cloud, access, training, contact – and whatever concerns the case as a whole
+    CARD = "Карточка для ТП"
+    REQUESTS = "Запросы коллегам"
     SITE = "Площадка"
 
 
-_BESIDE = {Stage.SITE_PHOTOS: Lane.SITE}
+_BESIDE = {
+    Stage.CARD: Lane.CARD,
+    Stage.REQUEST: Lane.REQUESTS,
+    Stage.SITE_PHOTOS: Lane.SITE,
+}
 """The stages that are not of the first lane."""
 
 

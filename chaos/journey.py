@@ -24,6 +24,7 @@ SITE_ITEMS = (
 )
 """What any mounting needs a photo of."""
 SECOND = "Павел Орлов"
+SUPPORT = "Техподдержка PASS24"
 """Who confirms: the players sign in as Anna, so it is Pavel who is asked, whoever leads the case."""
 
 
@@ -148,8 +149,8 @@ def _training(chance: random.Random, number: int, host: str, today: date, hours:
         steps.append(Step("50", letters.TRAINER_INVITED, hours[1].fields, come))
     held: dict[str, Any] = {"happened": "прошло", "held_on": today.isoformat(), "feedback": "Всё понятно"}
     held |= {"participants": "Пётр Ильич Савин", "shows_passes": True, "open_questions": "Как завести гостей – ТП"}
-    card = {"another": "нет", "equipment": "Сервер", "passage_points": "2"}
-    card |= {"server_format": "облако", "integration": "настроена"}
+    card = {"another": "нет", "equipment": "Сервер – 1", "passage_points": "въезд – 2"}
+    card |= {"server_format": "облако", "integration": "не нужна"}
     off = (letters.CALLED_OFF, letters.TRAINER_RELEASED)
     recording = {"url": f"https://video.pass24.example/{host}", "by_eye": True}
     if chance.random() < 0.2:  # another session is needed; the first one's recording leaves by itself
@@ -162,14 +163,15 @@ def _training(chance: random.Random, number: int, host: str, today: date, hours:
     score = {"score": "2 – плохо" if poor else "5 – отлично"}
     told = (letters.CARD, *off, *((letters.POOR_SCORE,) if poor else ()))
     steps.append(Step("60", letters.TRAINER_INVITED, held | card | score, told))
+    steps.append(Step("62", letters.CARD, who=SUPPORT))
     steps.append(Step("65", None, recording, (letters.SUMMARY,)))
     last = {"corrects": str(sum(it.form == "50" for it in steps))}
     if chance.random() < 0.25:
         better = recording | {"there": "есть ссылка", "url": f"https://video.pass24.example/{host}/2"}
         steps.append(Step("65", None, better | last, (letters.SUMMARY_CORRECTED,)))
     if chance.random() < 0.25:
-        right = held | card | score | {"equipment": "Шлагбаум и калитка"}
-        steps.append(Step("60", None, right | last, (letters.CARD_CORRECTED,)))
+        right = held | card | score | {"equipment": "Сервер – 1\nРоутер – 1"}
+        steps.append(Step("60", None, right | last, (letters.CARD_CHANGED,)))
     return steps
 
 

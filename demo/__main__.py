@@ -18,9 +18,11 @@ from stack.ports import Ports
 HOME = Path(__file__).resolve().parent.parent / "var" / "demo"
 HURRY = {
     "ONBOARDING_CLOUD_POLL_S": "0.5",
+    "ONBOARDING_MAIL_PER_MINUTE": "0",  # weeks are played in seconds: the pace of real ones would hold them up
+    "ONBOARDING_NADMOZG_PER_MINUTE": "0",
     "ONBOARDING_POLICY__LOGIN_LOOK_EVERY": "PT1S",  # the client logs in within seconds here
 }
-CLOUD_SECONDS = 3.0
+CLOUD_SECONDS, REQUESTS_PER_MINUTE = 3.0, 10_000
 
 
 def main() -> int:
@@ -40,6 +42,7 @@ def main() -> int:
                 settings=HURRY,
                 on_progress=say,
                 cloud_seconds=CLOUD_SECONDS,
+                requests_per_minute=REQUESTS_PER_MINUTE,
                 worker=os.environ.get("ONBOARDING_WORKER"),
             ) as stack,
             Mailbox(stack.sandbox_http_url) as mailbox,

@@ -125,9 +125,10 @@ class Story:
             feedback="Всё понятно, просят памятку для охраны",
             another="нет",
             server_format="облако",
-            equipment="Шлагбаумы CAME, камеры Hikvision",
+            equipment="Шлагбаумы CAME – 2\nКамеры Hikvision – 4",
             integration="настроена",
-            passage_points="4",
+            integration_with="домофоны BAS-IP",
+            passage_points="въезд – 2\nкалитка – 2",
         )
         self.expect(self.forms.follow(invited, "60", **report), "Записано")
         self.step("Назначенная встреча больше не нужна: она исчезает из календарей клиента и тренера")
@@ -151,7 +152,16 @@ class Story:
         self.expect(self.forms.submit("65", url=link, **recording), "Не принято: Ссылка на запись")
         self.expect(self.forms.submit("65", url=link, by_eye=True, **recording), "Записано")
         self.letter(self.client, "после обучения")
-        self.letter(SUPPORT, "карточка")
+        self.take_the_card()
+
+    def take_the_card(self) -> None:
+        self.step("Техподдержка возвращает карточку: не сказано, где стойка. Менеджер дописывает, она уходит снова")
+        card = self.letter(SUPPORT, "карточка")
+        back: dict[str, Any] = {"outcome": "вернуть: не хватает данных или это не к нам", "words": "Где стоит стойка?"}
+        self.expect(self.forms.follow(card, "63", **back), "Записано")
+        ask = self.letter(MANAGER, "исправить карточку")
+        self.expect(self.forms.follow(ask, "61", notes="Стойка в комнате охраны"), "Записано")
+        self.expect(self.forms.follow(self.letter(SUPPORT, "карточка", times=2), "62"), "Записано")
 
     def bring_the_follow_up_forward(self) -> None:
         scheduled = wait_for("контакт в расписании Prefect", self.contacts_ahead, 30)

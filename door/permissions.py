@@ -128,6 +128,7 @@ FORMS: dict[str, tuple[Role, ...]] = {
     "move_follow_up": (M, H),
     "follow_up_outcome": (M, H),
     "take_purchase": (M, S, H),
+    "fill_card": (M, S, T, TR, H),
     "take_request": (M, S, T, TR, H),
     "answer_request": (M, S, T, TR, H),
     "send_request_again": (M, H),

@@ -22,6 +22,7 @@ from cases import site_words, wording
 from cases.calendar_days import local_day
 from cases.facts import Fact
 from cases.forgetting import ERASED, NOT_REACHED, REASONS, forgetting
+from cases.technical_card import PARTS, card_rows, owed_words
 from integrations.letter import Content
 from letters.addressing import addressed
 
@@ -104,6 +105,9 @@ def _environment(part: str) -> Environment:
     environment.tests["web_link"] = _is_web_link
     environment.globals.update({kind.__name__: kind for kind in get_args(Fact)})  # for case.latest(PhotosJudged)
     environment.globals.update(
+        card_rows=card_rows,
+        owed_words=owed_words,
+        parts=PARTS,
         forgetting=forgetting,
         erased=ERASED,
         not_reached=NOT_REACHED,

@@ -10,6 +10,7 @@ from cases.cloud_closed import closed_words
 from cases.forms.catalogue import OF_A_CASE
 from cases.forms.follow_up import OUTCOMES
 from cases.process.due import Decision
+from cases.technical_card import card_rows
 from cases.views.card import CardView, card_view
 from cases.wording import stamp
 from engine.clock import now
@@ -80,6 +81,7 @@ def card_context(view: CardView, case: Case) -> dict[str, object]:
         "case": case,
         "outcomes": {word: said for said, word in OUTCOMES.items()},
         "view": view,
+        "card_rows": card_rows,
         "closed_words": closed_words,
         "person": lambda code: "система" if code == "system" else it.name if (it := people.find(code)) else code,
         "link": lambda form, values={}: form_link(form, case, values),

@@ -20,6 +20,7 @@ from cases.facts import (
     FollowUpAnswered,
     ForgettingAsked,
     OpenQuestion,
+    Owed,
     RecordingMissing,
     RequestAnswered,
     RequestCalledOff,
@@ -37,6 +38,7 @@ from integrations.letter import Content
 from letters.catalogue import Catalogue, Item
 from letters.company import Company
 from letters.rendering import render_letter
+from tests.sample_cases import CARD as TECHNICAL
 from tests.sample_cases import DIRECTORY, HELD, MANAGER, SALES, SUPPORT, TRAINER, sample_case
 from tests.sample_site import ONE_RETURNED, SITE_KNOWN
 
@@ -101,6 +103,8 @@ STAGE = {
     Effect.ASK_TAKING: "follow_up",
     Effect.ASK_ANSWER: "follow_up",
     Effect.ASK_RETURNED: "follow_up",
+    Effect.ASK_CARD: "held",
+    Effect.ASK_CARD_RETURNED: "held",
     Effect.TELL_HEAD_KEPT: "judged",
 }
 """How far the case is when the letter leaves."""
@@ -133,12 +137,19 @@ ANOTHER_CONTACT = ContactCorrected(
 NO_LINES = SITE_KNOWN.model_copy(update={"power": False, "internet": False})
 
 ASKED_FOR_HELP = RequestSent(
-    number=1, topic="help", to=Role.TECH_SUPPORT, words="Охрана не видит заявки на планшете: «список пустой»."
+    number=2, topic="help", to=Role.TECH_SUPPORT, words="Охрана не видит заявки на планшете: «список пустой»."
 )
-SUPPORT_TAKES_IT = RequestTaken(number=1, by="support")
-SUPPORT_RETURNS_IT = RequestReturned(number=1, reason="не сказано, под кем входит охрана")
-ASKED_AGAIN = ASKED_FOR_HELP.model_copy(update={"number": 2, "instead_of": 1})
-ANSWERED = RequestAnswered(number=1, words="У охраны не было прав на заявки, добавили.")
+SUPPORT_TAKES_IT = RequestTaken(number=2, by="support")
+SUPPORT_RETURNS_IT = RequestReturned(number=2, reason="не сказано, под кем входит охрана")
+ASKED_AGAIN = ASKED_FOR_HELP.model_copy(update={"number": 3, "instead_of": 2})
+ANSWERED = RequestAnswered(number=2, words="У охраны не было прав на заявки, добавили.")
+
+OWED = TECHNICAL.model_copy(
+    update={
+        "server_format": "",
+        "owed": (Owed(part="server_format", who="Ольга Ким", by=date(2026, 12, 2)),),
+    }
+)
 
 MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.WARN_CERTIFICATE: (ENDING,),
@@ -151,7 +162,6 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.REMIND_PHOTOS: (ONE_RETURNED,),
     Effect.REQUEST_POWER: (NO_LINES,),
     Effect.REQUEST_INTERNET: (NO_LINES,),
-    Effect.SEND_PURCHASE: (PURCHASE,),
     Effect.REMIND_SALES: (PURCHASE,),
     Effect.ASK_PURCHASE: (PURCHASE,),
     Effect.ASK_AFTER_RESTORE: (RESTORED,),
@@ -160,9 +170,14 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.ASK_END: (CaseCancelled(reason="объект продан"),),
     Effect.TELL_FORMER_MANAGER: (CaseHandedOver(manager="orlov", reason="отпуск до декабря"),),
     Effect.ASK_FORGETTING: (ForgettingAsked(number=1, reason="asked"),),
+    Effect.SEND_TECHNICAL_CARD: (OWED,),
+    Effect.SEND_PURCHASE: (PURCHASE, OWED),
+    Effect.TELL_SUPPORT_READY: (OWED,),
+    Effect.ASK_CARD: (OWED,),
+    Effect.ASK_CARD_RETURNED: (RequestReturned(number=1, reason="какие камеры?"),),
     Effect.SEND_REQUEST: (ASKED_FOR_HELP, SUPPORT_RETURNS_IT, ASKED_AGAIN),
     Effect.TELL_ANSWER: (ASKED_FOR_HELP, SUPPORT_TAKES_IT, ANSWERED),
-    Effect.TELL_CALLED_OFF: (ASKED_FOR_HELP, RequestCalledOff(number=1, reason="разобрались сами")),
+    Effect.TELL_CALLED_OFF: (ASKED_FOR_HELP, RequestCalledOff(number=2, reason="разобрались сами")),
     Effect.ASK_TAKING: (ASKED_FOR_HELP,),
     Effect.ASK_ANSWER: (ASKED_FOR_HELP, SUPPORT_TAKES_IT),
     Effect.ASK_RETURNED: (ASKED_FOR_HELP, SUPPORT_RETURNS_IT),
@@ -192,6 +207,8 @@ FORMS = {
     Effect.ASK_TAKING: ["take_request", "answer_request"],
     Effect.ASK_ANSWER: ["answer_request"],
     Effect.ASK_RETURNED: ["send_request_again"],
+    Effect.ASK_CARD: ["fill_card"],
+    Effect.ASK_CARD_RETURNED: ["fill_card", "send_request_again"],
 }
 
 
@@ -282,7 +299,7 @@ WORDS = {
         MANAGER.email,
     ],
     Effect.TELL_SALES_READY: ["Мария, здравствуйте!", "Ромашка ООО", "площадка готова к монтажу"],
-    Effect.TELL_SUPPORT_READY: ["Впереди монтаж", "2 шлагбаума CAME", "kim@romashka.example"],
+    Effect.TELL_SUPPORT_READY: ["Впереди монтаж", "шлагбаумы CAME – 2", "kim@romashka.example"],
     Effect.TELL_FORMER_MANAGER: ["теперь ведёт Павел Орлов", "отпуск до декабря", TRAINER.email, CARD],
     Effect.REQUEST_PHOTOS: [
         "«Автомат в щите», фото 1: темно, автомата не видно",
@@ -291,9 +308,14 @@ WORDS = {
     Effect.REQUEST_POWER: ["автомат С16", "Розетка 220 В: розетка или вывод кабеля", "к какому дню линия будет"],
     Effect.REQUEST_INTERNET: ["от 10 Мбит/с", "Интернет у шкафа: роутер", "к какому дню интернет будет"],
     Effect.SEND_TECHNICAL_CARD: [
-        "2 шлагбаума CAME",
-        "Точек проезда",
-        "настроена",
+        "шлагбаумы CAME – 2",
+        "Точки проезда",
+        "въезд – 2",
+        "домофон BAS-IP: настроена",
+        "пока неизвестно: узнает Ольга Ким до 2 декабря 2026",
+        "стойка в комнате охраны",
+        link("take_request"),
+        link("answer_request"),
         "c-1042",
         "https://romashka.pass24.online/",
         "kim@romashka.example",
@@ -342,10 +364,12 @@ WORDS = {
     ],
     Effect.TELL_ANSWER: ["добавили", "не видит заявки", MANAGER.name, CARD],
     Effect.TELL_CALLED_OFF: ["разобрались сами", "больше не нужен"],
+    Effect.ASK_CARD: ["формат сервера – узнает Ольга Ким до 2 декабря 2026", "шлагбаумы CAME – 2"],
+    Effect.ASK_CARD_RETURNED: ["какие камеры?", "шлагбаумы CAME – 2"],
     Effect.ASK_TAKING: ["помощь клиенту", "не видит заявки", MANAGER.phone],
     Effect.ASK_ANSWER: ["помощь клиенту", "не видит заявки", MANAGER.phone],
     Effect.ASK_RETURNED: ["не сказано, под кем входит охрана", MANAGER.name, "не видит заявки"],
-    Effect.ASK_VERDICT: ["никто не смотрел: 10", "Автомат в щите"],
+    Effect.ASK_VERDICT: ["никто не смотрел: 9", "Автомат в щите"],
 }
 
 

@@ -11,6 +11,7 @@ from cases.facts import (
     CloudReady,
     Contact,
     ContactCorrected,
+    Counted,
     EndJudged,
     Fact,
     FollowUpAnswered,
@@ -20,12 +21,15 @@ from cases.facts import (
     OpenQuestion,
     Outcome,
     RecordingReady,
+    RequestSent,
+    RequestTaken,
     SiteWork,
     TalkHeld,
     TechnicalCard,
     TrainingAppointed,
     TrainingHeld,
 )
+from cases.people import Role
 from tests.played_case import OPENED, Journey, said_by, utc
 from tests.sample_people import DIRECTORY as DIRECTORY
 from tests.sample_people import MANAGER as MANAGER
@@ -63,13 +67,17 @@ HELD = TrainingHeld(
     shown=("сотрудники", "пропуска", "заявки"),
     open_questions=(OpenQuestion(question="Как завести пропуск на год", who="техподдержка"),),
     score=5,
-    card=TechnicalCard(
-        server_format="облако",
-        equipment="2 шлагбаума CAME, камеры с распознаванием номеров",
-        integration="настроена",
-        passage_points=3,
-    ),
 )
+CARD = TechnicalCard(
+    server_format="облако",
+    equipment=(Counted(what="шлагбаумы CAME", count=2, kind="шлагбаум"), Counted(what="распознавание номеров")),
+    integration="настроена",
+    integration_with="домофон BAS-IP",
+    passage_points=(Counted(what="въезд", count=2, kind="въезд"), Counted(what="калитка", count=1, kind="калитка")),
+    notes="стойка в комнате охраны",
+)
+CARD_SENT = RequestSent(number=1, topic="card", to=Role.TECH_SUPPORT)
+CARD_TAKEN = RequestTaken(number=1, by=SUPPORT.code)
 PLANNED = FollowUpPlanned(number=1, due_at=datetime(2026, 11, 27, 5, 0, tzinfo=UTC))
 RECORDING = RecordingReady(url="https://video.pass24.example/romashka")
 STARTED = FollowUpStarted(number=1)
@@ -88,8 +96,8 @@ _WAY: dict[str, tuple[Fact, ...]] = {
     "cloud": (READY,),
     "logged_in": (LOGGED_IN,),
     "training": (APPOINTED,),
-    "held": (HELD, PLANNED),
-    "recording": (RECORDING,),
+    "held": (HELD, CARD, CARD_SENT, PLANNED),
+    "recording": (CARD_TAKEN, RECORDING),
     "follow_up": (STARTED,),
     "answered": (WELL,),
     "photos": (SITE_KNOWN, *ALL_PHOTOS),
@@ -136,7 +144,8 @@ def with_training() -> Journey:
 
 def with_report() -> Journey:
     journey = with_training()
-    journey.tell(HELD, PLANNED, RECORDING, at=utc(11, 25, 8))
+    journey.tell(HELD, CARD, CARD_SENT, PLANNED, RECORDING, at=utc(11, 25, 8))
+    journey.tell(CARD_TAKEN)
     return journey
 
 

@@ -1,4 +1,4 @@
-"""Photos, verdicts and answers of the sample site: two barriers and cameras."""
+"""Photos, verdicts and answers of the sample site: two barriers."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from cases.facts import Photo, PhotosJudged, PhotosReceived, SiteAnswered, Verdi
 from cases.facts.site import Outcome
 from cases.site import ITEMS, items_for, mounted
 
-EQUIPMENT = "2 шлагбаума CAME, камеры с распознаванием номеров"
+EQUIPMENT = "шлагбаумы CAME – 2, распознавание номеров"
 ASKED_FOR = tuple(it.code for it in items_for(mounted(EQUIPMENT)) if it.has_photo)
 """The items of this site that a photo shows."""
 

@@ -18,6 +18,7 @@ from cases.facts.after_training import (
     PurchaseTaken,
     SiteWork,
 )
+from cases.facts.card import CardPart, Counted, Owed, TechnicalCard
 from cases.facts.cloud import (
     AccountsThere,
     AddressAgreed,
@@ -55,7 +56,6 @@ from cases.facts.training import (
     OpenQuestion,
     RecordingMissing,
     RecordingReady,
-    TechnicalCard,
     TrainingAppointed,
     TrainingCancelled,
     TrainingHeld,
@@ -69,6 +69,7 @@ __all__ = [
     "AccountsThere",
     "AddressAgreed",
     "BroughtIn",
+    "CardPart",
     "CaseCancelled",
     "CaseHandedOver",
     "CaseOpened",
@@ -85,6 +86,7 @@ __all__ = [
     "ContactCorrected",
     "ContactJudged",
     "CopyRestored",
+    "Counted",
     "DataCorrected",
     "EndJudged",
     "Fact",
@@ -101,6 +103,7 @@ __all__ = [
     "ObjectMade",
     "OpenQuestion",
     "Outcome",
+    "Owed",
     "Photo",
     "PhotosJudged",
     "PhotosReceived",
@@ -178,6 +181,7 @@ Fact = (
     | PurchaseTaken
     | ForgettingAsked
     | ForgettingAnswered
+    | TechnicalCard
     | RequestSent
     | RequestTaken
     | RequestAnswered

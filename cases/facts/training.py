@@ -25,15 +25,6 @@ class TrainingCancelled(Value):
     reason: str
 
 
-class TechnicalCard(Value):
-    """Карточка для ТП: what tech support must know after the training."""
-
-    server_format: str
-    equipment: str
-    integration: str
-    passage_points: int
-
-
 Module = Literal["сотрудники", "адреса", "КПП", "пропуска", "заявки"]
 """What can be shown of PASS24."""
 
@@ -46,7 +37,7 @@ class OpenQuestion(Value):
 
 
 class TrainingHeld(Value):
-    """A session took place on the date with this number; the training is not closed without the technical card.
+    """A session took place on the date with this number; the report that closes the training comes with the card.
 
     `score`: the client's, from 1 to 5; None where nobody asked. `another`: one more session is needed.
     """
@@ -55,7 +46,6 @@ class TrainingHeld(Value):
     number: int
     held_on: date
     feedback: str
-    card: TechnicalCard | None = None
     participants: tuple[str, ...] = ()
     shown: tuple[Module, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()

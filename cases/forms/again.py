@@ -6,7 +6,7 @@ from cases.case import Case
 from cases.effects import Effect
 from cases.facts import QUESTIONS, AccessAskedAgain, Fact, RecordingReady, SendAgain
 from cases.ledger import Entry
-from cases.people import People, Role
+from cases.people import People
 from cases.requests import Request
 from cases.site import INTERNET, POWER
 from cases.site_state import times_lacking
@@ -56,7 +56,6 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
         Effect.REQUEST_PHOTOS: [str(case.site.round)] if site_asked and case.site.wanted else [],
         Effect.REQUEST_POWER: [str(times_lacking(case.facts, POWER))] if POWER in laid else [],
         Effect.REQUEST_INTERNET: [str(times_lacking(case.facts, INTERNET))] if INTERNET in laid else [],
-        Effect.SEND_TECHNICAL_CARD: [it.code for it in people.of(Role.TECH_SUPPORT)] if case.report else [],
         Effect.SEND_PURCHASE: purchases[-1:],
     }
     return found.get(letter) or [name for it in asked[-1:] for name in _of_request(it, people)]

@@ -9,10 +9,12 @@ from datetime import date, datetime, time
 
 from cases.calendar_days import local_day, moment, working_day_after
 from cases.effects import Effect
+from cases.equipment import EQUIPMENT, counted, says_something
 from cases.errors import FormError
 from cases.facts import (
     BroughtIn,
     CaseOpened,
+    Counted,
     Fact,
     FollowUpAnswered,
     FollowUpPlanned,
@@ -26,11 +28,11 @@ from cases.facts import (
     TrainingHeld,
 )
 from cases.forms import reading
+from cases.forms.card_fields import INTEGRATIONS, SERVER_FORMATS, UNKNOWN
 from cases.forms.desk import Answer
 from cases.forms.fields import Choice, ComingDay, Line, Number, Text, WebLink, Who
 from cases.forms.form import EMPTY, Field, Form, Rule, if_any
 from cases.forms.onboarding import NewClient
-from cases.forms.report import INTEGRATIONS, SERVER_FORMATS
 from cases.people import Role
 
 CLOUD, ACCESS, LOGIN, APPOINTED, HELD, RECORDING, CONTACT, REQUESTED = STEPS = (
@@ -103,7 +105,7 @@ class ClientRow(NewClient, title="Строка таблицы"):
     )
     equipment = Text("Оборудование", required=False, when=after(HELD)).column("Оборудование")
     integration = if_any(Choice({it: it for it in INTEGRATIONS}, "Интеграция", when=after(HELD))).column("Интеграция")
-    passage_points = if_any(Number("Точек проезда", most=10_000, when=after(HELD))).column(
+    passage_points = if_any(Number("Точек проезда", most=9_999, when=after(HELD))).column(
         "Точек проезда", "Точки проезда"
     )
     recording = WebLink("Запись обучения", required=after(RECORDING), when=after(HELD)).column(
@@ -176,7 +178,8 @@ class ClientRow(NewClient, title="Строка таблицы"):
         if self.done == APPOINTED:
             yield self._appointed()
         if self.is_done(HELD):
-            yield self._held()
+            yield TrainingHeld(number=1, held_on=self.training[0], feedback=self.feedback)
+            yield self._card()
             yield FollowUpPlanned(number=1, due_at=now if self.is_done(CONTACT) else self._next_contact_at())
             if self.recording:
                 yield RecordingReady(number=1, url=self.recording, by_eye=True)
@@ -193,15 +196,18 @@ class ClientRow(NewClient, title="Строка таблицы"):
             number=1, starts_at=starts_at, time_zone=self.time_zone, trainer=self.trainer.code, place=self.place
         )
 
-    def _held(self) -> TrainingHeld:
-        """The report, with a card as far as it is known."""
-        card = TechnicalCard(
-            server_format=self.server_format or SERVER_FORMATS[-1],
-            equipment=self.equipment or "не указано",
-            integration=self.integration or INTEGRATIONS[-1],
-            passage_points=self.passage_points or 0,
+    def _card(self) -> TechnicalCard:
+        """As far as it is known; tech support has got it already, as it was then."""
+        known = (self.server_format, self.integration)
+        server_format, integration = ("" if it in (None, UNKNOWN) else it for it in known)
+        points = (Counted(what="точки проезда", count=self.passage_points),) if self.passage_points else ()
+        lines = (it.strip() for it in self.equipment.replace(";", "\n").splitlines())
+        return TechnicalCard(
+            server_format=server_format or "",
+            equipment=tuple(counted(it, EQUIPMENT) for it in lines if says_something(it)),
+            integration=integration or "",
+            passage_points=points,
         )
-        return TrainingHeld(number=1, held_on=self.training[0], feedback=self.feedback, card=card)
 
     def _next_contact_at(self) -> datetime:
         policy, zone = self.desk.policy, self.time_zone
@@ -214,7 +220,6 @@ class ClientRow(NewClient, title="Строка таблицы"):
         sent = {
             ACCESS: [(Effect.SEND_CREDENTIALS, "1")],
             APPOINTED: [(Effect.SEND_INVITATION, "1"), (Effect.SEND_PRESENTATIONS, "1")],
-            HELD: [(Effect.SEND_TECHNICAL_CARD, it.code) for it in self.desk.people.of(Role.TECH_SUPPORT)],
             RECORDING: [(Effect.SEND_SUMMARY, "1"), (Effect.SEND_RECORDING, "1")],
             REQUESTED: [(Effect.REQUEST_PHOTOS, "1")],
         }

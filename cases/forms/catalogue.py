@@ -2,6 +2,7 @@
 
 from cases.forms import (
     after_restore,
+    card,
     cloud,
     control,
     correction,
@@ -28,6 +29,7 @@ STAGES = (
     place,
     training,
     report,
+    card,
     recording,
     requests,
     follow_up,

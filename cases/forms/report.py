@@ -12,11 +12,20 @@ from cases.facts import (
     Fact,
     FollowUpPlanned,
     Module,
-    TechnicalCard,
     TrainingAppointed,
     TrainingCancelled,
     TrainingHeld,
     TrainingMissed,
+)
+from cases.forms.card import card_said
+from cases.forms.card_fields import (
+    card_told,
+    equipment_lines,
+    integration_choice,
+    integration_with_line,
+    owed_lines,
+    passage_lines,
+    server_format_choice,
 )
 from cases.forms.corrections import Correctable, Corrects
 from cases.forms.desk import Answer
@@ -25,7 +34,6 @@ from cases.forms.fields import (
     Clock,
     ComingDay,
     Lines,
-    Number,
     OpenQuestions,
     PastDay,
     Question,
@@ -36,12 +44,11 @@ from cases.forms.fields import (
 from cases.forms.form import if_any
 from cases.forms.site_work import mounter_choice, mounting_line, site_work_choice, site_work_told
 from cases.forms.trainers_hour import Wish, calendar_remark, refuse_busy_hour
-from cases.wording import both_clocks, times
+from cases.technical_card import card_requests, sends_card
+from cases.wording import both_clocks
 from cases.wording import day as day_words
 
 HELD, MISSED, MOVED = "прошло", "клиент не пришёл", "перенесли"
-SERVER_FORMATS = ("облако", "сервер клиента", "сервер PASS24", "пока неизвестно")
-INTEGRATIONS = ("настроена", "не настроена", "не нужна", "пока неизвестно")
 MODULES: tuple[Module, ...] = get_args(Module)
 SCORES = {
     "5 – отлично": 5,
@@ -98,17 +105,12 @@ class ReportTraining(Correctable, title="60 · Отчёт об обучении"
     site_work = site_work_choice(when=happened.says(HELD))
     mounting = mounting_line(site_work)
     mounted_by = mounter_choice(site_work)
-    server_format = Choice(
-        {it: it for it in SERVER_FORMATS},
-        "Карточка: формат сервера",
-        "Карточка нужна, если встреч больше не будет",
-        when=_closes,
-    )
-    equipment = Text("Карточка: оборудование", "Обязательно для карточки. Что стоит или будет стоять", when=_closes)
-    integration = Choice(
-        {it: it for it in INTEGRATIONS}, "Карточка: интеграция", "Обязательно для карточки. Настроена ли", when=_closes
-    )
-    passage_points = Number("Карточка: точек проезда", "Обязательно для карточки. Число", most=10_000, when=_closes)
+    server_format = server_format_choice(_closes)
+    equipment = equipment_lines(_closes)
+    integration = integration_choice(_closes)
+    integration_with = integration_with_line(_closes, integration)
+    passage_points = passage_lines(_closes)
+    owed = owed_lines(_closes)
     reason = Text(
         "Что случилось",
         "Обязательно, если не пришли или перенесли; клиент этого не увидит",
@@ -133,7 +135,6 @@ class ReportTraining(Correctable, title="60 · Отчёт об обучении"
             return {"happened": MISSED, "held_on": entry.missed_on, "reason": entry.words}
         assert isinstance(entry, TrainingHeld)
         shown = {it: module in entry.shown for it, module in zip(_TICKS, MODULES, strict=True)}
-        card = entry.card.model_dump() if entry.card else {}
         score = next((words for words, score in SCORES.items() if score == entry.score), None)
         return {
             "happened": HELD,
@@ -144,7 +145,6 @@ class ReportTraining(Correctable, title="60 · Отчёт об обучении"
             "feedback": entry.feedback,
             "another": "да" if entry.another else "нет",
             **shown,
-            **card,
         }
 
     def refuse(self) -> None:
@@ -228,19 +228,10 @@ class ReportTraining(Correctable, title="60 · Отчёт об обучении"
         return self._held()
 
     def _held(self) -> Answer:
-        card = None
-        if not self.another:
-            card = TechnicalCard(
-                server_format=self.server_format,
-                equipment=self.equipment,
-                integration=self.integration,
-                passage_points=self.passage_points,
-            )
         held = TrainingHeld(
             number=self._number,
             held_on=self.held_on,
             feedback=self.feedback,
-            card=card,
             participants=self.participants,
             shown=self._shown,
             open_questions=self.open_questions,
@@ -249,15 +240,18 @@ class ReportTraining(Correctable, title="60 · Отчёт об обучении"
         )
         more = site_work_told(self)
         said = f"Обучение проведено {day_words(held.held_on)}, оценка {held.score}."
-        if card is None:
-            said += " Нужна ещё встреча: договоритесь с клиентом о дне."
-        else:
-            points = times(card.passage_points, "точка проезда", "точки проезда", "точек проезда")
-            said += f" Карточка заполнена: {points}."
-            planned = self._next_contact(held)
-            if planned:
-                more = (*more, planned)
-                said += f" Следующий контакт – {both_clocks(planned.due_at, self.case.data.time_zone)}."
+        if held.another:
+            return self._answer(held, f"{said} Нужна ещё встреча: договоритесь с клиентом о дне.", more)
+        card = card_told(self)
+        said += f" {card_said(card)}"
+        if card != self.case.card:
+            more = (*more, card)
+        if card != self.case.card or not card_requests(self.case):
+            more = (*more, *sends_card(self.case, card, closes=True))
+        planned = self._next_contact(held)
+        if planned:
+            more = (*more, planned)
+            said += f" Следующий контакт – {both_clocks(planned.due_at, self.case.data.time_zone)}."
         return self._answer(held, said, more)
 
     def _next_contact(self, held: TrainingHeld) -> FollowUpPlanned | None:

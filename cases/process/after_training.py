@@ -1,5 +1,5 @@
-"""6. What follows a session: the head of a poor score, the recording; and once, when the training is closed: the
-technical card to tech support, one letter to the client that holds it all.
+"""6. What follows a session: the head of a poor score, the recording; and once, when the training is closed, one letter
+to the client that holds it all.
 """
 
 from datetime import datetime
@@ -9,7 +9,6 @@ from cases.facts import RecordingReady, TrainingHeld
 from cases.occurrence import Occurrence
 from cases.people import Role
 from cases.process.letters_to_client import to_client
-from cases.process.letters_to_colleagues import to_colleague
 from cases.process.questions import ask
 from cases.process.step import Step
 from cases.process.training import tell_heads, trainer_of
@@ -28,8 +27,6 @@ def after_training(step: Step) -> None:
         recording(step, session)
     if case.report is None:
         return
-    for person in step.people.of(Role.TECH_SUPPORT):
-        to_colleague(step, Effect.SEND_TECHNICAL_CARD, person.code, person)
     if (Effect.SEND_PRESENTATIONS, "1") in step.wanted_again:
         to_client(step, Effect.SEND_PRESENTATIONS, "1")
     summary(step)

@@ -25,6 +25,7 @@ from cases.people import Role
 from cases.process.after_training import after_training
 from cases.process.attempts import act, schedule, withdraw
 from cases.process.before_ready import accounts
+from cases.process.card import card
 from cases.process.circumstances import Circumstances
 from cases.process.cloud_help import ask_cloud_help, look_at_cloud
 from cases.process.due import Decision
@@ -34,7 +35,7 @@ from cases.process.letters_to_client import to_client
 from cases.process.letters_to_colleagues import to_colleague
 from cases.process.object_in_cloud import object_in_cloud
 from cases.process.questions import ask
-from cases.process.requests import call_off_open, requests
+from cases.process.requests import call_off_open, requests, requests_beside
 from cases.process.site import site
 from cases.process.step import Step
 from cases.process.training import call_off, training
@@ -93,7 +94,7 @@ def process(step: Step) -> None:
     connecting(step)
     site(step)
     purchase(step)
-    requests(step)
+    requests_beside(step)
     completion(step)
     confirm_new_contact(step)
     confirm_end(step)
@@ -109,6 +110,8 @@ def connecting(step: Step) -> None:
     first_login(step)
     training(step)
     after_training(step)
+    card(step)
+    requests(step)
     follow_up(step)
 
 

@@ -28,9 +28,16 @@ TURNS = {
 
 
 def requests(step: Step) -> None:
-    """Those that hold the case first: the others are looked after only as long as it goes on anyway."""
-    for it in sorted(step.case.requests, key=lambda it: not it.topic.holds):
-        if it.topic.holds or step.goes_on or not it.is_open:
+    """Those that the case waits for."""
+    for it in step.case.requests:
+        if it.topic.holds:
+            request(step, it)
+
+
+def requests_beside(step: Step) -> None:
+    """The others, after all steps: while they are open only as long as the case goes on anyway."""
+    for it in step.case.requests:
+        if not it.topic.holds and (step.goes_on or not it.is_open):
             request(step, it)
 
 
@@ -75,7 +82,8 @@ def _write(step: Step, it: Request) -> None:
     """The letter to each reader; once more to all of them, where the case had ended and goes on again."""
     for person in readers(step, it):
         due = Due(it.topic.letter, Occurrence(f"{it.number} {person.code}"), person.email, person.code)
-        if not (it.is_open or step.entries.attempts(due.effect, due.occurrence)):
+        waits = it.state in (RequestState.SENT, RequestState.TAKEN) and not it.again
+        if not (waits or step.entries.attempts(due.effect, due.occurrence)):
             continue
         send(step, due)
         left, reopened = step.done_at(due.effect, due.occurrence.base), step.case.recorded(CaseReopened)
@@ -87,7 +95,7 @@ def _wait(step: Step, it: Request) -> None:
     people, policy = readers(step, it), step.policy
     stage, turn = it.topic.stage, TURNS.get(it.sent.to, Turn.COLLEAGUE)
     if not people:
-        step.waits_beside(Turn.OPERATORS, stage, f"вписать в people.toml кого-нибудь с ролью «{it.sent.to}»")
+        step.waits(Turn.OPERATORS, stage, f"вписать в people.toml кого-нибудь с ролью «{it.sent.to}»")
         step.look_again(step.now + policy.colleague_look_every)
         return
     taken = it.taken_at is not None and people[0].code == it.owner
@@ -97,7 +105,7 @@ def _wait(step: Step, it: Request) -> None:
     else:
         what = f"взять запрос {it.number}: {it.topic.called}"
         effect, days = Effect.ASK_TAKING, policy.request_taken_after_days
-    waiting = step.waits_beside(turn, stage, what)
+    waiting = step.waits(turn, stage, what)
     since = it.taken_at if taken else _sent_at(step, it, people)
     if since:
         chase(step, effect, str(it.number), waiting, people=people, since=since, term=step.working_day(since, days))

@@ -60,13 +60,6 @@ class Step:
         self.decision.waiting.insert(0, Waiting(turn, stage, what))
         return self.decision.waiting[0]
 
-    def waits_beside(self, turn: Turn, stage: Stage, what: str) -> Waiting:
-        """Somebody is waited for beside those whose turn it is, and for something of their own."""
-        waiting = Waiting(turn, stage, what)
-        if waiting not in self.decision.waiting:
-            self.decision.waiting.insert(0, waiting)
-        return waiting
-
     def since(self, release: str) -> datetime:
         """Since when a release runs here: a step that came with it spares cases that were past it then."""
         return since(release, self.given.releases)

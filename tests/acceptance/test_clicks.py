@@ -160,10 +160,10 @@ def test_the_most_frequent_actions_take_as_many_clicks_as_the_guide_says(
         hand.press(hand.fields["Показали: пропуска"].get_by_role("switch"))
         hand.chooses("Оценка клиента", "5 – отлично")
         hand.chooses("Нужна ещё встреча", "нет")
-        hand.fields["Карточка: оборудование"].locator("textarea").fill("Шлагбаум")
-        hand.fields["Карточка: точек проезда"].locator("textarea").fill("2")
+        hand.fields["Карточка: оборудование"].locator("textarea").fill("Шлагбаум – 1")
+        hand.fields["Карточка: точки проезда"].locator("textarea").fill("въезд – 2")
         hand.chooses("Карточка: формат сервера", "облако")
-        hand.chooses("Карточка: интеграция", "настроена")
+        hand.chooses("Карточка: интеграция", "не нужна")
         measured["Отчёт об обучении (спрашивает больше: кто был, что показали, оценка)"] = hand.sends()
 
         code = re.findall(r"R-\d{4,}", letter("назначить обучение").text)[0]

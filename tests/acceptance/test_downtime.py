@@ -27,7 +27,6 @@ from cases.facts import (
     PlaceTold,
     RecordingReady,
     TalkHeld,
-    TechnicalCard,
     TrainingAppointed,
     TrainingHeld,
 )
@@ -52,8 +51,7 @@ MANAGERS = {"smirnova": "smirnova@pass24.example", "orlov": "orlov@pass24.exampl
 MAIL_PER_MINUTE = 240
 
 TALK = TalkHeld(held_on=LONG_AGO.date(), needs="пропуска", pain="очередь")
-CARD = TechnicalCard(server_format="облако", equipment="шлагбаум", integration="настроена", passage_points=1)
-HELD = TrainingHeld(number=1, held_on=LONG_AGO.date(), feedback="ясно", card=CARD)
+HELD = TrainingHeld(number=1, held_on=LONG_AGO.date(), feedback="ясно")
 RECORDING = RecordingReady(url="https://video.pass24.example/1")
 INVITED = (Effect.SEND_INVITATION, Effect.SEND_PRESENTATIONS, Effect.INVITE_TRAINER, Effect.ASK_REPORT)
 
@@ -110,8 +108,7 @@ class Past:
     ) -> Case:
         """The training was held."""
         invited = tuple((effect, "1") for effect in INVITED)
-        told = ((Effect.SEND_TECHNICAL_CARD, "support"),)
-        return self.with_cloud(kind, training(LONG_AGO), HELD, *facts, done=invited + told + done, manager=manager)
+        return self.with_cloud(kind, training(LONG_AGO), HELD, *facts, done=invited + done, manager=manager)
 
 
 def training(starts_at: datetime, number: int = 1) -> TrainingAppointed:

@@ -83,8 +83,8 @@ def code(stack: Stack, forms: Forms, mailbox: Mailbox, browser: Browser) -> str:
     card: dict[str, Any] = {
         "server_format": "облако",
         "equipment": TYPED["equipment"],
-        "integration": "настроена",
-        "passage_points": "2",
+        "integration": "не нужна",
+        "passage_points": "въезд – 2",
     }
     reported = forms.submit("60", case=case, **report, **card)
     assert reported.badge == "Записано", reported.message

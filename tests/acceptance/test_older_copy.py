@@ -30,9 +30,10 @@ REPORT: dict[str, Any] = {
     "another": "нет",
     "feedback": "Ясно",
     "server_format": "облако",
-    "equipment": "Шлагбаум",
+    "equipment": "Шлагбаум – 1",
     "integration": "настроена",
-    "passage_points": "2",
+    "integration_with": "1С",
+    "passage_points": "въезд – 2",
     **WHO,
 }
 RECONCILE, ADDRESS = "flows.reconcile:reconcile", "flows.cloud:agree_address"

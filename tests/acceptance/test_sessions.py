@@ -22,7 +22,6 @@ from cases.facts import (
     FollowUpPlanned,
     LoggedIn,
     TalkHeld,
-    TechnicalCard,
     TrainingAppointed,
     TrainingHeld,
 )
@@ -66,9 +65,10 @@ HELD: dict[str, Any] = {
 CARD: dict[str, Any] = {
     "another": "нет",
     "server_format": "облако",
-    "equipment": "Шлагбаум",
+    "equipment": "Шлагбаум – 1",
     "integration": "настроена",
-    "passage_points": "2",
+    "integration_with": "1С",
+    "passage_points": "въезд – 2",
 }
 MISSED: dict[str, Any] = {"happened": "клиент не пришёл", "held_on": THERE, "reason": "Трубку не взяли"}
 MEETING: dict[str, Any] = {
@@ -217,7 +217,6 @@ class Past:
             Effect.SEND_INVITATION: "1",
             Effect.SEND_PRESENTATIONS: "1",
             Effect.INVITE_TRAINER: "1",
-            Effect.SEND_TECHNICAL_CARD: "support",
             Effect.SCHEDULE_FOLLOW_UP: "1",
         }
         for effect, occurrence in sent.items():
@@ -255,8 +254,7 @@ def test_reminders_the_report_and_the_letter_after_the_training_come_with_time(
     past: Past, forms: Forms, mailbox: Mailbox
 ) -> None:
     days_ago = NOW - timedelta(days=7)
-    card = TechnicalCard(server_format="облако", equipment="шлагбаум", integration="настроена", passage_points=1)
-    held = TrainingHeld(number=1, held_on=days_ago.date(), feedback="Ясно", card=card, shown=("пропуска",), score=5)
+    held = TrainingHeld(number=1, held_on=days_ago.date(), feedback="Ясно", shown=("пропуска",), score=5)
     planned = FollowUpPlanned(number=1, due_at=NOW + timedelta(days=30))
     past.case("Склад Скоро", NOW + timedelta(minutes=50), at=days_ago)
     past.case("Склад Прошло", NOW - timedelta(hours=2), at=days_ago)

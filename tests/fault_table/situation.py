@@ -19,7 +19,6 @@ from cases.facts import (
     FollowUpPlanned,
     LoggedIn,
     TalkHeld,
-    TechnicalCard,
     TrainingAppointed,
     TrainingHeld,
 )
@@ -48,7 +47,6 @@ HELD = (
         number=1,
         held_on=TODAY,
         feedback="Всё понятно.",
-        card=TechnicalCard(server_format="облако", equipment="шлагбаум", integration="настроена", passage_points=1),
     ),
     FollowUpPlanned(number=1, due_at=datetime.now(UTC) + timedelta(days=4)),
 )

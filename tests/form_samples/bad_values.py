@@ -168,6 +168,15 @@ BAD: dict[str, Fields] = {
     | {"word": "да", "English word": "true", "zero": 0, "one": 1},
     "question": OPTIONAL_LINE | {"another question": "77", "negative": "-1", "word": "первый", "huge": 10**5000},
     "request number": OPTIONAL_LINE | {"another request": "77", "negative": "-1", "word": "первый", "huge": 10**5000},
+    "counts": OPTIONAL_TEXT | {"a known kind without a number": "калитка", "a number alone": "3", "dashes": "–"},
+    "owed": OPTIONAL_TEXT
+    | {
+        "nobody": "оборудование – 2.12.2026",
+        "no day": "оборудование – Ольга Ким",
+        "no such part": "погода – Ольга Ким – 9.12.2026",
+        "a day that is none": "оборудование – Ольга Ким – 31.02.2027",
+        "yesterday": "оборудование – Ольга Ким – 1.12.2026",
+    },
     "lines": TEXT | {"51 lines": "Ким\n" * 51, "a line of 301 characters": "Ж" * 301},
     "open questions": OPTIONAL_TEXT
     | {"nobody answers": "Как завести гостей?", "no question": "– ТП", "nobody after the dash": "Как? –  "},

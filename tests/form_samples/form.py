@@ -63,7 +63,7 @@ class Use:
         return self.form(filled_in, at, Dossier(known, Entries(self.sent), self._decide)).answer()
 
     def _decide(self) -> Decision:
-        letters = (it.split(" ") for it in self.withheld)
+        letters = (it.split(" ", 1) for it in self.withheld)
         withheld = [Due(Effect(effect), Occurrence(base)) for effect, base in letters]
         return Decision(withheld=withheld, finished="всё сделано" if self.finished else "")
 

@@ -1,5 +1,6 @@
 """Every form in each of its uses, well filled in, and what is recorded then."""
 
+from tests.form_samples.card import CARDS
 from tests.form_samples.control import CONTROL
 from tests.form_samples.forgetting import FORGETTING
 from tests.form_samples.from_training import FROM_TRAINING
@@ -9,4 +10,4 @@ from tests.form_samples.requests import REQUESTS
 from tests.form_samples.site import SITE
 from tests.form_samples.to_access import TO_ACCESS
 
-FORMS = TO_ACCESS | REPORTS | REQUESTS | FROM_TRAINING | SITE | INSTALLATION | CONTROL | FORGETTING
+FORMS = TO_ACCESS | REPORTS | CARDS | REQUESTS | FROM_TRAINING | SITE | INSTALLATION | CONTROL | FORGETTING

@@ -128,9 +128,11 @@ REPORT: Fields = {
     "new_time": "",
     "corrects": "",
     "server_format": "облако",
-    "equipment": "2 шлагбаума",
+    "equipment": "шлагбаум – 2",
     "integration": "настроена",
-    "passage_points": "3",
+    "integration_with": "1С",
+    "passage_points": "въезд – 2\nкалитка – 1",
+    "owed": "",
 }
 OUTCOME: Fields = {
     "question": "1",
@@ -178,7 +180,7 @@ def corrected(**changes: object) -> DataCorrected:
     return RIGHT.model_copy(update=changes)
 
 
-WITHHELD = ("send_credentials 1", "send_technical_card support")
+WITHHELD = ("send_credentials 1", "send_technical_card 1 support")
 
 
 def utc(*parts: int) -> datetime:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from cases.facts import (
+    Counted,
     FollowUpPlanned,
     OpenQuestion,
     RecordingMissing,
@@ -19,14 +20,19 @@ from cases.forms.recording import MISSING, READY, ShareRecording
 from cases.forms.report import MISSED, MOVED, ReportTraining
 from tests.form_samples.form import Fields, Use
 from tests.form_samples.parts import MOUNTED_KINDS, REPORT, sent_to_client, utc
-from tests.sample_cases import APPOINTED, HELD, sample_case
+from tests.sample_cases import APPOINTED, CARD_SENT, HELD, sample_case
 
-CARD = TechnicalCard(server_format="облако", equipment="2 шлагбаума", integration="настроена", passage_points=3)
+CARD = TechnicalCard(
+    server_format="облако",
+    equipment=(Counted(what="шлагбаум", count=2, kind="шлагбаум"),),
+    integration="настроена",
+    integration_with="1С",
+    passage_points=(Counted(what="въезд", count=2, kind="въезд"), Counted(what="калитка", count=1, kind="калитка")),
+)
 TOLD = TrainingHeld(
     number=1,
     held_on=date(2026, 11, 25),
     feedback="Всё ясно.",
-    card=CARD,
     participants=("Ольга Ким", "Старший смены"),
     shown=("сотрудники", "пропуска"),
     open_questions=(OpenQuestion(question="Как завести гостей?", who="ТП"),),
@@ -47,9 +53,11 @@ REPORT_KINDS = {
     "site_work": "choice, if any",
     **MOUNTED_KINDS,
     "server_format": "choice",
-    "equipment": "text",
+    "equipment": "counts",
     "integration": "choice",
-    "passage_points": "number",
+    "integration_with": "line",
+    "passage_points": "counts",
+    "owed": "owed",
     "corrects": "entry",
 }
 NO_CARD: Fields = {"server_format": "", "equipment": "", "integration": "", "passage_points": ""}
@@ -58,7 +66,8 @@ AS_TOLD: Fields = REPORT | {
     "shows_requests": True,
     "open_questions": "Как завести пропуск на год – техподдержка",
     "feedback": HELD.feedback,
-    "equipment": "2 шлагбаума CAME, камеры с распознаванием номеров",
+    "equipment": "шлагбаумы CAME – 2\nраспознавание номеров",
+    "integration_with": "домофон BAS-IP",
     "corrects": "1",
 }
 RECORDED: Fields = {
@@ -76,8 +85,8 @@ REPORTS = {
         case=sample_case("training"),
         good=REPORT,
         kinds=REPORT_KINDS,
-        facts=(TOLD, FollowUpPlanned(number=1, due_at=utc(2026, 11, 27, 5))),
-        said="Обучение проведено 25 ноября 2026, оценка 5. Карточка заполнена: 3 точки проезда. "
+        facts=(TOLD, CARD, CARD_SENT, FollowUpPlanned(number=1, due_at=utc(2026, 11, 27, 5))),
+        said="Обучение проведено 25 ноября 2026, оценка 5. Карточка заполнена целиком. "
         "Следующий контакт – 27 ноября 2026, пятница, 10:00 (Екатеринбург), в Москве 08:00.",
     ),
     "another session is needed, and nothing will be mounted": Use(
@@ -85,7 +94,7 @@ REPORTS = {
         case=sample_case("training"),
         good=REPORT | NO_CARD | {"another": "да", "site_work": "нет", "score": "2 – плохо"},
         kinds={},
-        facts=(TOLD.model_copy(update={"card": None, "another": True, "score": 2}), SiteWork(expected=False)),
+        facts=(TOLD.model_copy(update={"another": True, "score": 2}), SiteWork(expected=False)),
         said="Нужна ещё встреча",
     ),
     "the client did not come": Use(
@@ -122,7 +131,7 @@ REPORTS = {
             HELD.model_copy(update={"shown": ("сотрудники", "пропуска")}),
             SendAgain(letter="send_summary", occurrence="1", correction=True),
         ),
-        said="Исправлено. Обучение проведено 25 ноября 2026, оценка 5. Карточка заполнена: 3 точки проезда. "
+        said="Исправлено. Обучение проведено 25 ноября 2026, оценка 5. Карточка заполнена целиком. "
         "Отправляем исправленное: Письмо клиенту: после обучения.",
     ),
     "report corrected with the same values": Use(

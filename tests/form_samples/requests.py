@@ -9,9 +9,9 @@ from tests.sample_cases import SUPPORT, sample_case
 HELP = RequestSent(number=1, topic="help", to=Role.TECH_SUPPORT, words="не открывается шлагбаум")
 TAKEN = RequestTaken(number=1, by=SUPPORT.code)
 BACK = RequestReturned(number=1, reason="какой из двух?")
-ASKED = sample_case("follow_up", more=(HELP,))
-AT_WORK = sample_case("follow_up", more=(HELP, TAKEN))
-CAME_BACK = sample_case("follow_up", more=(HELP, BACK))
+ASKED = sample_case("logged_in", more=(HELP,))
+AT_WORK = sample_case("logged_in", more=(HELP, TAKEN))
+CAME_BACK = sample_case("logged_in", more=(HELP, BACK))
 KINDS = {"case": "case", "request": "request number"}
 ANSWERED: Fields = {"request": "1", "outcome": ANSWER, "words": "Сменили реле."}
 

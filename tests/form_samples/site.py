@@ -61,7 +61,7 @@ SITE = {
         good={"verdicts": ALL_GOOD},
         kinds={"case": "case", "verdicts": "verdicts"},
         facts=(judged(*(verdict(it) for it in ASKED_FOR)),),
-        said="Фото: принято 10. Площадка готова.",
+        said="Фото: принято 9. Площадка готова.",
     ),
     "site not ready": Use(
         form=JudgePhotos,
@@ -69,7 +69,7 @@ SITE = {
         good={"verdicts": ALL_GOOD.replace(f"{sha('breaker')} · принято", f"{sha('breaker')} · вернуть: {DARK}")},
         kinds={},
         facts=(ONE_RETURNED,),
-        said="Фото: принято 9, вернуть 1. Площадка пока не готова. Вернули фото: «Автомат в щите».",
+        said="Фото: принято 8, вернуть 1. Площадка пока не готова. Вернули фото: «Автомат в щите».",
     ),
     "only one of them is judged": Use(
         form=JudgePhotos,
@@ -77,7 +77,7 @@ SITE = {
         good={"verdicts": f"{sha('breaker')} · убрать"},
         kinds={},
         facts=(judged(verdict("breaker", "dropped"), closes=False),),
-        said="Площадка пока не готова. Ждут оценки: 9 фото; нет фото: «Автомат в щите».",
+        said="Площадка пока не готова. Ждут оценки: 8 фото; нет фото: «Автомат в щите».",
     ),
     "verdict corrected: another reason": Use(
         form=JudgePhotos,

@@ -16,6 +16,8 @@ from tests.played_case import Journey, utc
 from tests.sample_cases import (
     ADDRESS,
     AGREED,
+    CARD,
+    CARD_SENT,
     HELD,
     MANAGER,
     NO_SITE_WORK,
@@ -104,8 +106,8 @@ def test_answers_written_down_again_send_nothing_before_the_managers_word() -> N
         "invite_trainer 1",
     )
     assert review(journey, SENT) == []
-    journey.tell(HELD, PLANNED, RECORDING, at=utc(11, 25, 8))
-    assert "send_technical_card support" in journey.acts
+    journey.tell(HELD, CARD, CARD_SENT, PLANNED, RECORDING, at=utc(11, 25, 8))
+    assert "send_technical_card 1 support" in journey.acts
     assert not {"send_credentials 1", "send_invitation 1", "send_presentations 1"} & set(journey.acts)
 
 
@@ -126,10 +128,10 @@ def test_a_training_that_counts_as_invited_to_is_called_off_when_it_is_cancelled
 
 def test_sales_and_tech_support_are_spared_too() -> None:
     journey = with_training()
-    journey.tell(RESTORED, HELD, PLANNED, answered("purchase"), at=utc(11, 25, 8))
-    assert withheld(journey.decision) == ("send_technical_card support", "send_purchase 1")
+    journey.tell(RESTORED, HELD, CARD, CARD_SENT, PLANNED, answered("purchase"), at=utc(11, 25, 8))
+    assert withheld(journey.decision) == ("send_technical_card 1 support", "send_purchase 1")
     assert [it.recipient for it in journey.decision.withheld] == [SUPPORT.email, SALES.email]
-    assert review(journey, SEND) == ["send_technical_card support", "send_purchase 1"]
+    assert review(journey, SEND) == ["send_technical_card 1 support", "send_purchase 1"]
 
 
 @pytest.mark.parametrize("state", [State.OPEN, State.REPLACED])

@@ -30,7 +30,6 @@ NEXT = {
 SENT = {
     "доступ отправлен": {"send_credentials 1"},
     "обучение назначено": {"send_invitation 1", "send_presentations 1"},
-    "обучение проведено": {"send_technical_card support"},
     "запись отправлена": {"send_summary 1", "send_recording 1"},
     "фото запрошены": {"request_photos 1"},
 }

@@ -263,4 +263,4 @@ def test_the_trainer_is_at_one_place_at_a_time_and_some_clients_do_not_come() ->
     hours = {(it["day"], it["time"], it.get("time_zone")) for it in dates}
     assert len(hours) == len(dates)
     due = sum((it.letters for it in plan.journeys), Counter[Kind]())
-    assert min(due[it] for it in (letters.NO_SHOW, letters.SUMMARY_CORRECTED, letters.CARD_CORRECTED)) > 5
+    assert min(due[it] for it in (letters.NO_SHOW, letters.SUMMARY_CORRECTED, letters.CARD_CHANGED)) > 5

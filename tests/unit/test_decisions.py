@@ -22,6 +22,7 @@ from tests.form_samples.parts import REPORT
 from tests.form_samples.site import ANSWERS
 from tests.played_case import CLIENT, MONDAY, Journey, utc
 from tests.sample_cases import (
+    CARD_TAKEN,
     COMPLETION,
     MANAGER,
     READY,
@@ -81,8 +82,8 @@ PROCESS = {
     ),
     "held": Stage(
         at=utc(11, 25, 8),
-        acts=["send_technical_card support", "schedule_follow_up 1", "remind_photos 1"],
-        turn=("клиент", "Фото площадки"),  # the other lane waits for the clock
+        acts=["send_technical_card 1 support", "schedule_follow_up 1", "remind_photos 1"],
+        turn=("ТП", "Карточка для ТП"),  # who is asked comes before who is waited for
         next_due_at=utc(11, 26, 5),
     ),
     "recording": Stage(
@@ -161,6 +162,7 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
     journey.fill_in(AppointTraining, utc(11, 25, 10), day="2026-11-27", **appoint)
     journey.wait(utc(11, 27, 7))
     journey.fill_in(ReportTraining, utc(11, 27, 8), **REPORT | {"question": "3", "held_on": "2026-11-27"})
+    journey.tell(CARD_TAKEN, by=SUPPORT.code)
     journey.fill_in(ShareRecording, url="https://video.example/1")
     later: dict[str, object] = {"action": LATER, "day": "2026-12-02", "time": "12:00"}
     journey.fill_in(MoveFollowUp, utc(11, 30, 9), question="1", **later)
@@ -203,7 +205,7 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
         "send_invitation 3",
         "invite_trainer 3",
         "ask_report 3",
-        "send_technical_card support",
+        "send_technical_card 1 support",
         "schedule_follow_up 1",
         "send_summary 1",
         "cancel_follow_up 1",

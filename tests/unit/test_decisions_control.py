@@ -25,6 +25,8 @@ from tests.played_case import CLIENT, Journey, utc
 from tests.sample_cases import (
     ADDRESS,
     APPOINTED,
+    CARD,
+    CARD_SENT,
     COMPLETION,
     HELD,
     LOGGED_IN,
@@ -204,7 +206,7 @@ AGAIN = {
     ),
     "recording": Again(make=with_report, letter="send_summary", occurrence="1", act="send_summary 1/2"),
     "technical card": Again(
-        make=with_report, letter="send_technical_card", occurrence="support", act="send_technical_card support/2"
+        make=with_report, letter="send_technical_card", occurrence="1 support", act="send_technical_card 1 support/2"
     ),
     "photos": Again(make=with_photos, letter="request_photos", occurrence="1", act="request_photos 1/2"),
     "purchase": Again(make=with_purchases, letter="send_purchase", occurrence="2", act="send_purchase 2/2"),
@@ -288,8 +290,8 @@ def test_a_client_whose_first_login_is_skipped_is_not_reminded() -> None:
 def test_a_skipped_recording_is_not_asked_for_but_sent_if_there_is_one_after_all() -> None:
     journey = with_training()
     journey.tell(StepSkipped(step="recording", reason="не писали"), at=utc(11, 25, 7))
-    acts = journey.tell(HELD, PLANNED, at=utc(11, 25, 8))
-    assert acts == ["send_technical_card support", "send_summary 1", "schedule_follow_up 1"]
+    acts = journey.tell(HELD, CARD, CARD_SENT, PLANNED, at=utc(11, 25, 8))
+    assert acts == ["send_summary 1", "send_technical_card 1 support", "schedule_follow_up 1"]
     assert journey.tell(RECORDING) == ["send_recording 1"]
 
 

@@ -20,6 +20,7 @@ from tests.sample_cases import (
     ADDRESS,
     AGREED,
     APPOINTED,
+    CARD_TAKEN,
     COMPLETION,
     HELD,
     LOGGED_IN,
@@ -54,6 +55,7 @@ def test_the_follow_up_is_due_on_the_second_working_day_and_overdue_after_the_th
     held_at = datetime(held_on.year, held_on.month, held_on.day, 11, tzinfo=UTC)
     journey = Journey(TALK, ADDRESS, READY, LOGGED_IN, APPOINTED, at=held_at, zone=zone)
     journey.fill_in(ReportTraining, **REPORT | {"held_on": held_on.isoformat()})
+    journey.tell(CARD_TAKEN)
     assert journey.case.follow_up == FollowUpPlanned(number=1, due_at=due_at)
     journey.tell(RECORDING)
     assert journey.decision.next_due_at == due_at

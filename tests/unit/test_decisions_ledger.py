@@ -43,7 +43,7 @@ LAST_ACTS = {
     "send_credentials 1": with_access,
     "send_invitation 1": with_training,
     "ask_report 1": training_over,
-    "send_technical_card support": with_report,
+    "send_technical_card 1 support": with_report,
     "schedule_follow_up 1": with_report,
     "send_summary 1": with_report,
     "ask_follow_up 1": with_follow_up,

@@ -31,11 +31,11 @@ from tests.sample_people import COLLEAGUE, HEAD
 
 SECOND = replace(COLLEAGUE, roles=frozenset({Role.TECH_SUPPORT}))
 """Another one of tech support."""
-ASKED = RequestSent(number=1, topic="help", to=Role.TECH_SUPPORT, words="не открывается шлагбаум")
-TAKEN = RequestTaken(number=1, by=SECOND.code)
-ANSWERED = RequestAnswered(number=1, words="сменили реле")
-RETURNED = RequestReturned(number=1, reason="какой из двух?")
-BOTH = ["send_request 1 support", "send_request 1 petrov"]
+ASKED = RequestSent(number=2, topic="help", to=Role.TECH_SUPPORT, words="не открывается шлагбаум")
+TAKEN = RequestTaken(number=2, by=SECOND.code)
+ANSWERED = RequestAnswered(number=2, words="сменили реле")
+RETURNED = RequestReturned(number=2, reason="какой из двух?")
+BOTH = ["send_request 2 support", "send_request 2 petrov"]
 WEDNESDAY = utc(11, 25, 9)
 RESTORED = CopyRestored(number=1, copied_at=utc(11, 18, 2))
 
@@ -52,7 +52,7 @@ def asked(*, by: str = "") -> Journey:
 
 
 def state(journey: Journey) -> RequestState:
-    return journey.case.requests[0].state
+    return journey.case.requests[-1].state
 
 
 def test_everybody_of_the_role_is_written_to_and_the_turn_is_theirs() -> None:
@@ -60,15 +60,15 @@ def test_everybody_of_the_role_is_written_to_and_the_turn_is_theirs() -> None:
     assert [it.recipient for it in journey.due[-2:]] == [SUPPORT.email, SECOND.email]
     waiting = journey.decision.waiting[0]
     assert (waiting.turn, waiting.stage) == (Turn.TECH_SUPPORT, Stage.REQUEST)
-    assert waiting.what == "взять запрос 1: помощь клиенту"
+    assert waiting.what == "взять запрос 2: помощь клиенту"
 
 
 def test_nobody_takes_it_all_are_reminded_after_a_working_day_and_the_head_hears_of_it_once() -> None:
     journey = asked()
     journey.quiet_until(utc(11, 26, 5))
-    assert journey.wait(utc(11, 26, 5)) == ["ask_taking 1 support/overdue", "ask_taking 1 petrov/overdue"]
+    assert journey.wait(utc(11, 26, 5)) == ["ask_taking 2 support/overdue", "ask_taking 2 petrov/overdue"]
     journey.quiet_until(utc(11, 30, 5))
-    assert journey.wait(utc(11, 30, 5)) == ["tell_head_overdue ask_taking 1 guseva"]
+    assert journey.wait(utc(11, 30, 5)) == ["tell_head_overdue ask_taking 2 guseva"]
     assert journey.due[-1].about is Effect.ASK_TAKING
     assert journey.wait(utc(12, 30)) == []
 
@@ -76,10 +76,10 @@ def test_nobody_takes_it_all_are_reminded_after_a_working_day_and_the_head_hears
 def test_the_first_to_take_it_owns_it_and_is_the_only_one_who_is_chased() -> None:
     journey = asked()
     assert journey.tell(TAKEN, at=utc(11, 25, 12)) == []
-    assert journey.decision.waiting[0].what == "ответить на запрос 1: помощь клиенту (Пётр Петров)"
+    assert journey.decision.waiting[0].what == "ответить на запрос 2: помощь клиенту (Пётр Петров)"
     journey.quiet_until(utc(11, 26, 5))
-    assert journey.wait(utc(11, 26, 5)) == ["ask_answer 1 petrov/overdue"]
-    assert journey.wait(utc(11, 30, 5)) == ["tell_head_overdue ask_answer 1 guseva"]
+    assert journey.wait(utc(11, 26, 5)) == ["ask_answer 2 petrov/overdue"]
+    assert journey.wait(utc(11, 30, 5)) == ["tell_head_overdue ask_answer 2 guseva"]
     assert journey.wait(utc(12, 30)) == []
 
 
@@ -88,16 +88,16 @@ def test_taken_late_its_owner_has_a_day_of_their_own() -> None:
     journey.wait(utc(11, 26, 5))
     journey.tell(TAKEN, at=utc(11, 27, 9))
     journey.quiet_until(utc(11, 30, 5))
-    assert journey.wait(utc(11, 30, 5)) == ["ask_answer 1 petrov/overdue"]
+    assert journey.wait(utc(11, 30, 5)) == ["ask_answer 2 petrov/overdue"]
 
 
 def test_passed_on_the_new_owner_gets_the_letter_only_if_they_have_none() -> None:
     journey = asked()
     journey.tell(TAKEN)
-    assert journey.tell(RequestTaken(number=1, by=SUPPORT.code)) == []
+    assert journey.tell(RequestTaken(number=2, by=SUPPORT.code)) == []
     newcomer = replace(SECOND, code="new", name="Новый Сотрудник", email="new@pass24.example")
     journey.people = People((*PEOPLE, SECOND, newcomer))
-    assert "send_request 1 new" in journey.tell(RequestTaken(number=1, by="new"))
+    assert "send_request 2 new" in journey.tell(RequestTaken(number=2, by="new"))
 
 
 def test_an_owner_who_has_left_leaves_it_to_all_of_the_role() -> None:
@@ -105,17 +105,17 @@ def test_an_owner_who_has_left_leaves_it_to_all_of_the_role() -> None:
     journey.tell(TAKEN)
     journey.people = People((*PEOPLE, HEAD))
     assert journey.move_on() == []
-    assert journey.decision.waiting[0].what == "взять запрос 1: помощь клиенту"
-    assert journey.wait(utc(11, 26, 5)) == ["ask_taking 1 support/overdue"]
+    assert journey.decision.waiting[0].what == "взять запрос 2: помощь клиенту"
+    assert journey.wait(utc(11, 26, 5)) == ["ask_taking 2 support/overdue"]
 
 
 @pytest.mark.parametrize(
     ("asked_by", "acts"),
     [
-        ("smirnova", ["tell_answer 1 smirnova 1"]),
-        (TRAINER.code, ["tell_answer 1 smirnova 1", "tell_answer 1 orlov 1"]),
-        ("system", ["tell_answer 1 smirnova 1"]),
-        ("somebody who has left", ["tell_answer 1 smirnova 1"]),
+        ("smirnova", ["tell_answer 2 smirnova 1"]),
+        (TRAINER.code, ["tell_answer 2 smirnova 1", "tell_answer 2 orlov 1"]),
+        ("system", ["tell_answer 2 smirnova 1"]),
+        ("somebody who has left", ["tell_answer 2 smirnova 1"]),
     ],
 )
 def test_an_answer_is_told_to_who_asked_and_to_who_leads_the_case(asked_by: str, acts: list[str]) -> None:
@@ -137,38 +137,38 @@ def test_after_a_hand_over_the_answer_goes_to_who_leads_the_case_now() -> None:
     journey.people = People((*PEOPLE, replace(COLLEAGUE, code="new", name="Новый Менеджер"), SECOND))
     journey.tell(CaseHandedOver(manager="new", reason="отпуск"))
     journey.tell(TAKEN)
-    assert journey.tell(ANSWERED, by=SECOND.code) == ["tell_answer 1 new 1"]
+    assert journey.tell(ANSWERED, by=SECOND.code) == ["tell_answer 2 new 1"]
 
 
 def test_a_return_is_the_managers_turn_until_it_is_sent_again() -> None:
     journey = asked()
     journey.tell(TAKEN)
-    assert journey.tell(RETURNED, by=SECOND.code) == ["ask_returned 1"]
+    assert journey.tell(RETURNED, by=SECOND.code) == ["ask_returned 2"]
     assert journey.turn == (Turn.MANAGER, Stage.REQUEST)
-    again = ASKED.model_copy(update={"number": 2, "instead_of": 1})
-    assert journey.tell(again) == ["send_request 2 support", "send_request 2 petrov"]
+    again = ASKED.model_copy(update={"number": 3, "instead_of": 2})
+    assert journey.tell(again) == ["send_request 3 support", "send_request 3 petrov"]
     assert "ask_returned" not in {it.effect.value for it in journey.decision.questions}
 
 
 def test_called_off_whoever_has_it_hears_so_and_nobody_else() -> None:
     journey = asked()
     journey.tell(TAKEN)
-    assert journey.tell(RequestCalledOff(number=1, reason="заработал")) == ["tell_called_off 1 petrov"]
+    assert journey.tell(RequestCalledOff(number=2, reason="заработал")) == ["tell_called_off 2 petrov"]
     assert journey.wait(utc(12, 30)) == []
 
 
 def test_the_end_of_a_case_calls_off_what_is_open_and_going_on_asks_again() -> None:
     journey = asked()
     end = (CaseCancelled(reason="продан"), EndJudged(number=1, agreed=True))
-    told = {"tell_called_off 1 support 1", "tell_called_off 1 petrov 1"}
+    told = {"tell_called_off 2 support 1", "tell_called_off 2 petrov 1"}
     assert told <= set(journey.tell(*end, at=utc(11, 25, 12)))
     assert journey.wait(utc(11, 30)) == []
     back = journey.tell(CaseReopened(reason="передумали"), at=utc(12, 1, 7))
     assert [it for it in back if it.startswith("send_request")] == [
-        "send_request 1 support/resumed-20261201070000",
-        "send_request 1 petrov/resumed-20261201070000",
+        "send_request 2 support/resumed-20261201070000",
+        "send_request 2 petrov/resumed-20261201070000",
     ]
-    assert "ask_taking 1 support/overdue" in journey.wait(utc(12, 2, 5))
+    assert "ask_taking 2 support/overdue" in journey.wait(utc(12, 2, 5))
 
 
 def test_on_a_pause_nobody_is_chased_and_the_terms_begin_anew_after_it() -> None:
@@ -177,15 +177,15 @@ def test_on_a_pause_nobody_is_chased_and_the_terms_begin_anew_after_it() -> None
     assert journey.wait(utc(12, 14, 7)) == []
     assert not [it for it in journey.tell(CaseResumed()) if "request" in it or "taking" in it]
     assert not [it for it in journey.wait(utc(12, 14, 12)) if "taking" in it]
-    assert "ask_taking 1 support/overdue" in journey.wait(utc(12, 15, 5))
+    assert "ask_taking 2 support/overdue" in journey.wait(utc(12, 15, 5))
 
 
 def test_after_a_restore_the_letter_waits_for_the_managers_word() -> None:
     journey = with_training()
     journey.tell(RESTORED, ASKED, at=WEDNESDAY)
-    assert [str(it.occurrence) for it in journey.decision.withheld] == ["1 support"]
-    assert journey.tell(RestoreReviewed(number=1, already_sent=("send_request 1 support",))) == []
-    assert "ask_taking 1 support/overdue" in journey.wait(utc(11, 26, 5)), "counted from that word on"
+    assert [str(it.occurrence) for it in journey.decision.withheld] == ["2 support"]
+    assert journey.tell(RestoreReviewed(number=1, already_sent=("send_request 2 support",))) == []
+    assert "ask_taking 2 support/overdue" in journey.wait(utc(11, 26, 5)), "counted from that word on"
 
 
 def test_a_case_that_is_over_otherwise_stays_open_for_it() -> None:
@@ -199,11 +199,11 @@ def test_a_case_that_is_over_otherwise_stays_open_for_it() -> None:
 
 def test_links_of_the_board_and_the_card_carry_the_number() -> None:
     journey = asked()
-    journey.tell(ASKED.model_copy(update={"number": 2}))
+    journey.tell(ASKED.model_copy(update={"number": 3}))
     entries, now = journey.entries, journey.now
     view = card_view(journey.case, journey.decided(), entries, now, journey.people, {})
     links = [(it.form, dict(it.filled_in)) for it in view.turns if it.form == "take_request"]
-    assert links == [("take_request", {"request": "2"}), ("take_request", {"request": "1"})]
+    assert links == [("take_request", {"request": "2"}), ("take_request", {"request": "3"})]
     assert {"answer_request", "send_request_again"} <= set(view.other_forms)
     row = board_row(journey.case, journey.decided(), entries, now, journey.people)
-    assert (row.turn, row.form) == (Turn.SYSTEM, ""), "the contact ahead"
+    assert (row.turn, row.form, row.parameters) == (Turn.TECH_SUPPORT, "take_request", {"request": "3"})

@@ -25,6 +25,9 @@ from cases.people import People
 from tests.form_samples.parts import REPORT
 from tests.played_case import Journey, utc
 from tests.sample_cases import (
+    CARD,
+    CARD_SENT,
+    CARD_TAKEN,
     COMPLETION,
     HELD,
     MANAGER,
@@ -150,8 +153,9 @@ def test_another_session_is_asked_for_and_what_comes_once_waits_for_the_last() -
     assert journey.tell(RECORDING) == ["send_recording 1"]
     assert journey.tell(MOVED) == ["send_invitation 2", "invite_trainer 2"]
     planned = FollowUpPlanned(number=1, due_at=utc(12, 1, 5))
-    acts = journey.tell(HELD_2, planned, at=utc(11, 27, 8))
-    assert acts == ["ask_report 2", "send_technical_card support", "schedule_follow_up 1"][1:]
+    acts = journey.tell(HELD_2, CARD, CARD_SENT, planned, at=utc(11, 27, 8))
+    assert acts == ["send_technical_card 1 support", "schedule_follow_up 1"]
+    assert journey.tell(CARD_TAKEN) == []
     assert journey.tell(RecordingReady(number=2, url="https://x.example/2")) == ["send_summary 1"]
     assert journey.tell(answered("well"), at=utc(12, 1, 6))[-3:] == COMPLETION
 
@@ -222,16 +226,16 @@ def reported() -> Journey:
 
 CORRECTED: dict[str, tuple[type[Correctable], dict[str, object], list[str]]] = {
     "the same values": (ReportTraining, {}, []),
-    "the card": (ReportTraining, {"equipment": "3 шлагбаума"}, ["send_technical_card support/2"]),
+    "the card": (ReportTraining, {"equipment": "шлагбаум – 3"}, ["send_technical_card 2 support"]),
     "what was shown": (ReportTraining, {"shows_gates": True}, ["send_summary 1/2"]),
-    "the feedback": (ReportTraining, {"feedback": "Непонятно."}, ["send_technical_card support/2"]),
+    "the feedback": (ReportTraining, {"feedback": "Непонятно."}, ["send_technical_card 1 support/2"]),
     "a poor score": (ReportTraining, {"score": "1 – совсем плохо"}, ["tell_head_feedback 1 guseva"]),
     "who took part": (ReportTraining, {"participants": "Ольга Ким"}, []),
-    "another session": (ReportTraining, {"another": "да"}, ["send_technical_card support/2"]),
+    "another session": (ReportTraining, {"another": "да"}, []),
     "the day": (
         ReportTraining,
         {"held_on": "2026-11-24"},
-        ["send_technical_card support/2", "send_summary 1/2", "cancel_follow_up 1", "schedule_follow_up 2"],
+        ["send_summary 1/2", "send_technical_card 1 support/2", "cancel_follow_up 1", "schedule_follow_up 2"],
     ),
     "the link": (ShareRecording, {"url": "https://video.example/2"}, ["send_summary 1/2"]),
     "the link, as it was": (ShareRecording, {}, []),

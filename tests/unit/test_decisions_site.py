@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from cases.facts import Fact, SiteAnswered, SiteItemWaived, TrainingHeld
+from cases.facts import Counted, Fact, SiteAnswered, SiteItemWaived
 from cases.forms.site_photos import JudgePhotos
 from cases.site import ITEMS
 from tests.played_case import Journey, utc
-from tests.sample_cases import COMPLETION, HELD, SITE_WORK, answered, with_follow_up
+from tests.sample_cases import CARD, COMPLETION, SITE_WORK, answered, with_follow_up
 from tests.sample_site import (
     ALL_ACCEPTED,
     ALL_PHOTOS,
@@ -144,10 +144,8 @@ def judge(journey: Journey, verdicts: str) -> list[str]:
 def test_other_equipment_makes_a_ready_site_unready() -> None:
     journey = with_all_photos()
     journey.tell(ALL_ACCEPTED)
-    assert HELD.card is not None
-    card = HELD.card.model_copy(update={"equipment": f"{HELD.card.equipment}, турникет"})
-    assert isinstance(HELD, TrainingHeld)
-    acts = journey.tell(HELD.model_copy(update={"card": card}))
+    more = (*CARD.equipment, Counted(what="турникет", count=1, kind="турникет"))
+    acts = journey.tell(CARD.model_copy(update={"equipment": more}))
     assert [it for it in acts if "photos" in it] == ["request_photos 2", "ask_photos 2"]
     assert [it.item.code for it in journey.case.site.wanted] == ["turnstile"]
 

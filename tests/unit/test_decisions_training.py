@@ -17,6 +17,8 @@ from tests.played_case import CLIENT, POLICY, Journey, utc
 from tests.sample_cases import (
     ADDRESS,
     APPOINTED,
+    CARD,
+    CARD_SENT,
     HELD,
     LOGGED_IN,
     MANAGER,
@@ -78,13 +80,13 @@ def test_every_tech_supporter_gets_the_card() -> None:
     case = sample_case("held")
     decision = decide(case, Entries(), Circumstances(case.facts[-1].at, POLICY, People((*PEOPLE, colleague))))
     cards = [(str(it.occurrence), it.recipient) for it in decision.due if it.effect is Effect.SEND_TECHNICAL_CARD]
-    assert cards == [("support", "support@pass24.example"), ("night", "night@pass24.example")]
+    assert cards == [("1 support", "support@pass24.example"), ("1 night", "night@pass24.example")]
 
 
 def test_a_technical_card_that_did_not_arrive_keeps_the_case_open() -> None:
     journey = with_training()
     journey.dead_addresses = {SUPPORT.email}
-    journey.tell(HELD, PLANNED, RECORDING, at=utc(11, 25, 8))
+    journey.tell(HELD, CARD, CARD_SENT, PLANNED, RECORDING, at=utc(11, 25, 8))
     journey.tell(NO_SITE_WORK, answered("well"))
     assert journey.decision.finished == ""
 
@@ -93,17 +95,17 @@ def test_the_head_is_told_once_that_a_colleague_cannot_be_written_to() -> None:
     journey = with_training()
     journey.people = People((*PEOPLE, HEAD))
     journey.dead_addresses = {SUPPORT.email}
-    acts = journey.tell(HELD, PLANNED, RECORDING, at=utc(11, 25, 8))
-    assert acts[:2] == ["send_technical_card support", f"tell_head {SUPPORT.email} {HEAD.code}"]
+    acts = journey.tell(HELD, CARD, CARD_SENT, PLANNED, RECORDING, at=utc(11, 25, 8))
+    assert acts[1:3] == ["send_technical_card 1 support", f"tell_head {SUPPORT.email} {HEAD.code}"]
     told = next(it for it in journey.due if it.effect is Effect.TELL_HEAD)
     assert (told.recipient, told.note) == (HEAD.email, "ящика нет")
     assert ("эксплуатация", "Почта коллеги") in [(it.turn, it.stage) for it in journey.decision.waiting]
     assert journey.decision.next_due_at == utc(11, 25, 9) + timedelta(seconds=len(acts))
     assert journey.wait(utc(11, 25, 10)) == []
     journey.people = People((MANAGER, TRAINER, SALES, replace(SUPPORT, email="tp@pass24.example"), HEAD))
-    assert journey.wait(utc(11, 25, 11)) == ["send_technical_card support/2"]
+    assert journey.wait(utc(11, 25, 11)) == ["send_technical_card 1 support/2"]
     assert journey.due[-1].recipient == "tp@pass24.example"
-    assert journey.turn == ("система", "Контакт после обучения")
+    assert ("эксплуатация", "Почта коллеги") not in [(it.turn, it.stage) for it in journey.decision.waiting]
 
 
 def test_a_question_that_the_manager_cannot_receive_is_told_to_the_head() -> None:

@@ -14,6 +14,7 @@ from cases.forms.follow_up import OUTCOMES
 from cases.ledger import Entries
 from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
+from cases.technical_card import card_rows
 from cases.turns import Lane, Stage, Turn
 from cases.views.board import BoardRow, board
 from cases.views.card import card_view
@@ -81,6 +82,7 @@ def card_page(
     decision = decide(case, Entries(), Circumstances(NOW, POLICY, DIRECTORY))
     context = {
         "case": case,
+        "card_rows": card_rows,
         "closed_words": closed_words,
         "view": card_view(case, decision, Entries(), NOW, DIRECTORY, {}),
         "person": lambda code: code,
@@ -233,8 +235,9 @@ def test_a_card_tells_the_facts_in_words() -> None:
         "Главная боль: очередь из машин у шлагбаума по вечерам",
         "Адрес облака: romashka.pass24.online – согласован: Ольга Ким, 17 ноября 2026",
         "Первый вход: 18 ноября 2026, среда, 11:00 (Екатеринбург), в Москве 09:00",
-        "Оборудование: 2 шлагбаума CAME",
-        "Точек проезда: 3",
+        "Оборудование: шлагбаумы CAME – 2",
+        "Точки проезда: въезд – 2; калитка – 1",
+        "Запрос 1: карточка для ТП: для роли «ТП», в работе: support",
         "Контакт 1: всё хорошо. Все вошли, гостей пускают по заявкам.",
         "Готовность площадки: Площадка готова.",
     ):

@@ -25,7 +25,7 @@ UNKNOWN = SITE_KNOWN.model_copy(update={"internet": None})
 BLOCKS: dict[str, tuple[str, tuple[Fact, ...], str, str]] = {
     "all was seen and is known": ("judged", (), "", ""),
     "a photo waits": ("judged", (received("breaker", 2),), "никто не оценил 1 фото", "менеджер"),
-    "photos wait, and there is no line": ("photos", (NO_POWER,), "никто не оценил 10 фото", "менеджер"),
+    "photos wait, and there is no line": ("photos", (NO_POWER,), "никто не оценил 9 фото", "менеджер"),
     "no line": ("judged", (NO_POWER,), "у места монтажа нет линии 220 В", "клиент"),
     "a photo was sent back": ("photos", (ONE_RETURNED,), "нет подходящих фото: «Автомат в щите»", "клиент"),
     "nobody knows of the internet": ("judged", (UNKNOWN,), "неизвестно, есть ли интернет", "клиент"),
@@ -53,7 +53,7 @@ def test_what_else_keeps_them_counts_once_the_site_is_ready() -> None:
 def test_it_says_what_where_and_who_opens() -> None:
     facts = dict(sheet(sample_case("judged", more=(PLACE,))).facts)
     assert facts["Адрес"] == PLACE.address
-    assert facts["Монтируем"].startswith("2 шлагбаума")
+    assert facts["Монтируем"].startswith("шлагбаумы CAME")
     assert (facts["Кто пустит"], facts["Кто встретит"]) == (SITE_KNOWN.access, SITE_KNOWN.on_site)
     assert facts["220 В"] == "есть, 1,5 кВт, у шкафа, С16, щит в комнате охраны"
     assert facts["Интернет"] == "есть, кабель, 50 Мбит/с, Ростелеком"

@@ -66,7 +66,7 @@ def test_an_empty_phone_erases_the_earlier_one() -> None:
 
 def test_a_follow_up_after_friday_is_planned_for_tuesday() -> None:
     answer = FORMS["training reported"].submit({"held_on": "2026-11-27"})
-    assert answer.facts[1] == FollowUpPlanned(number=1, due_at=utc(2026, 12, 1, 5))
+    assert answer.facts[-1] == FollowUpPlanned(number=1, due_at=utc(2026, 12, 1, 5))
 
 
 PURCHASES = (
@@ -84,7 +84,7 @@ ONCE_MORE = {
     ),
     "презентации": (sample_case("held"), SendAgain(letter="send_presentations", occurrence="1")),
     "просьба прислать фото площадки": (sample_case("answered"), SendAgain(letter="request_photos", occurrence="1")),
-    "карточка для ТП": (sample_case("held"), SendAgain(letter="send_technical_card", occurrence="support")),
+    "карточка для ТП": (sample_case("held"), SendAgain(letter="send_technical_card", occurrence="1 support")),
     "вопрос о закупке в МОП": (
         sample_case("follow_up", more=PURCHASES),
         SendAgain(letter="send_purchase", occurrence="2"),

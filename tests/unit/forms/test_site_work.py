@@ -6,7 +6,7 @@ from cases.facts import Fact, SiteWork
 from cases.forms.desk import Dossier
 from cases.forms.onboarding import FirstTalk
 from tests.form_samples.form import DESK
-from tests.sample_cases import HELD, sample_case
+from tests.sample_cases import sample_case
 
 TALK: dict[str, object] = {"case": "R-0042", "held_on": "2026-12-01", "needs": "а", "pain": "б"}
 MOUNTED = SiteWork(expected=True, what="2 шлагбаума", by="ours")
@@ -44,6 +44,5 @@ def test_what_is_said_of_the_site_is_recorded_where_it_is_news(
 
 def test_what_is_mounted_is_the_equipment_of_the_card_where_nobody_has_said_more() -> None:
     assert sample_case("training").mounting == ""
-    assert HELD.card
-    assert sample_case("held").mounting == HELD.card.equipment
+    assert sample_case("held").mounting == "шлагбаумы CAME – 2, распознавание номеров"
     assert sample_case("held", more=(MOUNTED,)).mounting == "2 шлагбаума"

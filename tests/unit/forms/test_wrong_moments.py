@@ -17,6 +17,7 @@ from cases.facts import (
     TrainingAppointed,
     TrainingCancelled,
 )
+from cases.forms.card_fields import UNKNOWN
 from cases.forms.cloud import RetryCloud, SendAccessAgain
 from cases.forms.control import PAUSE
 from cases.forms.desk import Desk
@@ -114,8 +115,32 @@ SITUATIONS = {
     "taking it twice": Situation(
         "sales takes the question", after(ABOUT_BUYING, (PurchaseTaken(number=1),)), "case", "уже взяли"
     ),
+    "a card of which a part is forgotten": Situation(
+        "a card before the training", None, "equipment", "оборудование – кто узнает", {"equipment": ""}
+    ),
+    "a server that nobody finds out": Situation(
+        "a card before the training", None, "server_format", "формат сервера – кто узнает", {"server_format": UNKNOWN}
+    ),
+    "a day to find it out that has passed": Situation(
+        "a card with parts that are owed",
+        None,
+        "owed",
+        "1 декабря 2026 уже прошло",
+        {"owed": "остальное – Ольга Ким – 1.12.2026"},
+    ),
+    "a card with nothing new": Situation(
+        "a card that becomes whole",
+        sample_case("recording"),
+        "case",
+        "так и записана",
+        {
+            "equipment": "шлагбаумы CAME – 2\nраспознавание номеров",
+            "integration_with": "домофон BAS-IP",
+            "notes": "стойка в комнате охраны",
+        },
+    ),
     "a request that nobody sent": Situation(
-        "tech support takes a request", sample_case("follow_up"), "request", "Такого запроса по R-0042 нет"
+        "tech support takes a request", sample_case("logged_in"), "request", "Такого запроса по R-0042 нет"
     ),
     "a request that another has taken": Situation(
         "tech support takes a request",
@@ -249,7 +274,7 @@ SITUATIONS = {
         "recording ready", None, "url", "просят войти", desk=replace(DESK, recording_refused="Там просят войти.")
     ),
     "a recording that was told": Situation(
-        "recording ready", sample_case("recording"), "case", "Запись уже отмечена 16 ноября."
+        "recording ready", sample_case("recording"), "case", "Запись уже отмечена 17 ноября."
     ),
     "next contact this morning": Situation("once more", None, "next_on", "уже прошло", {"next_on": "2026-12-02"}),
     "photos nobody needs": Situation("photos received", sample_case("follow_up", more=NO_SITE), "case", "не нужна"),
