@@ -12,8 +12,8 @@ LOCKED = $(PIP) --only-binary :all: --require-hashes --requirement
 # make lock
 LOCK = $(CLEAN_ENV) UV_CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
   --generate-hashes $(if $(UPGRADE),--upgrade)
-# Tests mostly wait: two files at a time. A file is one worker's, for its tests share what was made for the first.
-TESTS = $(RUN) -m pytest -n 2 --dist loadfile --durations=15
+# Tests mostly wait: three files at a time, on two cores. A file is one worker's, for its tests share what was made for the first.
+TESTS = $(RUN) -m pytest -n 3 --dist loadfile --durations=15
 
 # make chaos
 CASES ?= 10

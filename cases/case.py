@@ -347,6 +347,19 @@ class Case:
         return answer if answer and self.follow_up and answer.number == self.follow_up.number else None
 
     @property
+    def client_is_silent(self) -> bool:
+        """Nobody answered, and no other day is planned: the manager decides what comes next."""
+        answer = self.follow_up_answer
+        return answer is not None and answer.outcome == "no_answer"
+
+    @property
+    def unanswered(self) -> tuple[FollowUpAnswered, ...]:
+        """The contacts, up to the last, in which nobody answered, one after the other."""
+        answers = self.follow_up_answers
+        talked = [number for number, it in enumerate(answers) if it.outcome != "no_answer"]
+        return tuple(answers[talked[-1] + 1 if talked else 0 :])
+
+    @property
     def purchase(self) -> int:
         """The number of the latest contact that ended with a question of buying; 0: of none."""
         return max((it.number for it in self.follow_up_answers if it.outcome == "purchase"), default=0)

@@ -134,6 +134,7 @@ class Effect(StrEnum):
     TELL_SUPPORT_READY = "tell_support_ready", Row(
         "Письмо в ТП: подключение завершено", LETTER, Role.TECH_SUPPORT,
         tells=(*_CLOUD, *_CARD, *_SITE, "case_opened.client_name"))
+    BRIEF_FOLLOW_UP = "brief_follow_up", Row("Менеджеру: скоро контакт с клиентом", LETTER, Role.MANAGER)
     TELL_FORMER_MANAGER = "tell_former_manager", Row(
         "Прежнему менеджеру: подключение передано", LETTER, Role.MANAGER)
     TELL_WHO_ASKED = "tell_who_asked", Row("Тому, кто просил: второй человек не согласен", LETTER, Role.MANAGER)
@@ -163,6 +164,7 @@ class Effect(StrEnum):
     ASK_RECORDING = "ask_recording", _question(
         "дать ссылку на запись обучения", "share_recording", of=Role.TRAINER)
     ASK_FOLLOW_UP = "ask_follow_up", _question("связаться с клиентом", "follow_up_outcome")
+    ASK_SILENT_CLIENT = "ask_silent_client", _question("решить, как быть: клиент не отвечает", "move_follow_up")
     ASK_PURCHASE = "ask_purchase", _question("узнать, взяли ли вопрос о закупке", "take_purchase")
     ASK_PHOTOS = "ask_photos", _question(
         "узнать у клиента, когда ждать фото площадки", "receive_photos", "Фото запрошены: отметьте, когда придут")

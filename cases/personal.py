@@ -62,7 +62,7 @@ FACTS: dict[str, dict[str, Mark]] = {
     "site_work": _marks(client="what", no="expected by"),
     "follow_up_planned": _marks(no="number due_at"),
     "follow_up_started": _marks(no="number"),
-    "follow_up_answered": _marks(client="answers reason", no="number outcome"),
+    "follow_up_answered": _marks(client="answers reason hinders", no="number outcome staff residents gate"),
     "photos_received": _marks(client="photos.sha256 photos.taken_on photos.latitude photos.longitude", no="round item"),
     "photos_judged": _marks(client="verdicts.sha256 verdicts.reason", no="round closes verdicts.outcome"),
     "site_answered": _marks(

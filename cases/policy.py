@@ -26,6 +26,10 @@ class Policy(BaseModel):
     """The letter after the training waits so long for the recording."""
     follow_up_after_days: int = 2
     follow_up_overdue_after_days: int = 3
+    no_answer_again_after_days: int = 1
+    """The client did not answer: the next contact."""
+    no_answer_times: int = 3
+    """So often in a row, and the manager decides what comes next."""
     photos_reminder_after_days: int = 3
     """Photos asked for, none received: the client is reminded."""
     photos_overdue_after_days: int = 5

@@ -206,7 +206,10 @@ def _contacts(chance: random.Random, manager: str) -> list[Step]:
         again = {"outcome": "связаться ещё раз", "answers": "Ещё не вводили"}
         steps.append(Step("85", letters.ASK_FOLLOW_UP, again))
         steps.append(Step("80", None, sooner, (letters.ASK_FOLLOW_UP,)))
-    well = {"outcome": "всё хорошо", "answers": "Всё работает"}
+    elif how < 0.55:
+        steps.append(Step("85", letters.ASK_FOLLOW_UP, {"outcome": "не ответил"}))
+        steps.append(Step("80", None, sooner, (letters.ASK_FOLLOW_UP,)))
+    well = {"outcome": "всё хорошо", "staff": "да", "residents": "не относится", "gate": "да"}
     if chance.random() < 0.3:
         return [*steps, Step("85", letters.ASK_FOLLOW_UP, well | {"site_work": "нет"}, COMPLETED)]
     steps.append(Step("85", letters.ASK_FOLLOW_UP, well | {"site_work": "да"}, (letters.PHOTOS, letters.ASK_PHOTOS)))

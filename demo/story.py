@@ -193,7 +193,8 @@ class Story:
         self.expect(
             self.forms.submit("80", case=self.code(), action="связаться сейчас", who="Анна Смирнова"), "Записано"
         )
-        well: dict[str, Any] = {"outcome": "всё хорошо", "answers": "Вошли все, всё работает", "site_work": "да"}
+        replies = {"staff": "да", "residents": "частично", "gate": "да", "hinders": "Гости не знают, что нужна заявка"}
+        well: dict[str, Any] = {"outcome": "всё хорошо", "site_work": "да", **replies}
         run = self.forms.follow(self.letter(MANAGER, "связаться", times=2), "85", **well)
         self.expect(run, "Записано")
 

@@ -22,6 +22,7 @@ from cases import site_words, wording
 from cases.calendar_days import local_day
 from cases.facts import Fact
 from cases.forgetting import ERASED, NOT_REACHED, REASONS, forgetting
+from cases.set_questions import replies
 from cases.technical_card import PARTS, card_rows, owed_words
 from integrations.letter import Content
 from letters.addressing import addressed
@@ -111,6 +112,7 @@ def _environment(part: str) -> Environment:
         forgetting=forgetting,
         erased=ERASED,
         not_reached=NOT_REACHED,
+        replies=replies,
         reasons={it: words for words, it in REASONS.items()},
     )
     environment.globals["kit"] = environment.get_template(f"letters/kit/{part}.jinja").module

@@ -10,6 +10,7 @@ from cases.cloud_closed import closed_words
 from cases.forms.catalogue import OF_A_CASE
 from cases.forms.follow_up import OUTCOMES
 from cases.process.due import Decision
+from cases.set_questions import replies
 from cases.technical_card import card_rows
 from cases.views.card import CardView, card_view
 from cases.wording import stamp
@@ -80,6 +81,7 @@ def card_context(view: CardView, case: Case) -> dict[str, object]:
     return {
         "case": case,
         "outcomes": {word: said for said, word in OUTCOMES.items()},
+        "replies": replies,
         "view": view,
         "card_rows": card_rows,
         "closed_words": closed_words,

@@ -33,8 +33,8 @@ def _to_correction(fault: AlreadyRecordedError, case: object) -> FormError:
 
 def _to_free_hours(fault: BusyHourError, raw: Raw) -> FormError:
     """Each free hour a line of its own, with the form as it was filled in but for the hour."""
-    shown = [it.name for it in OF_A_CASE[fault.form].shown(manual_cloud())]
-    as_sent = {name: raw[name] for name in shown if raw.get(name) not in EMPTY}
+    shown = OF_A_CASE[fault.form].shown(manual_cloud())
+    as_sent = {it.name: it.initial if raw.get(it.name) in EMPTY else raw[it.name] for it in shown}
     try:
         lines = [
             f"{words} – {filled_in_link(fault.form, {**as_sent, **fields})}" for words, fields in fault.free.items()

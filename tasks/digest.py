@@ -7,7 +7,7 @@ from cases.effects import Effect
 from cases.occurrence import why_again
 from cases.people import Person
 from cases.requests import filled_in
-from cases.wording import questions
+from cases.wording import both_clocks, questions
 from engine.acting import Act, Done, act_together
 from engine.retries import outside_task
 from engine.wiring import wiring
@@ -17,7 +17,7 @@ from letters.proposals import proposals
 from letters.rendering import render_asked, render_letter
 from prefect_ui.links import board_name, card_name, form_link, page_link
 
-PARTS = ("questions", "standing", "overdue", "undelivered", "handed", "disagreed", "kept")
+PARTS = ("questions", "standing", "coming", "overdue", "undelivered", "handed", "disagreed", "kept")
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,10 @@ def _line(act: Act) -> tuple[str, dict[str, str]]:
     if act.effect is Effect.TELL_FORMER_MANAGER:
         words = f"{case.title} – {app.people[case.data.manager].name}"
         return "handed", {"words": words, "link": page_link(card_name(case.code)), "note": ""}
+    if act.effect is Effect.BRIEF_FOLLOW_UP:
+        at = both_clocks(case.follow_up.due_at, case.data.time_zone) if case.follow_up else ""
+        words = " – ".join(filter(None, (case.title, at)))
+        return "coming", {"words": words, "link": page_link(card_name(case.code)), "note": ""}
     if act.effect is Effect.TELL_WHO_ASKED:
         return "disagreed", {"words": case.title, "link": page_link(card_name(case.code)), "note": act.note}
     if act.effect is Effect.TELL_HEAD_KEPT:

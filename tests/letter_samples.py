@@ -18,6 +18,7 @@ from cases.facts import (
     CopyRestored,
     Fact,
     FollowUpAnswered,
+    FollowUpPlanned,
     ForgettingAsked,
     OpenQuestion,
     Owed,
@@ -38,6 +39,7 @@ from integrations.letter import Content
 from letters.catalogue import Catalogue, Item
 from letters.company import Company
 from letters.rendering import render_letter
+from tests.played_case import utc
 from tests.sample_cases import CARD as TECHNICAL
 from tests.sample_cases import DIRECTORY, HELD, MANAGER, SALES, SUPPORT, TRAINER, sample_case
 from tests.sample_site import ONE_RETURNED, SITE_KNOWN
@@ -88,6 +90,8 @@ STAGE = {
     Effect.ASK_REPORT: "training",
     Effect.ASK_RECORDING: "held",
     Effect.ASK_FOLLOW_UP: "follow_up",
+    Effect.BRIEF_FOLLOW_UP: "recording",
+    Effect.ASK_SILENT_CLIENT: "follow_up",
     Effect.ASK_PURCHASE: "follow_up",
     Effect.ASK_PHOTOS: "answered",
     Effect.ASK_VERDICT: "photos",
@@ -122,6 +126,14 @@ SECOND = HELD.model_copy(
 NO_RECORDING = RecordingMissing(number=2, reason="забыли включить")
 RESTORED = CopyRestored.model_validate({"number": 1, "copied_at": "2026-11-18T02:00:00Z"})
 PURCHASE = FollowUpAnswered(number=1, outcome="purchase", answers="нужны ещё два считывателя", reason="открыли калитку")
+SILENT = tuple(
+    fact
+    for number in (1, 2, 3)
+    for fact in (
+        FollowUpPlanned(number=number, due_at=utc(11, 26 + number, 5)),
+        FollowUpAnswered(number=number, outcome="no_answer", answers=""),
+    )
+)
 MOVED = TrainingAppointed.model_validate(
     {
         "number": 2,
@@ -164,6 +176,7 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.REQUEST_INTERNET: (NO_LINES,),
     Effect.REMIND_SALES: (PURCHASE,),
     Effect.ASK_PURCHASE: (PURCHASE,),
+    Effect.ASK_SILENT_CLIENT: SILENT,
     Effect.ASK_AFTER_RESTORE: (RESTORED,),
     Effect.TELL_EARLIER_ADDRESS: (ANOTHER_CONTACT,),
     Effect.ASK_NEW_CONTACT: (ANOTHER_CONTACT,),
@@ -197,6 +210,7 @@ FORMS = {
     Effect.ASK_REPORT: ["report_training", "appoint_training"],
     Effect.ASK_RECORDING: ["share_recording"],
     Effect.ASK_FOLLOW_UP: ["follow_up_outcome", "move_follow_up"],
+    Effect.ASK_SILENT_CLIENT: ["move_follow_up", "control_case"],
     Effect.ASK_PURCHASE: ["take_purchase"],
     Effect.ASK_PHOTOS: ["receive_photos"],
     Effect.ASK_VERDICT: ["judge_photos"],
@@ -350,6 +364,15 @@ WORDS = {
         "охране понравилось",
         SALES.name,
     ],
+    Effect.BRIEF_FOLLOW_UP: [
+        "27 ноября 2026, пятница, 10:00 (Екатеринбург), в Москве 08:00",
+        "очередь из машин",
+        "охране понравилось",
+        "Как завести пропуск на год",
+        "kim@romashka.example",
+        CARD,
+    ],
+    Effect.ASK_SILENT_CLIENT: ["3 раза подряд", "Ольга, здравствуйте!", "работает ли КПП?", MANAGER.phone, SALES.name],
     Effect.ASK_AFTER_RESTORE: ["18 ноября 2026, среда, 07:00 (Екатеринбург)", "отправлять нечего"],
     Effect.ASK_FORGETTING: ["клиент попросил удалить его данные", "Ирина Гусева", "Облако в nadmozg"],
     Effect.TELL_HEAD_KEPT: [link("forget_client"), "второй человек", "Встречи в календарях", CARD],

@@ -72,8 +72,14 @@ def _single() -> Iterator[tuple[str, Content]]:
     yield "Встреча снята: подключение остановлено", rendered(Effect.SEND_CANCELLATION, ended)
     yield "Фото: первая просьба", rendered(photos, sample_case("answered"))
     yield "Фото: площадка была готова", rendered(photos, sample_case("judged", more=(ONE_RETURNED,)))
-    again = FollowUpAnswered(number=1, outcome="again", answers="охрана ещё учится")
+    replies = {"staff": "yes", "residents": "partly", "gate": "no", "hinders": "планшет не держит связь"}
+    again = FollowUpAnswered.model_validate(
+        {"number": 1, "outcome": "again", "answers": "охрана ещё учится", **replies}
+    )
     yield "Контакт: не первый", rendered(Effect.ASK_FOLLOW_UP, sample_case("follow_up", more=(again,)))
+    silent = FollowUpAnswered(number=1, outcome="no_answer", answers="звонили в 10 и в 16")
+    yield "Контакт: не ответил", rendered(Effect.ASK_FOLLOW_UP, sample_case("follow_up", more=(silent,)))
+    yield "Скоро контакт: не первый", rendered(Effect.BRIEF_FOLLOW_UP, sample_case("recording", more=(again,)))
     well = FollowUpAnswered(number=1, outcome="well", answers="работает")
     for effect in (Effect.SEND_COMPLETION, Effect.TELL_SALES_READY, Effect.TELL_SUPPORT_READY):
         yield f"{effect.label} – без монтажа", rendered(effect, sample_case("follow_up", more=(well,)))
@@ -104,6 +110,7 @@ def _digests() -> Iterator[tuple[str, Content]]:
             "undelivered": [LINE | {"note": WORDS}],
             "kept": [LINE],
         },
+        "скоро контакты": {"coming": [LINE, LINE | {"link": ""}]},
         "передано другим": {"handed": [LINE, LINE | {"link": ""}]},
         "срок хранения": {"kept": [LINE]},
         "второй человек не согласен": {"disagreed": [LINE | {"note": "Остановка не подтверждена: клиент передумал"}]},

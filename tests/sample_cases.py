@@ -81,7 +81,14 @@ CARD_TAKEN = RequestTaken(number=1, by=SUPPORT.code)
 PLANNED = FollowUpPlanned(number=1, due_at=datetime(2026, 11, 27, 5, 0, tzinfo=UTC))
 RECORDING = RecordingReady(url="https://video.pass24.example/romashka")
 STARTED = FollowUpStarted(number=1)
-WELL = FollowUpAnswered(number=1, outcome="well", answers="Все вошли, гостей пускают по заявкам.")
+WELL = FollowUpAnswered(
+    number=1,
+    outcome="well",
+    answers="Все вошли, гостей пускают по заявкам.",
+    staff="yes",
+    residents="yes",
+    gate="yes",
+)
 
 AGREED = EndJudged(number=1, agreed=True)
 """A second person agrees to the end of a case whose client works."""

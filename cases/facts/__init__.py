@@ -16,6 +16,7 @@ from cases.facts.after_training import (
     Mounter,
     Outcome,
     PurchaseTaken,
+    Reply,
     SiteWork,
 )
 from cases.facts.card import CardPart, Counted, Owed, TechnicalCard
@@ -111,6 +112,7 @@ __all__ = [
     "PurchaseTaken",
     "RecordingMissing",
     "RecordingReady",
+    "Reply",
     "RequestAnswered",
     "RequestCalledOff",
     "RequestReturned",

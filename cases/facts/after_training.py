@@ -33,17 +33,26 @@ class FollowUpStarted(Value):
     number: int
 
 
-Outcome = Literal["well", "purchase", "again", "stop"]
+Outcome = Literal["well", "purchase", "again", "help", "no_answer", "stop"]
+Reply = Literal["yes", "partly", "no", "not_here", ""]
+"""To a set question; `not_here`: there is no such thing at this object. Empty: it was not asked."""
 
 
 class FollowUpAnswered(Value):
-    """What the client said."""
+    """What the client said; of the outcome «no answer» nothing.
+
+    The set questions: `staff` has been entered, `residents` use their passes, the `gate` works, what `hinders`.
+    """
 
     kind: Literal["follow_up_answered"] = "follow_up_answered"
     number: int
     outcome: Outcome
     answers: str
     reason: str = ""
+    staff: Reply = ""
+    residents: Reply = ""
+    gate: Reply = ""
+    hinders: str = ""
 
 
 class PurchaseTaken(Value):

@@ -1,34 +1,71 @@
 """The contact after the training: moved, due, its outcome; and the question of buying that may come of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from cases.calendar_days import local_day, moment, working_day_after
 from cases.case import Case
 from cases.errors import FormError
-from cases.facts import Fact, FollowUpAnswered, FollowUpPlanned, FollowUpStarted, Outcome, PurchaseTaken
+from cases.facts import (
+    Fact,
+    FollowUpAnswered,
+    FollowUpPlanned,
+    FollowUpStarted,
+    Outcome,
+    PurchaseTaken,
+    Reply,
+    RequestCalledOff,
+    RequestSent,
+)
 from cases.forms.corrections import Correctable, Corrects
 from cases.forms.desk import Answer, Desk
 from cases.forms.fields import Choice, Clock, ComingDay, Number, Question, Text, TheCase
-from cases.forms.form import Form, if_any
+from cases.forms.form import Form, Rule, if_any
 from cases.forms.site_work import mounter_choice, mounting_line, site_work_choice, site_work_told
 from cases.ledger import Entry
+from cases.people import Role
+from cases.requests import next_number
 from cases.second_person import CLIENT_WORKS, second_words
+from cases.set_questions import HINDERS, NOT_ASKED, QUESTIONS, REPLIES
 from cases.standing import is_skipped, pause
-from cases.wording import both_clocks
+from cases.wording import both_clocks, times
 
 NOW, LATER = "связаться сейчас", "перенести на другую дату"
 OUTCOMES: dict[str, Outcome] = {
     "всё хорошо": "well",
     "вопрос о закупке – передать в МОП": "purchase",
     "связаться ещё раз": "again",
+    "нужна помощь – запрос в ТП": "help",
+    "не ответил": "no_answer",
     "остановить подключение": "stop",
 }
 
 
-_GOES_ON = ("purchase", "again")
+_GOES_ON: tuple[Outcome, ...] = ("purchase", "again", "help", "no_answer")
 """Outcomes after which there is another contact."""
+_TALKED: tuple[Outcome, ...] = ("well", "purchase", "again", "help", "stop")
+
+
+def _set_question(name: str, hint: str, when: Rule) -> Choice[Reply | None]:
+    field = Choice(REPLIES, QUESTIONS[name], hint, when=when)
+    field.check(lambda form: _is_answered(form, name))
+    return cast(Choice[Reply | None], if_any(field, NOT_ASKED))
+
+
+def _is_answered(form: "FollowUpOutcome", name: str) -> str | None:
+    left_out = form.outcome == "well" and getattr(form, name) is None
+    return (
+        "Если всё хорошо, ответьте и на этот вопрос; если его не задать, выберите «не относится»." if left_out else None
+    )
+
+
+def _help_words(answer: Fact) -> str:
+    """What tech support is asked with, in the client's words; empty where they need no help."""
+    if not isinstance(answer, FollowUpAnswered) or answer.outcome != "help":
+        return ""
+    return "\n".join(filter(None, (answer.answers, answer.hinders and f"{HINDERS}: {answer.hinders}")))
 
 
 def _planned(case: Case) -> int:
@@ -45,9 +82,16 @@ def _due_on(case: Case) -> date | None:
     return due_at and due_at.date()
 
 
-def usual_contact(desk: Desk, zone: str) -> datetime:
-    """The morning of the usual second working day from now."""
-    on = working_day_after(local_day(desk.now, zone), desk.policy.follow_up_after_days)
+def _day_to_move(case: Case) -> date | None:
+    """The day that may be moved; one on which nobody has answered is past."""
+    return None if case.client_is_silent else _due_on(case)
+
+
+def usual_contact(desk: Desk, zone: str, outcome: Outcome = "again") -> datetime:
+    """The morning of the usual second working day from now; of the next one, where nobody has answered."""
+    policy = desk.policy
+    days = policy.no_answer_again_after_days if outcome == "no_answer" else policy.follow_up_after_days
+    on = working_day_after(local_day(desk.now, zone), days)
     return moment(on, desk.policy.day_starts_at, zone)
 
 
@@ -77,11 +121,12 @@ class MoveFollowUp(AboutContact, title="80 · Контакт: сейчас ил�
     """Переносит контакт с клиентом на другой день или начинает его прямо сейчас."""
 
     action = Choice({NOW: NOW, LATER: LATER}, "Что сделать", "Сейчас – вопросы к разговору придут вам письмом")
-    day = if_any(ComingDay("День", "Обязательно, если переносите", when=action.says(LATER), prefill=_due_on))
+    day = if_any(ComingDay("День", "Обязательно, если переносите", when=action.says(LATER), prefill=_day_to_move))
     time = if_any(Clock("Время", "По часам клиента; пусто – в 10:00", when=action.says(LATER), prefill=_due))
 
     def refuse(self) -> None:
-        super().refuse()
+        if not self.case.client_is_silent:
+            super().refuse()
         self.desk.refuse_at_rest(self.case)
 
     @property
@@ -91,7 +136,7 @@ class MoveFollowUp(AboutContact, title="80 · Контакт: сейчас ил�
 
     @action.check
     def _has_not_begun(self) -> str | None:
-        begun = self.action == NOW and self.case.follow_up_started
+        begun = self.action == NOW and self.case.follow_up_started and not self.case.client_is_silent
         return f"Контакт по {self.case.code} уже начат; запишите его итог." if begun else None
 
     @time.check
@@ -146,15 +191,33 @@ class FollowUpOutcome(AboutContact, Correctable, title="85 · Итог конт�
     already = ("Итог контакта уже записан", "Исправить его")
 
     outcome = Choice(OUTCOMES, "Как идут дела", "От этого зависит, что система сделает дальше")
-    answers = Text("Что ответил клиент", "Ответы на вопросы из письма")
+    staff = _set_question(
+        "staff", "Обязательно, если всё хорошо. Сотрудники и охрана есть в облаке", outcome.says(*_TALKED)
+    )
+    residents = _set_question(
+        "residents", "Обязательно, если всё хорошо. Жители, гости, посетители", outcome.says(*_TALKED)
+    )
+    gate = _set_question(
+        "gate",
+        "Обязательно, если всё хорошо. Охрана пропускает по заявкам, шлагбаум открывается",
+        outcome.says(*_TALKED),
+    )
+    hinders = Text(
+        HINDERS, "Что непонятно, что не получается, его словами", required=False, when=outcome.says(*_TALKED)
+    )
+    answers = Text(
+        "Что ещё сказал клиент",
+        "Обязательно, если вопрос о закупке, нужна помощь или связаться ещё раз; коллеги прочтут эти слова",
+        required=outcome.says("purchase", "again", "help"),
+    )
     site_work = site_work_choice()
     mounting = mounting_line(site_work)
     mounted_by = mounter_choice(site_work)
     next_on = if_any(
         ComingDay(
             "Следующий контакт",
-            "Если связаться ещё раз; пусто – через два рабочих дня",
-            when=outcome.says("purchase", "again"),
+            "Если связаться ещё раз; пусто – через два рабочих дня, а если не ответил – завтра",
+            when=outcome.says(*_GOES_ON),
         )
     )
     reason = Text("Причина остановки", "Обязательно, если подключение останавливаем", required=outcome.says("stop"))
@@ -168,9 +231,15 @@ class FollowUpOutcome(AboutContact, Correctable, title="85 · Итог конт�
     def filled(cls, case: Case, entry: Fact) -> Mapping[str, object]:
         assert isinstance(entry, FollowUpAnswered)
         outcome = next(words for words, it in OUTCOMES.items() if it == entry.outcome)
-        next_on = _due_on(case) if entry.outcome in _GOES_ON else None
-        told = {"outcome": outcome, "answers": entry.answers, "reason": entry.reason, "next_on": next_on}
-        return told | {"question": entry.number}
+        is_planned = entry.outcome in _GOES_ON and _planned(case) > entry.number
+        said = {reply: words for words, reply in REPLIES.items()}
+        return {
+            "outcome": outcome,
+            **{name: said.get(getattr(entry, name)) for name in QUESTIONS},
+            **{name: getattr(entry, name) for name in ("hinders", "answers", "reason")},
+            "next_on": _due_on(case) if is_planned else None,
+            "question": entry.number,
+        }
 
     def refuse(self) -> None:
         case: Case = self.case
@@ -194,7 +263,8 @@ class FollowUpOutcome(AboutContact, Correctable, title="85 · Итог конт�
     @property
     def next_at(self) -> datetime:
         """When to get in touch again."""
-        return self.morning(self.next_on) if self.next_on else usual_contact(self.desk, self.case.data.time_zone)
+        zone = self.case.data.time_zone
+        return self.morning(self.next_on) if self.next_on else usual_contact(self.desk, zone, self.outcome)
 
     def tells(self, entry: Entry) -> bool:
         return entry.occurrence.base == str(self.corrects)
@@ -203,16 +273,23 @@ class FollowUpOutcome(AboutContact, Correctable, title="85 · Итог конт�
         if self.raw["question"] in (None, "") and not self.corrects:
             already = f"Итог контакта по {self.case.code} записали"
             self.desk.refuse_double_click(self.case, FollowUpAnswered, already)
+        talked = self.outcome in _TALKED
         answered = FollowUpAnswered(
             number=self.corrects or self.question,
             outcome=self.outcome,
             answers=self.answers,
             reason=self.reason,
+            staff=(self.staff or "") if talked else "",
+            residents=(self.residents or "") if talked else "",
+            gate=(self.gate or "") if talked else "",
+            hinders=self.hinders if talked else "",
         )
-        more: list[Fact] = [*site_work_told(self)]
+        more: list[Fact] = [*site_work_told(self), *self._help(answered)]
         words = next(words for words, outcome in OUTCOMES.items() if outcome == self.outcome)
         said = f"Итог контакта: {words}."
-        if self.outcome in _GOES_ON and not self._stands:
+        if self._ends_the_row and not self._stands:
+            said += f" Уже {times(self._unanswered, 'раз', 'раза', 'раз')} подряд: что дальше, решать вам."
+        elif self.outcome in _GOES_ON and not self._stands:
             number = max(it.number for it in self.case.follow_ups) + 1
             more.append(FollowUpPlanned(number=number, due_at=self.next_at))
             said += f" Следующий контакт – {self.words(self.next_at)}."
@@ -226,11 +303,36 @@ class FollowUpOutcome(AboutContact, Correctable, title="85 · Итог конт�
             return self.corrected(answered, said, *more)
         return Answer((answered, *more), self.who.code, said)
 
+    def _help(self, answered: FollowUpAnswered) -> Iterator[Fact]:
+        """The request to tech support; one that an answer has sent before it was corrected is called off."""
+        if self.earlier and _help_words(self.earlier) == _help_words(answered):
+            return
+        for it in self.case.requests:
+            if it.is_open and (it.sent.topic, it.sent.about) == ("help", self.corrects):
+                yield RequestCalledOff(number=it.number, reason="Итог контакта исправили.")
+        if words := _help_words(answered):
+            number = next_number(self.case.requests)
+            yield RequestSent(number=number, topic="help", to=Role.TECH_SUPPORT, words=words, about=answered.number)
+
+    @property
+    def _unanswered(self) -> int:
+        """How often in a row nobody has answered, with this time."""
+        others = [it for it in self.case.unanswered if it.number != self.corrects]
+        return len(others) + 1
+
+    @property
+    def _ends_the_row(self) -> bool:
+        """Whether nobody has answered once too often, and no day is named to try again."""
+        silent = self.outcome == "no_answer" and self.next_on is None
+        return silent and self._unanswered % self.desk.policy.no_answer_times == 0
+
     @property
     def _stands(self) -> bool:
         """Whether the contact that the answer planned before it was corrected is still to take place on that day."""
         earlier, planned = self.earlier, self.case.follow_up
         if not (isinstance(earlier, FollowUpAnswered) and earlier.outcome in _GOES_ON and planned):
+            return False
+        if planned.number <= earlier.number:
             return False
         return self.next_on is None or planned.due_at == self.next_at or self.next_on == _due_on(self.case)
 

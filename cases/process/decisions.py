@@ -28,6 +28,7 @@ from cases.process.before_ready import accounts
 from cases.process.card import card
 from cases.process.circumstances import Circumstances
 from cases.process.cloud_help import ask_cloud_help, look_at_cloud
+from cases.process.contact import brief, client_is_silent
 from cases.process.due import Decision
 from cases.process.forgetting import ask_to_forget
 from cases.process.four_eyes import confirm_end, confirm_new_contact, tell_who_asked
@@ -199,7 +200,10 @@ def follow_up(step: Step) -> None:
     for answer in case.follow_up_answers:
         if answer.outcome == "purchase":
             to_colleague(step, Effect.SEND_PURCHASE, str(answer.number), step.people[case.data.sales_manager])
-    if case.follow_up_answer or step.skips("follow_up"):
+    if step.skips("follow_up"):
+        return
+    if case.follow_up_answer:
+        client_is_silent(step)
         return
     if case.follow_up_started or step.reached(planned.due_at):
         contact = step.waits(Turn.MANAGER, Stage.FOLLOW_UP, "связаться с клиентом и записать итог")
@@ -207,6 +211,7 @@ def follow_up(step: Step) -> None:
         overdue_at = step.working_day(planned.due_at, days_left + 1)
         ask(step, Effect.ASK_FOLLOW_UP, str(planned.number), contact, overdue_at=overdue_at)
         return
+    brief(step, planned)
     call_them = f"{step.moment_words(planned.due_at)} напомним вам позвонить клиенту"
     if case.follow_up_answers and case.follow_up_answers[-1].outcome == "purchase":
         help_them = "продажи помогают клиенту с закупкой" if case.purchase_taken else SALES_TAKE_IT

@@ -127,6 +127,8 @@ def offered(case: Case, now: datetime) -> list[str]:
         forms.append("share_recording")
     if case.follow_up and not case.follow_up_answer:
         forms += ["move_follow_up", "follow_up_outcome"]
+    elif case.client_is_silent:
+        forms.append("move_follow_up")
     if case.site_work:
         forms.append("receive_photos")
     if any(it.is_open for it in case.requests):

@@ -170,7 +170,7 @@ def test_the_most_frequent_actions_take_as_many_clicks_as_the_guide_says(
         assert forms.submit("80", case=code, action="связаться сейчас").badge == "Записано"
         hand.opens_from(letter("связаться с клиентом"), "85")
         hand.chooses("Как идут дела", "связаться ещё раз")
-        hand.types(Что_ответил_клиент="Ждут шлагбаум")
+        hand.types(Что_ещё_сказал_клиент="Ждут шлагбаум")
         measured["Итог контакта"] = hand.sends()
 
     assert measured == told(), "docs/ru/README.md, «Сколько это щелчков»"

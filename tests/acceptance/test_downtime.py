@@ -244,7 +244,10 @@ def test_when_prefects_database_is_lost_links_and_schedules_are_made_anew(
         assert sorted(it.to for it in to_managers) == sorted(MANAGERS.values())
         assert all("больше не открываются" in it.text for it in to_managers)
         assert [it.to for it in new if "client.example" in it.to] == []
-        outcome = forms.follow(to_managers[0], "85", outcome="всё хорошо", answers="Всё хорошо", site_work="нет")
+        asked = to_managers[0]
+        outcome = forms.follow(
+            asked, "85", outcome="всё хорошо", staff="да", residents="да", gate="да", site_work="нет"
+        )
         assert outcome.badge == "Записано"
         card = outcome.message.rpartition("/artifacts/artifact/")[2]
         assert asleep.ask_prefect("GET", f"/artifacts/{card}").is_success

@@ -146,12 +146,18 @@ def test_a_client_who_does_not_come_one_more_session_and_everything_put_right(st
     assert story.new_letters() == {(story.client, "Исправлено: После обучения PASS24"): 1}
     assert "это исправленное письмо" in " ".join(story.letter(story.client, "исправлено").text.lower().split())
 
-    outcome: dict[str, Any] = {"outcome": "всё хорошо", "answers": "Все вошли", "site_work": "нет"}
+    outcome: dict[str, Any] = {
+        "outcome": "всё хорошо",
+        "staff": "да",
+        "residents": "да",
+        "gate": "да",
+        "site_work": "нет",
+    }
     assert "подключение завершено" in fills_in("85", **outcome)
     story.new_letters()
     again = forms.submit("85", case=story.case, **outcome)
     assert "Итог контакта уже записан" in again.message
-    story.expect(forms.follow_in(again, "85", outcome="связаться ещё раз"), "Записано")
+    story.expect(forms.follow_in(again, "85", outcome="связаться ещё раз", answers="Охрана учится"), "Записано")
     assert len(story.contacts_ahead() or []) == 1
     story.expect(forms.follow_in(again, "85", site_work="да"), "Записано")
     assert story.contacts_ahead() is None

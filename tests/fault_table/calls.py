@@ -214,6 +214,24 @@ def _to_client(world: World, tag: str) -> Before:
     return Before(case, trigger, partial(_letters, case), case.client, partial(_letters, case))
 
 
+def _recording(world: World, tag: str) -> Before:
+    """Form 65: the link is opened as a stranger would."""
+    case = opened(world, tag, TALK)
+    case.trained()
+    case.all_done_but()
+    world.sandbox.calendars.publish(f"recording-{tag}", b"A film, as far as a stranger can tell.")
+    path = f"/calendars/recording-{tag}.ics"
+    trigger = partial(case.submit, share_recording, url=f"https://127.0.0.1:{world.nadmozg_front.port}{path}")
+    return Before(case, trigger, partial(_letters, case), path)
+
+
+def _calendar(world: World, tag: str) -> Before:
+    """Form 50: the trainer's own calendar is looked into."""
+    before = _to_trainer(world, tag)
+    before.path, before.left = world.calendar, None
+    return before
+
+
 def _to_trainer(world: World, tag: str) -> Before:
     """Form 50: whoever holds the training is invited, with a calendar part of their own."""
     case = opened(world, tag, TALK)
@@ -375,6 +393,8 @@ CALLS = {
     ),
     "fresh access": Call("POST", partial(_reminder, "invite"), Effect.RENEW_ACCESS),
     "logins": Call("GET", _logins, None),
+    "recording's link": Call("GET", _recording, Effect.SEND_SUMMARY),
+    "trainer's calendar": Call("GET", _calendar, Effect.INVITE_TRAINER),
     "letter to the manager": Call("", _to_manager, Effect.ASK_ADDRESS, _break_mail),
     "letter to the client": Call("", _to_client, Effect.SEND_SUMMARY, _break_mail),
     "letter to the trainer": Call("", _to_trainer, Effect.INVITE_TRAINER, _break_mail),

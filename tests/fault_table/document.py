@@ -22,9 +22,10 @@ hour later, and again, and last of all once more, to see that nothing happens tw
 - **ledger**: the entries of the act then; `×2`: begun twice. `–`: a look, which has none.
 - **run**: what the run says of the act. *not yet*: «Пока не получилось: …. Система повторит сама.» *refused*: «Отказ
   другой стороны: …». *nothing*: it goes by without a word, there is nothing to tell. The badge is «Записано», or
-  «Сверено», in every row.
+  «Сверено», unless the row says another.
 - **told**: letters that somebody gets because of the fault.
-- **goes on**: through whom, once the fault is over. *at once*: the run itself saw to it. *nobody*: a notice is not
+- **goes on**: through whom, once the fault is over. *at once*: the run itself saw to it. *the form again*: whoever was
+  refused sends it once more, nothing was recorded. *nobody*: a notice is not
   repeated, for nobody can tell whether it arrived; the letter that it stands beside has gone.
 - **in the end**: how often the act is to be seen at the far end. *flagged*: the case's timeline says that it may have
   happened twice.
@@ -47,6 +48,8 @@ _CALLS = {
     "temporary password": "nadmozg: `POST …/temporary-password`, where the invitation is refused",
     "fresh access": "nadmozg: `POST …/invite`, for the reminder to log in",
     "logins": "nadmozg: `GET …/logins`",
+    "recording's link": "a recording's link, opened as a stranger would before form 65 is recorded",
+    "trainer's calendar": "a trainer's calendar, looked into before form 50 is recorded; the answer says if it was not",
     "letter to the manager": "SMTP: a letter to the manager",
     "letter to the client": "SMTP: a letter to the client",
     "letter to the trainer": "SMTP: the invitation of the trainer",

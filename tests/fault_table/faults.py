@@ -35,6 +35,7 @@ HTTP: dict[str, Ask] = {
     "dropped after": _http("drop_after"),
     "dropped after once": _http("drop_after", 1),
     "HTML": _http("html"),
+    "huge": _http("huge"),
     "HTML in 200": _http("html", status=200),
     "error in 200": _http("error_in_200"),
     "401": _http("status", status=401, code="bad_credentials"),

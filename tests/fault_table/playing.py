@@ -151,6 +151,9 @@ def _with_help(it: Played) -> str:
     elif "the head" in told:
         _with_other_address(it)
         helper = "people.toml"
+    elif it.run.startswith("«Не принято"):
+        it.before.trigger()
+        helper = "the form again"
     else:
         return "nobody"
     return helper if it.has_arrived else f"not with {helper}"

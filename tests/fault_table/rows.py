@@ -3,9 +3,10 @@
 from tests.fault_table.mail_rows import MAIL
 from tests.fault_table.nadmozg_rows import NADMOZG
 from tests.fault_table.notice_rows import NOTICES
+from tests.fault_table.outside_rows import OUTSIDE
 from tests.fault_table.prefect_rows import PREFECT
 
-ROWS = (*NADMOZG, *MAIL, *NOTICES, *PREFECT)
+ROWS = (*NADMOZG, *OUTSIDE, *MAIL, *NOTICES, *PREFECT)
 
 _KINDS = {
     # certainly not done; healed in the run; perhaps done; unreadable; refused

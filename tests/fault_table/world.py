@@ -46,6 +46,8 @@ class World:
     phone_front: HttpFront
     api_url: str
     people_file: Path
+    calendar: str = "/calendars/smirnova.ics"
+    """The path of Anna Smirnova's, behind nadmozg's front."""
 
     def ask_prefect(self, method: str, path: str, **options: Any) -> httpx.Response:
         """Prefect's API, which has no door here: what is played is how our calls to it fail."""
@@ -88,16 +90,18 @@ def world(home: Path) -> Iterator[World]:
         make_pool(api, 1)
         phone = running.enter_context(phone_on())
         phone_front = running.enter_context(HttpFront(phone.port))
+        nadmozg_front = running.enter_context(Front(int(sandbox.nadmozg_url.split(":")[2].split("/")[0])))
+        sandbox.calendars.publish("smirnova", b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n")
         made = World(
             home,
             sandbox,
-            running.enter_context(Front(int(sandbox.nadmozg_url.split(":")[2].split("/")[0]))),
+            nadmozg_front,
             running.enter_context(Front(sandbox.smtp_port)),
             running.enter_context(HttpFront(port)),
             phone,
             phone_front,
             api_url,
-            _people(home / "people.toml", phone_front.port),
+            _people(home / "people.toml", phone_front.port, nadmozg_front.port),
         )
         environment = (
             base_environment() | prefect_environment(home, port, {}) | _settings(made, databases.cases_url, secret)
@@ -108,14 +112,17 @@ def world(home: Path) -> Iterator[World]:
         yield made
 
 
-def _people(file: Path, phone_port: int) -> Path:
-    """The department, where Pavel Orlov has notices on his phone."""
-    usual = (ROOT / "people.toml").read_text(encoding="utf-8")
-    orlov = 'email = "orlov@pass24.example"'
-    assert orlov in usual
-    file.write_text(
-        usual.replace(orlov, f'{orlov}\nnotify = ["json://127.0.0.1:{phone_port}/orlov"]'), encoding="utf-8"
-    )
+def _people(file: Path, phone_port: int, calendar_port: int) -> Path:
+    """The department, where Pavel Orlov has notices on his phone, and Anna Smirnova a calendar."""
+    text = (ROOT / "people.toml").read_text(encoding="utf-8")
+    for person, line in (
+        ("orlov", f'notify = ["json://127.0.0.1:{phone_port}/orlov"]'),
+        ("smirnova", f'calendar = "https://127.0.0.1:{calendar_port}{World.calendar}"'),
+    ):
+        email = f'email = "{person}@pass24.example"'
+        assert email in text
+        text = text.replace(email, f"{email}\n{line}")
+    file.write_text(text, encoding="utf-8")
     return file
 
 

@@ -1,10 +1,12 @@
 """The forms from the training on, each in each of its uses, and what is recorded then."""
 
 from cases.facts import (
+    Fact,
     FollowUpAnswered,
     FollowUpPlanned,
     FollowUpStarted,
     PurchaseTaken,
+    RequestSent,
     RestoreReviewed,
     SiteWork,
     TrainingAppointed,
@@ -13,7 +15,9 @@ from cases.facts import (
 from cases.forms.after_restore import SEND, SENT, ReviewAfterRestore
 from cases.forms.corrections import NOTHING_NEW
 from cases.forms.follow_up import LATER, NOW, FollowUpComesDue, FollowUpOutcome, MoveFollowUp, TakePurchase
+from cases.forms.site_work import AS_KNOWN
 from cases.forms.training import CANCEL, AppointTraining
+from cases.people import Role
 from tests.form_samples.form import TODAY, Use
 from tests.form_samples.parts import (
     APPOINTED,
@@ -24,9 +28,30 @@ from tests.form_samples.parts import (
     WITHHELD,
     utc,
 )
-from tests.sample_cases import MANAGER, SALES, TRAINER, sample_case
+from tests.sample_cases import MANAGER, SALES, TRAINER, WELL, sample_case
 
 ABOUT_BUYING = sample_case("follow_up", more=(FollowUpAnswered(number=1, outcome="purchase", answers="калитка"),))
+
+ANSWERED = FollowUpAnswered(
+    number=1, outcome="again", answers="Все вошли.", staff="yes", residents="partly", gate="not_here"
+)
+HELP = ANSWERED.model_copy(
+    update={
+        "outcome": "help",
+        "answers": "Шлагбаум не видит номера.",
+        "hinders": "охрана открывает руками",
+        "gate": "no",
+    }
+)
+WELL_REPLIED = {"staff": "да", "residents": "да", "gate": "да", "hinders": ""}
+UNANSWERED = FollowUpAnswered(number=1, outcome="no_answer", answers="звонили дважды")
+TWICE: tuple[Fact, ...] = (
+    *(UNANSWERED.model_copy(update={"number": it}) for it in (1, 2)),
+    FollowUpPlanned(number=3, due_at=utc(2026, 12, 2, 5)),
+)
+"""Nobody answered twice, and it is time to try again."""
+NOT_ASKED_FIELDS = {"staff": "не спросили", "residents": "не спросили", "gate": "не спросили"}
+NO_ANSWER = OUTCOME | NOT_ASKED_FIELDS | {"outcome": "не ответил", "answers": "звонили дважды", "site_work": AS_KNOWN}
 
 FROM_TRAINING = {
     "training appointed": Use(
@@ -132,16 +157,16 @@ FROM_TRAINING = {
         case=sample_case("follow_up"),
         good=OUTCOME,
         kinds=OUTCOME_KINDS,
-        facts=(FollowUpAnswered(number=1, outcome="well", answers="Все вошли."),),
+        facts=(ANSWERED.model_copy(update={"outcome": "well"}),),
         said="Итог контакта: всё хорошо.",
     ),
     "it is about buying": Use(
         form=FollowUpOutcome,
         case=sample_case("follow_up"),
         good=OUTCOME | {"outcome": "вопрос о закупке – передать в МОП", "reason": "ещё калитка"},
-        kinds={"next_on": "coming day, if any"},
+        kinds={"next_on": "coming day, if any", "answers": "text", "staff": "choice, if any"},
         facts=(
-            FollowUpAnswered(number=1, outcome="purchase", answers="Все вошли.", reason="ещё калитка"),
+            ANSWERED.model_copy(update={"outcome": "purchase", "reason": "ещё калитка"}),
             FollowUpPlanned(number=2, due_at=utc(2026, 12, 4, 5)),
         ),
         said="Следующий контакт – 4 декабря 2026, пятница, 10:00 (Екатеринбург), в Москве 08:00.",
@@ -152,18 +177,110 @@ FROM_TRAINING = {
         good=OUTCOME | {"outcome": "связаться ещё раз", "next_on": "2026-12-14", "site_work": "нет"},
         kinds={"next_on": "coming day, if any"},
         facts=(
-            FollowUpAnswered(number=1, outcome="again", answers="Все вошли."),
+            ANSWERED,
             SiteWork(expected=False),
             FollowUpPlanned(number=2, due_at=utc(2026, 12, 14, 5)),
         ),
         said="Следующий контакт – 14 декабря 2026, понедельник, 10:00 (Екатеринбург), в Москве 08:00.",
+    ),
+    "what hinders is told": Use(
+        form=FollowUpOutcome,
+        case=sample_case("follow_up"),
+        good=OUTCOME
+        | {
+            "outcome": "связаться ещё раз",
+            "gate": "нет",
+            "staff": "",
+            "hinders": "планшет завис",
+            "site_work": AS_KNOWN,
+        },
+        kinds={"answers": "text", "hinders": "optional text", "gate": "choice, if any"},
+        facts=(
+            ANSWERED.model_copy(update={"staff": "", "gate": "no", "hinders": "планшет завис"}),
+            FollowUpPlanned(number=2, due_at=utc(2026, 12, 4, 5)),
+        ),
+        said="Итог контакта: связаться ещё раз. Следующий контакт – 4 декабря 2026",
+    ),
+    "help is needed": Use(
+        form=FollowUpOutcome,
+        case=sample_case("follow_up"),
+        good=OUTCOME
+        | {"outcome": "нужна помощь – запрос в ТП", "answers": "Шлагбаум не видит номера.", "site_work": AS_KNOWN}
+        | {"hinders": "охрана открывает руками", "gate": "нет"},
+        kinds={"answers": "text", "next_on": "coming day, if any", "staff": "choice, if any"},
+        facts=(
+            HELP,
+            RequestSent(
+                number=2,
+                topic="help",
+                to=Role.TECH_SUPPORT,
+                words="Шлагбаум не видит номера.\nЧто мешает: охрана открывает руками",
+                about=1,
+            ),
+            FollowUpPlanned(number=2, due_at=utc(2026, 12, 4, 5)),
+        ),
+        said="Итог контакта: нужна помощь – запрос в ТП. Следующий контакт – 4 декабря 2026",
+    ),
+    "nobody answers": Use(
+        form=FollowUpOutcome,
+        case=sample_case("follow_up"),
+        good=NO_ANSWER,
+        kinds={"next_on": "coming day, if any", "answers": "optional text"},
+        facts=(UNANSWERED, FollowUpPlanned(number=2, due_at=utc(2026, 12, 3, 5))),
+        said="Итог контакта: не ответил. Следующий контакт – 3 декабря 2026, четверг, 10:00 (Екатеринбург)",
+    ),
+    "nobody answers the third time": Use(
+        form=FollowUpOutcome,
+        case=sample_case("follow_up", more=TWICE),
+        good=NO_ANSWER | {"question": "3"},
+        kinds={},
+        facts=(UNANSWERED.model_copy(update={"number": 3}),),
+        said="Итог контакта: не ответил. Уже 3 раза подряд: что дальше, решать вам.",
+    ),
+    "nobody answers the third time, and the day is known": Use(
+        form=FollowUpOutcome,
+        case=sample_case("follow_up", more=TWICE),
+        good=NO_ANSWER | {"question": "3", "next_on": "2026-12-14"},
+        kinds={},
+        facts=(
+            UNANSWERED.model_copy(update={"number": 3}),
+            FollowUpPlanned(number=4, due_at=utc(2026, 12, 14, 5)),
+        ),
+        said="Следующий контакт – 14 декабря 2026",
+    ),
+    "somebody did answer after all": Use(
+        form=FollowUpOutcome,
+        case=sample_case("follow_up", more=(*TWICE, UNANSWERED.model_copy(update={"number": 3}))),
+        good=OUTCOME | {"question": "3", "outcome": "связаться ещё раз", "site_work": AS_KNOWN, "corrects": "3"},
+        kinds={"corrects": "entry"},
+        facts=(
+            ANSWERED.model_copy(update={"number": 3}),
+            FollowUpPlanned(number=4, due_at=utc(2026, 12, 4, 5)),
+        ),
+        said="Исправлено. Итог контакта: связаться ещё раз. Следующий контакт – 4 декабря 2026",
+    ),
+    "another day, though nobody answered": Use(
+        form=MoveFollowUp,
+        case=sample_case("follow_up", more=(*TWICE, UNANSWERED.model_copy(update={"number": 3}))),
+        good={"question": "3", "action": LATER, "day": "2026-12-14", "time": ""},
+        kinds={"day": "coming day, if any"},
+        facts=(FollowUpPlanned(number=4, due_at=utc(2026, 12, 14, 5)),),
+        said="Контакт с клиентом перенесён на 14 декабря 2026",
+    ),
+    "at once, though nobody answered": Use(
+        form=MoveFollowUp,
+        case=sample_case("follow_up", more=(*TWICE, UNANSWERED.model_copy(update={"number": 3}))),
+        good={"question": "3", "action": NOW, "day": "", "time": ""},
+        kinds={},
+        facts=(FollowUpPlanned(number=4, due_at=TODAY), FollowUpStarted(number=4)),
+        said="Вопросы к разговору отправлены вам письмом.",
     ),
     "stop": Use(
         form=FollowUpOutcome,
         case=sample_case("follow_up"),
         good=OUTCOME | {"outcome": "остановить подключение", "reason": "объект продан"},
         kinds={"reason": "text"},
-        facts=(FollowUpAnswered(number=1, outcome="stop", answers="Все вошли.", reason="объект продан"),),
+        facts=(ANSWERED.model_copy(update={"outcome": "stop", "reason": "объект продан"}),),
         said="Итог контакта: остановить подключение. Причина: объект продан. Клиент уже работает в облаке",
     ),
     "contact corrected: it does not end here": Use(
@@ -172,7 +289,7 @@ FROM_TRAINING = {
         good=OUTCOME | {"outcome": "связаться ещё раз", "corrects": "1"},
         kinds={"corrects": "entry"},
         facts=(
-            FollowUpAnswered(number=1, outcome="again", answers="Все вошли."),
+            ANSWERED,
             FollowUpPlanned(number=2, due_at=utc(2026, 12, 4, 5)),
         ),
         said="Исправлено. Итог контакта: связаться ещё раз. Следующий контакт – 4 декабря 2026",
@@ -180,7 +297,7 @@ FROM_TRAINING = {
     "contact corrected with the same values": Use(
         form=FollowUpOutcome,
         case=sample_case("answered"),
-        good=OUTCOME | {"answers": "Все вошли, гостей пускают по заявкам.", "corrects": "1"},
+        good=OUTCOME | {**WELL_REPLIED, "answers": WELL.answers, "corrects": "1"},
         kinds={},
         facts=(),
         said="ничего не изменилось",

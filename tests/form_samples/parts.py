@@ -134,9 +134,12 @@ REPORT: Fields = {
     "passage_points": "въезд – 2\nкалитка – 1",
     "owed": "",
 }
+REPLIED: Fields = {"staff": "да", "residents": "частично", "gate": "не относится"}
 OUTCOME: Fields = {
     "question": "1",
     "outcome": "всё хорошо",
+    **REPLIED,
+    "hinders": "",
     "answers": "Все вошли.",
     "site_work": "да",
     "mounting": "",
@@ -149,7 +152,11 @@ OUTCOME_KINDS = {
     "case": "case",
     "question": "question",
     "outcome": "choice",
-    "answers": "text",
+    "staff": "choice",
+    "residents": "choice",
+    "gate": "choice",
+    "hinders": "optional text",
+    "answers": "optional text",
     "site_work": "choice, if any",
     **MOUNTED_KINDS,
     "reason": "optional text",

@@ -104,6 +104,8 @@ def test_a_contact_after_an_old_training_is_asked_for_on_the_next_working_day() 
 
 def test_the_next_contact_may_have_its_day() -> None:
     journey = brought(row("запись отправлена") | {"Следующий контакт": "09.12.2026"})
+    journey.quiet_until(utc(12, 8, 5))
+    assert journey.wait(utc(12, 8, 5)) == ["brief_follow_up 1"]
     journey.quiet_until(utc(12, 9, 5))
     assert journey.wait(utc(12, 9, 5)) == ["ask_follow_up 1"]
 

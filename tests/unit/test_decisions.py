@@ -18,7 +18,7 @@ from cases.forms.site_answers import AnswerSite, WaiveSiteItem
 from cases.forms.site_photos import JudgePhotos, ReceivePhotos
 from cases.forms.training import APPOINT, CANCEL, AppointTraining
 from cases.site import BY_CODE, items_for, mounted
-from tests.form_samples.parts import REPORT
+from tests.form_samples.parts import REPLIED, REPORT
 from tests.form_samples.site import ANSWERS
 from tests.played_case import CLIENT, MONDAY, Journey, utc
 from tests.sample_cases import (
@@ -90,7 +90,7 @@ PROCESS = {
         at=utc(11, 25, 12),
         acts=["send_summary 1"],
         turn=("клиент", "Фото площадки"),
-        next_due_at=utc(11, 27, 5),
+        next_due_at=utc(11, 26, 5),
     ),
     "follow_up": Stage(
         at=utc(11, 27, 5),
@@ -168,7 +168,7 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
     journey.fill_in(MoveFollowUp, utc(11, 30, 9), question="1", **later)
     journey.fill_in(FollowUpComesDue, utc(12, 1, 5), number=1)  # the old run, had it not been stopped
     journey.fill_in(FollowUpComesDue, utc(12, 2, 7), number=2)
-    outcome: dict[str, object] = {"answers": "…", "site_work": "да", "reason": "", "next_on": ""}
+    outcome: dict[str, object] = {"answers": "…", "site_work": "да", "reason": "", "next_on": "", **REPLIED}
     again = {"outcome": "вопрос о закупке – передать в МОП"} | outcome
     journey.fill_in(FollowUpOutcome, utc(12, 2, 8), question="2", **again)
     assert journey.fill_in(TakePurchase, question="2") == []
@@ -210,6 +210,7 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
         "send_summary 1",
         "cancel_follow_up 1",
         "schedule_follow_up 2",
+        "brief_follow_up 2",
         "ask_follow_up 2",
         "send_purchase 2",
         "schedule_follow_up 3",

@@ -58,6 +58,9 @@ def test_the_follow_up_is_due_on_the_second_working_day_and_overdue_after_the_th
     journey.tell(CARD_TAKEN)
     assert journey.case.follow_up == FollowUpPlanned(number=1, due_at=due_at)
     journey.tell(RECORDING)
+    assert journey.decision.next_due_at is not None
+    journey.wait(journey.decision.next_due_at)  # the brief, the working day before
+    assert journey.acts[-1] == "brief_follow_up 1"
     assert journey.decision.next_due_at == due_at
     journey.quiet_until(due_at)
     assert journey.wait(due_at) == ["ask_follow_up 1"]
@@ -73,6 +76,8 @@ def test_a_moved_follow_up_withdraws_its_run_and_schedules_the_next() -> None:
         "cancel_follow_up 1",
         "schedule_follow_up 2",
     ]
+    journey.quiet_until(utc(12, 3, 5))
+    assert journey.wait(utc(12, 3, 5)) == ["brief_follow_up 2"]
     journey.quiet_until(utc(12, 4, 5))
     assert journey.wait(utc(12, 4, 5)) == ["ask_follow_up 2"]
 

@@ -22,7 +22,7 @@ from cases.forms.follow_up import FollowUpOutcome
 from cases.forms.recording import MISSING, ShareRecording
 from cases.forms.report import ReportTraining
 from cases.people import People
-from tests.form_samples.parts import REPORT
+from tests.form_samples.parts import REPLIED, REPORT
 from tests.played_case import Journey, utc
 from tests.sample_cases import (
     CARD,
@@ -272,7 +272,7 @@ def test_a_score_that_was_not_poor_after_all_is_told_to_the_head_who_heard_of_it
 def test_a_contact_that_does_not_end_after_all_goes_on_and_the_other_way_round() -> None:
     journey = with_follow_up()
     journey.tell(answered("again"), FollowUpPlanned(number=2, due_at=utc(12, 1, 5)), at=utc(11, 27, 7))
-    acts = correct(journey, FollowUpOutcome, outcome="всё хорошо", site_work="нет", next_on="")
+    acts = correct(journey, FollowUpOutcome, outcome="всё хорошо", site_work="нет", next_on="", **REPLIED)
     assert acts == ["cancel_follow_up 2", *COMPLETION]
     assert journey.decision.finished
     assert correct(journey, FollowUpOutcome, outcome="связаться ещё раз") == ["schedule_follow_up 3"]

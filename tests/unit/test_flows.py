@@ -26,6 +26,7 @@ from cases.forms.recording import READY
 from cases.forms.site_answers import NOBODY_KNOWS
 from cases.forms.site_work import AS_KNOWN
 from cases.people import People
+from cases.set_questions import NOT_ASKED
 from cases.views.card import CONTROL, offered
 from engine.wiring import people as everybody
 from prefect_ui.form import signature
@@ -145,6 +146,7 @@ def test_no_list_opens_with_an_answer_that_does_something() -> None:
         "there_is_a_link": READY,
         "nobody_knows": NOBODY_KNOWS,
     }
+    harmless["not_asked"] = NOT_ASKED
     for form in FORMS.values():
         lists = [it for it in form.fields.values() if it.widget == "select"]
         assert {it.initial for it in lists} <= set(harmless.values()), form.title

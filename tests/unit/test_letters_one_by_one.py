@@ -155,7 +155,7 @@ def test_whoever_was_told_that_the_site_is_ready_hears_that_we_were_wrong() -> N
 
 def test_a_second_follow_up_recalls_the_first() -> None:
     case = sample_case("follow_up", more=(FollowUpAnswered(number=1, outcome="again", answers="охрана ещё учится"),))
-    assert_in_both(rendered(Effect.ASK_FOLLOW_UP, case), ["в прошлый раз", "охрана ещё учится"])
+    assert_in_both(rendered(Effect.ASK_FOLLOW_UP, case), ["Прошлый контакт", "охрана ещё учится"])
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from cases.forms.follow_up import OUTCOMES
 from cases.ledger import Entries
 from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
+from cases.set_questions import replies
 from cases.technical_card import card_rows
 from cases.turns import Lane, Stage, Turn
 from cases.views.board import BoardRow, board
@@ -90,6 +91,7 @@ def card_page(
         "correction": lambda it: form_link(it.form),
         "form": lambda form: f"20 · {form}",
         "outcomes": {word: words for words, word in OUTCOMES.items()},
+        "replies": replies,
         "timeline": [SimpleNamespace(at=utc(11, 17, 21, 30), actor="smirnova", text=said)],
         "board": BOARD,
     }
