@@ -43,6 +43,7 @@ from cases.facts import (
     TrainingCancelled,
     TrainingHeld,
 )
+from cases.installation import Installation, installation
 from cases.recorded import Recorded as Recorded
 from cases.requests import Request, requests
 from cases.sessions import Session, SessionState, sessions
@@ -389,6 +390,11 @@ class Case:
     def requests(self) -> tuple[Request, ...]:
         """What colleagues were asked, in order."""
         return requests(self.facts)
+
+    @property
+    def installation(self) -> Installation:
+        """Mounting: where the equipment is, the visits of a crew, and how it went."""
+        return installation(self.facts)
 
     @property
     def restores(self) -> int:

@@ -26,6 +26,9 @@ _CARD = tuple(
 _TALK = tuple(f"talk_held.{it}" for it in ("needs", "pain", "notes"))
 _SITE = ("photos_received.item", "photos_received.photos", "photos_judged.verdicts")
 _REQUEST = (*_WHO, "case_opened.client_name", "request_sent.words")
+_MOUNTING_AT = ("installation_appointed.starts_at", "installation_appointed.time_zone")
+_MOUNTING = (*_WHO, *_MOUNTING_AT, *(f"installation_appointed.{it}" for it in ("installer", "what", "access")))
+_MOUNTED = "installation_reported.reported_on"
 _PURCHASE = ("case_opened.sales_manager", "follow_up_answered.answers")
 """What letters tell."""
 
@@ -107,7 +110,19 @@ class Effect(StrEnum):
 
     SEND_COMPLETION = "send_completion", Row(
         "Письмо клиенту: всё готово", LETTER, CLIENT,
-        tells=(*_CLOUD, *_SITE, "case_opened.sales_manager", "training_held.held_on", "recording_ready.url"))
+        tells=(*_CLOUD, "case_opened.sales_manager", "training_held.held_on", "recording_ready.url", _MOUNTED))
+
+    SEND_INSTALLATION = "send_installation", Row(
+        "Письмо клиенту: день монтажа", LETTER, CLIENT, again="приглашение на монтаж", tells=_MOUNTING,
+        hurry=Urgency.DATE)
+    SEND_INSTALLATION_OFF = "send_installation_off", Row(
+        "Письмо клиенту: монтаж снят", LETTER, CLIENT, tells=(*_WHO, *_MOUNTING_AT), hurry=Urgency.DATE)
+    INVITE_CREW = "invite_crew", Row(
+        "Монтажникам: приглашение на монтаж", LETTER, Role.INSTALLER,
+        tells=(*_MOUNTING, "case_opened.client_name"), hurry=Urgency.DATE)
+    RELEASE_CREW = "release_crew", Row(
+        "Монтажникам: монтаж снят", LETTER, Role.INSTALLER,
+        tells=(*_OBJECT_NAME, *_MOUNTING_AT, "installation_appointed.installer"), hurry=Urgency.DATE)
 
     INVITE_TRAINER = "invite_trainer", Row(
         "Тренеру: приглашение на обучение", LETTER, Role.TRAINER, 
@@ -122,7 +137,8 @@ class Effect(StrEnum):
         of_session=True, hurry=Urgency.DATE)
     SEND_TECHNICAL_CARD = "send_technical_card", Row(
         "Карточка для ТП", LETTER, Role.TECH_SUPPORT, again="карточка для ТП", of_request=True,
-        tells=(*_REPORT, *_CARD, "cloud_ready.cloud_id", "request_sent.words"))
+        tells=(*_REPORT, *_CARD, "cloud_ready.cloud_id", "request_sent.words", _MOUNTED,
+               "installation_reported.serials"))
     SEND_PURCHASE = "send_purchase", Row(
         "Письмо в МОП: вопрос о закупке", LETTER, Role.SALES, again="вопрос о закупке в МОП",
         tells=(*_REPORT, *_CARD, *_TALK, *_PURCHASE, "follow_up_answered.reason"), makes_turn=Turn.SALES)
@@ -130,10 +146,10 @@ class Effect(StrEnum):
         "Письмо в МОП: напоминание о закупке", LETTER, Role.SALES, tells=(*_WHO, *_PURCHASE, "case_opened.client_name"))
     TELL_SALES_READY = "tell_sales_ready", Row(
         "Письмо в МОП: клиент подключён", LETTER, Role.SALES,
-        tells=(*_CLOUD, *_SITE, "case_opened.client_name", "case_opened.sales_manager", "training_held.held_on"))
+        tells=(*_CLOUD, "case_opened.client_name", "case_opened.sales_manager", "training_held.held_on", _MOUNTED))
     TELL_SUPPORT_READY = "tell_support_ready", Row(
         "Письмо в ТП: подключение завершено", LETTER, Role.TECH_SUPPORT,
-        tells=(*_CLOUD, *_CARD, *_SITE, "case_opened.client_name"))
+        tells=(*_CLOUD, *_CARD, "case_opened.client_name", _MOUNTED))
     BRIEF_FOLLOW_UP = "brief_follow_up", Row("Менеджеру: скоро контакт с клиентом", LETTER, Role.MANAGER)
     TELL_FORMER_MANAGER = "tell_former_manager", Row(
         "Прежнему менеджеру: подключение передано", LETTER, Role.MANAGER)
@@ -169,6 +185,10 @@ class Effect(StrEnum):
     ASK_PHOTOS = "ask_photos", _question(
         "узнать у клиента, когда ждать фото площадки", "receive_photos", "Фото запрошены: отметьте, когда придут")
     ASK_VERDICT = "ask_verdict", _question("оценить фото площадки", "judge_photos")
+    ASK_EQUIPMENT = "ask_equipment", _question("узнать, где оборудование", "tell_equipment")
+    ASK_INSTALLATION = "ask_installation", _question("назначить монтаж", "appoint_installation")
+    ASK_INSTALLED = "ask_installed", _question(
+        "записать, как прошёл монтаж", "report_installation", of=Role.INSTALLER)
     ASK_NEW_CONTACT = "ask_new_contact", _question("подтвердить новую почту клиента", "confirm_contact")
     ASK_END = "ask_end", _question("подтвердить остановку", "confirm_end")
     ASK_AFTER_RESTORE = "ask_after_restore", _question("сказать, что уже отправлено", "review_after_restore")

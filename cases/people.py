@@ -14,6 +14,7 @@ class Role(StrEnum):
     SALES = "МОП"
     TECH_SUPPORT = "ТП"
     TRAINER = "тренер"
+    INSTALLER = "монтажник"
     HEAD = "руководитель"
     OPERATOR = "эксплуатация"
 

@@ -34,6 +34,12 @@ class Policy(BaseModel):
     """Photos asked for, none received: the client is reminded."""
     photos_overdue_after_days: int = 5
     """And still none, counted from the request: the manager is reminded; later, if the client was reminded late."""
+    equipment_asked_after_days: int = 5
+    """Equipment is on its way, nobody knows until when: the manager is asked again after so many days."""
+    installation_duration: timedelta = timedelta(hours=4)
+    """What is put into calendars."""
+    installation_told_at: time = time(18, 0)
+    """On the day of an installation, where it takes place: then whoever mounts is asked how it went."""
     sales_reminder_after_days: int = 1
     """A question of buying was sent, nobody said that it was taken: sales is reminded."""
     sales_overdue_after_days: int = 1

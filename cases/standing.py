@@ -12,6 +12,8 @@ from cases.facts import (
     Fact,
     FollowUpAnswered,
     FollowUpPlanned,
+    InstallationAppointed,
+    InstallationReported,
     LoggedIn,
     PhotosJudged,
     PhotosReceived,
@@ -29,6 +31,7 @@ _TOLD: dict[SkippedStep, tuple[type[Fact], ...]] = {
     "recording": (RecordingReady, RecordingMissing),
     "follow_up": (FollowUpPlanned, FollowUpAnswered),
     "site_photos": (PhotosReceived, PhotosJudged, SiteAnswered),
+    "installation": (InstallationAppointed, InstallationReported),
 }
 
 
@@ -65,7 +68,27 @@ def photos_are_wanted(case: Case) -> bool:
     Not where somebody has asked for the end, though a second person has not agreed yet.
     """
     stops = bool(case.follow_up_answers) and case.follow_up_answers[-1].outcome == "stop"
-    return bool(case.site_work and not case.site_ready and not case.ended and not stops)
+    return bool(case.site_work and not case.site_ready and not case.installation.done and not case.ended and not stops)
+
+
+def site_is_ready(case: Case) -> bool:
+    """Whether a crew can come: the site was found ready, or the manager has let that go."""
+    return case.site_ready or is_skipped(case, "site_photos")
+
+
+def installation_is_wanted(case: Case) -> bool:
+    """Whether something is still to be mounted: it was said so, it is not done, and nobody has let it go."""
+    return bool(case.site_work and not case.installation.done and not is_skipped(case, "installation"))
+
+
+def lacking(case: Case) -> list[str]:
+    """What keeps a crew from coming, in words, each with what mends it; nothing: a day can be agreed."""
+    found = []
+    if not case.installation.is_received:
+        found.append("оборудование ещё не получено (форма 76)")
+    if not site_is_ready(case):
+        found.append("площадка ещё не готова")
+    return found
 
 
 def _last(case: Case) -> Recorded | None:

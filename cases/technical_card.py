@@ -40,14 +40,15 @@ def card_requests(case: Case) -> list[Request]:
     return [it for it in case.requests if it.sent.topic == "card"]
 
 
-def sends_card(case: Case, card: TechnicalCard, *, closes: bool = False) -> tuple[Fact, ...]:
+def sends_card(case: Case, card: TechnicalCard, *, closes: bool = False, mounted: bool = False) -> tuple[Fact, ...]:
     """What has the card sent to tech support: once the training is closed (`closes`: by this very answer), again when
-    it becomes whole or a whole one changes, and whenever it was returned. Whoever has taken it gets it again at once.
+    it becomes whole or a whole one changes (`mounted`: by serial numbers), and whenever it was returned. Whoever has
+    taken it gets it again at once.
     """
     if not (closes or case.report):
         return ()
     last, changed = next(reversed(card_requests(case)), None), card != case.card
-    news = changed and not card.owed
+    news = (changed or mounted) and not card.owed
     if not (last is None or last.is_back or news):
         return ()
     number = next_number(case.requests)

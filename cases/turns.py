@@ -13,9 +13,12 @@ class Turn(StrEnum):
     COLLEAGUE = "коллега"  # a second person, whoever leads the case
     OPERATORS = "эксплуатация"
     TRAINER = "тренер"
+    INSTALLERS = "монтажники"  # ours, or a contractor's
     SALES = "МОП"
     TECH_SUPPORT = "ТП"
     CLIENT = "клиент"
+    SUPPLIER = "поставщик"
+    CARRIER = "перевозчик"
     NADMOZG = "nadmozg"
     SYSTEM = "система"
     NOBODY = ""  # the case is finished
@@ -38,6 +41,8 @@ class Stage(StrEnum):
     REQUEST = "Запрос коллеге"
     CARD = "Карточка для ТП"
     SITE_PHOTOS = "Фото площадки"
+    EQUIPMENT = "Оборудование"
+    INSTALLATION = "Монтаж"
     CLIENTS_MAIL = "Почта клиента"
     ENDING = "Остановка"
     COLLEAGUES_MAIL = "Почта коллеги"
@@ -53,12 +58,15 @@ class Lane(StrEnum):
     CARD = "Карточка для ТП"
     REQUESTS = "Запросы коллегам"
     SITE = "Площадка"
+    INSTALLATION = "Монтаж"
 
 
 _BESIDE = {
     Stage.CARD: Lane.CARD,
     Stage.REQUEST: Lane.REQUESTS,
     Stage.SITE_PHOTOS: Lane.SITE,
+    Stage.EQUIPMENT: Lane.INSTALLATION,
+    Stage.INSTALLATION: Lane.INSTALLATION,
 }
 """The stages that are not of the first lane."""
 

@@ -11,6 +11,7 @@ from chaos.records import Cloud, FollowUpRun, Mail, OwnCase, Records
 SUPPORT, SALES = "support@pass24.example", "belova@pass24.example"
 MANAGERS = {"Анна Смирнова": "smirnova@pass24.example", "Павел Орлов": "orlov@pass24.example"}
 TRAINER, HEAD = MANAGERS["Павел Орлов"], "guseva@pass24.example"
+INSTALLER = "volkov@pass24.example"
 STOPPED = "остановить подключение"
 ENDED = "Завершено"
 
@@ -137,6 +138,8 @@ def _addresses(journey: Journey, kind: Kind) -> set[str]:
             return {MANAGERS[journey.manager]}
         case "trainer":
             return {TRAINER}
+        case "installer":
+            return {INSTALLER}
         case "head":
             return {HEAD}
         case "second":

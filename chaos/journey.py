@@ -94,7 +94,7 @@ def journey(chance: random.Random, number: int, today: date, hours: list[Hour]) 
         *_beginning(chance, name, host, manager, today),
         Step(LOGIN, letters=(letters.ASK_TRAINING,)),
         *_training(chance, number, host, today, hours),
-        *_contacts(chance, manager),
+        *_contacts(chance, manager, today, hours[0].day),
     ]
     twice = {chance.randrange(len(steps)) for _ in range(2)} if chance.random() < 0.5 else set()
     steps = [_clicked_twice(step) if index in twice else step for index, step in enumerate(steps)]
@@ -189,7 +189,7 @@ def _missed(number: int, today: date, details: dict[str, Any]) -> list[Step]:
     ]
 
 
-def _contacts(chance: random.Random, manager: str) -> list[Step]:
+def _contacts(chance: random.Random, manager: str, today: date, day: date) -> list[Step]:
     """The first contact is brought forward from a letter, further ones from the menu; photos, if it goes well."""
     sooner = {"action": "связаться сейчас", "who": manager}
     steps = [Step("80", None, sooner, (letters.ASK_FOLLOW_UP,))]
@@ -217,7 +217,22 @@ def _contacts(chance: random.Random, manager: str) -> list[Step]:
     steps.append(Step("72", None, dict(ANSWERS)))
     seen = {"needed": "не нужен", "reason": "Менеджер видел место сам"}
     *others, last = (Step("73", None, seen | {"item": it}) for it in SITE_ITEMS)
-    return [*steps, *others, replace(last, letters=COMPLETED)]
+    steps += [*others, replace(last, letters=(letters.ASK_EQUIPMENT,))]
+    return [*steps, *_mounting(today, day)]
+
+
+def _mounting(today: date, day: date) -> list[Step]:
+    """The crew comes before its day: it is called off, and tech support has the card once more, with a number."""
+    there = {"where": "получено, лежит на месте"}
+    crew = {"mounted_by": "наши монтажники", "installer": "Игорь Волков", "mounting": "сервер", "access": "охрана"}
+    agreed = crew | {"action": "назначить или перенести", "day": day.isoformat(), "time": "10:00"}
+    done = {"outcome": "смонтировано и работает", "reported_on": today.isoformat(), "serials": "сервер – C-1"}
+    off = (letters.MOUNTING_OFF, letters.CREW_RELEASED)
+    return [
+        Step("76", letters.ASK_EQUIPMENT, there, (letters.ASK_INSTALLATION,)),
+        Step("77", letters.ASK_INSTALLATION, agreed, (letters.MOUNTING_DAY, letters.CREW_INVITED)),
+        Step("78", letters.CREW_INVITED, done, (letters.CARD_CHANGED, *off, *COMPLETED)),
+    ]
 
 
 def _clicked_twice(step: Step) -> Step:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Reader = Literal["client", "manager", "second", "trainer", "head", "sales", "support"]
+Reader = Literal["client", "manager", "second", "trainer", "installer", "head", "sales", "support"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,10 @@ RECORDING = Kind("client", "Запись обучения", "Письмо кли
 INVITED_AGAIN = Kind("client", "Ещё одна встреча", INVITATION.named)
 PHOTOS = Kind("client", "Фото площадки", "Письмо клиенту: запрос фото площадки")
 MORE_PHOTOS = Kind("client", "Нужны ещё фото", PHOTOS.named)
+MOUNTING_DAY = Kind("client", "День монтажа PASS24", "Письмо клиенту: день монтажа")
+MOUNTING_OFF = Kind("client", "Встреча снята: монтаж уже", "Письмо клиенту: монтаж снят")
+CREW_INVITED = Kind("installer", "Монтаж PASS24 · ", "Монтажникам: приглашение на монтаж")
+CREW_RELEASED = Kind("installer", "Встреча снята: монтаж · ", "Монтажникам: монтаж снят")
 READY = Kind("client", "Всё готово", "Письмо клиенту: всё готово")
 SALES_READY = Kind("sales", "Клиент подключён", "Письмо в МОП: клиент подключён")
 SUPPORT_READY = Kind("support", "Подключение завершено", "Письмо в ТП: подключение завершено")
@@ -52,6 +56,8 @@ BRIEF = Kind("manager", "Скоро контакт с клиентом", "Мен
 ASK_SILENT = Kind("manager", "Ваш ход: решить, как быть: клиент не отвечает", "Ваш ход: решить, как быть")
 ASK_PHOTOS = Kind("manager", "Фото запрошены", "Фото запрошены")
 ASK_VERDICT = Kind("manager", "Ваш ход: оценить фото", "Ваш ход: оценить фото площадки")
+ASK_EQUIPMENT = Kind("manager", "Ваш ход: узнать, где оборудование", "Ваш ход: узнать, где оборудование")
+ASK_INSTALLATION = Kind("manager", "Ваш ход: назначить монтаж", "Ваш ход: назначить монтаж")
 ASK_END = Kind("second", "Ваш ход: подтвердить остановку", "Ваш ход: подтвердить остановку")
 ASK_NEW_CONTACT = Kind("second", "Ваш ход: подтвердить новую почту", "Ваш ход: подтвердить новую почту клиента")
 EARLIER_ADDRESS = Kind("client", "Перенос доступа", "Письмо на прежнюю почту клиента: перенос доступа")

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from demo.cast import CLIENT, HEAD, INSTALLER, MANAGER, SALES, SUPPORT, TRAINER
 from demo.doors import Letter
-from demo.story import CLIENT, HEAD, MANAGER, SALES, SUPPORT, TRAINER
 
 EXPECTED = Counter(
     {
@@ -13,13 +13,16 @@ EXPECTED = Counter(
         (CLIENT, "Обучение PASS24 ·"): 1,
         (CLIENT, "Обучение PASS24 перенесено"): 1,
         (CLIENT, "Презентации"): 1,
-        (CLIENT, "Встреча снята"): 1,
+        (CLIENT, "Встреча снята: обучение"): 1,
         (CLIENT, "После обучения"): 1,
         (CLIENT, "Фото площадки"): 1,
         (CLIENT, "Нужны ещё фото"): 1,
+        (CLIENT, "День монтажа PASS24"): 1,
+        (CLIENT, "Новый день монтажа"): 1,
+        (CLIENT, "Встреча снята: монтаж"): 1,
         (CLIENT, "Всё готово"): 1,
         (SUPPORT, "Учётная запись в облаке"): 1,
-        (SUPPORT, "Карточка для ТП"): 1,
+        (SUPPORT, "Карточка для ТП"): 3,  # completed, and once more with serial numbers
         (SUPPORT, "Подключение завершено"): 1,
         (SALES, "Вопрос о закупке"): 1,
         (SALES, "Клиент подключён"): 1,
@@ -34,6 +37,11 @@ EXPECTED = Counter(
         (HEAD, "Исправлено: Оценка обучения: 5 из 5"): 1,
         (MANAGER, "Ваш ход: связаться"): 2,
         (MANAGER, "Фото запрошены"): 2,
+        (MANAGER, "Ваш ход: исправить карточку"): 1,
+        (MANAGER, "Ваш ход: узнать, где оборудование"): 1,
+        (MANAGER, "Ваш ход: назначить монтаж"): 1,
+        (INSTALLER, "Монтаж PASS24"): 2,
+        (INSTALLER, "Встреча снята: монтаж"): 1,
         (MANAGER, "Ваш ход: оценить фото"): 2,
     }
 )

@@ -9,7 +9,9 @@ from functools import cache
 
 from cases.people import Person, Role
 
-PEOPLE = frozenset({Role.MANAGER, Role.SALES, Role.TECH_SUPPORT, Role.TRAINER, Role.HEAD, Role.OPERATOR})
+PEOPLE = frozenset(
+    {Role.MANAGER, Role.SALES, Role.TECH_SUPPORT, Role.TRAINER, Role.INSTALLER, Role.HEAD, Role.OPERATOR}
+)
 
 
 class Act(Enum):
@@ -95,18 +97,19 @@ ROUTES = {
     """,
 }
 
-M, S, T, TR, H, OP = (
+M, S, T, TR, IN, H, OP = (
     Role.MANAGER,
     Role.SALES,
     Role.TECH_SUPPORT,
     Role.TRAINER,
+    Role.INSTALLER,
     Role.HEAD,
     Role.OPERATOR,
 )
 FORMS: dict[str, tuple[Role, ...]] = {
-    "refresh_board": (M, S, T, TR, H, OP),
+    "refresh_board": (M, S, T, TR, IN, H, OP),
     "control_case": (M, H),
-    "add_note": (M, S, T, TR, H),
+    "add_note": (M, S, T, TR, IN, H),
     "hand_over": (M, H),
     "correct_data": (M, H),
     "send_letter_again": (M, H),
@@ -125,6 +128,9 @@ FORMS: dict[str, tuple[Role, ...]] = {
     "report_training": (M, TR, H),
     "share_recording": (M, TR, H),
     "tell_site_work": (M, S, H),
+    "tell_equipment": (M, S, H),
+    "appoint_installation": (M, H),
+    "report_installation": (M, IN, H),
     "move_follow_up": (M, H),
     "follow_up_outcome": (M, H),
     "take_purchase": (M, S, H),

@@ -22,7 +22,7 @@ from tasks.address import ask_address
 from tasks.cloud import make_cloud, make_object, make_support_account, retry_cloud
 from tasks.cloud_look import look_at_cloud
 from tasks.follow_up import cancel_follow_up, schedule_follow_up
-from tasks.letters import send_letter, send_training_letter
+from tasks.letters import send_installation_letter, send_letter, send_training_letter
 from tasks.notices import Notice, send_notice
 
 
@@ -141,6 +141,8 @@ def _act(act: Act, moved: Moved, batch: Batch) -> None:
             state = look_for_login(act, return_state=True)
         case Effect.SEND_INVITATION | Effect.SEND_CANCELLATION | Effect.INVITE_TRAINER | Effect.RELEASE_TRAINER:
             state = send_training_letter(act, return_state=True)
+        case Effect.SEND_INSTALLATION | Effect.SEND_INSTALLATION_OFF | Effect.INVITE_CREW | Effect.RELEASE_CREW:
+            state = send_installation_letter(act, return_state=True)
         case Effect.SCHEDULE_FOLLOW_UP:
             state = schedule_follow_up(act, return_state=True)
         case Effect.NOTIFY:

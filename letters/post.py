@@ -20,6 +20,7 @@ from engine.acting import Act, Done
 from engine.clock import now
 from engine.wiring import MAIL, wiring
 from integrations.letter import NOTHING, Attachment, Content, Enclosed, Parties, compose, mailbox
+from letters.about_visit import crew_of, date_of_visit, visit_of
 from letters.catalogue import catalogue
 from letters.company import company
 from letters.rendering import render_asked, render_letter
@@ -58,7 +59,7 @@ def post(
     message_id = post_together(
         [act],
         render_letter(act.effect.value, letter_context(act, case, access, proposed)),
-        to=mailbox(_recipient_name(act, case), act.recipient),
+        to=mailbox(recipient_name(act, case), act.recipient),
         reply_to=mailbox(manager.name, manager.email),
         sender_name=signed if act.effect.row.reader == CLIENT else "",
         copy=mailbox(manager.name, act.copy) if act.copy else None,
@@ -150,6 +151,9 @@ def letter_context(
         "corrected": case.is_correction(act.effect, act.occurrence.base),
         "session": session,
         "released": _date(act, case),
+        "visit": visit_of(act, case),
+        "mounting_on": (mounting_on := date_of_visit(act, case)),
+        "crew": crew_of(mounting_on, app.people),
         "reader": app.people.find(act.person) if act.person else None,
         "manager": app.people[case.data.manager],
         "sales": app.people[case.data.sales_manager],
@@ -224,9 +228,13 @@ def _called(code: str) -> str:
     return person.name if person else code
 
 
-def _recipient_name(act: Act, case: Case) -> str:
+def recipient_name(act: Act, case: Case) -> str:
+    """What whoever gets the letter is called, as far as that is known."""
     if act.person:
         return wiring().people[act.person].name
+    if act.effect in (Effect.INVITE_CREW, Effect.RELEASE_CREW):
+        date = date_of_visit(act, case)
+        return date.contractor.name if date and date.contractor else ""
     # The earlier address of a contact that was changed is perhaps somebody else's.
     known = (it.name for it, _ in reversed(case.contacts) if same_address(it.email, act.recipient))
     return next(known, "")

@@ -20,6 +20,7 @@ from cases.facts import (
     FollowUpAnswered,
     FollowUpPlanned,
     ForgettingAsked,
+    InstallationCancelled,
     OpenQuestion,
     Owed,
     RecordingMissing,
@@ -36,12 +37,13 @@ from cases.people import Person, Role
 from cases.second_person import last_change
 from cases.slugs import Proposed
 from integrations.letter import Content
+from letters.about_visit import crew_of
 from letters.catalogue import Catalogue, Item
 from letters.company import Company
 from letters.rendering import render_letter
 from tests.played_case import utc
 from tests.sample_cases import CARD as TECHNICAL
-from tests.sample_cases import DIRECTORY, HELD, MANAGER, SALES, SUPPORT, TRAINER, sample_case
+from tests.sample_cases import DIRECTORY, HELD, INSTALLER, MANAGER, MOUNTED, SALES, SUPPORT, TRAINER, sample_case
 from tests.sample_site import ONE_RETURNED, SITE_KNOWN
 
 LETTERS = [effect for effect in Effect if effect.is_letter]
@@ -64,9 +66,9 @@ STAGE = {
     Effect.REMIND_TRAINER: "training",
     Effect.TELL_HEAD_FEEDBACK: "held",
     Effect.TELL_HEAD_MISSED: "training",
-    Effect.SEND_COMPLETION: "judged",
-    Effect.TELL_SALES_READY: "judged",
-    Effect.TELL_SUPPORT_READY: "judged",
+    Effect.SEND_COMPLETION: "mounted",
+    Effect.TELL_SALES_READY: "mounted",
+    Effect.TELL_SUPPORT_READY: "mounted",
     Effect.TELL_FORMER_MANAGER: "talk",
     Effect.REQUEST_PHOTOS: "photos",
     Effect.REMIND_PHOTOS: "photos",
@@ -95,12 +97,19 @@ STAGE = {
     Effect.ASK_PURCHASE: "follow_up",
     Effect.ASK_PHOTOS: "answered",
     Effect.ASK_VERDICT: "photos",
+    Effect.SEND_INSTALLATION: "mounting",
+    Effect.SEND_INSTALLATION_OFF: "mounting",
+    Effect.INVITE_CREW: "mounting",
+    Effect.RELEASE_CREW: "mounting",
+    Effect.ASK_EQUIPMENT: "judged",
+    Effect.ASK_INSTALLATION: "received",
+    Effect.ASK_INSTALLED: "mounting",
     Effect.TELL_EARLIER_ADDRESS: "logged_in",
     Effect.ASK_NEW_CONTACT: "logged_in",
     Effect.TELL_WHO_ASKED: "logged_in",
     Effect.ASK_END: "logged_in",
     Effect.ASK_AFTER_RESTORE: "cloud",
-    Effect.ASK_FORGETTING: "judged",
+    Effect.ASK_FORGETTING: "mounted",
     Effect.SEND_REQUEST: "follow_up",
     Effect.TELL_ANSWER: "follow_up",
     Effect.TELL_CALLED_OFF: "follow_up",
@@ -109,7 +118,7 @@ STAGE = {
     Effect.ASK_RETURNED: "follow_up",
     Effect.ASK_CARD: "held",
     Effect.ASK_CARD_RETURNED: "held",
-    Effect.TELL_HEAD_KEPT: "judged",
+    Effect.TELL_HEAD_KEPT: "mounted",
 }
 """How far the case is when the letter leaves."""
 
@@ -117,6 +126,7 @@ ENDING = CloudReady.model_validate(
     {"cloud_id": "c-1042", "url": "https://romashka.pass24.online/", "certificate_ends_at": "2026-11-27T09:00:00Z"}
 )
 CANCELLED = TrainingCancelled(number=1, reason="заболел администратор")
+MOUNTING_OFF = InstallationCancelled(number=1, reason="снегопад")
 MISSED = TrainingMissed(number=1, missed_on=date(2026, 11, 25), words="ждали полчаса, трубку не взяли")
 KEPT_OPEN = OpenQuestion(question="Кто меняет пароль на планшете охраны", who="управляющая")
 SECOND = HELD.model_copy(
@@ -168,6 +178,8 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.SEND_CANCELLATION: (CANCELLED,),
     Effect.SEND_SUMMARY: (SECOND, NO_RECORDING),
     Effect.RELEASE_TRAINER: (CANCELLED,),
+    Effect.SEND_INSTALLATION_OFF: (MOUNTING_OFF,),
+    Effect.RELEASE_CREW: (MOUNTING_OFF,),
     Effect.SEND_MISSED: (MISSED,),
     Effect.TELL_HEAD_MISSED: (MISSED,),
     Effect.REQUEST_PHOTOS: (ONE_RETURNED,),
@@ -183,7 +195,7 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.ASK_END: (CaseCancelled(reason="объект продан"),),
     Effect.TELL_FORMER_MANAGER: (CaseHandedOver(manager="orlov", reason="отпуск до декабря"),),
     Effect.ASK_FORGETTING: (ForgettingAsked(number=1, reason="asked"),),
-    Effect.SEND_TECHNICAL_CARD: (OWED,),
+    Effect.SEND_TECHNICAL_CARD: (OWED, MOUNTED),
     Effect.SEND_PURCHASE: (PURCHASE, OWED),
     Effect.TELL_SUPPORT_READY: (OWED,),
     Effect.ASK_CARD: (OWED,),
@@ -214,6 +226,9 @@ FORMS = {
     Effect.ASK_PURCHASE: ["take_purchase"],
     Effect.ASK_PHOTOS: ["receive_photos"],
     Effect.ASK_VERDICT: ["judge_photos"],
+    Effect.ASK_EQUIPMENT: ["tell_equipment"],
+    Effect.ASK_INSTALLATION: ["appoint_installation"],
+    Effect.ASK_INSTALLED: ["report_installation"],
     Effect.ASK_NEW_CONTACT: ["confirm_contact"],
     Effect.ASK_END: ["confirm_end"],
     Effect.ASK_AFTER_RESTORE: ["review_after_restore"],
@@ -304,16 +319,35 @@ WORDS = {
     Effect.TELL_HEAD_FEEDBACK: ["5 из 5", "охране понравилось", TRAINER.name, MANAGER.name, CARD],
     Effect.TELL_HEAD_MISSED: ["уже 1 раз", "ждали полчаса", MANAGER.name, CARD],
     Effect.SEND_COMPLETION: [
-        "Площадка на объекте ЖК Ромашка готова",
+        "оборудование смонтировано и работает",
         "https://romashka.pass24.online/",
         "https://video.pass24.example/romashka",
-        "Впереди монтаж",
+        "Оборудование смонтировано 3 декабря 2026",
         SUPPORT.email,
         SALES.phone,
         MANAGER.email,
     ],
-    Effect.TELL_SALES_READY: ["Мария, здравствуйте!", "Ромашка ООО", "площадка готова к монтажу"],
-    Effect.TELL_SUPPORT_READY: ["Впереди монтаж", "шлагбаумы CAME – 2", "kim@romashka.example"],
+    Effect.TELL_SALES_READY: ["Мария, здравствуйте!", "Ромашка ООО", "смонтировано 3 декабря 2026"],
+    Effect.TELL_SUPPORT_READY: ["смонтировано 3 декабря 2026", "шлагбаумы CAME – 2", "kim@romashka.example"],
+    Effect.SEND_INSTALLATION: [
+        "3 декабря 2026, четверг, 10:00 (Екатеринбург)",
+        "2 шлагбаума CAME",
+        INSTALLER.name,
+        "встретит Пётр Савин",
+    ],
+    Effect.SEND_INSTALLATION_OFF: ["3 декабря 2026, четверг, 10:00 (Екатеринбург)", "о новом дне"],
+    Effect.INVITE_CREW: [
+        "Игорь, здравствуйте!",
+        "3 декабря 2026, четверг, 10:00 (Екатеринбург), в Москве 08:00",
+        "встретит Пётр Савин",
+        "2 шлагбаума CAME",
+        "+7 912 000-11-22",
+        link("report_installation"),
+    ],
+    Effect.RELEASE_CREW: ["Игорь, здравствуйте!", "3 декабря 2026", "не состоится"],
+    Effect.ASK_EQUIPMENT: ["шлагбаумы CAME – 2", "Площадка готова"],
+    Effect.ASK_INSTALLATION: ["шлагбаумы CAME – 2", "кто пустит бригаду"],
+    Effect.ASK_INSTALLED: ["3 декабря 2026, четверг, 10:00 (Екатеринбург)", MANAGER.name],
     Effect.TELL_FORMER_MANAGER: ["теперь ведёт Павел Орлов", "отпуск до декабря", TRAINER.email, CARD],
     Effect.REQUEST_PHOTOS: [
         "«Автомат в щите», фото 1: темно, автомата не видно",
@@ -414,7 +448,7 @@ def case_for(effect: Effect, **changes: object) -> Case:
 def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Content:
     case = case or case_for(effect)
     session = case.sessions[-1] if case.sessions else None
-    readers: dict[object, Person] = {Role.TRAINER: TRAINER, COLLEAGUE: SUPPORT}
+    readers: dict[object, Person] = {Role.TRAINER: TRAINER, Role.INSTALLER: INSTALLER, COLLEAGUE: SUPPORT}
     context: dict[str, object] = {
         "case": case,
         "note": NOTES.get(effect, ""),
@@ -427,6 +461,9 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "corrected": False,
         "request": next(reversed(case.requests), None) if effect.row.of_request else None,
         "reader": readers.get(effect.row.reader, DIRECTORY[case.data.manager]),
+        "visit": case.installation.visits[-1] if case.installation.visits else None,
+        "mounting_on": (mounting_on := case.installation.visits[-1].date if case.installation.visits else None),
+        "crew": crew_of(mounting_on, DIRECTORY),
         "asked_of": MANAGER,
         "asked_of_trainer": False,
         "tech_support": [SUPPORT],

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cases.effects import Effect
-from cases.facts import CaseCancelled, CaseHandedOver, FollowUpAnswered
+from cases.facts import CaseCancelled, CaseHandedOver, Contact, FollowUpAnswered
 from cases.slugs import Proposed
 from cases.views.known import ELSEWHERE
 from integrations.letter import Content
@@ -23,7 +23,8 @@ from tests.letter_samples import (
     link,
     rendered,
 )
-from tests.sample_cases import HELD, MANAGER, OPENED_AT, sample_case
+from tests.played_case import utc
+from tests.sample_cases import HELD, MANAGER, MOUNTED, MOUNTING, OPENED_AT, sample_case
 from tests.sample_site import ONE_RETURNED
 
 LINE = {
@@ -31,6 +32,7 @@ LINE = {
     "link": link("appoint_training"),
     "note": "",
 }
+SAVIN = Contact(name="Пётр Савин", email="savin@montazh.example", phone="+7 900 000-00-20")
 WORDS = "550 5.1.1 <petrov@pass24.example>: Recipient address rejected: User unknown in virtual mailbox table"
 
 
@@ -72,6 +74,23 @@ def _single() -> Iterator[tuple[str, Content]]:
     yield "Встреча снята: подключение остановлено", rendered(Effect.SEND_CANCELLATION, ended)
     yield "Фото: первая просьба", rendered(photos, sample_case("answered"))
     yield "Фото: площадка была готова", rendered(photos, sample_case("judged", more=(ONE_RETURNED,)))
+    contractors = MOUNTING.model_copy(update={"number": 2, "by": "contractor", "installer": "", "contractor": SAVIN})
+    own = MOUNTING.model_copy(update={"by": "client", "installer": ""})
+    moved = MOUNTING.model_copy(update={"number": 2, "starts_at": utc(12, 7, 5)})
+    in_vain = MOUNTED.model_copy(update={"done": False, "why": "site", "words": "Нет кабеля у тумбы."})
+    invited_crew, mounting = Effect.INVITE_CREW, Effect.SEND_INSTALLATION
+    yield "Монтаж: подрядчик", rendered(invited_crew, sample_case("mounting", more=(contractors,)), reader=None)
+    yield "Монтаж перенесён", rendered(mounting, sample_case("mounting", more=(moved,)))
+    yield "Монтаж перенесён: бригаде", rendered(invited_crew, sample_case("mounting", more=(moved,)))
+    yield "Монтаж: бригада клиента", rendered(mounting, sample_case("received", more=(own,)))
+    yield (
+        "Монтаж не состоялся",
+        rendered(Effect.ASK_INSTALLATION, sample_case("mounting", more=(in_vain,)), overdue=True),
+    )
+    yield (
+        "Почта подрядчика",
+        rendered(Effect.ASK_INSTALLATION, sample_case("mounting", more=(contractors,)), note=WORDS),
+    )
     replies = {"staff": "yes", "residents": "partly", "gate": "no", "hinders": "планшет не держит связь"}
     again = FollowUpAnswered.model_validate(
         {"number": 1, "outcome": "again", "answers": "охрана ещё учится", **replies}

@@ -13,10 +13,13 @@ from cases.facts import (
     ContactCorrected,
     Counted,
     EndJudged,
+    EquipmentTold,
     Fact,
     FollowUpAnswered,
     FollowUpPlanned,
     FollowUpStarted,
+    InstallationAppointed,
+    InstallationReported,
     LoggedIn,
     OpenQuestion,
     Outcome,
@@ -32,6 +35,7 @@ from cases.facts import (
 from cases.people import Role
 from tests.played_case import OPENED, Journey, said_by, utc
 from tests.sample_people import DIRECTORY as DIRECTORY
+from tests.sample_people import INSTALLER as INSTALLER
 from tests.sample_people import MANAGER as MANAGER
 from tests.sample_people import PEOPLE as PEOPLE
 from tests.sample_people import SALES as SALES
@@ -89,6 +93,23 @@ WELL = FollowUpAnswered(
     residents="yes",
     gate="yes",
 )
+RECEIVED = EquipmentTold(number=1, where="received")
+MOUNTING = InstallationAppointed(
+    number=1,
+    starts_at=datetime(2026, 12, 3, 5, 0, tzinfo=UTC),
+    time_zone="Asia/Yekaterinburg",
+    by="ours",
+    installer=INSTALLER.code,
+    what="2 шлагбаума CAME",
+    access="Охрана предупреждена, встретит Пётр Савин, +7 912 000-33-44",
+)
+MOUNTED = InstallationReported(
+    number=1,
+    reported_on=date(2026, 12, 3),
+    done=True,
+    words="Два шлагбаума, всё проверили с охраной.",
+    serials=("шлагбаум CAME – C-1001", "шлагбаум CAME – C-1002"),
+)
 
 AGREED = EndJudged(number=1, agreed=True)
 """A second person agrees to the end of a case whose client works."""
@@ -109,6 +130,9 @@ _WAY: dict[str, tuple[Fact, ...]] = {
     "answered": (WELL,),
     "photos": (SITE_KNOWN, *ALL_PHOTOS),
     "judged": (ALL_ACCEPTED,),
+    "received": (RECEIVED,),
+    "mounting": (MOUNTING,),
+    "mounted": (MOUNTED,),
 }
 
 STAGES = tuple(_WAY)
@@ -116,7 +140,7 @@ STAGES = tuple(_WAY)
 
 
 def sample_case(
-    upto: str = "judged",
+    upto: str = "mounted",
     *,
     object_name: str = "ЖК Ромашка",
     contact: Contact | None = None,

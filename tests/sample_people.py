@@ -8,7 +8,8 @@ MANAGER = Person(
 TRAINER = Person("orlov", "Павел Орлов", frozenset({Role.TRAINER}), "orlov@pass24.example", "+7 495 000-00-02")
 SALES = Person("belova", "Мария Белова", frozenset({Role.SALES}), "belova@pass24.example", "+7 495 000-00-03")
 SUPPORT = Person("support", "Техподдержка PASS24", frozenset({Role.TECH_SUPPORT}), "support@pass24.example")
-PEOPLE = (MANAGER, TRAINER, SALES, SUPPORT)
+INSTALLER = Person("volkov", "Игорь Волков", frozenset({Role.INSTALLER}), "volkov@pass24.example", "+7 495 000-00-06")
+PEOPLE = (MANAGER, TRAINER, SALES, SUPPORT, INSTALLER)
 DIRECTORY = People(PEOPLE)
 HEAD = Person("guseva", "Ирина Гусева", frozenset({Role.HEAD}), "guseva@pass24.example")
 """Not one of them: most tests have no head."""

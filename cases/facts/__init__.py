@@ -49,6 +49,14 @@ from cases.facts.control import (
     SkippedStep,
     StepSkipped,
 )
+from cases.facts.installation import (
+    EquipmentTold,
+    Hindrance,
+    InstallationAppointed,
+    InstallationCancelled,
+    InstallationReported,
+    Whereabouts,
+)
 from cases.facts.opening import BroughtIn, CaseHandedOver, CaseOpened, DataCorrected, TalkHeld
 from cases.facts.requests import RequestAnswered, RequestCalledOff, RequestReturned, RequestSent, RequestTaken
 from cases.facts.site import Photo, PhotosJudged, PhotosReceived, SiteAnswered, SiteItemWaived, Verdict
@@ -90,6 +98,7 @@ __all__ = [
     "Counted",
     "DataCorrected",
     "EndJudged",
+    "EquipmentTold",
     "Fact",
     "FollowUpAnswered",
     "FollowUpPlanned",
@@ -97,6 +106,10 @@ __all__ = [
     "ForgettingAnswered",
     "ForgettingAsked",
     "ForgettingReason",
+    "Hindrance",
+    "InstallationAppointed",
+    "InstallationCancelled",
+    "InstallationReported",
     "LoggedIn",
     "Module",
     "Mounter",
@@ -133,6 +146,7 @@ __all__ = [
     "TrainingMissed",
     "Value",
     "Verdict",
+    "Whereabouts",
     "parse_fact",
 ]  # fmt: skip
 
@@ -189,6 +203,10 @@ Fact = (
     | RequestAnswered
     | RequestReturned
     | RequestCalledOff
+    | EquipmentTold
+    | InstallationAppointed
+    | InstallationCancelled
+    | InstallationReported
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

@@ -81,7 +81,7 @@ class SendAgain(Value):
     """The earlier one was wrong: the letter says so."""
 
 
-SkippedStep = Literal["first_talk", "first_login", "recording", "follow_up", "site_photos"]
+SkippedStep = Literal["first_talk", "first_login", "recording", "follow_up", "site_photos", "installation"]
 
 
 class StepSkipped(Value):

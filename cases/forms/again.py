@@ -47,6 +47,7 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
     recorded = [it for it in case.held_sessions if isinstance(it.recording, RecordingReady)]
     site_asked = photos_are_wanted(case) and not case.site.waiting and case.cloud is not None
     laid = case.site.lacks_lines if photos_are_wanted(case) else ()
+    ahead = case.installation.ahead
     found = {
         Effect.SEND_INVITATION: [str(case.trainings)] if case.training and not case.report else [],
         Effect.SEND_CANCELLATION: [str(case.trainings)] if case.training_cancelled and not case.report else [],
@@ -56,6 +57,7 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
         Effect.REQUEST_PHOTOS: [str(case.site.round)] if site_asked and case.site.wanted else [],
         Effect.REQUEST_POWER: [str(times_lacking(case.facts, POWER))] if POWER in laid else [],
         Effect.REQUEST_INTERNET: [str(times_lacking(case.facts, INTERNET))] if INTERNET in laid else [],
+        Effect.SEND_INSTALLATION: [str(ahead.date.number)] if ahead and ahead.date else [],
         Effect.SEND_PURCHASE: purchases[-1:],
     }
     return found.get(letter) or [name for it in asked[-1:] for name in _of_request(it, people)]

@@ -36,6 +36,7 @@ STEPS: dict[str, SkippedStep] = {
     "запись обучения": "recording",
     "контакт после обучения": "follow_up",
     "фото площадки": "site_photos",
+    "монтаж": "installation",
 }
 """Steps that a case can do without. The cloud is what it is all about; without its card no training is closed."""
 
@@ -113,6 +114,10 @@ class ControlCase(Form, title="02 · Пауза, остановка, возвр�
         if training and (until_at is None or training.starts_at < until_at):
             at = both_clocks(training.starts_at, training.time_zone)
             raise FormError("action", f"Обучение назначено на {at}; сначала отмените или перенесите его формой 50.")
+        visit = case.installation.ahead
+        if visit and visit.date and (until_at is None or visit.date.starts_at < until_at):
+            at = both_clocks(visit.date.starts_at, visit.date.time_zone)
+            raise FormError("action", f"Монтаж назначен на {at}; сначала отмените или перенесите его формой 77.")
         paused = CasePaused(reason=self.reason, until_at=until_at)
         if paused == pause(case, self.desk.now):
             raise FormError("case", f"{case.code} уже на паузе, с той же причиной и до того же дня.")
@@ -200,11 +205,15 @@ class SkipStep(Form, title="07 · Пропустить шаг"):
             "recording": case.held_sessions and all(it.recording for it in case.held_sessions),
             "follow_up": case.follow_up_answer,
             "site_photos": case.site_ready,
+            "installation": case.installation.done,
         }
         if is_skipped(case, step):
             return f"По {case.code} этот шаг уже пропущен: {self._words}."
         if done[step]:
             return f"По {case.code} этот шаг уже сделан: {self._words}."
+        if step == "installation" and (ahead := case.installation.ahead) and ahead.date:
+            at = both_clocks(ahead.date.starts_at, case.data.time_zone)
+            return f"Монтаж назначен на {at}; сначала отмените его формой 77."
         if step == "follow_up" and case.follow_up is None:
             return f"По {case.code} контакт ещё не запланирован: он появится после отчёта об обучении."
         return None

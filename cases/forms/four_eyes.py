@@ -11,6 +11,7 @@ from cases.facts import (
     Fact,
     FollowUpAnswered,
     FollowUpPlanned,
+    InstallationCancelled,
     TrainingCancelled,
 )
 from cases.forms.desk import Answer
@@ -65,6 +66,10 @@ def call_off(case: Case, now: datetime, reason: str) -> tuple[list[Fact], list[s
     if training and case.report is None and training.starts_at > now:
         facts.append(TrainingCancelled(number=training.number, reason=reason))
         also.append(f"Обучение, назначенное на {both_clocks(training.starts_at, training.time_zone)}, отменено.")
+    visit = case.installation.ahead
+    if visit and visit.date and visit.date.starts_at > now:
+        facts.append(InstallationCancelled(number=visit.date.number, reason=reason))
+        also.append(f"Монтаж, назначенный на {both_clocks(visit.date.starts_at, visit.date.time_zone)}, отменён.")
     if case.cloud or case.cloud_order:
         also.append("Облако в nadmozg остаётся: если оно не нужно, удалите его там.")
     return facts, also

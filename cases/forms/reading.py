@@ -5,7 +5,7 @@ A form gives whatever was typed or sent through the API: anything may be missing
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from functools import cache
 from typing import TypeVar
@@ -19,8 +19,8 @@ W = TypeVar("W")
 
 NAME_LIMIT = 120
 TEXT_LIMIT = 5000
-LONGEST_LIST = 180
-"""In characters: more choices than that nobody reads in one sentence."""
+LONGEST_LIST = 200
+"""Characters of choices that a refusal names."""
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}")
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9]){2,39}")
 _CODE = re.compile(r"\s*([RrРр]-\d{4,9})\b")
@@ -207,9 +207,15 @@ def choice(field: str, raw: object, choices: Mapping[str, W]) -> W:
     """One of the form's choices (Russian text → our word)."""
     value = line(field, raw, limit=200)
     if value not in choices:
-        named = f": {', '.join(choices)}" if sum(map(len, choices)) < LONGEST_LIST else "; выберите из списка"
-        raise FormError(field, f"«{_short(value)}» нет среди вариантов{named}.")
+        raise FormError(field, f"«{_short(value)}» нет среди вариантов: {_listed(choices)}.")
     return choices[value]
+
+
+def _listed(choices: Iterable[str]) -> str:
+    """Most lists are short; of a long one nobody reads more."""
+    named = list(choices)
+    words = ", ".join(named)
+    return words if len(words) <= LONGEST_LIST else f"{', '.join(named[:6])} и другие"
 
 
 def several(field: str, raw: object, words: tuple[str, ...], *, required: bool = True) -> tuple[str, ...]:

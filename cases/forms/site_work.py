@@ -11,6 +11,7 @@ from cases.facts import Fact, Mounter, SiteWork
 from cases.forms.desk import Answer
 from cases.forms.fields import Choice, Line, TheCase
 from cases.forms.form import Form, Rule, if_any
+from cases.wording import both_clocks
 
 AS_KNOWN = "пока неизвестно или как записано"
 """What a form opens with, so that nothing is said unasked."""
@@ -67,6 +68,10 @@ def site_work_told(form: Any) -> tuple[Fact, ...]:
     if expected is None or (known and known.expected is expected is False):
         return ()
     told = SiteWork(expected=expected)
+    ahead = form.case.installation.ahead
+    if not expected and ahead:
+        at = both_clocks(ahead.date.starts_at, ahead.date.time_zone)
+        raise FormError("site_work", f"Монтаж назначен на {at}; сначала отмените его формой 77.")
     if expected:
         told = SiteWork(
             expected=True, what=what or (known.what if known else ""), by=by or (known.by if known else None)

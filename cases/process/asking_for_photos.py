@@ -42,7 +42,8 @@ def may_be_reminded(step: Step, number: str, at: datetime) -> bool:
 
 def _was_talked_to(step: Step) -> bool:
     """After the training, however that talk ended; or the manager let it go."""
-    return bool(step.case.report and (step.case.follow_up_answers or is_skipped(step.case, "follow_up")))
+    talked = any(it.outcome != "no_answer" for it in step.case.follow_up_answers)
+    return bool(step.case.report and (talked or is_skipped(step.case, "follow_up")))
 
 
 def _has_access_since(step: Step) -> datetime | None:

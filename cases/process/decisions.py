@@ -12,6 +12,7 @@ from cases.facts import (
     CloudOrdered,
     CloudRetryAsked,
     FollowUpAnswered,
+    InstallationReported,
     PhotosJudged,
     RecordingMissing,
     RecordingReady,
@@ -32,6 +33,7 @@ from cases.process.contact import brief, client_is_silent
 from cases.process.due import Decision
 from cases.process.forgetting import ask_to_forget
 from cases.process.four_eyes import confirm_end, confirm_new_contact, tell_who_asked
+from cases.process.installation import call_off_installation, installation
 from cases.process.letters_to_client import to_client
 from cases.process.letters_to_colleagues import to_colleague
 from cases.process.object_in_cloud import object_in_cloud
@@ -48,6 +50,7 @@ RELEASE = "1.0"
 """Letters that came with it (closing ones, to former managers, an appointment called off) spare what was past them."""
 _ENDS = (
     FollowUpAnswered,
+    InstallationReported,
     PhotosJudged,
     SiteAnswered,
     SiteItemWaived,
@@ -90,10 +93,12 @@ def process(step: Step) -> None:
     """The lanes, side by side, and what looks at all of them together.
 
     What one waits for of another: photos of the site are asked for once the client has access
-    (`asking_for_photos.py`).
+    (`asking_for_photos.py`);
+    a day for the installation once the equipment is there and the site is ready (`installation.py`).
     """
     connecting(step)
     site(step)
+    installation(step)
     purchase(step)
     requests_beside(step)
     completion(step)
@@ -117,9 +122,10 @@ def connecting(step: Step) -> None:
 
 
 def ended(step: Step) -> None:
-    """Whoever expects a training, or is at work for the client, is told; contacts leave the schedule. Nothing else."""
+    """Whoever expects a training or a crew, or is at work for the client, is told; contacts leave the schedule."""
     withdraw_follow_up_runs(step)
     call_off(step)
+    call_off_installation(step)
     call_off_open(step)
 
 
@@ -128,6 +134,7 @@ def paused(step: Step, stage: Stage) -> None:
     lasts = pause(step.case, step.now)
     withdraw_follow_up_runs(step)
     call_off(step)
+    call_off_installation(step)
     until = ", пока вы не продолжите"
     if lasts and lasts.until_at:
         step.look_again(lasts.until_at)
@@ -253,7 +260,7 @@ def withdraw_follow_up_runs(step: Step) -> None:
 
 
 def completion(step: Step) -> None:
-    """9. The end is not silent: once nothing is left to do, the client, sales and tech support get a closing letter."""
+    """10. The end is not silent: once nothing is left to do, client, sales and tech support get a closing letter."""
     case, answer = step.case, step.case.follow_up_answer
     went_well = step.skips("follow_up") or (answer is not None and answer.outcome == "well")
     if step.goes_on or case.report is None or not went_well:

@@ -11,9 +11,10 @@ from cases.ledger import Entries, Entry, State
 from cases.people import People
 from cases.process.due import Decision
 from cases.site_words import said_of
-from cases.standing import pause
+from cases.standing import lacking, pause
 from cases.turns import Lane, Turn
 from cases.views.board import BoardRow, board_row
+from cases.views.installation import installation_told
 from cases.views.lanes import since, turns
 
 CONTROL = ("control_case", "add_note", "hand_over", "correct_data", "send_letter_again", "skip_step")
@@ -74,6 +75,8 @@ class CardView:
     """How far the site is, in words; empty where nothing was told of it."""
     site_work: str = ""
     """Whether something will be mounted, in words; empty while nobody has said."""
+    installation: tuple[tuple[str, str], ...] = ()
+    """What is known of mounting: what it is, and the words."""
 
     @property
     def turns(self) -> tuple[NextMove, ...]:
@@ -106,6 +109,7 @@ def card_view(
         letters=tuple(sorted(letters, key=lambda it: it.at, reverse=True)),
         corrections=tuple(corrections(case)),
         site=said_of(case.site) if case.recorded(PhotosReceived) or case.recorded(SiteAnswered) else "",
+        installation=installation_told(case, people),
         site_work=site_work_words(told) if (told := case.latest(SiteWork)) else "",
     )
 
@@ -133,6 +137,10 @@ def offered(case: Case, now: datetime) -> list[str]:
         forms.append("receive_photos")
     if any(it.is_open for it in case.requests):
         forms += ["answer_request", "send_request_again"]
+    if case.site_work and not case.installation.done:
+        forms += [] if case.installation.is_received else ["tell_equipment"]
+        forms += [] if lacking(case) else ["appoint_installation"]
+        forms.append("report_installation")
     return forms
 
 
@@ -148,6 +156,8 @@ def corrections(case: Case) -> list[Correction]:
             found.append(Correction(f"запись{which}", "share_recording", it.key))
     if case.follow_up_answers:
         found.append(Correction("итог контакта", "follow_up_outcome", case.follow_up_answers[-1].number))
+    if case.installation.reports and not case.installation.ahead:
+        found.append(Correction("итог монтажа", "report_installation", case.installation.reports[-1].number))
     return found
 
 

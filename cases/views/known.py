@@ -39,6 +39,10 @@ KINDS = {
     "photos_judged": "Оценка фото площадки",
     "site_answered": "Ответы о площадке",
     "site_item_waived": "Пункт площадки не нужен",
+    "equipment_told": "Где оборудование",
+    "installation_appointed": "Монтаж назначен",
+    "installation_cancelled": "Монтаж отменён",
+    "installation_reported": "Итог монтажа",
     "copy_restored": "База восстановлена из копии",
     "restore_reviewed": "Что отправлено до восстановления",
     "case_paused": "Пауза",
@@ -130,6 +134,7 @@ WORDS = {
     "text": "текст",
     "until_at": "до",
     "what": "что монтируем",
+    "serials": "серийный номер",
 }
 """Fields of facts, for people; the others tell a person nothing, and stand in the JSON."""
 ELSEWHERE = (

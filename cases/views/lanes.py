@@ -7,16 +7,28 @@ from pydantic import BaseModel, ConfigDict
 from cases.case import Case
 from cases.effect_row import COLLEAGUE
 from cases.effects import Effect
-from cases.facts import Fact, PhotosJudged, PhotosReceived, SiteAnswered, SiteItemWaived, SiteWork
+from cases.facts import (
+    EquipmentTold,
+    Fact,
+    InstallationAppointed,
+    InstallationCancelled,
+    InstallationReported,
+    PhotosJudged,
+    PhotosReceived,
+    SiteAnswered,
+    SiteItemWaived,
+    SiteWork,
+)
 from cases.ledger import Entries
 from cases.process.due import Decision, Question
 from cases.turns import Lane, Stage, Turn, Waiting, furthest_on
 
-_ASKED = (Turn.MANAGER, Turn.TRAINER, Turn.COLLEAGUE)
+_ASKED = (Turn.MANAGER, Turn.TRAINER, Turn.COLLEAGUE, Turn.INSTALLERS)
 """Who answers questions."""
 Asked = tuple[Waiting, Question | None]
 _FACTS: dict[Lane, tuple[type[Fact], ...]] = {
-    Lane.SITE: (SiteWork, PhotosReceived, PhotosJudged, SiteAnswered, SiteItemWaived)
+    Lane.SITE: (SiteWork, PhotosReceived, PhotosJudged, SiteAnswered, SiteItemWaived),
+    Lane.INSTALLATION: (EquipmentTold, InstallationAppointed, InstallationCancelled, InstallationReported),
 }
 """What is told of a lane; every other fact is of the first."""
 
@@ -102,6 +114,8 @@ def next_date(case: Case, lane: Lane, now: datetime) -> datetime | None:
     if lane is Lane.CONNECTING:
         dates += [case.training.starts_at] if case.training and not case.report else []
         dates += [case.follow_up.due_at] if case.follow_up and not case.follow_up_answer else []
+    ahead = case.installation.ahead if lane is Lane.INSTALLATION else None
+    dates += [ahead.date.starts_at] if ahead and ahead.date else []
     return min((it for it in dates if it > now), default=max(dates, default=None))
 
 

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from cases.effect_row import FarEnd
+from demo.cast import SUPPORT
 from demo.doors import Browser, Forms, Letter, Mailbox, Run
-from demo.story import SUPPORT, Story, today
+from demo.story import Story, today
 from stack.local import Stack
 from store.database import connect
 from store.outages import DOWN, Outages, growing

@@ -3,15 +3,19 @@
 import json
 import re
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import default
 from itertools import pairwise
 from pathlib import Path
 
 import psycopg
 import pytest
+from icalendar import Calendar
 
+from demo.cast import CLIENT, INSTALLER
 from demo.doors import Browser, Forms, Letter, Mailbox
 from demo.report import Findings
-from demo.story import CLIENT, Story, today
+from demo.story import Story, today
 from stack.local import Stack
 from tests.acceptance.conftest import HURRY
 
@@ -80,6 +84,23 @@ def test_the_invitation_carries_a_calendar_file_and_moves_with_the_training(lett
     assert "pass24.ics" in invitations[0].attachments
     assert "text/calendar" in first
     assert "text/calendar" in second
+
+
+@pytest.mark.parametrize("reader", [CLIENT, INSTALLER])
+def test_the_crews_visit_is_one_event_that_moves_and_goes(letters: list[Letter], reader: str) -> None:
+    """Appointed, moved, mounted before its day: the same event for each reader, every time newer."""
+    events = [_event(it) for it in letters if it.to == reader and "онтаж" in it.subject and it.attachments]
+    assert [(method, sequence) for method, _, sequence in events] == [("REQUEST", 0), ("REQUEST", 2), ("CANCEL", 3)]
+    assert len({uid for _, uid, _ in events}) == 1
+
+
+def _event(letter: Letter) -> tuple[str, str, int]:
+    """Method, UID and SEQUENCE of the calendar part."""
+    message = message_from_bytes(letter.path.read_bytes(), policy=default)
+    part = next(it for it in message.walk() if it.get_content_type() == "text/calendar")
+    calendar = Calendar.from_ical(part.get_content())
+    (event,) = calendar.walk("VEVENT")
+    return str(calendar["METHOD"]), str(event["UID"]), int(str(event["SEQUENCE"]))
 
 
 def test_letters_of_managers_and_clients_can_be_answered_to_the_manager(letters: list[Letter]) -> None:

@@ -178,6 +178,7 @@ BAD: dict[str, Fields] = {
         "yesterday": "оборудование – Ольга Ким – 1.12.2026",
     },
     "lines": TEXT | {"51 lines": "Ким\n" * 51, "a line of 301 characters": "Ж" * 301},
+    "optional lines": OPTIONAL_TEXT | {"51 lines": "Ким\n" * 51, "a line of 301 characters": "Ж" * 301},
     "open questions": OPTIONAL_TEXT
     | {"nobody answers": "Как завести гостей?", "no question": "– ТП", "nobody after the dash": "Как? –  "},
     "photo numbers": TEXT

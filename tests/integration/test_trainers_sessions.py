@@ -106,7 +106,7 @@ def test_which_sessions_take_the_trainers_time(
     assert asked(cases, other) == [], "one's own session is no hindrance"
 
 
-def test_two_hundred_sessions_are_found_by_the_index_and_nothing_else_is_read(cases: CaseStore, engine: Engine) -> None:
+def test_sessions_are_found_by_the_index_and_nothing_else_is_read(cases: CaseStore, engine: Engine) -> None:
     mine = opened(cases, 0)
     for number in range(1, 41):
         opened(cases, number, FIRST.model_copy(update={"starts_at": MONDAY + timedelta(days=number)}))

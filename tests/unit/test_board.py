@@ -31,6 +31,7 @@ from tests.sample_cases import (
     HELD,
     LOGGED_IN,
     MANAGER,
+    MOUNTED,
     NEW_CONTACT,
     NO_SITE_WORK,
     PLANNED,
@@ -224,7 +225,7 @@ def test_the_first_talk_is_in_time_until_the_third_working_day() -> None:
 
 def test_a_closed_case_is_nobodys_turn() -> None:
     journey = photos_came()
-    journey.tell(ALL_ACCEPTED)
+    journey.tell(ALL_ACCEPTED, MOUNTED)
     assert (row(journey).turn, row(journey).what, row(journey).form) == ("", "подключение завершено", "")
 
 

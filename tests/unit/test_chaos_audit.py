@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from chaos import letters
-from chaos.audit import HEAD, SUPPORT, TRAINER, Findings, audit
+from chaos.audit import HEAD, INSTALLER, SUPPORT, TRAINER, Findings, audit
 from chaos.journey import Journey
 from chaos.letters import FLAG, Kind
 from chaos.plan import make_plan
@@ -22,6 +22,7 @@ TO = {
     "support": SUPPORT,
     "sales": "belova@pass24.example",
     "trainer": TRAINER,
+    "installer": INSTALLER,
     "head": HEAD,
     "second": "orlov@pass24.example",
 }

@@ -11,6 +11,8 @@ from cases.facts import (
 )
 from cases.forms.cloud import AgreeAddress, ClientLoggedIn
 from cases.forms.follow_up import LATER, FollowUpComesDue, FollowUpOutcome, MoveFollowUp, TakePurchase
+from cases.forms.installation import AppointInstallation, TellEquipment
+from cases.forms.installation_report import DONE, ReportInstallation
 from cases.forms.onboarding import FirstTalk
 from cases.forms.recording import ShareRecording
 from cases.forms.report import ReportTraining
@@ -24,6 +26,7 @@ from tests.played_case import CLIENT, MONDAY, Journey, utc
 from tests.sample_cases import (
     CARD_TAKEN,
     COMPLETION,
+    INSTALLER,
     MANAGER,
     READY,
     SALES,
@@ -102,7 +105,19 @@ PROCESS = {
     "photos": Stage(
         at=utc(11, 30, 6), acts=["ask_verdict 1"], turn=("менеджер", "Фото площадки"), next_due_at=utc(12, 2, 5)
     ),
-    "judged": Stage(at=utc(11, 30, 7), acts=COMPLETION, turn=("", "Завершено"), next_due_at=None),
+    "judged": Stage(
+        at=utc(11, 30, 7), acts=["ask_equipment 1"], turn=("менеджер", "Оборудование"), next_due_at=utc(12, 2, 5)
+    ),
+    "received": Stage(
+        at=utc(12, 1, 6), acts=["ask_installation 1"], turn=("менеджер", "Монтаж"), next_due_at=utc(12, 3, 5)
+    ),
+    "mounting": Stage(
+        at=utc(12, 1, 7),
+        acts=["send_installation 1", "invite_crew 1"],
+        turn=("монтажники", "Монтаж"),
+        next_due_at=utc(12, 3, 13),
+    ),
+    "mounted": Stage(at=utc(12, 3, 12), acts=COMPLETION, turn=("", "Завершено"), next_due_at=None),
 }
 
 
@@ -121,7 +136,7 @@ def test_at_each_stage_exactly_its_own_acts_are_due(upto: str) -> None:
     assert journey.decision.next_due_at == expected.next_due_at
     assert tuple(f"{it.effect} {it.occurrence}" for it in journey.looks) == expected.looks
     assert journey.move_on() == []
-    assert bool(journey.decision.finished) is (upto == "judged")
+    assert bool(journey.decision.finished) is (upto == "mounted")
 
 
 def test_letters_go_to_whom_they_are_for() -> None:
@@ -182,6 +197,16 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
         fills = {"item": BY_CODE["breaker"].title, "photos": sha("breaker", number)}
         journey.fill_in(ReceivePhotos, **fills)
         journey.fill_in(JudgePhotos, verdicts=f"{sha('breaker', number)} · {said}")
+    journey.fill_in(TellEquipment, where="получено, лежит на месте")
+    mounting: dict[str, object] = {
+        "action": APPOINT, "time": "10:00", "mounted_by": "наши монтажники", "installer": INSTALLER.name,
+        "mounting": "2 шлагбаума", "access": "встретит охрана",
+    }  # fmt: skip
+    journey.fill_in(AppointInstallation, day="2026-12-09", **mounting)
+    journey.wait(utc(12, 9, 13))
+    journey.fill_in(
+        ReportInstallation, utc(12, 9, 14), outcome=DONE, reported_on="2026-12-09", serials="шлагбаум – C-1001"
+    )
     assert journey.decision.finished == "подключение завершено"
     assert journey.acts == [
         "ask_first_talk 1",
@@ -221,6 +246,12 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
         "request_photos 2",
         "ask_photos 2",
         "ask_verdict 2",
+        "ask_equipment 1",
+        "ask_installation 1",
+        "send_installation 1",
+        "invite_crew 1",
+        "ask_installed 1",
+        "send_technical_card 2 support",
         *COMPLETION,
     ]
     assert len(set(journey.acts)) == len(journey.acts)

@@ -25,10 +25,13 @@ from tests.sample_cases import (
     AGREED,
     COMPLETION,
     HELD,
+    MOUNTED,
+    MOUNTING,
     MOVED,
     NEW_CONTACT,
     NO_SITE_WORK,
     PLANNED,
+    RECEIVED,
     RECORDING,
     SITE_WORK,
     answered,
@@ -40,6 +43,8 @@ from tests.sample_site import ALL_ACCEPTED, ALL_PHOTOS, ONE_RETURNED, SITE_KNOWN
 
 READY = ALL_ACCEPTED
 WELL = answered("well")
+NOT_MOUNTED = StepSkipped(step="installation", reason="передумали")
+IN_VAIN = MOUNTED.model_copy(update={"done": False, "why": "access", "words": "не пустили", "serials": ()})
 AFTERWARDS = FollowUpPlanned(number=2, due_at=utc(12, 1, 5))
 
 
@@ -63,10 +68,18 @@ class End:
 
 
 ENDS = {
-    "photos are accepted": End(photos_came, (READY,), closing=True),
+    "it is mounted": End(photos_came, (READY, RECEIVED, MOUNTED), closing=True),
+    "it is mounted by the client, before anybody was asked": End(photos_came, (MOUNTED,), closing=True),
+    "photos are accepted": End(photos_came, (READY,), closing=False),
+    "a crew is to come": End(photos_came, (READY, RECEIVED, MOUNTING), closing=False),
+    "a crew came in vain": End(photos_came, (READY, RECEIVED, MOUNTING, IN_VAIN), closing=False),
+    "mounting is skipped": End(photos_came, (READY, NOT_MOUNTED), closing=True),
     "nothing is mounted": End(with_follow_up, (WELL,), closing=True),
     "the contact is skipped": End(with_follow_up, (StepSkipped(step="follow_up", reason="…"),), closing=True),
-    "photos are skipped": End(with_photos, (StepSkipped(step="site_photos", reason="…"),), closing=True),
+    "photos are skipped": End(with_photos, (StepSkipped(step="site_photos", reason="…"),), closing=False),
+    "photos and mounting are skipped": End(
+        with_photos, (StepSkipped(step="site_photos", reason="…"), NOT_MOUNTED), closing=True
+    ),
     "the recording comes last": End(without_recording, (WELL, RECORDING), closing=True),
     "the recording is still missing": End(without_recording, (WELL,), closing=False),
     "photos are still wanted": End(with_follow_up, (SITE_WORK, answered("well")), closing=False),
@@ -118,7 +131,7 @@ def test_sales_that_has_not_taken_a_question_is_not_reminded_of_it_at_the_end() 
 def test_after_a_restore_closing_letters_wait_for_the_managers_word(sent: bool) -> None:
     journey = photos_came()
     journey.tell(CopyRestored(number=1, copied_at=utc(11, 30, 6)))
-    assert journey.tell(READY) == []
+    assert journey.tell(MOUNTED) == []
     withheld = [f"{it.effect} {it.occurrence}" for it in journey.decision.withheld]
     assert withheld == COMPLETION
     answer = RestoreReviewed(number=1, already_sent=tuple(withheld) if sent else ())

@@ -52,7 +52,7 @@ from tests.sample_cases import (
     with_training,
 )
 from tests.sample_people import COLLEAGUE
-from tests.sample_site import received
+from tests.sample_site import ALL_ACCEPTED, ALL_PHOTOS, SITE_KNOWN, received
 
 EVERYBODY = People((*PEOPLE, COLLEAGUE))
 ASKED = "ask_address 1"
@@ -254,6 +254,12 @@ class Skip:
     turn: tuple[str, str]
 
 
+def mounting() -> Journey:
+    journey = with_photos()
+    journey.tell(SITE_KNOWN, *ALL_PHOTOS, ALL_ACCEPTED)
+    return journey
+
+
 SKIPS = {
     "first talk": Skip(make=opened, step="first_talk", acts=["ask_address 1"], turn=("менеджер", "Адрес облака")),
     "first login": Skip(
@@ -264,7 +270,8 @@ SKIPS = {
         make=with_report, step="follow_up", acts=["cancel_follow_up 1", *COMPLETION], turn=("", "Завершено")
     ),
     "contact": Skip(make=with_follow_up, step="follow_up", acts=COMPLETION, turn=("", "Завершено")),
-    "photos": Skip(make=with_photos, step="site_photos", acts=COMPLETION, turn=("", "Завершено")),
+    "photos": Skip(make=with_photos, step="site_photos", acts=["ask_equipment 1"], turn=("менеджер", "Оборудование")),
+    "mounting": Skip(make=mounting, step="installation", acts=COMPLETION, turn=("", "Завершено")),
     "photos beforehand": Skip(
         make=with_follow_up, step="site_photos", acts=[], turn=("менеджер", "Контакт после обучения")
     ),

@@ -8,7 +8,7 @@ from cases.facts import Counted, Fact, SiteAnswered, SiteItemWaived
 from cases.forms.site_photos import JudgePhotos
 from cases.site import ITEMS
 from tests.played_case import Journey, utc
-from tests.sample_cases import CARD, COMPLETION, SITE_WORK, answered, with_follow_up
+from tests.sample_cases import CARD, SITE_WORK, answered, with_follow_up
 from tests.sample_site import (
     ALL_ACCEPTED,
     ALL_PHOTOS,
@@ -21,6 +21,8 @@ from tests.sample_site import (
     verdict,
 )
 
+EQUIPMENT = ["ask_equipment 1"]
+"""What comes next once the site is ready."""
 NO_POWER = SITE_KNOWN.model_copy(update={"power": False})
 
 
@@ -60,10 +62,10 @@ def test_whatever_is_lacking_the_site_is_not_ready_and_it_is_asked_for(told: tup
     assert not journey.case.site_ready
 
 
-def test_a_site_of_which_all_was_seen_and_is_known_is_ready_and_the_case_is_over() -> None:
+def test_a_site_of_which_all_was_seen_and_is_known_is_ready_and_the_equipment_is_next() -> None:
     journey = with_all_photos()
-    assert journey.tell(ALL_ACCEPTED) == COMPLETION
-    assert journey.decision.finished == "подключение завершено"
+    assert journey.tell(ALL_ACCEPTED) == EQUIPMENT
+    assert journey.turn == ("менеджер", "Оборудование")
 
 
 def test_only_what_is_sent_back_is_asked_again_and_a_better_photo_settles_it() -> None:
@@ -71,7 +73,7 @@ def test_only_what_is_sent_back_is_asked_again_and_a_better_photo_settles_it() -
     assert journey.tell(ONE_RETURNED) == ["request_photos 2", "ask_photos 2"]
     assert [it.item.code for it in journey.case.site.wanted] == ["breaker"]
     assert journey.tell(received("breaker", 2, round=2), at=utc(12, 1, 7)) == ["ask_verdict 2"]
-    assert journey.tell(judged(verdict("breaker", number=2), round=2)) == COMPLETION
+    assert journey.tell(judged(verdict("breaker", number=2), round=2)) == EQUIPMENT
 
 
 def test_a_photo_that_came_before_the_verdict_is_no_better_one() -> None:
@@ -128,11 +130,11 @@ def test_where_only_a_line_is_lacking_no_photos_are_asked_for() -> None:
 
 def test_a_verdict_that_was_wrong_is_put_right_in_both_directions() -> None:
     journey = with_all_photos()
-    assert journey.tell(ALL_ACCEPTED) == COMPLETION
+    assert journey.tell(ALL_ACCEPTED) == EQUIPMENT
     assert judge(journey, f"{sha('breaker')} · вернуть: темно") == ["request_photos 2", "ask_photos 2"]
     assert journey.case.site_was_ready
     assert judge(journey, f"{sha('breaker')} · вернуть: щит закрыт") == ["request_photos 2/2"]
-    assert judge(journey, f"{sha('breaker')} · принято") == [f"{it}/2" for it in COMPLETION]
+    assert judge(journey, f"{sha('breaker')} · принято") == []
     assert journey.case.site.turned
     assert judge(journey, f"{sha('breaker')} · принято") == []
 
@@ -159,4 +161,4 @@ def test_photos_that_came_early_are_judged_once_the_site_is_wanted() -> None:
 def test_a_site_of_which_nothing_is_needed_has_nothing_to_be_asked() -> None:
     journey = asked()
     waived = (SiteItemWaived(item=it.code, needed=False, reason="всё видели") for it in ITEMS)
-    assert journey.tell(*waived) == COMPLETION
+    assert journey.tell(*waived) == EQUIPMENT

@@ -32,10 +32,12 @@ from tests.form_samples.control import CANCELLED, EARLIER, PAUSED, STOPPED
 from tests.form_samples.form import DESK, Fields, Use, after
 from tests.form_samples.from_training import ABOUT_BUYING
 from tests.form_samples.good import FORMS
+from tests.form_samples.installation import IN_VAIN
+from tests.form_samples.installation import TODAY as TODAY_MOUNTING
 from tests.form_samples.parts import GIVEN, utc
 from tests.form_samples.refusal import check_refusal
 from tests.form_samples.requests import ASKED, HELP
-from tests.sample_cases import AGREED, HELD, PEOPLE, sample_case
+from tests.sample_cases import AGREED, HELD, MOUNTING, PEOPLE, RECEIVED, sample_case
 from tests.sample_people import COLLEAGUE
 from tests.sample_site import photo, sha
 
@@ -103,6 +105,7 @@ MANY_PHOTOS = (
 )
 SECOND_SESSION = HELD.model_copy(update={"another": True, "card": None})
 NEXT_DATE = MOVED
+ANOTHER_DAY = MOUNTING.model_copy(update={"number": 2})
 UNKNOWN_SITE = sample_case("follow_up")
 UNKNOWN_SITE = replace(UNKNOWN_SITE, facts=tuple(it for it in UNKNOWN_SITE.facts if not isinstance(it.fact, SiteWork)))
 TWO_OF_SUPPORT = replace(DESK, people=People((*PEOPLE, replace(COLLEAGUE, roles=frozenset({Role.TECH_SUPPORT})))))
@@ -303,6 +306,56 @@ SITUATIONS = {
     ),
     "an item let go without a reason": Situation(
         "an item that is not needed", None, "reason", "Заполните", {"reason": ""}
+    ),
+    "a day while the equipment is on its way": Situation(
+        "a crew of ours comes", sample_case("judged"), "case", "рано: оборудование ещё не получено (форма 76)."
+    ),
+    "a day for a site that is not ready": Situation(
+        "a crew of ours comes", sample_case("photos", more=(RECEIVED,)), "case", "рано: площадка ещё не готова."
+    ),
+    "a day without either": Situation(
+        "a crew of ours comes", sample_case("answered"), "case", "не получено (форма 76); площадка ещё не готова."
+    ),
+    "a day without anybody who lets the crew in": Situation(
+        "a crew of ours comes", None, "access", "Заполните", {"access": ""}
+    ),
+    "a day after the site had been in the way": Situation(
+        "a crew of ours comes", sample_case("received", more=(TODAY_MOUNTING, IN_VAIN)), "site_checked", "Нет кабеля"
+    ),
+    "a day after equipment had been lacking": Situation(
+        "a crew of ours comes",
+        sample_case("received", more=(TODAY_MOUNTING, IN_VAIN.model_copy(update={"why": "equipment"}))),
+        "case",
+        "оборудование ещё не получено",
+    ),
+    "a contractor without an address": Situation(
+        "a contractor comes on another day", None, "contractor_email", "Заполните", {"contractor_email": ""}
+    ),
+    "a day that is past": Situation(
+        "a crew of ours comes", None, "time", "уже прошло", {"day": "2026-12-02", "time": "9:00"}
+    ),
+    "a day where nobody has said that anything is mounted": Situation(
+        "a crew of ours comes", UNKNOWN_SITE, "case", "запишите это формой 75"
+    ),
+    "equipment where nothing is mounted": Situation(
+        "equipment received", sample_case("talk", more=(SiteWork(expected=False),)), "case", "монтажа не будет"
+    ),
+    "called off before a day": Situation("a crew is called off", sample_case("received"), "action", "отменять нечего"),
+    "nothing is mounted while a crew is to come": Situation(
+        "nothing will be mounted", sample_case("mounting"), "site_work", "сначала отмените его формой 77"
+    ),
+    "mounting skipped while a crew is to come": Situation(
+        "contact skipped", sample_case("mounting"), "step", "сначала отмените его формой 77", {"step": "монтаж"}
+    ),
+    "a pause over a crew that is to come": Situation(
+        "pause until somebody goes on", sample_case("mounting"), "action", "формой 77"
+    ),
+    "an outcome in vain without a word": Situation("not mounted", None, "words", "Заполните", {"words": ""}),
+    "an outcome corrected while another day is agreed": Situation(
+        "a serial number corrected",
+        sample_case("received", more=(TODAY_MOUNTING, IN_VAIN, ANOTHER_DAY)),
+        "corrects",
+        "сначала отмените его формой 77",
     ),
     "stop without a reason": Situation("stop", None, "reason", "Заполните", {"reason": " "}),
     "training on a pause": Situation(
