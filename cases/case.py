@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+from cases.client_questions import ClientQuestion, client_questions
 from cases.ends import ends, is_stop, needs_second, stands, word_on
 from cases.equipment import listed
 from cases.facts import (
@@ -32,7 +33,6 @@ from cases.facts import (
     LoggedIn,
     ObjectMade,
     PlaceTold,
-    PurchaseTaken,
     RecordingReady,
     RestoreReviewed,
     SendAgain,
@@ -361,17 +361,6 @@ class Case:
         return tuple(answers[talked[-1] + 1 if talked else 0 :])
 
     @property
-    def purchase(self) -> int:
-        """The number of the latest contact that ended with a question of buying; 0: of none."""
-        return max((it.number for it in self.follow_up_answers if it.outcome == "purchase"), default=0)
-
-    @property
-    def purchase_taken(self) -> bool:
-        """Whether sales has said that it took that question."""
-        taken = self.latest(PurchaseTaken)
-        return taken is not None and taken.number >= self.purchase
-
-    @property
     def site(self) -> Site:
         """How far the site is: its photos, what is known of it, what is lacking."""
         return site(self.facts, mounted(self.mounting))
@@ -385,6 +374,21 @@ class Case:
     def site_was_ready(self) -> bool:
         """Whether it had been called ready before."""
         return was_ready(self.facts, mounted(self.mounting))
+
+    @property
+    def client_questions(self) -> tuple[ClientQuestion, ...]:
+        """What the client has asked beside the steps, in order."""
+        return client_questions(self.facts)
+
+    @property
+    def open_questions(self) -> tuple[ClientQuestion, ...]:
+        """Those that wait for an answer."""
+        return tuple(it for it in self.client_questions if it.is_open)
+
+    def requests_about(self, question: ClientQuestion) -> tuple[Request, ...]:
+        """What colleagues were asked because the client has asked it."""
+        mine = ("question", question.number)
+        return tuple(it for it in self.requests if (it.sent.topic, it.sent.about) == mine)
 
     @property
     def requests(self) -> tuple[Request, ...]:

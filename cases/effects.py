@@ -29,14 +29,16 @@ _REQUEST = (*_WHO, "case_opened.client_name", "request_sent.words")
 _MOUNTING_AT = ("installation_appointed.starts_at", "installation_appointed.time_zone")
 _MOUNTING = (*_WHO, *_MOUNTING_AT, *(f"installation_appointed.{it}" for it in ("installer", "what", "access")))
 _MOUNTED = "installation_reported.reported_on"
-_PURCHASE = ("case_opened.sales_manager", "follow_up_answered.answers")
 """What letters tell."""
 
 
-def _question(asks: str, form: str, label: str = "", *, of: Reader = Role.MANAGER, of_request: bool = False) -> Row:
-    label = label or f"Ваш ход: {asks}"
-    of_session = of is Role.TRAINER
-    return Row(label, Kind.QUESTION, of, asks=asks, form=form, of_session=of_session, of_request=of_request)
+def _question(asks: str, form: str, label: str = "", *, of: Reader = Role.MANAGER, about: str = "") -> Row:
+    label, of_session = label or f"Ваш ход: {asks}", of is Role.TRAINER
+    of_request, of_question = about == "request", about == "question"
+    return Row(
+        label, Kind.QUESTION, of, asks=asks, form=form,
+        of_session=of_session, of_request=of_request, of_question=of_question,
+    )  # fmt: skip
 
 
 class Effect(StrEnum):
@@ -140,10 +142,9 @@ class Effect(StrEnum):
         tells=(*_REPORT, *_CARD, "cloud_ready.cloud_id", "request_sent.words", _MOUNTED,
                "installation_reported.serials"))
     SEND_PURCHASE = "send_purchase", Row(
-        "Письмо в МОП: вопрос о закупке", LETTER, Role.SALES, again="вопрос о закупке в МОП",
-        tells=(*_REPORT, *_CARD, *_TALK, *_PURCHASE, "follow_up_answered.reason"), makes_turn=Turn.SALES)
-    REMIND_SALES = "remind_sales", Row(
-        "Письмо в МОП: напоминание о закупке", LETTER, Role.SALES, tells=(*_WHO, *_PURCHASE, "case_opened.client_name"))
+        "Письмо в МОП: вопрос о закупке", LETTER, Role.SALES, again="вопрос о закупке в МОП", of_request=True,
+        tells=(*_REPORT, *_CARD, *_TALK, "follow_up_answered.answers", "follow_up_answered.reason"),
+        makes_turn=Turn.SALES)
     TELL_SALES_READY = "tell_sales_ready", Row(
         "Письмо в МОП: клиент подключён", LETTER, Role.SALES,
         tells=(*_CLOUD, "case_opened.client_name", "case_opened.sales_manager", "training_held.held_on", _MOUNTED))
@@ -181,7 +182,6 @@ class Effect(StrEnum):
         "дать ссылку на запись обучения", "share_recording", of=Role.TRAINER)
     ASK_FOLLOW_UP = "ask_follow_up", _question("связаться с клиентом", "follow_up_outcome")
     ASK_SILENT_CLIENT = "ask_silent_client", _question("решить, как быть: клиент не отвечает", "move_follow_up")
-    ASK_PURCHASE = "ask_purchase", _question("узнать, взяли ли вопрос о закупке", "take_purchase")
     ASK_PHOTOS = "ask_photos", _question(
         "узнать у клиента, когда ждать фото площадки", "receive_photos", "Фото запрошены: отметьте, когда придут")
     ASK_VERDICT = "ask_verdict", _question("оценить фото площадки", "judge_photos")
@@ -197,6 +197,12 @@ class Effect(StrEnum):
         "решить, забыть ли клиента", "confirm_forgetting")
     TELL_HEAD_KEPT = "tell_head_kept", Row("Руководителю: срок хранения вышел", LETTER, Role.HEAD)
 
+    ANSWER_CLIENT = "answer_client", Row(
+        "Письмо клиенту: ответ на вопрос", LETTER, CLIENT, again="ответ клиенту", of_question=True,
+        tells=(*_WHO, "client_asked.question", "client_answered.answer"))
+    ASK_CLIENTS_QUESTION = "ask_clients_question", _question(
+        "ответить на вопрос клиента", "answer_client", about="question")
+
     SEND_REQUEST = "send_request", Row(
         "Запрос коллеге", LETTER, COLLEAGUE, again="запрос коллеге", of_request=True,
         tells=(*_REQUEST, "cloud_ready.url", "request_returned.reason"))
@@ -207,14 +213,14 @@ class Effect(StrEnum):
     TELL_CALLED_OFF = "tell_called_off", Row(
         "Коллеге: запрос отозван", LETTER, COLLEAGUE, of_request=True,
         tells=(*_OBJECT_NAME, "case_opened.client_name", "request_sent.words", "request_called_off.reason"))
-    ASK_TAKING = "ask_taking", _question("взять запрос", "take_request", of=COLLEAGUE, of_request=True)
-    ASK_ANSWER = "ask_answer", _question("ответить на запрос", "answer_request", of=COLLEAGUE, of_request=True)
+    ASK_TAKING = "ask_taking", _question("взять запрос", "take_request", of=COLLEAGUE, about="request")
+    ASK_ANSWER = "ask_answer", _question("ответить на запрос", "answer_request", of=COLLEAGUE, about="request")
     ASK_RETURNED = "ask_returned", _question(
-        "решить, что делать с запросом", "send_request_again", of_request=True)
+        "решить, что делать с запросом", "send_request_again", about="request")
 
     ASK_CARD = "ask_card", _question("дописать карточку для ТП", "fill_card")
     ASK_CARD_RETURNED = "ask_card_returned", _question(
-        "исправить карточку для ТП", "fill_card", of_request=True)
+        "исправить карточку для ТП", "fill_card", about="request")
 
     NOTIFY = "notify", Row("Уведомление менеджеру", Kind.NOTICE, Role.MANAGER, far_end=FarEnd.NOTICES)
     LOOK_AT_CLOUD = "look_at_cloud", Row("Проверка облака", LOOK, far_end=NADMOZG)

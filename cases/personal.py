@@ -97,9 +97,10 @@ FACTS: dict[str, dict[str, Mark]] = {
     "send_again": _marks(client="occurrence", no="letter correction"),
     "step_skipped": _marks(client="reason", no="step"),
     "brought_in": _marks(client="done"),
-    "purchase_taken": _marks(no="number"),
     "forgetting_asked": _marks(no="number reason"),
     "forgetting_answered": _marks(no="number agreed"),
+    "client_asked": _marks(client="question", no="number subject urgent since_on"),
+    "client_answered": _marks(client="answer", no="number"),
     "technical_card": _marks(
         name="owed.who",
         client="server_format equipment.what integration integration_with passage_points.what notes",

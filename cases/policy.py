@@ -28,6 +28,10 @@ class Policy(BaseModel):
     follow_up_overdue_after_days: int = 3
     no_answer_again_after_days: int = 1
     """The client did not answer: the next contact."""
+    question_answered_after_days: int = 1
+    """A client's question that has no answer yet: a reminder to the manager."""
+    urgent_question_reminded_after: timedelta = timedelta(hours=2)
+    """The same of an urgent one; the head hears on the next working day."""
     no_answer_times: int = 3
     """So often in a row, and the manager decides what comes next."""
     photos_reminder_after_days: int = 3
@@ -40,14 +44,12 @@ class Policy(BaseModel):
     """What is put into calendars."""
     installation_told_at: time = time(18, 0)
     """On the day of an installation, where it takes place: then whoever mounts is asked how it went."""
-    sales_reminder_after_days: int = 1
-    """A question of buying was sent, nobody said that it was taken: sales is reminded."""
-    sales_overdue_after_days: int = 1
-    """Reminded, and still nobody: the manager is asked."""
     request_taken_after_days: int = 1
     """A request was sent, and nobody of the role has taken it: all of them are reminded."""
     request_answered_after_days: int = 1
     """It was taken, and there is no answer: its owner is reminded."""
+    purchase_answered_after_days: int = 3
+    """The same of a question of buying: an offer takes longer."""
     cloud_help_overdue_after_days: int = 1
     certificate_warning_before: timedelta = timedelta(days=14)
     """A new cloud's certificate that ends so soon is a word to the operators; the client may go in."""

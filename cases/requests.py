@@ -78,6 +78,11 @@ class Request:
         return not self.again and (waits or self.state is RequestState.SENT)
 
     @property
+    def can_be_answered(self) -> bool:
+        """Whether it waits for an answer, or for a further one."""
+        return self.is_open or bool(self.answer and self.answer.result in self.topic.unfinished)
+
+    @property
     def is_back(self) -> bool:
         """Whether it was returned, and nobody has decided what comes of it."""
         return self.state is RequestState.RETURNED and not self.again
@@ -134,7 +139,12 @@ def number_of(effect: Effect, occurrence: Occurrence, about: Effect | None = Non
 
 
 def filled_in(effect: Effect, occurrence: Occurrence, about: Effect | None = None) -> dict[str, str]:
-    """What a form that is opened from an act is told of its request."""
+    """What a form that is opened from an act is told of its request, or of the client's question."""
+    question = occurrence.base.split()[:2]
+    if effect.row.of_question:
+        return {"client_question": question[0]}
+    if about and about.row.of_question:
+        return {"client_question": question[1]}
     number = number_of(effect, occurrence, about)
     return {"request": str(number)} if number else {}
 

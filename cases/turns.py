@@ -39,6 +39,7 @@ class Stage(StrEnum):
     FOLLOW_UP = "Контакт после обучения"
     PURCHASE = "Вопрос о закупке"
     REQUEST = "Запрос коллеге"
+    CLIENTS_QUESTION = "Вопрос клиента"
     CARD = "Карточка для ТП"
     SITE_PHOTOS = "Фото площадки"
     EQUIPMENT = "Оборудование"
@@ -57,6 +58,7 @@ class Lane(StrEnum):
     CONNECTING = "Подключение"  # address, cloud, access, training, contact – and whatever concerns the case as a whole
     CARD = "Карточка для ТП"
     REQUESTS = "Запросы коллегам"
+    QUESTIONS = "Вопросы клиента"
     SITE = "Площадка"
     INSTALLATION = "Монтаж"
 
@@ -64,6 +66,8 @@ class Lane(StrEnum):
 _BESIDE = {
     Stage.CARD: Lane.CARD,
     Stage.REQUEST: Lane.REQUESTS,
+    Stage.PURCHASE: Lane.REQUESTS,
+    Stage.CLIENTS_QUESTION: Lane.QUESTIONS,
     Stage.SITE_PHOTOS: Lane.SITE,
     Stage.EQUIPMENT: Lane.INSTALLATION,
     Stage.INSTALLATION: Lane.INSTALLATION,

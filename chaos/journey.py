@@ -24,7 +24,7 @@ SITE_ITEMS = (
 )
 """What any mounting needs a photo of."""
 SECOND = "Павел Орлов"
-SUPPORT = "Техподдержка PASS24"
+SUPPORT, SALES = "Техподдержка PASS24", "Мария Белова"
 """Who confirms: the players sign in as Anna, so it is Pavel who is asked, whoever leads the case."""
 
 
@@ -201,6 +201,8 @@ def _contacts(chance: random.Random, manager: str, today: date, day: date) -> li
     if how < 0.35:
         purchase = {"outcome": "вопрос о закупке – передать в МОП", "answers": "Нужен ещё считыватель"}
         steps.append(Step("85", letters.ASK_FOLLOW_UP, purchase, (letters.PURCHASE,)))
+        offer = {"outcome": "закупка: предложение отправлено", "words": "Два считывателя, скидка до пятницы"}
+        steps.append(Step("63", letters.PURCHASE, offer, (letters.ANSWER,), who=SALES))
         steps.append(Step("80", None, sooner, (letters.ASK_FOLLOW_UP,)))
     elif how < 0.45:
         again = {"outcome": "связаться ещё раз", "answers": "Ещё не вводили"}

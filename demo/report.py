@@ -23,6 +23,7 @@ EXPECTED = Counter(
         (CLIENT, "Всё готово"): 1,
         (SUPPORT, "Учётная запись в облаке"): 1,
         (SUPPORT, "Карточка для ТП"): 3,  # completed, and once more with serial numbers
+        (MANAGER, "Ответ на запрос: вопрос о закупке"): 1,
         (SUPPORT, "Подключение завершено"): 1,
         (SALES, "Вопрос о закупке"): 1,
         (SALES, "Клиент подключён"): 1,

@@ -185,7 +185,13 @@ class Story:
             answers="Хотят ещё два считывателя",
         )
         self.expect(run, "Записано")
-        self.letter(SALES, "вопрос о закупке")
+        self.step("МОП отправляет предложение: менеджер узнаёт об этом сразу и увидит перед следующим контактом")
+        offer: dict[str, Any] = {
+            "outcome": "закупка: предложение отправлено",
+            "words": "Два считывателя",
+        }
+        self.expect(self.forms.follow(self.letter(SALES, "вопрос о закупке"), "63", **offer), "Записано")
+        self.letter(MANAGER, "ответ на запрос")
         self.step("Старая ссылка больше не действует")
         stale = self.forms.follow(self.letter(MANAGER, "связаться"), "85", answers="то же самое")
         self.expect(stale, "Не принято: Подключение")

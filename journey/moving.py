@@ -166,7 +166,8 @@ def _act(act: Act, moved: Moved, batch: Batch) -> None:
 
 
 def _next(decision: Decision) -> str:
-    if decision.finished:
+    if decision.finished and not decision.waiting:
         return decision.finished
     turns = {Turn.MANAGER: "ход менеджера – ", Turn.COLLEAGUE: "ход коллеги – "}
-    return "; ".join(f"{turns.get(it.turn, '')}{it.what}" for it in decision.waiting)
+    waiting = (f"{turns.get(it.turn, '')}{it.what}" for it in decision.waiting)
+    return "; ".join(filter(None, (decision.finished, *waiting)))

@@ -1,12 +1,13 @@
 """Sends the letters that are due: context, rendering, envelope. Their text is not stored."""
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from email.headerregistry import Address
 from typing import Literal
 
 from cases.case import Case
+from cases.client_questions import ClientQuestion
 from cases.effect_row import CLIENT, COLLEAGUE
 from cases.effects import Effect
 from cases.facts import TrainingAppointed
@@ -165,6 +166,7 @@ def letter_context(
         "manual": app.nadmozg is None,
         "proposed": proposed or Proposed(),
         "request": request,
+        "question": question_of(known, case),
         "link": lambda form, **values: form_link(form, case, known | values),
         "card": page_link(card_name(case.code)),
         "answered_by": _answered_by(case),
@@ -180,8 +182,9 @@ def letter_context(
         of_trainer = trainer if about.row.reader is Role.TRAINER else None
         of_request = _asked_with(request) if request and about.row.reader == COLLEAGUE else None
         context |= {"asked": render_asked(about.value, context), "form": about.row.form}
+        of_card = app.people.find(act.occurrence.base.split()[-2]) if about is Effect.ASK_CARD else None
         context["asked_of"] = (
-            of_trainer or of_request or asked_of(about, case, app.people) or app.people[case.data.manager]
+            of_trainer or of_request or of_card or asked_of(about, case, app.people) or app.people[case.data.manager]
         )
         context["asked_of_trainer"] = of_trainer is not None
     return context
@@ -198,6 +201,12 @@ def request_of(act: Act, case: Case) -> Request | None:
     """The request to a colleague that a letter is about."""
     number = number_of(act.effect, act.occurrence, act.about)
     return next((it for it in case.requests if it.number == number), None)
+
+
+def question_of(known: Mapping[str, str], case: Case) -> ClientQuestion | None:
+    """The client's question that a letter is about."""
+    number = known.get("client_question")
+    return next((it for it in case.client_questions if str(it.number) == number), None)
 
 
 def _asked_with(request: Request) -> Person:

@@ -156,7 +156,9 @@ class CaseStore:
                 session.add(TurnRow(case_id=row.id, turn=turn, stage=stage, since=now))
             row.turn, row.stage, row.next_due_at = turn, stage, look_at
             # With a letter still to leave it is looked at like any open one.
-            row.closed_at = (row.closed_at or now) if decision.finished and look_at is None else None
+            # So is one whose client waits for an answer: that opens it for nothing else.
+            rests = decision.finished and look_at is None and not decision.waiting
+            row.closed_at = (row.closed_at or now) if rests else None
             return True
 
     def turns(self, code: str) -> list[tuple[Turn, Stage, datetime]]:
@@ -277,7 +279,8 @@ def _recorded_by(session: Session, flow_run_id: UUID | None, case_id: UUID | Non
 
 def _refuse_twins(session: Session, newcomer: Newcomer, unless_by: UUID | None = None) -> None:
     """Candidates are found by name in the rows, by address and e-mail in the facts; the case as it is today decides."""
-    open_cases = select(CaseRow.id, CaseRow.object_name, CaseRow.client_name).where(CaseRow.closed_at.is_(None))
+    is_open = CaseRow.closed_at.is_(None) & (CaseRow.stage != Stage.FINISHED.value)  # a question opens none again
+    open_cases = select(CaseRow.id, CaseRow.object_name, CaseRow.client_name).where(is_open)
     named = [it.id for it in session.execute(open_cases) if newcomer.is_named_like(it.object_name, it.client_name)]
     email = func.lower(FactRow.body["contact"]["email"].astext) == newcomer.email.lower()
     address = (FactRow.kind == "address_agreed") & (FactRow.body["slug"].astext == newcomer.slug)
@@ -285,7 +288,7 @@ def _refuse_twins(session: Session, newcomer: Newcomer, unless_by: UUID | None =
     known = (
         select(CaseRow.id)
         .join(FactRow, FactRow.case_id == CaseRow.id)
-        .where(CaseRow.closed_at.is_(None), contact | address)
+        .where(is_open, contact | address)
         .order_by(CaseRow.number)
     )
     for case_id in dict.fromkeys((*named, *session.scalars(known))):

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 from functools import partial
-from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterIdempotencyKey
 from prefect.client.schemas.objects import FlowRun
-from prefect.exceptions import ObjectNotFound
 from prefect.states import Cancelled, Scheduled
 
+from cases.case import Case
 from cases.effects import Effect
+from cases.occurrence import Occurrence
 from engine.acting import Act, Done, act_once
 from engine.prefect_server import prefect_client
 from engine.retries import outside_task
@@ -37,11 +38,11 @@ def schedule_follow_up(act: Act) -> None:
                 name=f"Контакт с клиентом · {case.data.object_name}",
                 tags=[case.code],
             )
-            key = f"{case.id}:follow-up:{act.occurrence}"
+            key, key_of_day = _keys(case, act.occurrence, planned.due_at)
             run = make(idempotency_key=key)
             if not _stands(run, planned.due_at):  # of the time that a restored copy has lost
                 _take_off(client, run)
-                run = make(idempotency_key=f"{key}:{planned.due_at.isoformat()}")
+                run = make(idempotency_key=key_of_day)
         return Done(reference=str(run.id))
 
     act_once(act, schedule)
@@ -50,19 +51,30 @@ def schedule_follow_up(act: Act) -> None:
 @outside_task
 def cancel_follow_up(act: Act) -> None:
     """The run of an earlier date is taken off the schedule; one that has run or is gone already is fine."""
-    scheduled = wiring().cases.load(act.code).entries.done(Effect.SCHEDULE_FOLLOW_UP, act.occurrence)
+    stored = wiring().cases.load(act.code)
+    attempts = stored.entries.attempts(Effect.SCHEDULE_FOLLOW_UP, act.occurrence)
+    planned = next(it for it in stored.case.follow_ups if it.number == int(act.occurrence.base))
+    keys = [key for it in attempts for key in _keys(stored.case, it.occurrence, planned.due_at)]
 
     def cancel() -> Done:
-        assert scheduled is not None
-        try:
-            with prefect_client() as client:
-                run = client.read_flow_run(UUID(scheduled.reference))
+        with prefect_client() as client:
+            # By key: where the answer was lost, nobody knows the run's id.
+            runs = client.read_flow_runs(flow_run_filter=FlowRunFilter(idempotency_key=_any_of(keys)))
+            for run in runs:
                 _take_off(client, run)
-        except ObjectNotFound:
-            return Done(reference="gone")
-        return Done(reference=scheduled.reference)
+        return Done(reference=str(runs[-1].id) if runs else "gone")
 
     act_once(act, cancel)
+
+
+def _keys(case: Case, occurrence: Occurrence, due_at: datetime) -> tuple[str, str]:
+    """Under which Prefect knows the run of a contact: for the first time, and for a day other than it knows it for."""
+    key = f"{case.id}:follow-up:{occurrence}"
+    return key, f"{key}:{due_at.isoformat()}"
+
+
+def _any_of(keys: list[str]) -> FlowRunFilterIdempotencyKey:
+    return FlowRunFilterIdempotencyKey(any_=keys)
 
 
 def _stands(run: FlowRun, due_at: datetime) -> bool:

@@ -12,6 +12,8 @@ from cases.effects import Effect
 from cases.facts import (
     CaseCancelled,
     CaseHandedOver,
+    ClientAnswered,
+    ClientAsked,
     CloudReady,
     Contact,
     ContactCorrected,
@@ -42,8 +44,19 @@ from letters.catalogue import Catalogue, Item
 from letters.company import Company
 from letters.rendering import render_letter
 from tests.played_case import utc
+from tests.sample_cases import (
+    ASKS_SALES,
+    DIRECTORY,
+    HELD,
+    INSTALLER,
+    MANAGER,
+    MOUNTED,
+    SALES,
+    SUPPORT,
+    TRAINER,
+    sample_case,
+)
 from tests.sample_cases import CARD as TECHNICAL
-from tests.sample_cases import DIRECTORY, HELD, INSTALLER, MANAGER, MOUNTED, SALES, SUPPORT, TRAINER, sample_case
 from tests.sample_site import ONE_RETURNED, SITE_KNOWN
 
 LETTERS = [effect for effect in Effect if effect.is_letter]
@@ -76,7 +89,6 @@ STAGE = {
     Effect.REQUEST_INTERNET: "answered",
     Effect.SEND_TECHNICAL_CARD: "held",
     Effect.SEND_PURCHASE: "follow_up",
-    Effect.REMIND_SALES: "follow_up",
     Effect.TELL_HEAD: "opened",
     Effect.TELL_HEAD_OVERDUE: "logged_in",
     Effect.ASK_FIRST_TALK: "opened",
@@ -94,7 +106,8 @@ STAGE = {
     Effect.ASK_FOLLOW_UP: "follow_up",
     Effect.BRIEF_FOLLOW_UP: "recording",
     Effect.ASK_SILENT_CLIENT: "follow_up",
-    Effect.ASK_PURCHASE: "follow_up",
+    Effect.ANSWER_CLIENT: "judged",
+    Effect.ASK_CLIENTS_QUESTION: "judged",
     Effect.ASK_PHOTOS: "answered",
     Effect.ASK_VERDICT: "photos",
     Effect.SEND_INSTALLATION: "mounting",
@@ -136,6 +149,13 @@ SECOND = HELD.model_copy(
 NO_RECORDING = RecordingMissing(number=2, reason="забыли включить")
 RESTORED = CopyRestored.model_validate({"number": 1, "copied_at": "2026-11-18T02:00:00Z"})
 PURCHASE = FollowUpAnswered(number=1, outcome="purchase", answers="нужны ещё два считывателя", reason="открыли калитку")
+CLIENT_ASKED = ClientAsked(
+    number=1,
+    question="Почему шлагбаум не видит номера?\nЗимой видел.",
+    subject="equipment",
+    urgent=True,
+    since_on=date(2026, 12, 1),
+)
 SILENT = tuple(
     fact
     for number in (1, 2, 3)
@@ -186,8 +206,8 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.REMIND_PHOTOS: (ONE_RETURNED,),
     Effect.REQUEST_POWER: (NO_LINES,),
     Effect.REQUEST_INTERNET: (NO_LINES,),
-    Effect.REMIND_SALES: (PURCHASE,),
-    Effect.ASK_PURCHASE: (PURCHASE,),
+    Effect.ANSWER_CLIENT: (CLIENT_ASKED, ClientAnswered(number=1, answer="Нужна прошивка 2.4.\nПоставим завтра.")),
+    Effect.ASK_CLIENTS_QUESTION: (CLIENT_ASKED,),
     Effect.ASK_SILENT_CLIENT: SILENT,
     Effect.ASK_AFTER_RESTORE: (RESTORED,),
     Effect.TELL_EARLIER_ADDRESS: (ANOTHER_CONTACT,),
@@ -196,7 +216,7 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.TELL_FORMER_MANAGER: (CaseHandedOver(manager="orlov", reason="отпуск до декабря"),),
     Effect.ASK_FORGETTING: (ForgettingAsked(number=1, reason="asked"),),
     Effect.SEND_TECHNICAL_CARD: (OWED, MOUNTED),
-    Effect.SEND_PURCHASE: (PURCHASE, OWED),
+    Effect.SEND_PURCHASE: (PURCHASE, OWED, ASKS_SALES),
     Effect.TELL_SUPPORT_READY: (OWED,),
     Effect.ASK_CARD: (OWED,),
     Effect.ASK_CARD_RETURNED: (RequestReturned(number=1, reason="какие камеры?"),),
@@ -223,7 +243,7 @@ FORMS = {
     Effect.ASK_RECORDING: ["share_recording"],
     Effect.ASK_FOLLOW_UP: ["follow_up_outcome", "move_follow_up"],
     Effect.ASK_SILENT_CLIENT: ["move_follow_up", "control_case"],
-    Effect.ASK_PURCHASE: ["take_purchase"],
+    Effect.ASK_CLIENTS_QUESTION: ["answer_client"],
     Effect.ASK_PHOTOS: ["receive_photos"],
     Effect.ASK_VERDICT: ["judge_photos"],
     Effect.ASK_EQUIPMENT: ["tell_equipment"],
@@ -259,7 +279,6 @@ SHELF = Catalogue(
     [Item("PASS24 в целом", "https://pass24.example/overview", None), NUMBERS],
 )
 CARD = "https://onboarding.pass24.example/artifacts/artifact/00000000-0000-4000-8000-000000000042"
-TAKE_IT = "Открыть форму и подтвердить"
 
 WORDS = {
     Effect.SEND_CREDENTIALS: [
@@ -371,16 +390,15 @@ WORDS = {
     ],
     Effect.SEND_PURCHASE: [
         "Мария, здравствуйте!",
-        TAKE_IT,
         "нужны ещё два считывателя",
         "очередь из машин",
         "+7 912 000-11-22",
         "въезд по номерам",
         "25 ноября 2026",
-        link("take_purchase"),
+        link("take_request"),
+        link("answer_request"),
+        "шлагбаумы CAME – 2",
     ],
-    Effect.REMIND_SALES: ["Мария, здравствуйте!", "нужны ещё два считывателя", TAKE_IT, link("take_purchase")],
-    Effect.ASK_PURCHASE: [SALES.name, SALES.phone, "нужны ещё два считывателя"],
     Effect.TELL_HEAD: ["people.toml", MANAGER.name, CARD],
     Effect.TELL_HEAD_OVERDUE: ["назначить обучение", MANAGER.name, MANAGER.phone, link("appoint_training"), CARD],
     Effect.TELL_EARLIER_ADDRESS: ["на другую почту", "скажите нам сразу", COMPANY.phone],
@@ -407,6 +425,8 @@ WORDS = {
         CARD,
     ],
     Effect.ASK_SILENT_CLIENT: ["3 раза подряд", "Ольга, здравствуйте!", "работает ли КПП?", MANAGER.phone, SALES.name],
+    Effect.ANSWER_CLIENT: ["Почему шлагбаум не видит номера?", "Нужна прошивка 2.4.", "Поставим завтра."],
+    Effect.ASK_CLIENTS_QUESTION: ["Почему шлагбаум не видит номера?", "это срочно", "1 декабря 2026", MANAGER.name],
     Effect.ASK_AFTER_RESTORE: ["18 ноября 2026, среда, 07:00 (Екатеринбург)", "отправлять нечего"],
     Effect.ASK_FORGETTING: ["клиент попросил удалить его данные", "Ирина Гусева", "Облако в nadmozg"],
     Effect.TELL_HEAD_KEPT: [link("forget_client"), "второй человек", "Встречи в календарях", CARD],
@@ -448,7 +468,12 @@ def case_for(effect: Effect, **changes: object) -> Case:
 def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Content:
     case = case or case_for(effect)
     session = case.sessions[-1] if case.sessions else None
-    readers: dict[object, Person] = {Role.TRAINER: TRAINER, Role.INSTALLER: INSTALLER, COLLEAGUE: SUPPORT}
+    readers: dict[object, Person] = {
+        Role.TRAINER: TRAINER,
+        Role.SALES: SALES,
+        Role.INSTALLER: INSTALLER,
+        COLLEAGUE: SUPPORT,
+    }
     context: dict[str, object] = {
         "case": case,
         "note": NOTES.get(effect, ""),
@@ -467,6 +492,7 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "asked_of": MANAGER,
         "asked_of_trainer": False,
         "tech_support": [SUPPORT],
+        "question": next(reversed(case.client_questions), None) if effect.row.of_question else None,
         "link": link,
         "asked": "назначить обучение",
         "form": "appoint_training",

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from cases.effects import Effect
-from cases.facts import CaseCancelled, CaseHandedOver, Contact, FollowUpAnswered
+from cases.facts import CaseCancelled, CaseHandedOver, Contact, FollowUpAnswered, RequestAnswered, RequestSent
+from cases.people import Role
 from cases.slugs import Proposed
 from cases.views.known import ELSEWHERE
 from integrations.letter import Content
@@ -15,6 +16,7 @@ from tests.letter_samples import (
     BOARD,
     CANCELLED,
     CARD,
+    CLIENT_ASKED,
     LETTERS,
     MOVED,
     YOUR_TURN,
@@ -96,6 +98,13 @@ def _single() -> Iterator[tuple[str, Content]]:
         {"number": 1, "outcome": "again", "answers": "охрана ещё учится", **replies}
     )
     yield "Контакт: не первый", rendered(Effect.ASK_FOLLOW_UP, sample_case("follow_up", more=(again,)))
+    asked_before = RequestSent(number=1, topic="question", to=Role.TECH_SUPPORT, words="…", about=1)
+    told = RequestAnswered(number=1, words="камера смотрит в сугроб")
+    question = Effect.ASK_CLIENTS_QUESTION
+    yield (
+        "Вопрос клиента: коллеги ответили",
+        rendered(question, case_for(question, more=(CLIENT_ASKED, asked_before, told))),
+    )
     silent = FollowUpAnswered(number=1, outcome="no_answer", answers="звонили в 10 и в 16")
     yield "Контакт: не ответил", rendered(Effect.ASK_FOLLOW_UP, sample_case("follow_up", more=(silent,)))
     yield "Скоро контакт: не первый", rendered(Effect.BRIEF_FOLLOW_UP, sample_case("recording", more=(again,)))

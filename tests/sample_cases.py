@@ -81,6 +81,8 @@ CARD = TechnicalCard(
     notes="стойка в комнате охраны",
 )
 CARD_SENT = RequestSent(number=1, topic="card", to=Role.TECH_SUPPORT)
+ASKS_SALES = RequestSent(number=2, topic="purchase", to=Role.SALES, words="нужны ещё два считывателя", about=1)
+SALES_TAKES_IT = RequestTaken(number=2, by=SALES.code)
 CARD_TAKEN = RequestTaken(number=1, by=SUPPORT.code)
 PLANNED = FollowUpPlanned(number=1, due_at=datetime(2026, 11, 27, 5, 0, tzinfo=UTC))
 RECORDING = RecordingReady(url="https://video.pass24.example/romashka")

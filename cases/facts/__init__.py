@@ -15,11 +15,11 @@ from cases.facts.after_training import (
     FollowUpStarted,
     Mounter,
     Outcome,
-    PurchaseTaken,
     Reply,
     SiteWork,
 )
 from cases.facts.card import CardPart, Counted, Owed, TechnicalCard
+from cases.facts.client_questions import ClientAnswered, ClientAsked, Subject
 from cases.facts.cloud import (
     AccountsThere,
     AddressAgreed,
@@ -85,6 +85,8 @@ __all__ = [
     "CasePaused",
     "CaseReopened",
     "CaseResumed",
+    "ClientAnswered",
+    "ClientAsked",
     "CloudClosed",
     "CloudGiven",
     "CloudOrdered",
@@ -122,7 +124,6 @@ __all__ = [
     "PhotosJudged",
     "PhotosReceived",
     "PlaceTold",
-    "PurchaseTaken",
     "RecordingMissing",
     "RecordingReady",
     "Reply",
@@ -138,6 +139,7 @@ __all__ = [
     "SiteWork",
     "SkippedStep",
     "StepSkipped",
+    "Subject",
     "TalkHeld",
     "TechnicalCard",
     "TrainingAppointed",
@@ -194,9 +196,10 @@ Fact = (
     | SendAgain
     | StepSkipped
     | BroughtIn
-    | PurchaseTaken
     | ForgettingAsked
     | ForgettingAnswered
+    | ClientAsked
+    | ClientAnswered
     | TechnicalCard
     | RequestSent
     | RequestTaken

@@ -53,10 +53,3 @@ class FollowUpAnswered(Value):
     residents: Reply = ""
     gate: Reply = ""
     hinders: str = ""
-
-
-class PurchaseTaken(Value):
-    """Sales has taken the question of buying that came up at the contact with this number."""
-
-    kind: Literal["purchase_taken"] = "purchase_taken"
-    number: int

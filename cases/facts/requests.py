@@ -5,7 +5,7 @@ from typing import Literal
 from cases.facts.value import Value
 from cases.people import Role
 
-Topic = Literal["help", "question", "card"]
+Topic = Literal["help", "question", "card", "purchase"]
 """What a request is about."""
 
 

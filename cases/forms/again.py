@@ -43,7 +43,6 @@ def listed(sent: Iterable[Entry]) -> str:
 def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
     """The letter's names in the ledger that stand today."""
     asked = [it for it in case.requests if it.topic.letter is letter and not (it.again or it.called_off)]
-    purchases = [str(it.number) for it in case.follow_up_answers if it.outcome == "purchase"]
     recorded = [it for it in case.held_sessions if isinstance(it.recording, RecordingReady)]
     site_asked = photos_are_wanted(case) and not case.site.waiting and case.cloud is not None
     laid = case.site.lacks_lines if photos_are_wanted(case) else ()
@@ -58,8 +57,9 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
         Effect.REQUEST_POWER: [str(times_lacking(case.facts, POWER))] if POWER in laid else [],
         Effect.REQUEST_INTERNET: [str(times_lacking(case.facts, INTERNET))] if INTERNET in laid else [],
         Effect.SEND_INSTALLATION: [str(ahead.date.number)] if ahead and ahead.date else [],
-        Effect.SEND_PURCHASE: purchases[-1:],
     }
+    if letter is Effect.ANSWER_CLIENT:
+        return [str(it.number) for it in case.client_questions if it.answered][-1:]
     return found.get(letter) or [name for it in asked[-1:] for name in _of_request(it, people)]
 
 

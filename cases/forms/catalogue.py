@@ -3,6 +3,7 @@
 from cases.forms import (
     after_restore,
     card,
+    client_questions,
     cloud,
     control,
     correction,
@@ -40,6 +41,7 @@ STAGES = (
     site_answers,
     installation,
     installation_report,
+    client_questions,
     four_eyes,
     control,
     correction,

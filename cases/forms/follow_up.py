@@ -14,7 +14,6 @@ from cases.facts import (
     FollowUpPlanned,
     FollowUpStarted,
     Outcome,
-    PurchaseTaken,
     Reply,
     RequestCalledOff,
     RequestSent,
@@ -26,7 +25,7 @@ from cases.forms.form import Form, Rule, if_any
 from cases.forms.site_work import mounter_choice, mounting_line, site_work_choice, site_work_told
 from cases.ledger import Entry
 from cases.people import Role
-from cases.requests import next_number
+from cases.requests import Request, next_number, number_of
 from cases.second_person import CLIENT_WORKS, second_words
 from cases.set_questions import HINDERS, NOT_ASKED, QUESTIONS, REPLIES
 from cases.standing import is_skipped, pause
@@ -267,7 +266,28 @@ class FollowUpOutcome(AboutContact, Correctable, title="85 · Итог конт�
         return self.morning(self.next_on) if self.next_on else usual_contact(self.desk, zone, self.outcome)
 
     def tells(self, entry: Entry) -> bool:
+        if entry.effect.row.of_request:
+            number = number_of(entry.effect, entry.occurrence)
+            return any(it.number == number for it in self._asked_sales)
         return entry.occurrence.base == str(self.corrects)
+
+    @property
+    def _asked_sales(self) -> list[Request]:
+        """The questions of buying that came of this contact."""
+        about = self.corrects or self.question
+        return [it for it in self.case.requests if it.sent.topic == "purchase" and it.sent.about == about]
+
+    def _sales_news(self) -> list[Fact]:
+        """Sales is asked; or is at work for nothing, where the outcome was corrected."""
+        known = next((it for it in reversed(self._asked_sales) if not it.called_off), None)
+        if self.outcome != "purchase":
+            off = RequestCalledOff(number=known.number, reason="Итог контакта исправили.") if known else None
+            return [off] if off and known and known.can_be_answered else []
+        if known:
+            return []
+        number, words = next_number(self.case.requests), "\n".join(filter(None, (self.answers, self.reason)))
+        about = self.corrects or self.question
+        return [RequestSent(number=number, topic="purchase", to=Role.SALES, words=words, about=about)]
 
     def read(self) -> Answer:
         if self.raw["question"] in (None, "") and not self.corrects:
@@ -284,7 +304,7 @@ class FollowUpOutcome(AboutContact, Correctable, title="85 · Итог конт�
             gate=(self.gate or "") if talked else "",
             hinders=self.hinders if talked else "",
         )
-        more: list[Fact] = [*site_work_told(self), *self._help(answered)]
+        more: list[Fact] = [*site_work_told(self), *self._help(answered), *self._sales_news()]
         words = next(words for words, outcome in OUTCOMES.items() if outcome == self.outcome)
         said = f"Итог контакта: {words}."
         if self._ends_the_row and not self._stands:
@@ -335,20 +355,3 @@ class FollowUpOutcome(AboutContact, Correctable, title="85 · Итог конт�
         if planned.number <= earlier.number:
             return False
         return self.next_on is None or planned.due_at == self.next_at or self.next_on == _due_on(self.case)
-
-
-class TakePurchase(Form, title="86 · Вопрос о закупке принят"):
-    """Отмечает, что отдел продаж взял вопрос о закупке. Пока отметки нет, система напоминает."""
-
-    case = TheCase()
-    question = Question(lambda case: case.purchase)
-
-    def refuse(self) -> None:
-        if not self.case.purchase:
-            raise FormError("case", f"По {self.case.code} вопроса о закупке не было.")
-        if self.case.purchase_taken:
-            raise FormError("case", f"Вопрос о закупке по {self.case.code} уже взяли.")
-
-    def read(self) -> Answer:
-        taken = PurchaseTaken(number=self.question)
-        return Answer((taken,), self.who.code, f"Вопрос о закупке принят: {self.who.name}.")

@@ -113,14 +113,14 @@ class TakeRequest(AboutRequest, title="62 · Взять запрос"):
 class AnswerRequest(AboutRequest, title="63 · Ответить на запрос"):
     """Записывает ответ на запрос или возвращает его с причиной. Кто спросил, сразу получит ваши слова письмом."""
 
-    request = RequestNumber(lambda it: it.is_open)
+    request = RequestNumber(lambda it: it.can_be_answered)
     outcome = Choice({**_OUTCOMES, RETURN: RETURN}, "Что с запросом", "Ответили или возвращаете")
     words = Text("Ответ или причина", "Что сделали или узнали; если возвращаете – чего не хватает")
 
     @request.check
     def _waits_for_them(self) -> str | None:
         it = self.request
-        if over := self._over(it):
+        if (over := self._over(it)) and not it.can_be_answered:
             return over
         if self._covers or it.owner == self.who.code:
             return None
@@ -144,6 +144,8 @@ class AnswerRequest(AboutRequest, title="63 · Ответить на запро�
         mine = not it.owner and it.sent.to in self.who.roles
         taken: tuple[Fact, ...] = (RequestTaken(number=it.number, by=self.who.code),) if mine else ()
         answered = RequestAnswered(number=it.number, words=self.words, result=self.outcome)
+        if answered == it.answer:
+            raise FormError("request", f"На запрос {it.number} так и ответили, ничего не изменилось.")
         result = it.topic.result_words(self.outcome) or "ответ"
         return Answer((*taken, answered), self.who.code, f"{it.called} – {result}: {self.words}")
 

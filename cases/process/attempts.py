@@ -51,9 +51,13 @@ def schedule(step: Step, effect: Effect, base: str) -> None:
 
 
 def withdraw(step: Step, effect: Effect, base: str, scheduled: Effect) -> None:
-    """Takes a run off Prefect's schedule, as often as it was put there."""
+    """Takes a run off Prefect's schedule, as often as it was put there.
+
+    An open entry may have a run all the same: whoever put it there may have died before they could say so.
+    """
     due = Due(effect, Occurrence(base))
-    put = step.entries.done(scheduled, due.occurrence)
+    tried = step.entries.attempts(scheduled, due.occurrence)
+    put = next((it for it in reversed(tried) if it.state in (State.DONE, State.OPEN)), None)
     attempts = step.entries.attempts(effect, due.occurrence)
     if put and attempts and attempts[-1].done_at and attempts[-1].begun_at < put.begun_at:
         _add_attempt(step, due, len(attempts) + 1)

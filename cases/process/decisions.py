@@ -28,6 +28,7 @@ from cases.process.attempts import act, schedule, withdraw
 from cases.process.before_ready import accounts
 from cases.process.card import card
 from cases.process.circumstances import Circumstances
+from cases.process.client_questions import client_questions
 from cases.process.cloud_help import ask_cloud_help, look_at_cloud
 from cases.process.contact import brief, client_is_silent
 from cases.process.due import Decision
@@ -58,7 +59,6 @@ _ENDS = (
     RecordingMissing,
     StepSkipped,
 )
-SALES_TAKE_IT = "ждём, когда продажи возьмут вопрос о закупке и отметят это"
 
 
 def decide(case: Case, entries: Entries, given: Circumstances) -> Decision:
@@ -69,6 +69,7 @@ def decide(case: Case, entries: Entries, given: Circumstances) -> Decision:
     decision = _decide(step)
     if decision.finished:
         ask_to_forget(step)
+    client_questions(step)
     return decision
 
 
@@ -99,7 +100,6 @@ def process(step: Step) -> None:
     connecting(step)
     site(step)
     installation(step)
-    purchase(step)
     requests_beside(step)
     completion(step)
     confirm_new_contact(step)
@@ -204,9 +204,6 @@ def follow_up(step: Step) -> None:
     withdraw_follow_up_runs(step)
     if planned is None or (case.held_sessions and case.report is None):
         return
-    for answer in case.follow_up_answers:
-        if answer.outcome == "purchase":
-            to_colleague(step, Effect.SEND_PURCHASE, str(answer.number), step.people[case.data.sales_manager])
     if step.skips("follow_up"):
         return
     if case.follow_up_answer:
@@ -220,31 +217,8 @@ def follow_up(step: Step) -> None:
         return
     brief(step, planned)
     call_them = f"{step.moment_words(planned.due_at)} напомним вам позвонить клиенту"
-    if case.follow_up_answers and case.follow_up_answers[-1].outcome == "purchase":
-        help_them = "продажи помогают клиенту с закупкой" if case.purchase_taken else SALES_TAKE_IT
-        step.waits(Turn.SALES, Stage.FOLLOW_UP, f"{help_them}; {call_them}")
-    else:
-        step.waits(Turn.SYSTEM, Stage.FOLLOW_UP, call_them)
+    step.waits(Turn.SYSTEM, Stage.FOLLOW_UP, call_them)
     schedule(step, Effect.SCHEDULE_FOLLOW_UP, str(planned.number))
-
-
-def purchase(step: Step) -> None:
-    """7a. If sales does not take the question of buying, it is reminded, and then the manager asked.
-
-    Looked at after all lanes: a case that is over otherwise is not kept open for it, for then the manager has heard how
-    it goes.
-    """
-    case, policy, number = step.case, step.policy, str(step.case.purchase)
-    sent_at = step.done_at(Effect.SEND_PURCHASE, number)
-    if not step.goes_on or case.purchase_taken or sent_at is None:
-        return
-    taken = step.also_waits(Turn.SALES, Stage.PURCHASE, SALES_TAKE_IT)
-    remind_at = step.working_day(sent_at, policy.sales_reminder_after_days)
-    if step.reached(remind_at):
-        to_colleague(step, Effect.REMIND_SALES, number, step.people[case.data.sales_manager])
-    reminded_at = step.done_at(Effect.REMIND_SALES, number) or remind_at
-    if step.reached(step.working_day(reminded_at, policy.sales_overdue_after_days)):
-        ask(step, Effect.ASK_PURCHASE, number, taken)
 
 
 def withdraw_follow_up_runs(step: Step) -> None:

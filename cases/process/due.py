@@ -76,8 +76,9 @@ class Decision:
 
     @property
     def stage(self) -> Stage:
+        # A client's question does not open it again, though somebody's turn it is.
         return Stage.FINISHED if self.finished else self.pressing.stage if self.pressing else Stage.SYSTEM_WORKS
 
     @property
     def turn(self) -> Turn:
-        return Turn.NOBODY if self.finished or not self.pressing else self.pressing.turn
+        return self.pressing.turn if self.pressing else Turn.NOBODY

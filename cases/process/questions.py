@@ -28,13 +28,15 @@ def ask(
     to: Person | None = None,
     overdue_at: datetime | None = None,
     note: str = "",
+    head_after_days: int | None = None,
 ) -> None:
     """A question to the manager (or to a second person), repeated once when it is overdue; then the head is told, once.
 
     `to`: the colleague who is asked instead; the manager gets a copy. `waiting`: what the case waits for. Asked only
     after the term has passed (the system was down), it is not overdue at the same moment: it gets the usual days from
     then on. Asked before Prefect's database was lost (its link is dead), before the case was handed over or went on
-    after a pause, or when the manager wants to have it once more, it is asked again.
+    after a pause, or when the manager wants to have it once more, it is asked again. `head_after_days`: where the head
+    is told sooner than usual.
     """
     person = to or asked_of(effect, step.case, step.people)
     assert person, "where a second person is asked there is one"
@@ -49,7 +51,7 @@ def ask(
         if step.reached(overdue_at):
             reminded_at = _asked(step, replace(due, occurrence=replace(due.occurrence, overdue=True)))
             if reminded_at:
-                _tell_heads(step, first, asked_at, reminded_at)
+                _tell_heads(step, first, asked_at, reminded_at, head_after_days)
     step.decision.questions.append(Question(first, waiting, first_asked_at, overdue_at, patient))
 
 
@@ -62,6 +64,7 @@ def chase(
     people: Sequence[Person],
     since: datetime,
     term: datetime,
+    head_after_days: int | None = None,
 ) -> None:
     """What colleagues were asked by another letter `since` then: once the term is over each of them is reminded, and
     the head is told, once for all of them.
@@ -70,7 +73,7 @@ def chase(
     if step.reached(term):
         reminded = [at for it in dues if (at := _asked_anew(step, it, of_manager=False)[2])]
         if reminded:
-            _tell_heads(step, Due(effect, Occurrence(base)), since, min(reminded))
+            _tell_heads(step, Due(effect, Occurrence(base)), since, min(reminded), head_after_days)
     step.decision.questions.append(Question(dues[0], waiting, since, term, patient=False))
 
 
@@ -102,10 +105,11 @@ def _asked(step: Step, due: Due) -> datetime | None:
     return done.done_at if done else None
 
 
-def _tell_heads(step: Step, question: Due, asked_at: datetime, reminded_at: datetime) -> None:
+def _tell_heads(step: Step, question: Due, asked_at: datetime, reminded_at: datetime, after_days: int | None) -> None:
     """The reminder was not answered, either: each head but the manager gets one word about the question."""
+    days = step.policy.head_told_after_days if after_days is None else after_days
     heads = [it for it in step.people.of(Role.HEAD) if it.code != question.person]
-    if heads and step.reached(step.working_day(reminded_at, step.policy.head_told_after_days)):
+    if heads and step.reached(step.working_day(reminded_at, days)):
         asked, reminded = (day(local_day(it, step.case.data.time_zone)) for it in (asked_at, reminded_at))
         words = f"Спросили {asked}, напомнили {reminded}"
         for head in heads:

@@ -30,7 +30,7 @@ TURNS = {
 def requests(step: Step) -> None:
     """Those that the case waits for."""
     for it in step.case.requests:
-        if it.topic.holds:
+        if it.topic.holds and not it.topic.beside_the_case:
             request(step, it)
 
 
@@ -50,7 +50,7 @@ def request(step: Step, it: Request) -> None:
     if it.is_open:
         _wait(step, it)
     elif it.is_back:
-        what = f"решить, что делать с запросом {it.number}: {it.topic.called}"
+        what = f"{it.topic.returned.row.asks}: запрос {it.number} вернули"
         back = step.waits(Turn.MANAGER, it.topic.stage, what)
         ask(step, it.topic.returned, str(it.number), back)
     elif it.answer:
@@ -68,7 +68,7 @@ def call_off(step: Step, it: Request) -> None:
 def call_off_open(step: Step) -> None:
     """The same of all that are open, once the case has ended."""
     for it in step.case.requests:
-        if it.is_open or it.state is RequestState.CALLED_OFF:
+        if not it.topic.beside_the_case and (it.is_open or it.state is RequestState.CALLED_OFF):
             call_off(step, it)
 
 
@@ -78,15 +78,25 @@ def readers(step: Step, it: Request) -> tuple[Person, ...]:
     return (owner,) if owner else step.people.of(it.sent.to)
 
 
+def _first_readers(step: Step, it: Request) -> tuple[Person, ...]:
+    """Who gets the letter: of sales first whoever has sold it, the others when it has to be chased."""
+    seller = step.people.find(step.case.data.sales_manager)
+    if it.owner or it.sent.to is not Role.SALES or seller is None:
+        return readers(step, it)
+    return (seller,)
+
+
 def _write(step: Step, it: Request) -> None:
     """The letter to each reader; once more to all of them, where the case had ended and goes on again."""
-    for person in readers(step, it):
+    for person in _first_readers(step, it):
         due = Due(it.topic.letter, Occurrence(f"{it.number} {person.code}"), person.email, person.code)
         waits = it.state in (RequestState.SENT, RequestState.TAKEN) and not it.again
         if not (waits or step.entries.attempts(due.effect, due.occurrence)):
             continue
         send(step, due)
         left, reopened = step.done_at(due.effect, due.occurrence.base), step.case.recorded(CaseReopened)
+        if it.topic.beside_the_case:
+            continue
         if it.is_open and left and reopened and left < reopened.at:
             send(step, replace(due, occurrence=replace(due.occurrence, renewed=Renewal(Why.RESUMED, reopened.at))))
 
@@ -101,7 +111,7 @@ def _wait(step: Step, it: Request) -> None:
     taken = it.taken_at is not None and people[0].code == it.owner
     if taken:
         what = f"ответить на запрос {it.number}: {it.topic.called} ({people[0].name})"
-        effect, days = Effect.ASK_ANSWER, policy.request_answered_after_days
+        effect, days = Effect.ASK_ANSWER, it.topic.days(policy)
     else:
         what = f"взять запрос {it.number}: {it.topic.called}"
         effect, days = Effect.ASK_TAKING, policy.request_taken_after_days

@@ -43,6 +43,8 @@ class BoardRow(BaseModel):
     reason: str = ""
     """Why a case was stopped; empty where it came to its good end, or goes on."""
     parameters: dict[str, str | bool] = {}
+    client_questions: int = 0
+    """How many of the client's questions wait for an answer."""
     beside: tuple[LaneRow, ...] = ()
     """What blocks the other lanes."""
 
@@ -78,6 +80,8 @@ class Board:
     managers: tuple[BoardRow, ...]
     others: tuple[BoardRow, ...]
     left_out: int = 0
+    client_questions: int = 0
+    """How many wait for an answer, of all cases."""
 
     @property
     def count(self) -> int:
@@ -103,6 +107,7 @@ def board_row(case: Case, decision: Decision, entries: Entries, now: datetime, p
         form=question.effect.row.form if question else "",
         parameters={**question.filled_in} if question else {},
         reason=_why_stopped(case) if decision.finished else "",
+        client_questions=len(case.open_questions),
         beside=() if decision.finished else beside(case, decision, entries, now),
     )
 
@@ -121,6 +126,7 @@ def board(rows: Iterable[BoardRow], now: datetime) -> Board:
         tuple(row for row in shown if row.is_managers() and not row.is_overdue(now)),
         tuple(row for row in shown if not row.is_managers() and not row.is_overdue(now)),
         len(ordered) - len(shown),
+        sum(row.client_questions for row in ordered),
     )
 
 

@@ -135,8 +135,13 @@ def offered(case: Case, now: datetime) -> list[str]:
         forms.append("move_follow_up")
     if case.site_work:
         forms.append("receive_photos")
+    forms.append("client_asks")
+    if case.open_questions:
+        forms.append("answer_client")
+    if any(it.can_be_answered for it in case.requests):
+        forms.append("answer_request")
     if any(it.is_open for it in case.requests):
-        forms += ["answer_request", "send_request_again"]
+        forms.append("send_request_again")
     if case.site_work and not case.installation.done:
         forms += [] if case.installation.is_received else ["tell_equipment"]
         forms += [] if lacking(case) else ["appoint_installation"]
@@ -158,6 +163,9 @@ def corrections(case: Case) -> list[Correction]:
         found.append(Correction("итог контакта", "follow_up_outcome", case.follow_up_answers[-1].number))
     if case.installation.reports and not case.installation.ahead:
         found.append(Correction("итог монтажа", "report_installation", case.installation.reports[-1].number))
+    answered = [it for it in case.client_questions if it.answered]
+    if answered:
+        found.append(Correction(f"ответ клиенту на вопрос {answered[-1].number}", "answer_client", answered[-1].number))
     return found
 
 

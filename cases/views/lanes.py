@@ -61,7 +61,7 @@ def turns(decision: Decision, now: datetime) -> list[Asked]:
 
 def focus(decision: Decision, now: datetime) -> Asked:
     """The one turn that a row has room for: the most urgent of the manager's, else the most pressing of the lanes'."""
-    if decision.finished:
+    if decision.finished and not decision.waiting:
         return Waiting(Turn.NOBODY, decision.stage, decision.finished), None
     found = turns(decision, now)
     if not found:

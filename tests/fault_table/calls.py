@@ -278,7 +278,10 @@ def _cancel(path: str, world: World, tag: str) -> Before:
     with get_client(sync_client=True) as client:
         at: State[Any] = Scheduled(scheduled_time=datetime.now(UTC) + timedelta(days=4))
         flow = deployment_id("follow_up_comes_due")
-        run = client.create_flow_run_from_deployment(flow, parameters=parameters, state=at, tags=[case.code])
+        key = f"{case.case_id}:follow-up:1"
+        run = client.create_flow_run_from_deployment(
+            flow, parameters=parameters, state=at, tags=[case.code], idempotency_key=key
+        )
     case.all_done_but(reference=str(run.id))
     trigger, runs = _moved(case), partial(_scheduled, case)
 
@@ -402,8 +405,8 @@ CALLS = {
     "reminder to log in": Call("", partial(_reminder, "letter"), Effect.RENEW_ACCESS, _break_mail),
     "notice": Call("POST", _notice, Effect.NOTIFY, faults.break_phone),
     "schedule": Call("POST", _schedule, Effect.SCHEDULE_FOLLOW_UP, faults.break_prefect),
-    "read the run": Call(
-        "GET", partial(_cancel, "/api/flow_runs/{run}"), Effect.CANCEL_FOLLOW_UP, faults.break_prefect
+    "find the run": Call(
+        "POST", partial(_cancel, "/api/flow_runs/filter"), Effect.CANCEL_FOLLOW_UP, faults.break_prefect
     ),
     "cancel the run": Call(
         "POST", partial(_cancel, "/api/flow_runs/{run}/set_state"), Effect.CANCEL_FOLLOW_UP, faults.break_prefect

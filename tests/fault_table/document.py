@@ -57,7 +57,7 @@ _CALLS = {
     "reminder to log in": "SMTP: the reminder with fresh access",
     "notice": "apprise: a notice beside a question's letter",
     "schedule": "Prefect: the run of a follow-up is scheduled",
-    "read the run": "Prefect: the run of an earlier date is read",
+    "find the run": "Prefect: the run of an earlier date is looked for",
     "cancel the run": "Prefect: the run of an earlier date is cancelled",
     "link to a form": "Prefect: the form's id for a link in a letter",
 }

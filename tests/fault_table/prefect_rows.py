@@ -15,7 +15,7 @@ PREFECT = (
         """,
     ),
     *rows(
-        "read the run",
+        "find the run",
         """
         500                  | nothing | open ×2 | not yet | – | reconcile | once
         503                  | nothing | open ×2 | not yet | – | reconcile | once

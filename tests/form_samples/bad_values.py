@@ -145,7 +145,7 @@ BAD: dict[str, Fields] = {
         "path": "../../etc/passwd",
         "dot alone": "·",
     },
-    "choice": LINE | {"not a choice": "другое", "our word": "order", "HTML": "<b>ЖК</b>"},
+    "choice": LINE | {"not a choice": "вертолёт", "our word": "order", "HTML": "<b>ЖК</b>"},
     "person": PERSON,
     "manager": PERSON | {"another role": SALES.name, "another role by code": SUPPORT.code},
     "sales": PERSON | {"another role": MANAGER.name},

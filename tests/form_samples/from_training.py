@@ -5,7 +5,8 @@ from cases.facts import (
     FollowUpAnswered,
     FollowUpPlanned,
     FollowUpStarted,
-    PurchaseTaken,
+    RequestAnswered,
+    RequestCalledOff,
     RequestSent,
     RestoreReviewed,
     SiteWork,
@@ -14,7 +15,8 @@ from cases.facts import (
 )
 from cases.forms.after_restore import SEND, SENT, ReviewAfterRestore
 from cases.forms.corrections import NOTHING_NEW
-from cases.forms.follow_up import LATER, NOW, FollowUpComesDue, FollowUpOutcome, MoveFollowUp, TakePurchase
+from cases.forms.follow_up import LATER, NOW, FollowUpComesDue, FollowUpOutcome, MoveFollowUp
+from cases.forms.requests import AnswerRequest
 from cases.forms.site_work import AS_KNOWN
 from cases.forms.training import CANCEL, AppointTraining
 from cases.people import Role
@@ -28,9 +30,21 @@ from tests.form_samples.parts import (
     WITHHELD,
     utc,
 )
-from tests.sample_cases import MANAGER, SALES, TRAINER, WELL, sample_case
+from tests.sample_cases import ASKS_SALES, MANAGER, SALES, SALES_TAKES_IT, TRAINER, WELL, sample_case
 
-ABOUT_BUYING = sample_case("follow_up", more=(FollowUpAnswered(number=1, outcome="purchase", answers="калитка"),))
+CALLED_ABOUT_BUYING = FollowUpAnswered(number=1, outcome="purchase", answers="калитка")
+ABOUT_BUYING = sample_case(
+    "follow_up", more=(CALLED_ABOUT_BUYING, FollowUpPlanned(number=2, due_at=utc(2026, 12, 4, 5)), ASKS_SALES)
+)
+OFFERED = sample_case(
+    "follow_up",
+    more=(
+        CALLED_ABOUT_BUYING,
+        ASKS_SALES,
+        SALES_TAKES_IT,
+        RequestAnswered(number=2, words="На 120 000 ₽, до пятницы.", result="offer"),
+    ),
+)
 
 ANSWERED = FollowUpAnswered(
     number=1, outcome="again", answers="Все вошли.", staff="yes", residents="partly", gate="not_here"
@@ -167,6 +181,7 @@ FROM_TRAINING = {
         kinds={"next_on": "coming day, if any", "answers": "text", "staff": "choice, if any"},
         facts=(
             ANSWERED.model_copy(update={"outcome": "purchase", "reason": "ещё калитка"}),
+            RequestSent(number=2, topic="purchase", to=Role.SALES, words="Все вошли.\nещё калитка", about=1),
             FollowUpPlanned(number=2, due_at=utc(2026, 12, 4, 5)),
         ),
         said="Следующий контакт – 4 декабря 2026, пятница, 10:00 (Екатеринбург), в Москве 08:00.",
@@ -303,13 +318,33 @@ FROM_TRAINING = {
         said="ничего не изменилось",
         badge=NOTHING_NEW,
     ),
-    "sales takes the question": Use(
-        form=TakePurchase,
+    "contact corrected: it is not about buying": Use(
+        form=FollowUpOutcome,
         case=ABOUT_BUYING,
-        good={"question": "1"},
-        kinds={"case": "case", "question": "question"},
-        facts=(PurchaseTaken(number=1),),
-        said="Вопрос о закупке принят: Мария Белова.",
+        good=OUTCOME | {"outcome": "связаться ещё раз", "corrects": "1"},
+        kinds={},
+        facts=(
+            ANSWERED,
+            RequestCalledOff(number=2, reason="Итог контакта исправили."),
+        ),
+        said="Исправлено. Итог контакта: связаться ещё раз.",
+    ),
+    "an offer was sent": Use(
+        form=AnswerRequest,
+        case=ABOUT_BUYING,
+        good={"request": "2", "outcome": "закупка: предложение отправлено", "words": "На 120 000 ₽, до пятницы."},
+        kinds={"request": "request number", "outcome": "choice", "words": "text"},
+        facts=(SALES_TAKES_IT, RequestAnswered(number=2, words="На 120 000 ₽, до пятницы.", result="offer")),
+        said="Запрос 2: вопрос о закупке – закупка: предложение отправлено: На 120 000 ₽, до пятницы.",
+        actor=SALES.code,
+    ),
+    "bought, once an offer was sent": Use(
+        form=AnswerRequest,
+        case=OFFERED,
+        good={"request": "", "outcome": "закупка: купили", "words": "Оплатили счёт."},
+        kinds={},
+        facts=(RequestAnswered(number=2, words="Оплатили счёт.", result="bought"),),
+        said="закупка: купили: Оплатили счёт.",
         actor=SALES.code,
     ),
     "letters sent before the restore": Use(

@@ -1,6 +1,7 @@
 """Every form in each of its uses, well filled in, and what is recorded then."""
 
 from tests.form_samples.card import CARDS
+from tests.form_samples.client_questions import CLIENT_QUESTIONS
 from tests.form_samples.control import CONTROL
 from tests.form_samples.forgetting import FORGETTING
 from tests.form_samples.from_training import FROM_TRAINING
@@ -11,3 +12,4 @@ from tests.form_samples.site import SITE
 from tests.form_samples.to_access import TO_ACCESS
 
 FORMS = TO_ACCESS | REPORTS | CARDS | REQUESTS | FROM_TRAINING | SITE | INSTALLATION | CONTROL | FORGETTING
+FORMS |= CLIENT_QUESTIONS

@@ -16,6 +16,7 @@ from tests.played_case import Journey, utc
 from tests.sample_cases import (
     ADDRESS,
     AGREED,
+    ASKS_SALES,
     CARD,
     CARD_SENT,
     HELD,
@@ -128,10 +129,10 @@ def test_a_training_that_counts_as_invited_to_is_called_off_when_it_is_cancelled
 
 def test_sales_and_tech_support_are_spared_too() -> None:
     journey = with_training()
-    journey.tell(RESTORED, HELD, CARD, CARD_SENT, PLANNED, answered("purchase"), at=utc(11, 25, 8))
-    assert withheld(journey.decision) == ("send_technical_card 1 support", "send_purchase 1")
+    journey.tell(RESTORED, HELD, CARD, CARD_SENT, PLANNED, answered("purchase"), ASKS_SALES, at=utc(11, 25, 8))
+    assert withheld(journey.decision) == ("send_technical_card 1 support", "send_purchase 2 belova")
     assert [it.recipient for it in journey.decision.withheld] == [SUPPORT.email, SALES.email]
-    assert review(journey, SEND) == ["send_technical_card 1 support", "send_purchase 1"]
+    assert review(journey, SEND) == ["send_technical_card 1 support", "send_purchase 2 belova"]
 
 
 @pytest.mark.parametrize("state", [State.OPEN, State.REPLACED])

@@ -13,7 +13,6 @@ from cases.facts import (
     CasePaused,
     CloudTrouble,
     Fact,
-    FollowUpPlanned,
     FollowUpStarted,
     TrainingCancelled,
 )
@@ -27,6 +26,7 @@ from tests.sample_cases import (
     ADDRESS,
     AGREED,
     APPOINTED,
+    ASKS_SALES,
     DIRECTORY,
     HELD,
     LOGGED_IN,
@@ -126,7 +126,7 @@ def without_recording() -> Journey:
 def purchase() -> Journey:
     journey = with_follow_up()
     again = PLANNED.model_copy(update={"number": 2, "due_at": utc(12, 1, 5)})
-    journey.tell(answered("purchase"), again, at=utc(11, 27, 7))
+    journey.tell(answered("purchase"), ASKS_SALES, again, at=utc(11, 27, 7))
     return journey
 
 
@@ -169,7 +169,7 @@ ROWS: dict[str, tuple[Played, str, str, str, datetime]] = {
     "no recording yet": (without_recording, "система", "Контакт после обучения", "", utc(11, 25, 8)),
     "a contact is ahead": (with_report, "система", "Контакт после обучения", "", utc(11, 25, 8)),
     "a contact has come": (with_follow_up, "менеджер", "Контакт после обучения", "follow_up_outcome", utc(11, 27, 5)),
-    "the client wants to buy": (purchase, "МОП", "Контакт после обучения", "", utc(11, 27, 7)),
+    "the client wants to buy": (purchase, "МОП", "Вопрос о закупке", "take_request", utc(11, 27, 7)),
     "photos are asked for": (photos_asked, "клиент", "Фото площадки", "receive_photos", utc(11, 27, 7)),
     "photos do not come": (photos_late, "менеджер", "Фото площадки", "receive_photos", utc(11, 27, 7)),
     "photos have come": (photos_came, "менеджер", "Фото площадки", "judge_photos", utc(11, 30, 7)),
@@ -187,7 +187,6 @@ def test_a_row_says_whose_turn_it_is_since_when_and_which_form_moves_it_on(
     assert seen.what
 
 
-SALES_TAKE_IT = "ждём, когда продажи возьмут вопрос о закупке и отметят это"
 SAID: dict[str, tuple[Played, str]] = {
     "a cloud is being made": (ordered, "nadmozg создаёт облако, обычно это 10–15 минут"),
     "the client is waited for": (with_access, "ждём, когда клиент впервые войдёт; 19 ноября напомним ему сами"),
@@ -199,7 +198,7 @@ SAID: dict[str, tuple[Played, str]] = {
     ),
     "sales has a question": (
         purchase,
-        f"{SALES_TAKE_IT}; 1 декабря в 10:00 (Екатеринбург), в Москве 08:00 напомним вам позвонить клиенту",
+        "взять запрос 2: вопрос о закупке",
     ),
     "photos are asked for": (photos_asked, "ждём фото от клиента; 2 декабря напомним ему сами"),
     "photos do not come": (photos_late, "узнать у клиента, когда ждать фото площадки"),
@@ -394,14 +393,3 @@ def test_the_state_of_a_letter_is_told_in_words(change: dict[str, Any], words: s
     key = (Effect.SEND_CREDENTIALS, "1")
     journey.ledger[key] = replace(journey.ledger[key], **change)
     assert words in [it.state for it in card(journey).letters]
-
-
-def test_a_question_about_sales_has_its_own_words_when_it_is_the_managers_turn_anyway() -> None:
-    journey = with_follow_up()
-    planned = FollowUpPlanned(number=2, due_at=utc(12, 1, 5))
-    journey.tell(answered("purchase"), planned, at=utc(11, 27, 7))
-    journey.wait(utc(12, 1, 5))
-    journey.wait(utc(12, 2, 5))
-    asked = {it.form: (it.who, it.what) for it in card(journey).turns}
-    assert asked["follow_up_outcome"] == ("менеджер", "связаться с клиентом и записать итог")
-    assert asked["take_purchase"] == ("менеджер", "узнать, взяли ли вопрос о закупке")

@@ -8,9 +8,10 @@ import pytest
 from cases.effects import Effect
 from cases.facts import (
     FollowUpPlanned,
+    RequestAnswered,
 )
 from cases.forms.cloud import AgreeAddress, ClientLoggedIn
-from cases.forms.follow_up import LATER, FollowUpComesDue, FollowUpOutcome, MoveFollowUp, TakePurchase
+from cases.forms.follow_up import LATER, FollowUpComesDue, FollowUpOutcome, MoveFollowUp
 from cases.forms.installation import AppointInstallation, TellEquipment
 from cases.forms.installation_report import DONE, ReportInstallation
 from cases.forms.onboarding import FirstTalk
@@ -24,12 +25,14 @@ from tests.form_samples.parts import REPLIED, REPORT
 from tests.form_samples.site import ANSWERS
 from tests.played_case import CLIENT, MONDAY, Journey, utc
 from tests.sample_cases import (
+    ASKS_SALES,
     CARD_TAKEN,
     COMPLETION,
     INSTALLER,
     MANAGER,
     READY,
     SALES,
+    SALES_TAKES_IT,
     STAGES,
     SUPPORT,
     TRAINER,
@@ -141,7 +144,7 @@ def test_at_each_stage_exactly_its_own_acts_are_due(upto: str) -> None:
 
 def test_letters_go_to_whom_they_are_for() -> None:
     journey = with_report()
-    journey.tell(answered("purchase"), FollowUpPlanned(number=2, due_at=utc(12, 4, 5)))
+    journey.tell(answered("purchase"), ASKS_SALES, FollowUpPlanned(number=2, due_at=utc(12, 4, 5)))
     to = {it.effect: it.recipient for it in journey.due if it.effect.is_letter}
     for effect, recipient in to.items():
         colleagues = {
@@ -186,7 +189,8 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
     outcome: dict[str, object] = {"answers": "…", "site_work": "да", "reason": "", "next_on": "", **REPLIED}
     again = {"outcome": "вопрос о закупке – передать в МОП"} | outcome
     journey.fill_in(FollowUpOutcome, utc(12, 2, 8), question="2", **again)
-    assert journey.fill_in(TakePurchase, question="2") == []
+    offer = RequestAnswered(number=2, words="на 120 000", result="offer")
+    assert journey.tell(SALES_TAKES_IT, offer, by=SALES.code) == ["tell_answer 2 smirnova 1"]
     well = {"outcome": "всё хорошо"} | outcome
     journey.fill_in(FollowUpOutcome, utc(12, 3, 8), question="3", **well)  # the client called earlier
     journey.fill_in(AnswerSite, utc(12, 3, 9), **ANSWERS)
@@ -237,10 +241,11 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
         "schedule_follow_up 2",
         "brief_follow_up 2",
         "ask_follow_up 2",
-        "send_purchase 2",
         "schedule_follow_up 3",
         "request_photos 1",
         "ask_photos 1",
+        "send_purchase 2 belova",
+        "tell_answer 2 smirnova 1",
         "cancel_follow_up 3",
         "ask_verdict 1",
         "request_photos 2",
@@ -251,7 +256,7 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
         "send_installation 1",
         "invite_crew 1",
         "ask_installed 1",
-        "send_technical_card 2 support",
+        "send_technical_card 3 support",
         *COMPLETION,
     ]
     assert len(set(journey.acts)) == len(journey.acts)

@@ -23,6 +23,7 @@ from cases.process.decisions import RELEASE, decide
 from tests.played_case import CLIENT, Journey, utc
 from tests.sample_cases import (
     AGREED,
+    ASKS_SALES,
     COMPLETION,
     HELD,
     MOUNTED,
@@ -122,7 +123,7 @@ def test_a_closing_letter_that_is_refused_has_the_manager_asked_and_goes_to_the_
 
 def test_sales_that_has_not_taken_a_question_is_not_reminded_of_it_at_the_end() -> None:
     journey = with_follow_up()
-    journey.tell(answered("purchase"), AFTERWARDS, at=utc(11, 27, 7))
+    journey.tell(answered("purchase"), ASKS_SALES, AFTERWARDS, at=utc(11, 27, 7))
     acts = journey.tell(NO_SITE_WORK, answered("well", 2), at=utc(12, 21, 7))
     assert acts == ["cancel_follow_up 2", *COMPLETION]
 

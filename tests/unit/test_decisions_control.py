@@ -25,6 +25,7 @@ from tests.played_case import CLIENT, Journey, utc
 from tests.sample_cases import (
     ADDRESS,
     APPOINTED,
+    ASKS_SALES,
     CARD,
     CARD_SENT,
     COMPLETION,
@@ -191,8 +192,9 @@ class Again:
 
 def with_purchases() -> Journey:
     journey = with_follow_up()
-    journey.tell(answered("purchase"), FollowUpPlanned(number=2, due_at=utc(12, 1, 5)), at=utc(11, 27, 7))
-    journey.tell(answered("purchase", 2), FollowUpPlanned(number=3, due_at=utc(12, 3, 5)), at=utc(12, 1, 7))
+    journey.tell(answered("purchase"), ASKS_SALES, FollowUpPlanned(number=2, due_at=utc(12, 1, 5)), at=utc(11, 27, 7))
+    second = ASKS_SALES.model_copy(update={"number": 3, "about": 2})
+    journey.tell(answered("purchase", 2), second, FollowUpPlanned(number=3, due_at=utc(12, 3, 5)), at=utc(12, 1, 7))
     return journey
 
 
@@ -209,7 +211,9 @@ AGAIN = {
         make=with_report, letter="send_technical_card", occurrence="1 support", act="send_technical_card 1 support/2"
     ),
     "photos": Again(make=with_photos, letter="request_photos", occurrence="1", act="request_photos 1/2"),
-    "purchase": Again(make=with_purchases, letter="send_purchase", occurrence="2", act="send_purchase 2/2"),
+    "purchase": Again(
+        make=with_purchases, letter="send_purchase", occurrence="3 belova", act="send_purchase 3 belova/2"
+    ),
     "questions": Again(make=with_talk, letter=QUESTIONS, occurrence="", act="ask_address 1/again-"),
 }
 

@@ -10,7 +10,7 @@ from cases.facts import (
     Fact,
     FollowUpAnswered,
     FollowUpPlanned,
-    PurchaseTaken,
+    RequestAnswered,
 )
 from cases.forms.follow_up import NOW, FollowUpComesDue, MoveFollowUp
 from cases.forms.report import ReportTraining
@@ -20,6 +20,7 @@ from tests.sample_cases import (
     ADDRESS,
     AGREED,
     APPOINTED,
+    ASKS_SALES,
     CARD_TAKEN,
     COMPLETION,
     HELD,
@@ -90,12 +91,21 @@ def test_a_follow_up_brought_forward_is_asked_at_once_and_nothing_is_scheduled()
     ) == ["cancel_follow_up 1", "ask_follow_up 2"]  # fmt: skip
 
 
-def test_a_run_that_was_never_scheduled_is_not_withdrawn() -> None:
+def test_a_run_that_perhaps_was_scheduled_is_withdrawn_once() -> None:
     journey = with_training()
     journey.unavailable = {Effect.SCHEDULE_FOLLOW_UP}
     journey.tell(HELD, PLANNED, RECORDING, at=utc(11, 25, 8))
     journey.unavailable = set()
-    assert journey.tell(FollowUpPlanned(number=2, due_at=utc(12, 4, 5))) == ["schedule_follow_up 2"]
+    moved = FollowUpPlanned(number=2, due_at=utc(12, 4, 5))
+    assert journey.tell(moved) == ["cancel_follow_up 1", "schedule_follow_up 2"]
+    assert journey.tell() == []
+
+
+def test_a_run_that_nobody_tried_to_schedule_is_not_withdrawn() -> None:
+    journey = with_training()
+    moved = FollowUpPlanned(number=2, due_at=utc(12, 4, 5))
+    assert journey.tell(HELD, PLANNED, RECORDING, moved, at=utc(11, 25, 8))[-1] == "schedule_follow_up 2"
+    assert "cancel_follow_up 1" not in journey.acts
 
 
 def test_an_answer_before_the_day_withdraws_the_run() -> None:
@@ -136,9 +146,9 @@ ROUTES = {
     ),
     "purchase": Routed(
         outcome=answered("purchase"),
-        planned=AGAIN,
-        acts={"send_purchase 1", "schedule_follow_up 2"},
-        turn=("МОП", "Контакт после обучения"),
+        planned=(*AGAIN, ASKS_SALES),
+        acts={"send_purchase 2 belova", "schedule_follow_up 2"},
+        turn=("МОП", "Вопрос о закупке"),
     ),
     "again": Routed(
         outcome=answered("again"),
@@ -169,10 +179,11 @@ def test_contacts_go_on_until_it_goes_well_and_each_purchase_is_handed_over_once
     journey = with_follow_up()
     for number in (1, 2, 3):
         due_at = utc(12, 1 + number, 5)
-        assert f"send_purchase {number}" in journey.tell(
-            answered("purchase", number), FollowUpPlanned(number=number + 1, due_at=due_at)
-        )
-        journey.tell(PurchaseTaken(number=number))
+        asked = ASKS_SALES.model_copy(update={"number": number + 1, "about": number})
+        planned = FollowUpPlanned(number=number + 1, due_at=due_at)
+        acts = journey.tell(answered("purchase", number), asked, planned)
+        assert f"send_purchase {number + 1} belova" in acts
+        journey.tell(RequestAnswered(number=number + 1, words="предложение на столе", result="offer"), by="belova")
         assert journey.wait(due_at) == [f"ask_follow_up {number + 1}"]
     journey.tell(NO_SITE_WORK, answered("well", 4))
     assert journey.decision.finished

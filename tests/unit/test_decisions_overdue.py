@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from cases.effects import Effect
-from cases.facts import CloudTrouble, Fact, FollowUpPlanned, PurchaseTaken
+from cases.facts import CloudTrouble, Fact, FollowUpPlanned, RequestAnswered
 from cases.people import People, Role
 from tests.played_case import Journey, utc
 from tests.sample_cases import (
     ADDRESS,
+    ASKS_SALES,
     HELD,
     LOGGED_IN,
     MANAGER,
@@ -19,6 +20,7 @@ from tests.sample_cases import (
     PLANNED,
     READY,
     SALES,
+    SALES_TAKES_IT,
     SITE_WORK,
     TALK,
     answered,
@@ -163,25 +165,24 @@ def test_a_cloud_reaches_the_manager_after_20_and_after_45_minutes_once_each_and
 
 # A question of buying that sales does not take.
 
-TAKEN = PurchaseTaken(number=1)
+TAKEN = SALES_TAKES_IT
 
 
 def about_buying() -> Journey:
     """Handed over on Friday 27 November; the next contact is far ahead."""
     journey = headed(with_follow_up())
-    journey.tell(answered("purchase"), FollowUpPlanned(number=2, due_at=utc(6, 1, 5, year=2027)), at=utc(11, 27, 7))
+    journey.tell(
+        answered("purchase"), ASKS_SALES, FollowUpPlanned(number=2, due_at=utc(6, 1, 5, year=2027)), at=utc(11, 27, 7)
+    )
     return journey
 
 
-def test_sales_is_reminded_then_the_manager_asked_and_reminded_and_then_the_head_told() -> None:
+def test_sales_is_reminded_and_then_the_head_told() -> None:
     journey = about_buying()
-    assert journey.turn == ("МОП", "Контакт после обучения")
-    assert "возьмут вопрос" in journey.decision.waiting[-1].what
+    assert journey.turn == ("МОП", "Вопрос о закупке")
     for moment, act, to in (
-        (utc(11, 30, 5), "remind_sales 1", SALES.email),
-        (utc(12, 1, 5), "ask_purchase 1", MANAGER.email),
-        (utc(12, 3, 5), "ask_purchase 1/overdue", MANAGER.email),
-        (utc(12, 7, 5), f"tell_head_overdue ask_purchase 1 {HEAD.code}", HEAD.email),
+        (utc(11, 30, 5), "ask_taking 2 belova/overdue", SALES.email),
+        (utc(12, 2, 5), f"tell_head_overdue ask_taking 2 {HEAD.code}", HEAD.email),
     ):
         journey.quiet_until(moment)
         assert journey.wait(moment) == [act]
@@ -189,25 +190,26 @@ def test_sales_is_reminded_then_the_manager_asked_and_reminded_and_then_the_head
     assert journey.wait(utc(12, 30)) == []
 
 
-def test_a_question_of_buying_that_was_taken_is_not_spoken_of_again() -> None:
+def test_whoever_has_sold_it_is_written_to_and_the_others_when_they_do_not_take_it() -> None:
+    journey = with_follow_up()
+    other = replace(SALES, code="other", name="Другой Продавец", email="other@pass24.example")
+    journey.people = People((*PEOPLE, other, HEAD))
+    planned = FollowUpPlanned(number=2, due_at=utc(6, 1, 5, year=2027))
+    acts = journey.tell(answered("purchase"), ASKS_SALES, planned, at=utc(11, 27, 7))
+    assert [it for it in acts if "purchase" in it] == ["send_purchase 2 belova"]
+    assert journey.wait(utc(11, 30, 5)) == ["ask_taking 2 belova/overdue", "ask_taking 2 other/overdue"]
+
+
+def test_a_question_of_buying_that_was_taken_has_three_days_for_an_offer_and_the_answer_is_told() -> None:
     journey = about_buying()
     journey.tell(TAKEN)
+    assert journey.wait(utc(12, 1, 5)) == []
+    assert journey.wait(utc(12, 2, 5)) == ["ask_answer 2 belova/overdue"]
+    offer = RequestAnswered(number=2, words="на 120 000", result="offer")
+    assert journey.tell(offer, by=SALES.code) == ["tell_answer 2 smirnova 1"]
     assert journey.wait(utc(12, 30)) == []
-    assert "возьмут вопрос" not in journey.decision.waiting[-1].what
-
-
-def test_another_question_of_buying_has_to_be_taken_anew() -> None:
-    journey = about_buying()
-    journey.tell(TAKEN)
-    journey.tell(answered("purchase", 2), FollowUpPlanned(number=3, due_at=utc(6, 1, 5, year=2027)), at=utc(12, 1, 7))
-    assert journey.wait(utc(12, 2, 5)) == ["remind_sales 2"]
-
-
-def test_after_downtime_sales_and_the_manager_do_not_hear_of_it_in_one_breath() -> None:
-    journey = about_buying()
-    assert journey.wait(utc(12, 21, 5)) == ["remind_sales 1"]
-    assert journey.wait(utc(12, 22, 5)) == ["ask_purchase 1"]
-    assert journey.wait(utc(12, 23, 5)) == []
+    bought = RequestAnswered(number=2, words="оплатили", result="bought")
+    assert journey.tell(bought, by=SALES.code) == ["tell_answer 2 smirnova 2"]
 
 
 def test_a_case_that_is_over_is_not_kept_open_for_sales() -> None:

@@ -25,6 +25,7 @@ from cases.people import People
 from tests.form_samples.parts import REPLIED, REPORT
 from tests.played_case import Journey, utc
 from tests.sample_cases import (
+    ASKS_SALES,
     CARD,
     CARD_SENT,
     CARD_TAKEN,
@@ -281,8 +282,8 @@ def test_a_contact_that_does_not_end_after_all_goes_on_and_the_other_way_round()
 
 def test_what_was_said_of_buying_reaches_sales_once_more_if_it_was_wrong() -> None:
     journey = with_follow_up()
-    journey.tell(answered("purchase"), FollowUpPlanned(number=2, due_at=utc(12, 1, 5)), at=utc(11, 27, 7))
-    assert correct(journey, FollowUpOutcome, answers="две калитки") == ["send_purchase 1/2"]
+    journey.tell(answered("purchase"), ASKS_SALES, FollowUpPlanned(number=2, due_at=utc(12, 1, 5)), at=utc(11, 27, 7))
+    assert correct(journey, FollowUpOutcome, answers="две калитки") == ["send_purchase 2 belova/2"]
 
 
 SITE: dict[str, tuple[tuple[Fact, ...], bool]] = {

@@ -17,6 +17,7 @@ from tests.played_case import CLIENT, POLICY, Journey, utc
 from tests.sample_cases import (
     ADDRESS,
     APPOINTED,
+    ASKS_SALES,
     CARD,
     CARD_SENT,
     HELD,
@@ -150,6 +151,6 @@ def test_every_head_is_told() -> None:
 def test_a_hand_over_that_did_not_arrive_is_somebodys_turn() -> None:
     journey = with_follow_up()
     journey.dead_addresses = {SALES.email}
-    journey.tell(answered("purchase"), FollowUpPlanned(number=2, due_at=utc(12, 1, 5)))
+    journey.tell(answered("purchase"), ASKS_SALES, FollowUpPlanned(number=2, due_at=utc(12, 1, 5)))
     journey.tell(NO_SITE_WORK, answered("well", 2), at=utc(12, 1, 6))
     assert journey.decision.finished == ""

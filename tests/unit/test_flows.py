@@ -17,6 +17,7 @@ from prefect.flows import load_flow_from_entrypoint
 from cases.case import Case
 from cases.facts import DataCorrected
 from cases.forms.catalogue import FORMS, OF_A_CASE
+from cases.forms.client_questions import NOBODY
 from cases.forms.cloud import CloudByHand
 from cases.forms.correction import KEEP
 from cases.forms.form import Link
@@ -146,7 +147,7 @@ def test_no_list_opens_with_an_answer_that_does_something() -> None:
         "there_is_a_link": READY,
         "nobody_knows": NOBODY_KNOWS,
     }
-    harmless["not_asked"] = NOT_ASKED
+    harmless |= {"not_asked": NOT_ASKED, "nobody": NOBODY}
     for form in FORMS.values():
         lists = [it for it in form.fields.values() if it.widget == "select"]
         assert {it.initial for it in lists} <= set(harmless.values()), form.title

@@ -180,7 +180,7 @@ def test_a_case_has_one_turn_the_most_pressing_of_its_lanes(
 
 def test_lanes_come_in_the_order_of_the_process() -> None:
     waiting = [Waiting(Turn.CLIENT, Stage.SITE_PHOTOS, "…"), Waiting(Turn.SALES, Stage.PURCHASE, "…")]
-    assert list(furthest_on(waiting)) == [Lane.CONNECTING, Lane.SITE]
+    assert list(furthest_on(waiting)) == [Lane.REQUESTS, Lane.SITE]
 
 
 def test_what_is_told_beside_survives_the_database() -> None:

@@ -11,7 +11,9 @@ from cases.facts import (
     CaseHandedOver,
     Contact,
     DataCorrected,
+    Fact,
     FollowUpAnswered,
+    RequestAnswered,
 )
 from cases.site import ITEMS, items_for, mounted
 from cases.slugs import Proposed
@@ -32,7 +34,7 @@ from tests.letter_samples import (
     link,
     rendered,
 )
-from tests.sample_cases import AGREED, HELD, sample_case
+from tests.sample_cases import AGREED, ASKS_SALES, HELD, SALES_TAKES_IT, sample_case
 from tests.sample_site import EQUIPMENT, ONE_RETURNED, SITE_KNOWN
 
 
@@ -324,3 +326,21 @@ def test_what_two_sessions_left_open_is_told_once() -> None:
     text = " ".join(rendered(Effect.SEND_SUMMARY).text.split())
     assert text.count("Как завести пропуск на год") == 1
     assert text.count("Кто меняет пароль на планшете охраны") == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ((), "ждёт, кто возьмёт"),
+        ((SALES_TAKES_IT,), "в работе"),
+        (
+            (SALES_TAKES_IT, RequestAnswered(number=2, words="на 120 000", result="offer")),
+            "закупка: предложение отправлено: на 120 000",
+        ),
+    ],
+)
+def test_what_sales_has_answered_is_told_before_the_next_contact(more: tuple[Fact, ...], words: str) -> None:
+    asked = FollowUpAnswered(number=1, outcome="purchase", answers="калитка")
+    letter = rendered(Effect.ASK_FOLLOW_UP, sample_case("follow_up", more=(asked, ASKS_SALES, *more)))
+    assert_presentable(letter)
+    assert_in_both(letter, ["Запрос 2: вопрос о закупке", words])

@@ -26,7 +26,7 @@ from tests.form_samples.good import FORMS
 from tests.form_samples.parts import CONTACT, utc
 from tests.form_samples.refusal import check_refusal
 from tests.form_samples.requests import AT_WORK
-from tests.sample_cases import MANAGER, PEOPLE, SALES, sample_case
+from tests.sample_cases import ASKS_SALES, MANAGER, PEOPLE, SALES, sample_case
 from tests.sample_people import COLLEAGUE, HEAD
 
 
@@ -72,7 +72,9 @@ def test_a_follow_up_after_friday_is_planned_for_tuesday() -> None:
 PURCHASES = (
     FollowUpAnswered(number=1, outcome="purchase", answers="калитка"),
     FollowUpPlanned(number=2, due_at=utc(2026, 12, 1, 5)),
+    ASKS_SALES,
     FollowUpAnswered(number=2, outcome="purchase", answers="ещё калитка"),
+    ASKS_SALES.model_copy(update={"number": 3, "about": 2}),
     FollowUpPlanned(number=3, due_at=utc(2026, 12, 7, 5)),
 )
 CALLED_OFF = TrainingCancelled(number=1, reason="болезнь")
@@ -87,7 +89,7 @@ ONCE_MORE = {
     "карточка для ТП": (sample_case("held"), SendAgain(letter="send_technical_card", occurrence="1 support")),
     "вопрос о закупке в МОП": (
         sample_case("follow_up", more=PURCHASES),
-        SendAgain(letter="send_purchase", occurrence="2"),
+        SendAgain(letter="send_purchase", occurrence="3 belova"),
     ),
     "запрос коллеге": (AT_WORK, SendAgain(letter="send_request", occurrence="1 support")),
 }

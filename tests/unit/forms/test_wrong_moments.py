@@ -10,7 +10,6 @@ from cases.facts import (
     FollowUpAnswered,
     FollowUpPlanned,
     PhotosReceived,
-    PurchaseTaken,
     RequestCalledOff,
     RequestTaken,
     SiteWork,
@@ -28,9 +27,11 @@ from cases.forms.report import MISSED
 from cases.forms.site_work import AS_KNOWN
 from cases.people import People, Role
 from cases.site import BY_CODE
+from tests.form_samples.client_questions import ANSWERED as CLIENT_ANSWERED
+from tests.form_samples.client_questions import ASKED as CLIENT_ASKED
+from tests.form_samples.client_questions import TO_SUPPORT
 from tests.form_samples.control import CANCELLED, EARLIER, PAUSED, STOPPED
 from tests.form_samples.form import DESK, Fields, Use, after
-from tests.form_samples.from_training import ABOUT_BUYING
 from tests.form_samples.good import FORMS
 from tests.form_samples.installation import IN_VAIN
 from tests.form_samples.installation import TODAY as TODAY_MOUNTING
@@ -112,11 +113,8 @@ TWO_OF_SUPPORT = replace(DESK, people=People((*PEOPLE, replace(COLLEAGUE, roles=
 NO_SITE = (FollowUpAnswered(number=1, outcome="well", answers="хорошо"), SiteWork(expected=False))
 
 SITUATIONS = {
-    "taking what nobody asked for": Situation(
-        "sales takes the question", sample_case("follow_up"), "case", "вопроса о закупке не было"
-    ),
-    "taking it twice": Situation(
-        "sales takes the question", after(ABOUT_BUYING, (PurchaseTaken(number=1),)), "case", "уже взяли"
+    "a result of buying for what is not about buying": Situation(
+        "a request is answered", None, "outcome", "Такой итог – о другом", {"outcome": "закупка: купили"}
     ),
     "a card of which a part is forgotten": Situation(
         "a card before the training", None, "equipment", "оборудование – кто узнает", {"equipment": ""}
@@ -278,6 +276,38 @@ SITUATIONS = {
     ),
     "a recording that was told": Situation(
         "recording ready", sample_case("recording"), "case", "Запись уже отмечена 17 ноября."
+    ),
+    "a client's question that was answered": Situation(
+        "a client is answered",
+        sample_case("training", more=(CLIENT_ASKED, CLIENT_ANSWERED)),
+        "case",
+        "Клиенту уже ответили 16 ноября.",
+    ),
+    "a client's question that colleagues have": Situation(
+        "a client's question is passed on with a word",
+        sample_case("training", more=(CLIENT_ASKED, TO_SUPPORT)),
+        "pass_on",
+        "Вопрос уже у коллег: запрос 1.",
+    ),
+    "a client's question that was answered is not passed on": Situation(
+        "the answer was wrong", None, "pass_on", "Клиенту уже ответили", {"pass_on": "ТП"}
+    ),
+    "an answer that is not there": Situation("a client is answered", None, "reply", "Напишите ответ", {"reply": ""}),
+    "an answer and a colleague at once": Situation(
+        "a client asks and is answered at once", None, "pass_on", "Либо ответ", {"pass_on": "ТП"}
+    ),
+    "one of several questions": Situation(
+        "a client is answered",
+        sample_case("training", more=(CLIENT_ASKED, CLIENT_ASKED.model_copy(update={"number": 2}))),
+        "client_question",
+        "Вопросов несколько, напишите номер: 1 – Где взять акт?; 2 –",
+        {"client_question": ""},
+    ),
+    "a question that there is not": Situation(
+        "a client is answered", None, "client_question", "Такого вопроса клиента", {"client_question": "7"}
+    ),
+    "a client who has asked nothing": Situation(
+        "a client is answered", sample_case("training"), "client_question", "Такого вопроса", {"client_question": ""}
     ),
     "next contact this morning": Situation("once more", None, "next_on", "уже прошло", {"next_on": "2026-12-02"}),
     "photos nobody needs": Situation("photos received", sample_case("follow_up", more=NO_SITE), "case", "не нужна"),
