@@ -86,6 +86,9 @@ class Settings(Files):
     mail_bounces: str = ""
     """Where mail servers report letters that could not be delivered (the envelope's sender); empty: `mail_sender`."""
 
+    photos_folder: Path | None = None
+    """Where photos of sites lie; the stack has a place for them. A second machine needs it only where it is shared."""
+
     policy: Policy = Policy()
 
     @property

@@ -32,8 +32,6 @@ from cases.facts import (
     FollowUpStarted,
     LoggedIn,
     ObjectMade,
-    PhotosJudged,
-    PhotosReceived,
     PlaceTold,
     RecordingReady,
     RestoreReviewed,
@@ -49,6 +47,8 @@ from cases.installation import Installation, installation
 from cases.recorded import Recorded as Recorded
 from cases.requests import Request, requests
 from cases.sessions import Session, SessionState, sessions
+from cases.site import mounted
+from cases.site_state import Site, site, was_ready
 
 F = TypeVar("F", bound=Fact)
 
@@ -283,12 +283,6 @@ class Case:
         return bool(last and last.correction)
 
     @property
-    def verdict_turned(self) -> bool:
-        """Whether the last verdict on photos was another one before it was corrected."""
-        verdicts = [it.fact for it in self.facts if isinstance(it.fact, PhotosJudged)]
-        return any(it.round == verdicts[-1].round and it.ready != verdicts[-1].ready for it in verdicts)
-
-    @property
     def card(self) -> TechnicalCard | None:
         """What tech support must know, as it stands."""
         return self.latest(TechnicalCard)
@@ -367,21 +361,19 @@ class Case:
         return tuple(answers[talked[-1] + 1 if talked else 0 :])
 
     @property
-    def photo_round(self) -> int:
-        """Which request for photos is running: every verdict «not ready» begins the next."""
-        judged = self.latest(PhotosJudged)
-        return 1 if judged is None else judged.round + (0 if judged.ready else 1)
-
-    @property
-    def photos(self) -> PhotosReceived | None:
-        """The photos of the running round."""
-        received = self.latest(PhotosReceived)
-        return received if received and received.round == self.photo_round else None
+    def site(self) -> Site:
+        """How far the site is: its photos, what is known of it, what is lacking."""
+        return site(self.facts, mounted(self.mounting))
 
     @property
     def site_ready(self) -> bool:
-        judged = self.latest(PhotosJudged)
-        return bool(judged and judged.ready)
+        """Go: everything that the site must have was seen and is known."""
+        return self.site.ready
+
+    @property
+    def site_was_ready(self) -> bool:
+        """Whether it had been called ready before."""
+        return was_ready(self.facts, mounted(self.mounting))
 
     @property
     def client_questions(self) -> tuple[ClientQuestion, ...]:

@@ -24,6 +24,7 @@ _CARD = tuple(
     for it in ("server_format", "equipment", "integration", "integration_with", "passage_points", "notes", "owed")
 )
 _TALK = tuple(f"talk_held.{it}" for it in ("needs", "pain", "notes"))
+_SITE = ("photos_received.item", "photos_received.photos", "photos_judged.verdicts")
 _REQUEST = (*_WHO, "case_opened.client_name", "request_sent.words")
 _MOUNTING_AT = ("installation_appointed.starts_at", "installation_appointed.time_zone")
 _MOUNTING = (*_WHO, *_MOUNTING_AT, *(f"installation_appointed.{it}" for it in ("installer", "what", "access")))
@@ -99,9 +100,15 @@ class Effect(StrEnum):
                "recording_ready.url", "recording_missing.reason", "follow_up_planned.due_at"))
     REQUEST_PHOTOS = "request_photos", Row(
         "Письмо клиенту: запрос фото площадки", LETTER, CLIENT, again="просьба прислать фото площадки",
-        tells=(*_WHO, "photos_judged.reason"),
+        tells=(*_WHO, *_SITE), makes_turn=Turn.CLIENT, lane=Lane.SITE)
+    REQUEST_POWER = "request_power", Row(
+        "Письмо клиенту: нужна линия 220 В", LETTER, CLIENT, again="просьба провести 220 В", tells=_WHO,
         makes_turn=Turn.CLIENT, lane=Lane.SITE)
-    REMIND_PHOTOS = "remind_photos", Row("Письмо клиенту: напоминание о фото площадки", LETTER, CLIENT, tells=_WHO)
+    REQUEST_INTERNET = "request_internet", Row(
+        "Письмо клиенту: нужен интернет", LETTER, CLIENT, again="просьба провести интернет", tells=_WHO,
+        makes_turn=Turn.CLIENT, lane=Lane.SITE)
+    REMIND_PHOTOS = "remind_photos", Row(
+        "Письмо клиенту: напоминание о фото площадки", LETTER, CLIENT, tells=(*_WHO, *_SITE))
 
     SEND_COMPLETION = "send_completion", Row(
         "Письмо клиенту: всё готово", LETTER, CLIENT,

@@ -6,31 +6,8 @@ Whoever wants to know what the client is asked for reads ITEMS. A photo shows it
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Mounted(StrEnum):
-    """Kinds of equipment that a site is prepared for, as the table tells them apart."""
-
-    BARRIER = "шлагбаум"
-    GATE = "ворота"
-    DOOR = "дверь"
-    TURNSTILE = "турникет"
-    READER = "считыватель"
-    CAMERA = "камера"
-    PANEL = "вызывная панель"
-
-
-_STEMS: dict[Mounted, str] = {
-    Mounted.BARRIER: r"шлагбаум|барьер",
-    Mounted.GATE: r"ворот|привод",
-    Mounted.DOOR: r"двер|замок|замк|калитк",
-    Mounted.TURNSTILE: r"турникет|полуростов|полноростов",
-    Mounted.READER: r"считывател|терминал|биометр",
-    Mounted.CAMERA: "камер",
-    Mounted.PANEL: r"панел|домофон|переговорн",
-}
-"""How people write of them: «2 шлагбаума CAME, камеры с распознаванием номеров»."""
+from cases.equipment import EQUIPMENT
 
 
 @dataclass(frozen=True)
@@ -46,7 +23,7 @@ class Ask:
 class Item:
     """One thing that a site must have. `see`: what a photo must show; empty where an answer is enough.
 
-    `of`: the kinds of equipment that ask for it; none: whatever is mounted does.
+    `of`: the kinds of equipment (cases/equipment.py) that ask for it; none: whatever is mounted does.
     """
 
     code: str
@@ -54,18 +31,17 @@ class Item:
     see: str = ""
     example: str = ""
     asks: tuple[Ask, ...] = ()
-    of: frozenset[Mounted] = frozenset()
+    of: frozenset[str] = frozenset()
 
     @property
     def has_photo(self) -> bool:
         return bool(self.see)
 
 
-def _of(*kinds: Mounted) -> frozenset[Mounted]:
+def _of(*kinds: str) -> frozenset[str]:
     return frozenset(kinds)
 
 
-M = Mounted
 ITEMS: tuple[Item, ...] = (
     Item(
         "entrance", "Въезд или вход целиком",
@@ -76,55 +52,55 @@ ITEMS: tuple[Item, ...] = (
         "barrier_place", "Место шлагбаума и столбов",
         "где встанет тумба и где – столб-ловитель; приложите рулетку или впишите ширину проезда",
         "проезд 4,5 м, тумба справа, у бордюра",
-        of=_of(M.BARRIER),
+        of=_of("шлагбаум"),
     ),
     Item(
         "barrier_base", "Основание под шлагбаум",
         "бетонная площадка или закладная: крупно, сверху, с выводом кабеля",
         "бетон 40×40 см, по центру торчит гофра с кабелем",
-        of=_of(M.BARRIER),
+        of=_of("шлагбаум"),
     ),
     Item(
         "barrier_arm", "Ход стрелы",
         "проезд с высоты человека: нет ли над ним веток, проводов, козырька",
         "над проездом чисто, ближайший провод выше 6 м",
-        of=_of(M.BARRIER),
+        of=_of("шлагбаум"),
     ),
     Item(
         "gate", "Ворота и их привод",
         "ворота закрытыми и открытыми, шильдик привода и плату под крышкой",
         "на шильдике читается модель: CAME BX-243",
-        of=_of(M.GATE),
+        of=_of("ворота"),
     ),
     Item(
         "door", "Дверь или калитка под замок",
         "дверь с двух сторон и крупно – торец, коробку и доводчик",
         "видно, куда открывается дверь и из чего коробка",
-        of=_of(M.DOOR),
+        of=_of("замок", "калитка"),
     ),
     Item(
         "turnstile", "Место турникета",
         "пол и проход, где встанет турникет, с рулеткой поперёк прохода",
         "проход 1,2 м, пол – плитка на бетоне",
-        of=_of(M.TURNSTILE),
+        of=_of("турникет"),
     ),
     Item(
         "readers", "Место считывателей",
         "стойка или стена, где будет считыватель, и вывод кабеля к нему",
         "стойка у водительского окна, кабель выведен на высоте 1 м",
-        of=_of(M.READER),
+        of=_of("считыватель"),
     ),
     Item(
         "cameras", "Место камер",
         "столб или стена под камеру и вид оттуда на дорогу; если можно – вечером, при свете",
         "столб в 6 м перед шлагбаумом, номера видны прямо",
-        of=_of(M.CAMERA),
+        of=_of("камера"),
     ),
     Item(
         "panel", "Место вызывной панели",
         "стена или стойка под панель и вывод кабеля к ней",
         "слева от двери, кабель выведен на высоте 1,5 м",
-        of=_of(M.PANEL),
+        of=_of("домофон"),
     ),
     Item(
         "cabinet", "Место шкафа с оборудованием",
@@ -141,8 +117,8 @@ ITEMS: tuple[Item, ...] = (
         "розетка или вывод кабеля у места шкафа",
         "розетка в 30 см от шкафа, индикатор горит",
         asks=(
-            Ask("power_kw", "какая мощность выделена", "1,5 кВт"),
-            Ask("power_place", "где выведено питание", "у шкафа, розетка и запас кабеля 2 м"),
+            Ask("power_kw", "какая мощность 220 В выделена", "1,5 кВт"),
+            Ask("power_place", "где выведено питание 220 В", "у шкафа, розетка и запас кабеля 2 м"),
         ),
     ),
     Item(
@@ -156,9 +132,9 @@ ITEMS: tuple[Item, ...] = (
         "роутер, розетка или конец кабеля у места шкафа",
         "кабель от роутера обжат и доходит до шкафа",
         asks=(
-            Ask("internet_kind", "какой он: кабель, оптика, мобильный", "кабель от роутера управляющей компании"),
-            Ask("internet_speed", "какая скорость", "50 Мбит/с"),
-            Ask("internet_provider", "кто провайдер", "Ростелеком"),
+            Ask("internet_kind", "какой интернет: кабель, оптика, мобильный", "кабель от роутера управляющей компании"),
+            Ask("internet_speed", "какая скорость интернета", "50 Мбит/с"),
+            Ask("internet_provider", "кто провайдер интернета", "Ростелеком"),
         ),
     ),
     Item(
@@ -167,7 +143,7 @@ ITEMS: tuple[Item, ...] = (
     ),
     Item(
         "on_site", "Ответственный на месте",
-        asks=(Ask("on_site", "кто встретит: имя и телефон", "Пётр Савин, инженер, +7 900 000-00-20"),),
+        asks=(Ask("on_site", "кто встретит монтажников: имя и телефон", "Пётр Савин, инженер, +7 900 000-00-20"),),
     ),
 )  # fmt: skip
 """In the order in which one walks over a site; at most 17."""
@@ -182,13 +158,15 @@ LINES = {
 """The items that are no use before the line itself is laid."""
 
 
-def mounted(equipment: str) -> frozenset[Mounted]:
+def mounted(equipment: str) -> frozenset[str]:
     """The kinds that a text about equipment names."""
-    words = equipment.lower().replace("ё", "е")
-    return frozenset(kind for kind, stems in _STEMS.items() if re.search(stems, words))
+    words = equipment.casefold()
+    return frozenset(
+        kind for kind, spelt in EQUIPMENT.items() if any(re.search(rf"(?<!\w){re.escape(it)}", words) for it in spelt)
+    )
 
 
-def items_for(equipment: Iterable[Mounted]) -> tuple[Item, ...]:
+def items_for(equipment: Iterable[str]) -> tuple[Item, ...]:
     """What this equipment asks for. Where nothing is known of it: what any mounting does."""
     kinds = frozenset(equipment)
     return tuple(it for it in ITEMS if not it.of or it.of & kinds)

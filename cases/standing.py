@@ -19,6 +19,7 @@ from cases.facts import (
     PhotosReceived,
     RecordingMissing,
     RecordingReady,
+    SiteAnswered,
     SkippedStep,
     StepSkipped,
     TalkHeld,
@@ -29,7 +30,7 @@ _TOLD: dict[SkippedStep, tuple[type[Fact], ...]] = {
     "first_login": (LoggedIn,),
     "recording": (RecordingReady, RecordingMissing),
     "follow_up": (FollowUpPlanned, FollowUpAnswered),
-    "site_photos": (PhotosReceived, PhotosJudged),
+    "site_photos": (PhotosReceived, PhotosJudged, SiteAnswered),
     "installation": (InstallationAppointed, InstallationReported),
 }
 

@@ -15,6 +15,8 @@ LOOK_S = 1.0
 HANGS_S = 120.0
 """After so long without a badge and without the letters a manager takes a form for lost and sends it again."""
 RECORDED, REFUSED = "Записано", "Не принято"
+UNCHANGED = "Без изменений"
+"""Of a form that says again what stands: the same answer was recorded before."""
 
 
 class WrongError(Exception):
@@ -78,7 +80,7 @@ class Player:
                 if run_id not in ended and (run := self._ended(run_id)):
                     ended[run_id] = run
             badges = [it.badge for it in ended.values()]
-            if RECORDED in badges or (step.letters and self._have_come(due)):
+            if {RECORDED, UNCHANGED} & set(badges) or (step.letters and self._have_come(due)):
                 return
             refused = [it for it in ended.values() if it.badge.startswith(REFUSED)]
             unclear = unclear or len(refused) < len(ended)

@@ -162,6 +162,11 @@ class Forms(_Door):
         self._of_system: dict[str, bool] = {}
         self._signing_in = Lock()
 
+    @property
+    def site_url(self) -> str:
+        """Where people open all of it."""
+        return self._stack.ui_url
+
     def close(self) -> None:
         """Hangs up."""
         super().close()

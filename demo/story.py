@@ -13,6 +13,7 @@ import holidays
 from demo.cast import CLIENT, HEAD, MANAGER, SALES, SUPPORT, TRAINER
 from demo.doors import Browser, Forms, Letter, Mailbox, NotObservedError, Run, wait_for
 from demo.mounting import mount_the_equipment
+from demo.site_page import ANSWERS, BARRIERS_AND_CAMERAS, SitePage, picture
 
 ZONE = ZoneInfo("Europe/Moscow")
 
@@ -212,19 +213,25 @@ class Story:
 
     def prepare_the_site(self) -> None:
         self.letter(self.client, "фото")
-        self.step("Фото пришли, но линии 220 В на них не видно: клиента просят ещё раз")
-        waits = self.letter(MANAGER, "фото запрошены")
-        self.expect(self.forms.follow(waits, "90", where="https://disk.pass24.example/romashka-1"), "Записано")
-        judge = self.letter(MANAGER, "оценить")
-        seen: dict[str, Any] = {"photos_ok": "да", "power_220": "не видно", "internet": "да"}
-        run = self.forms.follow(judge, "95", **seen, reason="Розетки у шлагбаума не видно")
-        self.expect(run, "Записано")
+        self.step("Фото загружены на страницу площадки, но розетки на них не видно: клиента просят только о ней")
+        self.letter(MANAGER, "фото запрошены")
+        page = SitePage(self.forms, self.code())
+        self.expect(page.record("answer_site", **ANSWERS), "Записано")
+        named: dict[str, str] = {}
+        for number, item in enumerate(BARRIERS_AND_CAMERAS):
+            run, (name,) = page.receive(item, picture(number))
+            self.expect(run, "Записано")
+            named[item] = name
+        self.letter(MANAGER, "оценить")
+        verdicts = dict.fromkeys(named.values(), "принято") | {named["socket"]: "вернуть"}
+        self.expect(page.judge(verdicts, "Розетки у шлагбаума не видно"), "Записано")
         self.letter(self.client, "фото", times=2)
-        self.step("Новые фото приняты: 220 В и интернет есть")
-        again = self.letter(MANAGER, "фото запрошены", times=2)
-        self.expect(self.forms.follow(again, "90", where="https://disk.pass24.example/romashka-2"), "Записано")
-        judge = self.letter(MANAGER, "оценить", times=2)
-        run = self.forms.follow(judge, "95", photos_ok="да", power_220="да", internet="да")
+        self.step("Новое фото принято: 220 В и интернет есть")
+        self.letter(MANAGER, "фото запрошены", times=2)
+        run, (name,) = page.receive("socket", picture(99))
+        self.expect(run, "Записано")
+        self.letter(MANAGER, "оценить", times=2)
+        run = page.judge({name: "принято"})
         self.expect(run, "Записано")
 
     def ask_something(self) -> None:

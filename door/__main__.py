@@ -4,6 +4,7 @@ import logging
 import os
 import secrets
 from functools import cache
+from pathlib import Path
 
 import uvicorn
 from prefect.server.api.server import create_app
@@ -20,8 +21,10 @@ from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
 from door.sign_in import SignIn, digest
+from door.site_page import SitePage
 from engine.clock import now
 from engine.wiring import wiring
+from photos.shelf import Shelf
 from settings import Files
 from store.cases import CaseStore
 from store.database import connect
@@ -29,6 +32,7 @@ from store.overview import Overview
 from store.sessions import Sessions
 
 SITE, SECRET, DATABASE = "ONBOARDING_UI_URL", "ONBOARDING_SERVICE_SECRET", "ONBOARDING_DATABASE_URL"
+PHOTOS = "ONBOARDING_PHOTOS_FOLDER"
 
 
 def main() -> None:
@@ -41,6 +45,7 @@ def main() -> None:
     inner = create_app(final=True)
     prefect = PrefectInside(inner)
     more = [*Panel(prefect, _cases).routes(), *FirstPage(prefect, _overview, directory, now).routes()]
+    more += SitePage(prefect, _cases, Shelf(Path(os.environ[PHOTOS])), now).routes()
     door = Door(
         inner,
         site=site,

@@ -17,13 +17,15 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cases.forms.form import Form
 from cases.people import Person
-from door.browser import OUR_CSP, PREFECTS_CSP, SAFE, Site, guarded
+from door.browser import OUR_CSP, OUR_PAGE_CSP, PICTURE_CSP, PREFECTS_CSP, SAFE, Site, guarded
 from door.pages import Pages, refusal_page, sign_in_page
 from door.permissions import Act, act_of, may, may_run
 from door.prefect_inside import PrefectInside
 from door.runs import BadRunError, cancellation, named_case, new_run, parsed
 from door.sign_in import SignIn
+from door.site_paths import is_picture, is_site, is_upload
 from door.ui_page import RUN_HEADER, asked_whole, refusal_told, with_run, with_script
 
 LOG = logging.getLogger("door")
@@ -80,7 +82,10 @@ class Door:
         if scope["type"] == "websocket":  # neither UI opens one
             return await send({"type": "websocket.close", "code": 1008})
         ours = scope["path"].startswith("/onboarding")
-        send = guarded(send, OUR_CSP if ours else PREFECTS_CSP, stored=_is_file(scope))
+        policy = OUR_PAGE_CSP if is_site(scope) else OUR_CSP if ours else PREFECTS_CSP
+        if is_picture(scope):
+            policy = PICTURE_CSP
+        send = guarded(send, policy, stored=_is_file(scope) or is_picture(scope))
         try:
             await self._let_in(scope, receive, send)
         except RefusedError as refused:
@@ -104,6 +109,8 @@ class Door:
         person = await self._person(request)
         if scope["path"].startswith("/onboarding/"):
             scope.setdefault("state", {})["person"] = person
+            if is_upload(scope):  # read piece by piece by whoever takes it in, with a limit of its own
+                return await self._ours(scope, receive, send)
             body = b"" if request.method in SAFE else await _body(request)
             return await self._ours(scope, _replayed(body, receive), send)
         if person is None:
@@ -164,6 +171,7 @@ class Door:
             asked = parsed(body)
             if act is Act.RUN:
                 await self._refuse_forgotten(asked)
+                _demand_own_page(form)
             return new_run(asked, form, person, self._clock()) if act is Act.RUN else cancellation(asked, person)
         except BadRunError as bad:
             raise RefusedError(422, str(bad)) from None
@@ -205,6 +213,12 @@ async def _body(request: Request) -> bytes:
         if len(body) > LARGEST_BODY:
             raise RefusedError(413, "Слишком длинно: столько в форму не помещается.")
     return body
+
+
+def _demand_own_page(form: type[Form]) -> None:
+    """A form that names files is started by the page that has taken them in, and by nobody else."""
+    if form.names_files:
+        raise BadRunError("Фото загружают на странице площадки: её ссылка есть в карточке подключения.")
 
 
 def _with_body(scope: Scope, body: bytes) -> Scope:

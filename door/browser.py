@@ -27,6 +27,20 @@ PREFECTS_CSP = "; ".join(
     )
 )
 OUR_CSP = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+OUR_PAGE_CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' blob:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""Of a page of ours with a script of ours."""
+PICTURE_CSP = "default-src 'none'; sandbox; base-uri 'none'; frame-ancestors 'none'"
 ALWAYS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",

@@ -11,10 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from cases.forms.catalogue import FORMS
 from cases.people import Person, Role
 from cases.turns import Stage, Turn
 from door.directory import Directory
-from door.pages import page, sign_in_page
+from door.pages import FIRST_PAGE, page, sign_in_page
 from door.panel import plain
 from door.permissions import may_run
 from door.prefect_inside import PrefectInside
@@ -104,6 +105,8 @@ def _query(asked: Wanted) -> dict[str, str]:
 
 def _form(line: Line, ids: dict[str, str], person: Person) -> str:
     path = _path(line.form, ids, person)
+    if path and FORMS[line.form].own_page:
+        return f"{FIRST_PAGE}{FORMS[line.form].own_page}/{line.code}"
     filled_in = json.dumps(dict(line.parameters), ensure_ascii=False, separators=(",", ":"))
     return f"{path}?parameters={quote(filled_in, safe='')}" if path else ""
 

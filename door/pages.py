@@ -162,5 +162,5 @@ def caller(request: Request) -> str:
 @cache
 def _environment() -> Environment:
     made = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True)
-    made.filters.update(times=wording.times, for_days=wording.for_days, near_day=wording.near_day)
+    made.filters.update(times=wording.times, for_days=wording.for_days, near_day=wording.near_day, day=wording.day)
     return made

@@ -141,6 +141,8 @@ FORMS: dict[str, tuple[Role, ...]] = {
     "send_request_again": (M, H),
     "receive_photos": (M, H),
     "judge_photos": (M, H),
+    "answer_site": (M, H),
+    "waive_site_item": (M, H),
     "forget_client": (H,),
     "confirm_forgetting": (M, H, OP),
     "tell_what_is_known": (M, H),
@@ -153,6 +155,15 @@ FORMS: dict[str, tuple[Role, ...]] = {
 }
 """By the name of the flow. Every manager may answer for any case: ten people cover for each other. Whose cases may be
 handed over is refused by the form itself (`cases/forms/correction.py:HandOver`)."""
+
+
+SEES_SITES = frozenset({M, S, T, TR, H})
+"""Who may look at a site: its photos, what is known of it, the sheet for the installers."""
+
+
+def may_see_sites(person: Person) -> bool:
+    """Whether somebody may open the page of a site; what they may record there, their forms say."""
+    return bool(person.roles & SEES_SITES)
 
 
 @cache

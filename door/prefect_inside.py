@@ -1,5 +1,8 @@
 """What the door itself asks of Prefect, in the same process: which form is run, whose run it is, how it ended."""
 
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 import httpx
@@ -8,6 +11,9 @@ from starlette.types import ASGIApp
 
 from cases.forms.catalogue import FORMS
 from cases.forms.form import Form
+from cases.people import Person
+from door.runs import BadRunError, new_run
+from door.told import ENDS
 
 
 class PrefectInside:
@@ -40,6 +46,30 @@ class PrefectInside:
     async def run(self, run_id: str) -> dict[str, object] | None:
         """A run as Prefect describes it; None: there is none."""
         return await self._read(f"/flow_runs/{UUID(run_id)}")
+
+    async def begin(self, form: type[Form], filled_in: Mapping[str, object], person: Person, now: datetime) -> str:
+        """Starts a run of a form in somebody's name, as if they had sent it; its id. BadRunError: why not."""
+        deployment = (await self.ids_of_forms()).get(form.name)
+        body = new_run({"parameters": dict(filled_in)}, form, person, now)
+        if deployment is not None:
+            headers = {"content-type": "application/json"}
+            answer = await self._http.post(f"/deployments/{deployment}/create_flow_run", content=body, headers=headers)
+            if answer.is_success:
+                return str(answer.json()["id"])
+        raise BadRunError("Записать сейчас не получается: Prefect не отвечает. Попробуйте через минуту.")
+
+    async def ended(self, run_id: str, patience_s: float) -> dict[str, object] | None:
+        """The run, once it has ended; None: it has not, for so long."""
+        try:
+            async with asyncio.timeout(patience_s):
+                while True:
+                    run = await self.run(run_id)
+                    state = (run or {}).get("state")
+                    if isinstance(state, dict) and state.get("type") in ENDS:
+                        return run
+                    await asyncio.sleep(0.3)
+        except TimeoutError:
+            return None
 
     async def ids_of_forms(self) -> dict[str, str]:
         """The deployment of each form, by the form's name. Remembered for a minute, as above."""

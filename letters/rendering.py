@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-from cases import wording
+from cases import site_words, wording
 from cases.calendar_days import local_day
 from cases.facts import Fact
 from cases.forgetting import ERASED, NOT_REACHED, REASONS, forgetting
@@ -98,6 +98,10 @@ def _environment(part: str) -> Environment:
         dial=_dial,
         one_paragraph=_one_paragraph,
         wrapped=_wrapped,
+        seen_words=site_words.seen,
+        known_words=site_words.known,
+        returned_words=site_words.returned,
+        line_words=site_words.LINE.get,
     )
     environment.tests["web_link"] = _is_web_link
     environment.globals.update({kind.__name__: kind for kind in get_args(Fact)})  # for case.latest(PhotosJudged)

@@ -20,7 +20,15 @@ from integrations.errors import UnavailableError
 from prefect_ui.card import write_card
 from prefect_ui.deployed import dress_deployments
 from prefect_ui.form import Outcome
-from prefect_ui.links import artifact_link, board_name, card_name, empty_link, filled_in_link, first_page_link
+from prefect_ui.links import (
+    artifact_link,
+    board_name,
+    card_name,
+    empty_link,
+    filled_in_link,
+    first_page_link,
+    own_page_link,
+)
 from prefect_ui.markdown import render_page
 from prefect_ui.pages import put_page, remove_page
 
@@ -128,7 +136,8 @@ def _key(name: str) -> str:
 
 
 def _form(row: BoardRow) -> str:
-    link = filled_in_link(row.form, row.parameters) if row.form else ""
+    page = own_page_link(row.form, row.code) if row.form else ""
+    link = page or (filled_in_link(row.form, row.parameters) if row.form else "")
     return link if len(link) <= LONGEST_LINK else ""
 
 

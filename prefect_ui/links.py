@@ -11,7 +11,7 @@ from cachetools import TTLCache, cached
 from prefect.runtime import deployment
 
 from cases.case import Case
-from cases.forms.catalogue import OF_A_CASE
+from cases.forms.catalogue import FORMS, OF_A_CASE
 from cases.forms.corrections import Correctable
 from engine.clock import now
 from engine.prefect_server import prefect_client
@@ -36,9 +36,17 @@ def form_link(form: str, case: Case, values: Mapping[str, str] | None = None) ->
 
     UnavailableError: Prefect's server does not answer, or the form is not deployed.
     """
+    if page := own_page_link(form, case.code):
+        return page
     opens_with = OF_A_CASE[form].link(case, wiring().people, wiring().settings.manual_cloud)
     asked_for = {name: value for name, value in (values or {}).items() if name in opens_with}
     return filled_in_link(form, {**opens_with, **asked_for})
+
+
+def own_page_link(form: str, code: str) -> str:
+    """Where people fill in a form that has a page of its own; empty where it is filled in in Prefect's UI."""
+    page = FORMS[form].own_page
+    return f"{first_page_link()}{page}/{code}" if page else ""
 
 
 def correction_link(form: str, case: Case, number: int) -> str:

@@ -18,6 +18,7 @@ from stack.errors import StackError
 from stack.folder import hold_lock
 from stack.forgetting import beside_copies
 from stack.pg_dump import connect, dump
+from stack.photo_folder import BESIDE, copy_photos, photos_folder
 from stack.postgres import Postgres
 from store.database import connect as engine_for
 from store.forgetting import Forgetting, Forgotten
@@ -50,11 +51,13 @@ def backup(home: Path, settings: Mapping[str, str], file: Path | None, now: date
         copy_file.write(plain, target, public_key)
         _remember(url, target, now)
         beside_copies.add(_forgotten(url), target.parent, home)
+        photos = _copy_photos(url, photos_folder(home, settings), target.parent / BESIDE, public_key)
     gone = copy_file.old(target.parent, keep_days, now) if file is None else []
     for each in gone:
         each.unlink(missing_ok=True)
     said = [f"Копия записана: {target}, подключений: {copied.rows('cases')}", f"восстановлена для проверки {where}"]
     said += ["зашифрована"] if public_key else []
+    said += [f"новых фото рядом с ней: {photos}"] if photos else []
     said += [f"удалено копий старше {keep_days} дней: {len(gone)}"] if gone else []
     return "; ".join(said) + "."
 
@@ -115,6 +118,14 @@ def _forgotten(url: str) -> list[Forgotten]:
     engine = engine_for(url)
     try:
         return Forgetting(engine).forgotten()
+    finally:
+        engine.dispose()
+
+
+def _copy_photos(url: str, source: Path, target: Path, public_key: str) -> int:
+    engine = engine_for(url)
+    try:
+        return copy_photos(source, target, engine, public_key)
     finally:
         engine.dispose()
 

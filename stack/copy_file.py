@@ -89,7 +89,7 @@ def readable(file: Path, secret_key: str, scratch: Path) -> Iterator[Path]:
             raise StackError("Копия зашифрована: задайте ONBOARDING_BACKUP_KEY_FILE, файл с секретным ключом.")
         source.seek(0)
         with TemporaryDirectory(dir=scratch) as folder:
-            plain = Path(folder, "cases.dump")
+            plain = Path(folder, "plain")
             try:
                 with plain.open("wb") as target:
                     pyrage.decrypt_io(source, target, _identities(secret_key))

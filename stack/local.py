@@ -19,6 +19,7 @@ from stack.fingerprint import fingerprint
 from stack.first_look import prepare_cases
 from stack.folder import hold_lock
 from stack.log_files import turn_over
+from stack.photo_folder import photos_folder
 from stack.ports import LOOPBACK, Ports, is_listening
 from stack.prefect_env import base_environment, prefect_environment, server_environment
 from stack.prepared import prepared
@@ -137,6 +138,7 @@ class Stack:
     def _our_settings(self) -> dict[str, str]:
         """What our own code reads, in the worker and in the door."""
         ours = {"ONBOARDING_DATABASE_URL": self.database_url, "ONBOARDING_UI_URL": self.public_url}
+        ours |= {"ONBOARDING_PHOTOS_FOLDER": str(photos_folder(self.home, self._settings))}
         if self.sandbox:
             ours |= {
                 "ONBOARDING_NADMOZG_URL": f"https://{LOOPBACK}:{self.ports.nadmozg}/api/v1",

@@ -66,6 +66,7 @@ def _make(home: Path, project_dir: Path, mark: str, data: Path) -> None:
         port = Ports.free().ui
         url, secret = f"http://{LOOPBACK}:{port}", service_secret(home, {})
         ours = {"ONBOARDING_UI_URL": url, "ONBOARDING_DATABASE_URL": databases.cases_url}
+        ours |= {"ONBOARDING_PHOTOS_FOLDER": str(home / "photos")}
         server = server_environment(home, port, databases.prefect_url, url) | ours | {SECRET: secret}
         processes.start("server", [sys.executable, "-m", "door"], base_environment() | server, home)
         upgrade(databases.cases_url)

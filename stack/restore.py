@@ -20,6 +20,7 @@ from stack.folder import hold_lock
 from stack.forgetting import beside_copies
 from stack.pg_dump import check, connect
 from stack.pg_dump import restore as write_back
+from stack.photo_folder import BESIDE, bring_back_photos, forget_photos, photos_folder
 from store.cases import CaseStore
 from store.copies import Copies
 from store.database import connect as engine_for
@@ -49,14 +50,18 @@ def restore(home: Path, settings: Mapping[str, str], file: Path, *, force: bool 
                     again = _forget_again(databases.cases_url, forgotten)
                     still_open = _note_restored(databases.cases_url)
                 count = count_cases(database)
+            shelf, beside = photos_folder(home, settings), file.parent / BESIDE
+            forget_photos((shelf, beside), [it.case_id for it in forgotten])
+            photos = _bring_back(databases.cases_url, beside, shelf, _secret_key(settings), scratch)
         finally:
             if databases.server is not None:
                 databases.server.stop()
     beside_copies.add(forgotten, home)
     came_back = f" Снова забыты клиенты, которые были в копии: {again}." if again else ""
     return (
-        f"Копия восстановлена, подключений: {count}, открытых: {still_open}.{came_back} После запуска менеджеры "
-        "получат вопрос, что уже отправлено; попросите их записать ещё раз то, что они записывали после копии."
+        f"Копия восстановлена, подключений: {count}, открытых: {still_open}.{photos}{came_back} После запуска "
+        "менеджеры получат вопрос, что уже отправлено; попросите их записать ещё раз то, что они записывали после "
+        "копии."
     )
 
 
@@ -84,6 +89,17 @@ def _forget_again(url: str, known: list[Forgotten]) -> int:
         return Forgetting(engine).forget_again(known)
     finally:
         engine.dispose()
+
+
+def _bring_back(url: str, source: Path, target: Path, secret_key: str, scratch: Path) -> str:
+    """Photos that lie beside the copy; what there is to say of them."""
+    engine = engine_for(url)
+    try:
+        back, missing = bring_back_photos(source, target, engine, secret_key, scratch)
+    finally:
+        engine.dispose()
+    said = f" Фото возвращено: {back}." if back else ""
+    return said + (f" Фото, которых нет ни здесь, ни рядом с копией: {missing}." if missing else "")
 
 
 def _secret_key(settings: Mapping[str, str]) -> str:

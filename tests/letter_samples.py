@@ -25,7 +25,6 @@ from cases.facts import (
     InstallationCancelled,
     OpenQuestion,
     Owed,
-    PhotosJudged,
     RecordingMissing,
     RequestAnswered,
     RequestCalledOff,
@@ -58,6 +57,7 @@ from tests.sample_cases import (
     sample_case,
 )
 from tests.sample_cases import CARD as TECHNICAL
+from tests.sample_site import ONE_RETURNED, SITE_KNOWN
 
 LETTERS = [effect for effect in Effect if effect.is_letter]
 TO_CLIENT = [effect for effect in LETTERS if effect.row.reader == CLIENT]
@@ -83,8 +83,10 @@ STAGE = {
     Effect.TELL_SALES_READY: "mounted",
     Effect.TELL_SUPPORT_READY: "mounted",
     Effect.TELL_FORMER_MANAGER: "talk",
-    Effect.REQUEST_PHOTOS: "answered",
-    Effect.REMIND_PHOTOS: "answered",
+    Effect.REQUEST_PHOTOS: "photos",
+    Effect.REMIND_PHOTOS: "photos",
+    Effect.REQUEST_POWER: "answered",
+    Effect.REQUEST_INTERNET: "answered",
     Effect.SEND_TECHNICAL_CARD: "held",
     Effect.SEND_PURCHASE: "follow_up",
     Effect.TELL_HEAD: "opened",
@@ -174,7 +176,7 @@ MOVED = TrainingAppointed.model_validate(
 ANOTHER_CONTACT = ContactCorrected(
     contact=Contact(name="Вера Соколова", email="sokolova@romashka.example"), reason="Ольга Ким больше не работает"
 )
-NOT_READY = PhotosJudged(round=1, photos_ok=True, power_220=False, internet=False, reason="кабеля на фото не видно")
+NO_LINES = SITE_KNOWN.model_copy(update={"power": False, "internet": False})
 
 ASKED_FOR_HELP = RequestSent(
     number=2, topic="help", to=Role.TECH_SUPPORT, words="Охрана не видит заявки на планшете: «список пустой»."
@@ -200,7 +202,10 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.RELEASE_CREW: (MOUNTING_OFF,),
     Effect.SEND_MISSED: (MISSED,),
     Effect.TELL_HEAD_MISSED: (MISSED,),
-    Effect.REQUEST_PHOTOS: (NOT_READY,),
+    Effect.REQUEST_PHOTOS: (ONE_RETURNED,),
+    Effect.REMIND_PHOTOS: (ONE_RETURNED,),
+    Effect.REQUEST_POWER: (NO_LINES,),
+    Effect.REQUEST_INTERNET: (NO_LINES,),
     Effect.ANSWER_CLIENT: (CLIENT_ASKED, ClientAnswered(number=1, answer="Нужна прошивка 2.4.\nПоставим завтра.")),
     Effect.ASK_CLIENTS_QUESTION: (CLIENT_ASKED,),
     Effect.ASK_SILENT_CLIENT: SILENT,
@@ -363,7 +368,12 @@ WORDS = {
     Effect.ASK_INSTALLATION: ["шлагбаумы CAME – 2", "кто пустит бригаду"],
     Effect.ASK_INSTALLED: ["3 декабря 2026, четверг, 10:00 (Екатеринбург)", MANAGER.name],
     Effect.TELL_FORMER_MANAGER: ["теперь ведёт Павел Орлов", "отпуск до декабря", TRAINER.email, CARD],
-    Effect.REQUEST_PHOTOS: ["220 В", "Интернет", "Место для оборудования", "питание и интернет готовите вы"],
+    Effect.REQUEST_PHOTOS: [
+        "«Автомат в щите», фото 1: темно, автомата не видно",
+        "питание и интернет готовите вы",
+    ],
+    Effect.REQUEST_POWER: ["автомат С16", "Розетка 220 В: розетка или вывод кабеля", "к какому дню линия будет"],
+    Effect.REQUEST_INTERNET: ["от 10 Мбит/с", "Интернет у шкафа: роутер", "к какому дню интернет будет"],
     Effect.SEND_TECHNICAL_CARD: [
         "шлагбаумы CAME – 2",
         "Точки проезда",
@@ -394,7 +404,7 @@ WORDS = {
     Effect.TELL_EARLIER_ADDRESS: ["на другую почту", "скажите нам сразу", COMPANY.phone],
     Effect.ASK_NEW_CONTACT: ["sokolova@romashka.example", "больше не работает", "Кто сменил", MANAGER.name],
     Effect.ASK_END: ["объект продан", "Кто просит", "18 ноября 2026"],
-    Effect.REMIND_PHOTOS: ["220 В", "в прошлом письме"],
+    Effect.REMIND_PHOTOS: ["Автомат в щите", "в прошлом письме"],
     Effect.ASK_FIRST_TALK: ["очередь у шлагбаума"],
     Effect.ASK_CLOUD_HELP: ["romashka.pass24.online"],
     Effect.ASK_REPORT: ["25 ноября 2026, среда, 11:00 (Екатеринбург)", TRAINER.name],
@@ -436,7 +446,7 @@ WORDS = {
     Effect.ASK_TAKING: ["помощь клиенту", "не видит заявки", MANAGER.phone],
     Effect.ASK_ANSWER: ["помощь клиенту", "не видит заявки", MANAGER.phone],
     Effect.ASK_RETURNED: ["не сказано, под кем входит охрана", MANAGER.name, "не видит заявки"],
-    Effect.ASK_VERDICT: ["https://disk.pass24.example/romashka/photos"],
+    Effect.ASK_VERDICT: ["никто не смотрел: 9", "Автомат в щите"],
 }
 
 

@@ -19,7 +19,6 @@ from tests.letter_samples import (
     CLIENT_ASKED,
     LETTERS,
     MOVED,
-    NOT_READY,
     YOUR_TURN,
     Access,
     case_for,
@@ -28,6 +27,7 @@ from tests.letter_samples import (
 )
 from tests.played_case import utc
 from tests.sample_cases import HELD, MANAGER, MOUNTED, MOUNTING, OPENED_AT, sample_case
+from tests.sample_site import ONE_RETURNED
 
 LINE = {
     "words": "R-0042 · ЖК Ромашка: назначить обучение – Анна Смирнова",
@@ -74,7 +74,8 @@ def _single() -> Iterator[tuple[str, Content]]:
     )
     ended = case_for(Effect.SEND_CANCELLATION, more=(CaseCancelled(reason="объект продан"), CANCELLED))
     yield "Встреча снята: подключение остановлено", rendered(Effect.SEND_CANCELLATION, ended)
-    yield "Фото: чего не хватает", rendered(photos, sample_case("photos", more=(NOT_READY,)))
+    yield "Фото: первая просьба", rendered(photos, sample_case("answered"))
+    yield "Фото: площадка была готова", rendered(photos, sample_case("judged", more=(ONE_RETURNED,)))
     contractors = MOUNTING.model_copy(update={"number": 2, "by": "contractor", "installer": "", "contractor": SAVIN})
     own = MOUNTING.model_copy(update={"by": "client", "installer": ""})
     moved = MOUNTING.model_copy(update={"number": 2, "starts_at": utc(12, 7, 5)})

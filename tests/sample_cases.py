@@ -23,8 +23,6 @@ from cases.facts import (
     LoggedIn,
     OpenQuestion,
     Outcome,
-    PhotosJudged,
-    PhotosReceived,
     RecordingReady,
     RequestSent,
     RequestTaken,
@@ -43,6 +41,7 @@ from tests.sample_people import PEOPLE as PEOPLE
 from tests.sample_people import SALES as SALES
 from tests.sample_people import SUPPORT as SUPPORT
 from tests.sample_people import TRAINER as TRAINER
+from tests.sample_site import ALL_ACCEPTED, ALL_PHOTOS, SITE_KNOWN
 
 OPENED_AT = datetime(2026, 11, 16, 7, 0, tzinfo=UTC)
 
@@ -96,8 +95,6 @@ WELL = FollowUpAnswered(
     residents="yes",
     gate="yes",
 )
-PHOTOS = PhotosReceived(round=1, where="https://disk.pass24.example/romashka/photos")
-JUDGED = PhotosJudged(round=1, photos_ok=True, power_220=True, internet=True)
 RECEIVED = EquipmentTold(number=1, where="received")
 MOUNTING = InstallationAppointed(
     number=1,
@@ -133,8 +130,8 @@ _WAY: dict[str, tuple[Fact, ...]] = {
     "recording": (CARD_TAKEN, RECORDING),
     "follow_up": (STARTED,),
     "answered": (WELL,),
-    "photos": (PHOTOS,),
-    "judged": (JUDGED,),
+    "photos": (SITE_KNOWN, *ALL_PHOTOS),
+    "judged": (ALL_ACCEPTED,),
     "received": (RECEIVED,),
     "mounting": (MOUNTING,),
     "mounted": (MOUNTED,),

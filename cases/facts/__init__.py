@@ -15,8 +15,6 @@ from cases.facts.after_training import (
     FollowUpStarted,
     Mounter,
     Outcome,
-    PhotosJudged,
-    PhotosReceived,
     Reply,
     SiteWork,
 )
@@ -61,6 +59,7 @@ from cases.facts.installation import (
 )
 from cases.facts.opening import BroughtIn, CaseHandedOver, CaseOpened, DataCorrected, TalkHeld
 from cases.facts.requests import RequestAnswered, RequestCalledOff, RequestReturned, RequestSent, RequestTaken
+from cases.facts.site import Photo, PhotosJudged, PhotosReceived, SiteAnswered, SiteItemWaived, Verdict
 from cases.facts.training import (
     Module,
     OpenQuestion,
@@ -121,6 +120,7 @@ __all__ = [
     "OpenQuestion",
     "Outcome",
     "Owed",
+    "Photo",
     "PhotosJudged",
     "PhotosReceived",
     "PlaceTold",
@@ -134,6 +134,8 @@ __all__ = [
     "RequestTaken",
     "RestoreReviewed",
     "SendAgain",
+    "SiteAnswered",
+    "SiteItemWaived",
     "SiteWork",
     "SkippedStep",
     "StepSkipped",
@@ -145,6 +147,7 @@ __all__ = [
     "TrainingHeld",
     "TrainingMissed",
     "Value",
+    "Verdict",
     "Whereabouts",
     "parse_fact",
 ]  # fmt: skip
@@ -178,6 +181,8 @@ Fact = (
     | FollowUpAnswered
     | PhotosReceived
     | PhotosJudged
+    | SiteAnswered
+    | SiteItemWaived
     | CopyRestored
     | RestoreReviewed
     | CasePaused

@@ -1,4 +1,4 @@
-"""Contacts after the training, and the site."""
+"""Contacts after the training, and whether anything will be mounted."""
 
 from datetime import datetime
 from typing import Literal
@@ -53,27 +53,3 @@ class FollowUpAnswered(Value):
     residents: Reply = ""
     gate: Reply = ""
     hinders: str = ""
-
-
-class PhotosReceived(Value):
-    """The client's photos of the site arrived; `round` counts the requests, `where` says where they lie."""
-
-    kind: Literal["photos_received"] = "photos_received"
-    round: int
-    where: str
-
-
-class PhotosJudged(Value):
-    """The manager's verdict on the photos of a round as a whole; None: it cannot be seen on them."""
-
-    kind: Literal["photos_judged"] = "photos_judged"
-    round: int
-    photos_ok: bool
-    power_220: bool | None
-    internet: bool | None
-    reason: str = ""
-
-    @property
-    def ready(self) -> bool:
-        """Go: the photos are fine, and there is 220 V and internet."""
-        return bool(self.photos_ok and self.power_220 and self.internet)

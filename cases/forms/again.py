@@ -8,6 +8,8 @@ from cases.facts import QUESTIONS, AccessAskedAgain, Fact, RecordingReady, SendA
 from cases.ledger import Entry
 from cases.people import People
 from cases.requests import Request
+from cases.site import INTERNET, POWER
+from cases.site_state import times_lacking
 from cases.standing import photos_are_wanted
 from cases.wording import day
 
@@ -42,7 +44,8 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
     """The letter's names in the ledger that stand today."""
     asked = [it for it in case.requests if it.topic.letter is letter and not (it.again or it.called_off)]
     recorded = [it for it in case.held_sessions if isinstance(it.recording, RecordingReady)]
-    photos_wanted = photos_are_wanted(case) and not case.photos and case.cloud is not None
+    site_asked = photos_are_wanted(case) and not case.site.waiting and case.cloud is not None
+    laid = case.site.lacks_lines if photos_are_wanted(case) else ()
     ahead = case.installation.ahead
     found = {
         Effect.SEND_INVITATION: [str(case.trainings)] if case.training and not case.report else [],
@@ -50,7 +53,9 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
         Effect.SEND_PRESENTATIONS: ["1"] if case.training or case.report else [],
         Effect.SEND_RECORDING: [str(recorded[-1].key)] if recorded else [],
         Effect.SEND_SUMMARY: ["1"] if case.report else [],
-        Effect.REQUEST_PHOTOS: [str(case.photo_round)] if photos_wanted else [],
+        Effect.REQUEST_PHOTOS: [str(case.site.round)] if site_asked and case.site.wanted else [],
+        Effect.REQUEST_POWER: [str(times_lacking(case.facts, POWER))] if POWER in laid else [],
+        Effect.REQUEST_INTERNET: [str(times_lacking(case.facts, INTERNET))] if INTERNET in laid else [],
         Effect.SEND_INSTALLATION: [str(ahead.date.number)] if ahead and ahead.date else [],
     }
     if letter is Effect.ANSWER_CLIENT:

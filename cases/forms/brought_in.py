@@ -20,7 +20,6 @@ from cases.facts import (
     FollowUpPlanned,
     LoggedIn,
     ObjectMade,
-    PhotosReceived,
     RecordingReady,
     SiteWork,
     TalkHeld,
@@ -36,7 +35,7 @@ from cases.forms.form import EMPTY, Field, Form, Rule, if_any
 from cases.forms.onboarding import NewClient
 from cases.people import Role
 
-CLOUD, ACCESS, LOGIN, APPOINTED, HELD, RECORDING, CONTACT, REQUESTED, PHOTOS = STEPS = (
+CLOUD, ACCESS, LOGIN, APPOINTED, HELD, RECORDING, CONTACT, REQUESTED = STEPS = (
     "облако готово",
     "доступ отправлен",
     "клиент вошёл",
@@ -45,7 +44,6 @@ CLOUD, ACCESS, LOGIN, APPOINTED, HELD, RECORDING, CONTACT, REQUESTED, PHOTOS = S
     "запись отправлена",
     "контакт состоялся",
     "фото запрошены",
-    "фото получены",
 )
 """What «Уже сделано» may say; what stands before it is done, too."""
 
@@ -120,7 +118,6 @@ class ClientRow(NewClient, title="Строка таблицы"):
             when=lambda row: row.is_done(HELD) and not row.is_done(CONTACT),
         )
     ).column("Следующий контакт")
-    photos = Line("Где фото", required=False, limit=1000, when=after(PHOTOS)).column("Где фото", "Фото")
 
     @property
     def cloud_is_there(self) -> bool:
@@ -190,8 +187,6 @@ class ClientRow(NewClient, title="Строка таблицы"):
             yield FollowUpAnswered(number=1, outcome="well", answers=f"Контакт состоялся {BEFORE}.")
             if self.site_work is None and not self.mounting:
                 yield SiteWork(expected=True)
-        if self.is_done(PHOTOS):
-            yield PhotosReceived(round=1, where=self.photos or f"получены {BEFORE}")
 
     def _appointed(self) -> TrainingAppointed:
         on, at = self.training

@@ -168,6 +168,10 @@ class Form:
     by_system: ClassVar[bool]
     """Started by the clock or by Prefect, not by people."""
     fields: ClassVar[dict[str, Field[Any]]] = {}
+    names_files: ClassVar[bool] = False
+    """It names files that its page has taken in: only that page starts it."""
+    own_page: ClassVar[str] = ""
+    """The page of the door where people fill it in: «site» of /onboarding/site/R-0042. Links lead there."""
     retired: ClassVar[tuple[str, ...]] = ()
     """Fields of earlier releases: links that were sent still carry them, and nobody reads them any more."""
 

@@ -16,6 +16,8 @@ from cases.facts import (
     PhotosJudged,
     RecordingMissing,
     RecordingReady,
+    SiteAnswered,
+    SiteItemWaived,
     StepSkipped,
 )
 from cases.forgetting import is_being_forgotten
@@ -47,7 +49,16 @@ from cases.turns import Stage, Turn
 
 RELEASE = "1.0"
 """Letters that came with it (closing ones, to former managers, an appointment called off) spare what was past them."""
-_ENDS = (FollowUpAnswered, InstallationReported, PhotosJudged, RecordingReady, RecordingMissing, StepSkipped)
+_ENDS = (
+    FollowUpAnswered,
+    InstallationReported,
+    PhotosJudged,
+    SiteAnswered,
+    SiteItemWaived,
+    RecordingReady,
+    RecordingMissing,
+    StepSkipped,
+)
 
 
 def decide(case: Case, entries: Entries, given: Circumstances) -> Decision:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.case import Case
-from cases.facts import PhotosJudged, SiteWork
+from cases.facts import PhotosReceived, SiteAnswered, SiteWork
 from cases.forms.site_work import site_work_words
 from cases.ledger import Entries, Entry, State
 from cases.people import People
 from cases.process.due import Decision
+from cases.site_words import said_of
 from cases.standing import lacking, pause
 from cases.turns import Lane, Turn
 from cases.views.board import BoardRow, board_row
@@ -70,6 +71,8 @@ class CardView:
     control_forms: tuple[str, ...]
     letters: tuple[SentLetter, ...]
     corrections: tuple[Correction, ...] = ()
+    site: str = ""
+    """How far the site is, in words; empty where nothing was told of it."""
     site_work: str = ""
     """Whether something will be mounted, in words; empty while nobody has said."""
     installation: tuple[tuple[str, str], ...] = ()
@@ -105,6 +108,7 @@ def card_view(
         control_forms=CONTROL_WHEN_FINISHED if decision.finished else CONTROL,
         letters=tuple(sorted(letters, key=lambda it: it.at, reverse=True)),
         corrections=tuple(corrections(case)),
+        site=said_of(case.site) if case.recorded(PhotosReceived) or case.recorded(SiteAnswered) else "",
         installation=installation_told(case, people),
         site_work=site_work_words(told) if (told := case.latest(SiteWork)) else "",
     )
@@ -129,6 +133,8 @@ def offered(case: Case, now: datetime) -> list[str]:
         forms += ["move_follow_up", "follow_up_outcome"]
     elif case.client_is_silent:
         forms.append("move_follow_up")
+    if case.site_work:
+        forms.append("receive_photos")
     forms.append("client_asks")
     if case.open_questions:
         forms.append("answer_client")
@@ -144,7 +150,7 @@ def offered(case: Case, now: datetime) -> list[str]:
 
 
 def corrections(case: Case) -> list[Correction]:
-    """What was told and can be put right: of each session its report and recording, the last contact and verdict."""
+    """What was told and can be put right: of each session its report and recording, the last contact."""
     several = len(case.sessions) > 1
     found = []
     for it in case.sessions:
@@ -160,9 +166,6 @@ def corrections(case: Case) -> list[Correction]:
     answered = [it for it in case.client_questions if it.answered]
     if answered:
         found.append(Correction(f"ответ клиенту на вопрос {answered[-1].number}", "answer_client", answered[-1].number))
-    judged = case.latest(PhotosJudged)
-    if judged and not (case.photos and case.photos.round > judged.round):
-        found.append(Correction("оценку фото", "judge_photos", judged.round))
     return found
 
 

@@ -15,6 +15,8 @@ from cases.facts import (
     InstallationReported,
     PhotosJudged,
     PhotosReceived,
+    SiteAnswered,
+    SiteItemWaived,
     SiteWork,
 )
 from cases.ledger import Entries
@@ -25,7 +27,7 @@ _ASKED = (Turn.MANAGER, Turn.TRAINER, Turn.COLLEAGUE, Turn.INSTALLERS)
 """Who answers questions."""
 Asked = tuple[Waiting, Question | None]
 _FACTS: dict[Lane, tuple[type[Fact], ...]] = {
-    Lane.SITE: (SiteWork, PhotosReceived, PhotosJudged),
+    Lane.SITE: (SiteWork, PhotosReceived, PhotosJudged, SiteAnswered, SiteItemWaived),
     Lane.INSTALLATION: (EquipmentTold, InstallationAppointed, InstallationCancelled, InstallationReported),
 }
 """What is told of a lane; every other fact is of the first."""

@@ -25,6 +25,7 @@ from stack.forgetting.matcher import Matcher, codes
 from stack.forgetting.prefect_rows import artifacts_that_name, delete_rows, rows_left, runs_that_name
 from stack.local import Stack
 from stack.pg_dump import connect
+from stack.photo_folder import BESIDE, forget_photos, photos_folder
 from stack.postgres import Postgres
 from store.database import connect as engine_for
 from store.forgetting import Forgetting, Forgotten, Subject
@@ -68,6 +69,7 @@ def _forget(stack: Stack, engine: Engine, code: str, now: datetime, patience_s: 
             runs = _sweep(api, prefect, engine, code, patience_s)
         subject = forgetting.subject(code)
         blotted = sum(blot_out(it, _all_of(subject)) for it in logs(stack))
+        forget_photos(_photo_folders(stack), [subject.case_id])
         beside_copies.add([forgetting.erase(subject, now, runs)], *_folders(stack))
     others = f" У этого клиента есть ещё подключения: {', '.join(subject.others)}." if subject.others else ""
     return f"{forgotten_words(code, now)} Строк журналов стёрто: {blotted}.{others}"
@@ -85,6 +87,10 @@ def logs(stack: Stack) -> list[Path]:
 
 def _folders(stack: Stack) -> tuple[Path, Path]:
     return stack.home, copies_folder(stack.home, stack.environment)
+
+
+def _photo_folders(stack: Stack) -> tuple[Path, Path]:
+    return photos_folder(stack.home, stack.environment), copies_folder(stack.home, stack.environment) / BESIDE
 
 
 @contextmanager

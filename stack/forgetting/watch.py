@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from stack.errors import StackError
 from stack.forgetting.forget import forget
 from stack.local import Stack
+from stack.photo_folder import photos_folder, tidy_photos
 from store.database import connect
 from store.forgetting import Forgetting
 
@@ -36,6 +37,7 @@ def forget_agreed(stack: Stack, say: Callable[[str], None], failed: dict[str, fl
     try:
         forgetting = Forgetting(engine)
         forgetting.drop_expired_links(datetime.now(UTC))
+        tidy_photos(photos_folder(stack.home, stack.environment), engine, datetime.now(UTC))
         codes = forgetting.agreed()
     finally:
         engine.dispose()

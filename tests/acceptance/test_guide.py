@@ -13,19 +13,21 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import expect
 
 from cases.effects import Effect
 from cases.facts import CaseOpened, Contact
 from cases.forms.desk import Answer
 from cases.occurrence import Occurrence
 from demo.doors import Forms, Letter, Mailbox
+from demo.site_page import SitePage, picture
 from stack.local import Stack
 from store.cases import CaseStore
 from store.database import connect
 from store.ledger import Key, Ledger
 from tests.acceptance.clients import MANAGER, TODAY, cloud_of_sales, new_client, reconcile_until, renewed_boards
 from tests.acceptance.pictures import PICTURES, WORDS, Album, Manager, pull_down
-from tests.acceptance.ui import VERSIONS, manager_at
+from tests.acceptance.ui import PATIENCE_MS, VERSIONS, manager_at
 
 pytestmark = pytest.mark.long
 
@@ -77,7 +79,7 @@ def many_clients(manager: Manager) -> dict[str, str]:
         row(INVITED, "Дубрава", "dubrava", clouds["dubrava"], "доступ отправлен"),
         row(LOGGED_IN, "Маяк", "mayak", clouds["mayak"], "клиент вошёл"),
         row(TRAINED, "Причал", "prichal", clouds["prichal"], "запись отправлена", held=LAST_WEEK, recording=recording),
-        row(PHOTOS, "Гавань", "gavan", clouds["gavan"], "фото получены", held=LAST_WEEK, recording=recording),
+        row(PHOTOS, "Гавань", "gavan", clouds["gavan"], "контакт состоялся", held=LAST_WEEK, recording=recording),
     ]
     bad = row("КП Роща", "Роща", "roscha", "", "обучение назначено").replace("@roscha.example", "@roscha")
     table = "\n".join([HEADINGS, *good])
@@ -140,10 +142,7 @@ def after_the_talk(manager: Manager, mailbox: Mailbox, codes: dict[str, str]) ->
     link = appoint.form_link(forms.deployment_id("50"))
     manager.takes_form("training", manager.opens("50", link, **meeting))
 
-    judge = asked_of(manager, mailbox, "оценить фото площадки", PHOTOS)
-    link = judge.form_link(forms.deployment_id("95"))
-    said = {"photos_ok": "да", "power_220": "нет", "internet": "да", "reason": "Нет линии 220 В у правого въезда"}
-    manager.takes_form("site-photos", manager.opens("95", link, **said))
+    shows_the_site(manager, codes[PHOTOS])
 
     paused = {"case": f"{codes[PHOTOS]} · {PHOTOS}", "reason": "Клиент в отпуске", "until": NEXT_WEDNESDAY}
     manager.takes_form("control", manager.opens("02", **paused))
@@ -154,6 +153,19 @@ def after_the_talk(manager: Manager, mailbox: Mailbox, codes: dict[str, str]) ->
     assert now.badge == "Записано", now.message
     link = asked_of(manager, mailbox, "связаться с клиентом", TRAINED).form_link(forms.deployment_id("85"))
     manager.takes_form("follow-up", manager.opens("85", link, answers="Все вошли, охрана довольна"))
+
+
+def shows_the_site(manager: Manager, code: str) -> None:
+    """Two photos at the first item: one will do, one is sent back."""
+    site = SitePage(manager.forms, code)
+    _, (first, second) = site.receive("entrance", picture(1), picture(2))
+    assert site.judge({first: "принято"}).badge == "Записано"
+    assert site.judge({second: "вернуть"}, "Не видно, где встанет столб").badge == "Записано"
+    manager.page.goto(site.address)
+    entrance = manager.page.locator("#entrance")
+    expect(entrance.locator("img").first).to_be_visible(timeout=PATIENCE_MS)
+    title = manager.page.get_by_role("heading", level=1)
+    manager.album.take("site-photos", manager.page, [title, entrance], [title, entrance])
 
 
 def boards(manager: Manager) -> None:

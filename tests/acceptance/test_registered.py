@@ -46,13 +46,13 @@ def test_forms_are_registered_again_only_if_one_is_missing(begun: Stack, tmp_pat
         assert "object_name" in forms["10"]["parameter_openapi_schema"]["required"], "a start ends with forms complete"
         api.patch(f"/deployments/{forms['90']['id']}", json={"version": "by hand"}).raise_for_status()
 
-        assert deployed()["90"]["version"] == "by hand"
+        assert deployed()["65"]["version"] == "by hand"
         assert not log.exists()
 
         api.delete(f"/deployments/{forms['95']['id']}").raise_for_status()
         again = deployed()
-        assert again["95"]["name"] == forms["95"]["name"]
-        assert (again["90"]["version"], again["90"]["id"]) == (forms["90"]["version"], forms["90"]["id"])
+        assert again["72"]["name"] == forms["72"]["name"]
+        assert (again["65"]["version"], again["65"]["id"]) == (forms["65"]["version"], forms["65"]["id"])
 
 
 def test_a_prepared_database_has_every_form_and_no_run_no_event_and_no_case(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,7 @@ from cases.facts import (
 from cases.forms.desk import Answer
 from cases.occurrence import Occurrence
 from demo.doors import Browser, Forms, Letter, Mailbox
+from demo.site_page import ANSWERS, SitePage, picture
 from demo.story import today
 from stack.local import Stack
 from store.cases import CaseStore
@@ -161,20 +163,22 @@ def test_a_client_who_does_not_come_one_more_session_and_everything_put_right(st
     assert story.contacts_ahead() is None
     assert story.new_letters() == {
         (story.client, "Фото площадки перед монтажом"): 1,
-        (MANAGER, "Фото запрошены: отметьте, когда придут"): 1,
+        (MANAGER, "Фото запрошены: загрузите, когда придут"): 1,
     }
 
-    fills_in("90", where="https://disk.pass24.example/1")
-    ready: dict[str, Any] = {"photos_ok": "да", "power_220": "да", "internet": "да"}
-    fills_in("95", **ready)
+    page = SitePage(forms, story.case)
+    story.expect(page.record("answer_site", **ANSWERS), "Записано")
+    wanted = re.findall(r'data-item="(\w+)"', page.text())
+    named = {item: page.receive(item, picture(number))[1][0] for number, item in enumerate(wanted)}
+    story.expect(page.judge(dict.fromkeys(named.values(), "принято")), "Записано")
     story.new_letters()
-    judged = forms.submit("95", case=story.case, **ready)
-    assert "Оценка уже записана" in judged.message
-    story.expect(forms.follow_in(judged, "95", internet="нет", reason="Кабеля нет"), "Записано")
+    assert page.judge({named["breaker"]: "вернуть"}, "Щит закрыт").badge == "Записано"
     assert story.new_letters() == {
         (story.client, "Нужны ещё фото площадки"): 1,
-        (MANAGER, "Фото запрошены: отметьте, когда придут"): 1,
+        (MANAGER, "Фото запрошены: загрузите, когда придут"): 1,
     }
+    story.expect(page.judge({named["breaker"]: "вернуть"}, "Щит закрыт, надписи не видно"), "Записано")
+    assert story.new_letters() == {(story.client, "Исправлено: Нужны ещё фото площадки"): 1}
     assert "Мы ошиблись" in story.letter(story.client, "нужны ещё фото").text
 
 

@@ -49,7 +49,7 @@ def test_runs_are_named_by_what_came_of_them(letters: list[Letter], forms: Forms
     for begins in (
         f"Записано · Подключение открыто: {OBJECT}",
         "Записано · Обучение назначено на ",
-        "Записано · Площадка готова",
+        "Записано · Фото: принято 1",
         f"Не принято: Объект · {OBJECT}",
     ):
         assert [it for it in names if it.startswith(begins)], begins

@@ -181,6 +181,26 @@ BAD: dict[str, Fields] = {
     "optional lines": OPTIONAL_TEXT | {"51 lines": "Ким\n" * 51, "a line of 301 characters": "Ж" * 301},
     "open questions": OPTIONAL_TEXT
     | {"nobody answers": "Как завести гостей?", "no question": "– ТП", "nobody after the dash": "Как? –  "},
+    "photo numbers": TEXT
+    | {
+        "a name": "IMG_2041.jpg",
+        "a path": "../../etc/passwd",
+        "a short number": "ab" * 31,
+        "capitals": "AB" * 32,
+        "no day": f"{'ab' * 32} · завтра",
+        "beyond the pole": f"{'ab' * 32} · 95.751244, 37.618423",
+        "more than there is": f"{'ab' * 32} · 2026-11-26 · 55.751244, 37.618423 · x",
+        "61 of them": "\n".join(f"{number:064x}" for number in range(61)),
+    },
+    "verdicts": TEXT
+    | {
+        "no verdict": "ab" * 32,
+        "another word": f"{'ab' * 32} · хорошо",
+        "no reason": f"{'ab' * 32} · вернуть:",
+        "of no photo": f"{'ab' * 32} · принято",
+        "a short number": "ab · принято",
+        "a long reason": f"{'ab' * 32} · вернуть: {'темно' * 101}",
+    },
     "entry": {"word": "первый", "negative": "-1", "another entry": "77", "huge": 10**5000},
     "case": LINE
     | {

@@ -5,13 +5,10 @@ from cases.facts import (
     FollowUpAnswered,
     FollowUpPlanned,
     FollowUpStarted,
-    PhotosJudged,
-    PhotosReceived,
     RequestAnswered,
     RequestCalledOff,
     RequestSent,
     RestoreReviewed,
-    SendAgain,
     SiteWork,
     TrainingAppointed,
     TrainingCancelled,
@@ -20,7 +17,6 @@ from cases.forms.after_restore import SEND, SENT, ReviewAfterRestore
 from cases.forms.corrections import NOTHING_NEW
 from cases.forms.follow_up import LATER, NOW, FollowUpComesDue, FollowUpOutcome, MoveFollowUp
 from cases.forms.requests import AnswerRequest
-from cases.forms.site_photos import JudgePhotos, ReceivePhotos
 from cases.forms.site_work import AS_KNOWN
 from cases.forms.training import CANCEL, AppointTraining
 from cases.people import Role
@@ -31,10 +27,7 @@ from tests.form_samples.parts import (
     OUTCOME,
     OUTCOME_KINDS,
     RESTORED,
-    VERDICT,
-    VERDICT_KINDS,
     WITHHELD,
-    sent_to_client,
     utc,
 )
 from tests.sample_cases import ASKS_SALES, MANAGER, SALES, SALES_TAKES_IT, TRAINER, WELL, sample_case
@@ -353,42 +346,6 @@ FROM_TRAINING = {
         facts=(RequestAnswered(number=2, words="Оплатили счёт.", result="bought"),),
         said="закупка: купили: Оплатили счёт.",
         actor=SALES.code,
-    ),
-    "photos received": Use(
-        form=ReceivePhotos,
-        case=sample_case("answered"),
-        good={"question": "1", "where": "в почте от 25.11"},
-        kinds={"case": "case", "question": "question", "where": "line"},
-        facts=(PhotosReceived(round=1, where="в почте от 25.11"),),
-        said="Фото площадки получены: в почте от 25.11",
-    ),
-    "site ready": Use(
-        form=JudgePhotos,
-        case=sample_case("photos"),
-        good=VERDICT,
-        kinds=VERDICT_KINDS | {"reason": "optional text"},
-        facts=(PhotosJudged(round=1, photos_ok=True, power_220=True, internet=True),),
-        said="Площадка готова: фото приняты, 220 В и интернет есть.",
-    ),
-    "site not ready": Use(
-        form=JudgePhotos,
-        case=sample_case("photos"),
-        good=VERDICT | {"photos_ok": "нет", "internet": "нет", "reason": "щита не видно"},
-        kinds=VERDICT_KINDS | {"reason": "text"},
-        facts=(PhotosJudged(round=1, photos_ok=False, power_220=True, internet=False, reason="щита не видно"),),
-        said="Площадка пока не готова: фото, интернет. щита не видно",
-    ),
-    "verdict corrected: not ready after all": Use(
-        form=JudgePhotos,
-        case=sample_case("judged"),
-        sent=sent_to_client("send_completion", "1"),
-        good=VERDICT | {"power_220": "не видно", "reason": "щита не видно", "corrects": "1"},
-        kinds={"corrects": "entry"},
-        facts=(
-            PhotosJudged(round=1, photos_ok=True, power_220=None, internet=True, reason="щита не видно"),
-            SendAgain(letter="send_completion", occurrence="1", correction=True),
-        ),
-        said="Исправлено. Площадка пока не готова: линия 220 В – не видно.",
     ),
     "letters sent before the restore": Use(
         form=ReviewAfterRestore,

@@ -161,21 +161,6 @@ OUTCOME_KINDS = {
     **MOUNTED_KINDS,
     "reason": "optional text",
 }
-VERDICT: Fields = {
-    "question": "1",
-    "photos_ok": "да",
-    "power_220": "да",
-    "internet": "да",
-    "reason": "",
-    "corrects": "",
-}
-VERDICT_KINDS = {
-    "case": "case",
-    "question": "question",
-    "photos_ok": "choice",
-    "power_220": "choice",
-    "internet": "choice",
-}
 DATA: Fields = {
     "object_name": "ЖК Ромашка",
     "object_type": "ЖК",

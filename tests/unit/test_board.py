@@ -14,8 +14,6 @@ from cases.facts import (
     CloudTrouble,
     Fact,
     FollowUpStarted,
-    PhotosJudged,
-    PhotosReceived,
     TrainingCancelled,
 )
 from cases.forms.catalogue import OF_A_CASE
@@ -46,6 +44,7 @@ from tests.sample_cases import (
     with_report,
     with_training,
 )
+from tests.sample_site import ALL_ACCEPTED, ALL_PHOTOS, SITE_KNOWN
 
 Played = Callable[[], Journey]
 
@@ -146,7 +145,7 @@ def photos_late() -> Journey:
 
 def photos_came() -> Journey:
     journey = photos_asked()
-    journey.tell(PhotosReceived(round=1, where="почта"), at=utc(11, 30, 7))
+    journey.tell(SITE_KNOWN, *ALL_PHOTOS, at=utc(11, 30, 7))
     return journey
 
 
@@ -225,7 +224,7 @@ def test_the_first_talk_is_in_time_until_the_third_working_day() -> None:
 
 def test_a_closed_case_is_nobodys_turn() -> None:
     journey = photos_came()
-    journey.tell(PhotosJudged(round=1, photos_ok=True, power_220=True, internet=True), MOUNTED)
+    journey.tell(ALL_ACCEPTED, MOUNTED)
     assert (row(journey).turn, row(journey).what, row(journey).form) == ("", "подключение завершено", "")
 
 

@@ -14,7 +14,6 @@ from tests.played_case import Journey, utc
 FULL = IN_FLIGHT | {
     "Обучение": "25.11.2026",
     "Запись обучения": "https://video.example/1",
-    "Где фото": "в почте",
 }
 READY = CloudReady(cloud_id="c-7", url="https://romashka.pass24.online/")
 NEXT = {
@@ -26,7 +25,6 @@ NEXT = {
     "запись отправлена": {"schedule_follow_up 1"},
     "контакт состоялся": {"request_photos 1", "ask_photos 1"},
     "фото запрошены": {"ask_photos 1"},
-    "фото получены": {"ask_verdict 1"},
 }
 """What is due of each, once the cloud is seen to open."""
 SENT = {

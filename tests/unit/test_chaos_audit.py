@@ -14,7 +14,7 @@ from chaos.letters import FLAG, Kind
 from chaos.plan import make_plan
 from chaos.records import Cloud, FollowUpRun, Mail, OwnCase, Records, is_under_way
 
-JOURNEYS = make_plan(seed=5, cases=12, kills=0, today=date(2026, 11, 23)).journeys
+JOURNEYS = make_plan(seed=5, cases=30, kills=0, today=date(2026, 11, 23)).journeys
 PLAIN = next(it for it in JOURNEYS if not it.bad_address and letters.SUMMARY in it.letters)
 MOVED_ADDRESS = next(it for it in JOURNEYS if it.bad_address)
 TO = {

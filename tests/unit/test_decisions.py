@@ -17,9 +17,12 @@ from cases.forms.installation_report import DONE, ReportInstallation
 from cases.forms.onboarding import FirstTalk
 from cases.forms.recording import ShareRecording
 from cases.forms.report import ReportTraining
+from cases.forms.site_answers import AnswerSite, WaiveSiteItem
 from cases.forms.site_photos import JudgePhotos, ReceivePhotos
 from cases.forms.training import APPOINT, CANCEL, AppointTraining
+from cases.site import BY_CODE, items_for, mounted
 from tests.form_samples.parts import REPLIED, REPORT
+from tests.form_samples.site import ANSWERS
 from tests.played_case import CLIENT, MONDAY, Journey, utc
 from tests.sample_cases import (
     ASKS_SALES,
@@ -37,6 +40,7 @@ from tests.sample_cases import (
     sample_case,
     with_report,
 )
+from tests.sample_site import sha
 
 
 @dataclass(frozen=True)
@@ -189,10 +193,14 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
     assert journey.tell(SALES_TAKES_IT, offer, by=SALES.code) == ["tell_answer 2 smirnova 1"]
     well = {"outcome": "всё хорошо"} | outcome
     journey.fill_in(FollowUpOutcome, utc(12, 3, 8), question="3", **well)  # the client called earlier
-    ticks: dict[str, object] = {"power_220": "да", "internet": "да"}
-    for number, ok in (("1", "нет"), ("2", "да")):
-        journey.fill_in(ReceivePhotos, utc(12, 7, 8), question=number, where="почта")
-        journey.fill_in(JudgePhotos, question=number, photos_ok=ok, reason="темно", **ticks)
+    journey.fill_in(AnswerSite, utc(12, 3, 9), **ANSWERS)
+    for it in items_for(mounted(str(REPORT["equipment"]))):
+        if it.has_photo and it.code != "breaker":
+            journey.fill_in(WaiveSiteItem, item=it.title, needed="не нужен", reason="видели сами")
+    for number, said in ((1, "вернуть: темно"), (2, "принято")):
+        fills = {"item": BY_CODE["breaker"].title, "photos": sha("breaker", number)}
+        journey.fill_in(ReceivePhotos, **fills)
+        journey.fill_in(JudgePhotos, verdicts=f"{sha('breaker', number)} · {said}")
     journey.fill_in(TellEquipment, where="получено, лежит на месте")
     mounting: dict[str, object] = {
         "action": APPOINT, "time": "10:00", "mounted_by": "наши монтажники", "installer": INSTALLER.name,

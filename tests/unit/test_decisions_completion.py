@@ -14,8 +14,6 @@ from cases.facts import (
     CopyRestored,
     Fact,
     FollowUpPlanned,
-    PhotosJudged,
-    PhotosReceived,
     RestoreReviewed,
     StepSkipped,
     TrainingHeld,
@@ -42,8 +40,9 @@ from tests.sample_cases import (
     with_photos,
     with_training,
 )
+from tests.sample_site import ALL_ACCEPTED, ALL_PHOTOS, ONE_RETURNED, SITE_KNOWN
 
-READY = PhotosJudged(round=1, photos_ok=True, power_220=True, internet=True)
+READY = ALL_ACCEPTED
 WELL = answered("well")
 NOT_MOUNTED = StepSkipped(step="installation", reason="передумали")
 IN_VAIN = MOUNTED.model_copy(update={"done": False, "why": "access", "words": "не пустили", "serials": ()})
@@ -58,7 +57,7 @@ def without_recording() -> Journey:
 
 def photos_came() -> Journey:
     journey = with_photos()
-    journey.tell(PhotosReceived(round=1, where="почта"), at=utc(11, 30, 7))
+    journey.tell(SITE_KNOWN, *ALL_PHOTOS, at=utc(11, 30, 7))
     return journey
 
 
@@ -85,7 +84,7 @@ ENDS = {
     "the recording comes last": End(without_recording, (WELL, RECORDING), closing=True),
     "the recording is still missing": End(without_recording, (WELL,), closing=False),
     "photos are still wanted": End(with_follow_up, (SITE_WORK, answered("well")), closing=False),
-    "photos are not good enough": End(photos_came, (READY.model_copy(update={"internet": None}),), closing=False),
+    "photos are not good enough": End(photos_came, (ONE_RETURNED,), closing=False),
     "another contact": End(with_follow_up, (answered("again"), AFTERWARDS), closing=False),
     "stopped": End(with_follow_up, (answered("stop"), AGREED), closing=False),
     "cancelled": End(photos_came, (CaseCancelled(reason="…"), AGREED), closing=False),

@@ -16,7 +16,6 @@ from cases.facts import (
     Fact,
     FollowUpPlanned,
     NoteAdded,
-    PhotosReceived,
     SendAgain,
     SkippedStep,
     StepSkipped,
@@ -31,13 +30,11 @@ from tests.sample_cases import (
     CARD_SENT,
     COMPLETION,
     HELD,
-    JUDGED,
     LOGGED_IN,
     MANAGER,
     MOVED,
     NO_SITE_WORK,
     PEOPLE,
-    PHOTOS,
     PLANNED,
     PLAYED,
     READY,
@@ -56,6 +53,7 @@ from tests.sample_cases import (
     with_training,
 )
 from tests.sample_people import COLLEAGUE
+from tests.sample_site import ALL_ACCEPTED, ALL_PHOTOS, SITE_KNOWN, received
 
 EVERYBODY = People((*PEOPLE, COLLEAGUE))
 ASKED = "ask_address 1"
@@ -262,7 +260,7 @@ class Skip:
 
 def mounting() -> Journey:
     journey = with_photos()
-    journey.tell(PHOTOS, JUDGED)
+    journey.tell(SITE_KNOWN, *ALL_PHOTOS, ALL_ACCEPTED)
     return journey
 
 
@@ -314,4 +312,4 @@ def test_what_is_told_of_a_skipped_step_counts_again() -> None:
     assert journey.tell(FollowUpPlanned(number=2, due_at=utc(12, 1, 5))) == ["schedule_follow_up 2"]
     photos = with_photos()
     photos.tell(StepSkipped(step="site_photos", reason="…"))
-    assert photos.tell(PhotosReceived(round=1, where="почта")) == ["ask_verdict 1"]
+    assert photos.tell(received("cabinet")) == ["ask_verdict 1"]

@@ -10,8 +10,6 @@ from cases.facts import (
     Fact,
     FollowUpAnswered,
     FollowUpPlanned,
-    PhotosJudged,
-    PhotosReceived,
     RequestAnswered,
 )
 from cases.forms.follow_up import NOW, FollowUpComesDue, MoveFollowUp
@@ -38,6 +36,7 @@ from tests.sample_cases import (
     with_report,
     with_training,
 )
+from tests.sample_site import ALL_PHOTOS, ONE_RETURNED, SITE_KNOWN
 
 
 @pytest.mark.parametrize(
@@ -203,16 +202,7 @@ def test_a_stopped_case_asks_nothing_more_whatever_was_open() -> None:
 # 8. The site.
 
 
-@pytest.mark.parametrize("lacking", ["photos_ok", "power_220", "internet"])
-def test_whatever_the_site_lacks_the_client_is_asked_again(lacking: str) -> None:
-    journey = with_follow_up()
-    journey.tell(SITE_WORK, answered("well"), PhotosReceived(round=1, where="почта"))
-    verdict = PhotosJudged(round=1, photos_ok=True, power_220=True, internet=True, reason="нет")
-    assert journey.tell(verdict.model_copy(update={lacking: False})) == ["request_photos 2", "ask_photos 2"]
-    assert journey.turn == ("клиент", "Фото площадки")
-    assert journey.tell(PhotosReceived(round=2, where="почта")) == ["ask_verdict 2"]
-    assert journey.tell(verdict.model_copy(update={"round": 2})) == ["ask_equipment 1"]
-    assert journey.turn == ("менеджер", "Оборудование")
+# (tests/unit/test_decisions_site.py has the rest of it)
 
 
 def test_photos_that_do_not_come_are_asked_for_once_more_and_then_the_manager_is_reminded() -> None:
@@ -230,8 +220,8 @@ def test_photos_that_do_not_come_are_asked_for_once_more_and_then_the_manager_is
 def test_photos_that_came_are_not_reminded_of_and_each_round_has_its_own_reminder() -> None:
     journey = with_follow_up()
     journey.tell(SITE_WORK, answered("well"), at=utc(11, 27, 7))
-    journey.tell(PhotosReceived(round=1, where="почта"), at=utc(12, 1, 7))
-    journey.tell(PhotosJudged(round=1, photos_ok=False, power_220=True, internet=True, reason="темно"))
+    journey.tell(SITE_KNOWN, *ALL_PHOTOS, at=utc(12, 1, 7))
+    journey.tell(ONE_RETURNED)
     journey.quiet_until(utc(12, 4, 5))
     assert journey.wait(utc(12, 4, 5)) == ["remind_photos 2"]
 

@@ -11,21 +11,20 @@ from cases.facts import (
     Contact,
     EndJudged,
     EquipmentTold,
+    Fact,
     InstallationAppointed,
     InstallationCancelled,
     InstallationReported,
-    PhotosJudged,
-    PhotosReceived,
 )
 from cases.forms.control import END, ControlCase
 from cases.forms.four_eyes import ConfirmEnd
 from cases.forms.installation import APPOINT, AppointInstallation, TellEquipment
 from cases.forms.installation_report import DONE, NOT_DONE, ReportInstallation
-from cases.forms.site_photos import JudgePhotos, ReceivePhotos
 from cases.people import People
 from tests.played_case import CLIENT, Journey, utc
-from tests.sample_cases import COMPLETION, INSTALLER, JUDGED, MANAGER, PEOPLE, PHOTOS, with_photos
+from tests.sample_cases import COMPLETION, INSTALLER, MANAGER, PEOPLE, with_photos
 from tests.sample_people import HEAD
+from tests.sample_site import ALL_ACCEPTED, ALL_PHOTOS, ONE_RETURNED, SITE_KNOWN, judged, received, verdict
 
 RECEIVED = EquipmentTold(number=1, where="received")
 DAY: dict[str, object] = {
@@ -46,8 +45,8 @@ IN_VAIN = DID.model_copy(update={"done": False, "why": "access", "words": "не 
 def site_ready() -> Journey:
     """The site is found ready on Monday 30 November, all else is done."""
     journey = with_photos()
-    journey.tell(PHOTOS, at=utc(11, 30, 6))
-    journey.tell(JUDGED, at=utc(11, 30, 7))
+    journey.tell(SITE_KNOWN, *ALL_PHOTOS, at=utc(11, 30, 6))
+    journey.tell(ALL_ACCEPTED, at=utc(11, 30, 7))
     return journey
 
 
@@ -90,22 +89,25 @@ def test_equipment_that_is_there_before_the_site_is_ready_leaves_nothing_to_ask_
     journey = with_photos()
     assert journey.tell(RECEIVED, at=utc(11, 27, 9)) == []
     assert journey.turn == ("клиент", "Фото площадки"), "the site says whom it waits for"
-    journey.tell(PHOTOS, at=utc(11, 30, 6))
-    assert journey.tell(JUDGED) == ["ask_installation 1"]
+    journey.tell(SITE_KNOWN, *ALL_PHOTOS, at=utc(11, 30, 6))
+    assert journey.tell(ALL_ACCEPTED) == ["ask_installation 1"]
 
 
 def test_a_site_that_is_not_ready_twice_keeps_the_day_away_until_it_is() -> None:
     journey = with_photos()
     journey.tell(RECEIVED, at=utc(11, 27, 9))
     for number in (1, 2):
-        journey.tell(PhotosReceived(round=number, where="почта"), at=utc(12, number, 6))
-        verdict = PhotosJudged(round=number, photos_ok=True, power_220=False, internet=True, reason="нет розетки")
-        assert journey.tell(verdict) == [f"request_photos {number + 1}", f"ask_photos {number + 1}"]
+        photos: tuple[Fact, ...] = (SITE_KNOWN, *ALL_PHOTOS) if number == 1 else (received("breaker", 2, round=2),)
+        journey.tell(*photos, at=utc(12, number, 6))
+        again = judged(verdict("breaker", "returned", "темно", number=2), round=2)
+        assert journey.tell(ONE_RETURNED if number == 1 else again) == [
+            f"request_photos {number + 1}",
+            f"ask_photos {number + 1}",
+        ]
         with pytest.raises(Exception, match="площадка ещё не готова"):
             journey.fill_in(AppointInstallation, **DAY)
-    journey.fill_in(ReceivePhotos, utc(12, 2, 7), where="почта")
-    ready: dict[str, object] = {"photos_ok": "да", "power_220": "да", "internet": "да", "reason": ""}
-    assert journey.fill_in(JudgePhotos, **ready) == ["ask_installation 1"]
+    journey.tell(received("breaker", 3, round=3), at=utc(12, 2, 7))
+    assert journey.tell(judged(verdict("breaker", number=3), round=3)) == ["ask_installation 1"]
 
 
 # The day.

@@ -9,8 +9,6 @@ from cases.effects import Effect
 from cases.facts import (
     Fact,
     FollowUpPlanned,
-    PhotosJudged,
-    PhotosReceived,
     RecordingMissing,
     RecordingReady,
     SendAgain,
@@ -23,7 +21,6 @@ from cases.forms.corrections import Correctable
 from cases.forms.follow_up import FollowUpOutcome
 from cases.forms.recording import MISSING, ShareRecording
 from cases.forms.report import ReportTraining
-from cases.forms.site_photos import JudgePhotos
 from cases.people import People
 from tests.form_samples.parts import REPLIED, REPORT
 from tests.played_case import Journey, utc
@@ -287,21 +284,6 @@ def test_what_was_said_of_buying_reaches_sales_once_more_if_it_was_wrong() -> No
     journey = with_follow_up()
     journey.tell(answered("purchase"), ASKS_SALES, FollowUpPlanned(number=2, due_at=utc(12, 1, 5)), at=utc(11, 27, 7))
     assert correct(journey, FollowUpOutcome, answers="две калитки") == ["send_purchase 2 belova/2"]
-
-
-def test_a_verdict_that_was_wrong_is_put_right_in_both_directions() -> None:
-    journey = with_follow_up()
-    journey.tell(SITE_WORK, answered("well"), at=utc(11, 27, 7))
-    journey.tell(PhotosReceived(round=1, where="почта"), at=utc(11, 30, 7))
-    ready = PhotosJudged(round=1, photos_ok=True, power_220=True, internet=True)
-    assert journey.tell(ready) == ["ask_equipment 1"]
-    acts = correct(journey, JudgePhotos, internet="нет", reason="кабеля нет")
-    assert acts == ["request_photos 2", "ask_photos 2"]
-    assert correct(journey, JudgePhotos, reason="кабеля нет у въезда") == ["request_photos 2/2"]
-    assert journey.turn == ("клиент", "Фото площадки"), "nobody asks for equipment while the site is not ready"
-    assert correct(journey, JudgePhotos, internet="да", reason="") == []
-    assert journey.turn == ("менеджер", "Оборудование")
-    assert journey.case.verdict_turned
 
 
 SITE: dict[str, tuple[tuple[Fact, ...], bool]] = {

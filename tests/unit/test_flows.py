@@ -24,6 +24,7 @@ from cases.forms.form import Link
 from cases.forms.many import CHECK
 from cases.forms.onboarding import NewClient
 from cases.forms.recording import READY
+from cases.forms.site_answers import NOBODY_KNOWS
 from cases.forms.site_work import AS_KNOWN
 from cases.people import People
 from cases.set_questions import NOT_ASKED
@@ -138,7 +139,14 @@ def test_prefects_last_line_does_not_repeat_our_message_with_its_line_breaks_spe
 
 def test_no_list_opens_with_an_answer_that_does_something() -> None:
     """An untouched field must not become a fact or a letter: it is empty, or keeps what there is."""
-    harmless = {"only_check": CHECK, "keep": KEEP, "nothing": "", "as_known": AS_KNOWN, "there_is_a_link": READY}
+    harmless = {
+        "only_check": CHECK,
+        "keep": KEEP,
+        "nothing": "",
+        "as_known": AS_KNOWN,
+        "there_is_a_link": READY,
+        "nobody_knows": NOBODY_KNOWS,
+    }
     harmless |= {"not_asked": NOT_ASKED, "nobody": NOBODY}
     for form in FORMS.values():
         lists = [it for it in form.fields.values() if it.widget == "select"]
@@ -208,4 +216,7 @@ def test_letters_and_cards_lead_to_every_form_of_a_case_and_to_no_other() -> Non
         linked |= set(re.findall(r"""\blink\(\s*["']([^"']+)["']""", path.read_text(encoding="utf-8")))
     assert linked <= set(OF_A_CASE), "a link to nowhere"
     on_cards = set(CONTROL).union(*(offered(case, case.facts[-1].at) for case in map(sample_case, STAGES)))
-    assert set(OF_A_CASE) <= linked | on_cards, "a form that nothing leads to"
+    on_a_page = {
+        name for name, it in OF_A_CASE.items() if it.own_page in {OF_A_CASE[it].own_page for it in linked} - {""}
+    }
+    assert set(OF_A_CASE) <= linked | on_cards | on_a_page, "a form that nothing leads to"

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from cases.effects import Effect
-from cases.facts import PhotosReceived, SendAgain, StepSkipped
+from cases.facts import SendAgain, StepSkipped
 from cases.turns import Lane, Stage, Turn, Waiting, furthest_on, most_pressing
 from cases.views.board import BoardRow, board_row
 from cases.views.card import card_view
@@ -22,6 +22,7 @@ from tests.sample_cases import (
     with_access,
     with_report,
 )
+from tests.sample_site import received
 
 ASKED = ["request_photos 1", "ask_photos 1"]
 
@@ -117,7 +118,7 @@ def photos_to_judge_before_the_training() -> Journey:
     journey.tell(LOGGED_IN, at=utc(11, 17, 9))
     journey.wait(utc(11, 18, 5))
     journey.tell(APPOINTED, at=utc(11, 19, 7))
-    journey.tell(PhotosReceived(round=1, where="почта"), at=utc(11, 20, 7))
+    journey.tell(received("cabinet"), at=utc(11, 20, 7))
     return journey
 
 

@@ -15,6 +15,7 @@ from cases.facts import (
     FollowUpAnswered,
     RequestAnswered,
 )
+from cases.site import ITEMS, items_for, mounted
 from cases.slugs import Proposed
 from integrations.letter import Content
 from letters.rendering import render_letter
@@ -24,7 +25,6 @@ from tests.letter_samples import (
     CANCELLED,
     FORMS,
     MOVED,
-    NOT_READY,
     Access,
     assert_in_both,
     assert_presentable,
@@ -35,6 +35,7 @@ from tests.letter_samples import (
     rendered,
 )
 from tests.sample_cases import AGREED, ASKS_SALES, HELD, INSTALLER, SALES_TAKES_IT, sample_case
+from tests.sample_site import EQUIPMENT, ONE_RETURNED, SITE_KNOWN
 
 
 def test_access_by_link_has_no_password() -> None:
@@ -125,13 +126,33 @@ def test_after_a_cancellation_another_date_is_asked_for() -> None:
     assert CANCELLED.reason not in rendered(Effect.SEND_CANCELLATION, case).text
 
 
-def test_a_second_request_for_photos_says_what_is_missing() -> None:
-    case = sample_case("photos", more=(NOT_READY,))
+def test_a_second_request_for_photos_names_only_what_is_missing() -> None:
+    without_speed = SITE_KNOWN.model_copy(update={"internet_speed": ""})
+    letter = rendered(Effect.REQUEST_PHOTOS, sample_case("photos", more=(without_speed, ONE_RETURNED)))
+    assert_presentable(letter)
+    assert_in_both(letter, ["остального присылать не нужно", "«Автомат в щите», фото 1: темно, автомата не видно"])
+    assert_in_both(letter, ["Интернет у шкафа: какая скорость интернета. Например: 50 Мбит/с."])
+    for it in ("Что снять", "Въезд или вход", "Розетка 220 В", "какая мощность", "кто провайдер", "Мы ошиблись"):
+        assert it not in letter.text, it
+    assert_in_both(rendered(Effect.ASK_PHOTOS, case_for(Effect.REQUEST_PHOTOS)), ["ещё фото", "Автомат в щите"])
+
+
+def test_the_first_request_lists_all_that_the_equipment_asks_for_and_nothing_else() -> None:
+    case = sample_case("answered")
     letter = rendered(Effect.REQUEST_PHOTOS, case)
     assert_presentable(letter)
-    assert_in_both(letter, ["линии 220 В", "интернета у места монтажа", "кабеля на фото не видно"])
-    assert "по которым видно" not in letter.text
-    assert_in_both(rendered(Effect.ASK_PHOTOS, case), ["новые фото", "кабеля на фото не видно"])
+    for it in items_for(mounted(EQUIPMENT)):
+        assert_in_both(letter, [it.title])
+    for it in ITEMS:
+        if it not in items_for(mounted(EQUIPMENT)):
+            assert it.title not in letter.text, it.code
+    assert_in_both(letter, ["Есть ли у места монтажа линия 220 В и интернет."])
+
+
+def test_whoever_was_told_that_the_site_is_ready_hears_that_we_were_wrong() -> None:
+    letter = rendered(Effect.REQUEST_PHOTOS, sample_case("judged", more=(ONE_RETURNED,)))
+    assert_presentable(letter)
+    assert_in_both(letter, ["Мы ошиблись: в прошлом письме сказали, что площадка готова"])
 
 
 def test_a_second_follow_up_recalls_the_first() -> None:
@@ -160,7 +181,7 @@ def test_people_are_addressed_as_people_do(name: str, greeting: str) -> None:
 
 def test_short_words_hold_on_to_the_next_in_the_templates_words_only() -> None:
     name = "Парк у реки – 2"
-    letter = rendered(Effect.REQUEST_PHOTOS, case_for(Effect.REQUEST_PHOTOS, object_name=name, more=()))
+    letter = rendered(Effect.REQUEST_PHOTOS, sample_case("answered", object_name=name))
     assert "на\N{NO-BREAK SPACE}объекте" in unescape(letter.html)
     assert "220\N{NO-BREAK SPACE}В" in unescape(letter.html)
     assert name in letter.html
@@ -289,7 +310,7 @@ def test_the_head_reads_since_when_nobody_has_answered() -> None:
 
 
 def test_a_reminder_of_further_photos_says_that_new_ones_are_wanted() -> None:
-    assert_in_both(rendered(Effect.REMIND_PHOTOS, sample_case("photos", more=(NOT_READY,))), ["просили новые фото"])
+    assert_in_both(rendered(Effect.REMIND_PHOTOS), ["просили ещё фото", "Автомат в щите"])
 
 
 def test_a_morning_digest_has_what_was_asked_before_below_what_is_new() -> None:

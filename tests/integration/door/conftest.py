@@ -22,6 +22,8 @@ from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
 from door.sign_in import SignIn
+from door.site_page import SitePage
+from photos.shelf import Shelf
 from store.cases import CaseStore
 from store.overview import Overview
 from store.sessions import Sessions
@@ -31,6 +33,10 @@ SERVICE_HOST = "127.0.0.1:4200"
 FORGOTTEN = "R-0404: этого клиента забыли 26 ноября 2026, о нём ничего не осталось."
 SECRET = "s" * 48
 NOTE, RECONCILE, FOREIGN, RUN = (f"0a2c6c9e-5b2f-4d53-8a1e-00000000000{it}" for it in range(1, 5))
+SITE_FORMS = {
+    f"0a2c6c9e-5b2f-4d53-8a1e-0000000000{it}": f"site_photos.py:{name}"
+    for it, name in ((10, "receive_photos"), (11, "judge_photos"), (12, "answer_site"), (13, "waive_site_item"))
+}
 ROOT = Path(__file__).parents[3]
 
 
@@ -65,8 +71,10 @@ class World:
         cases = CaseStore(engine)
         prefect, overview = PrefectInside(inner), Overview(engine)
         panel = Panel(prefect, lambda: cases)
+        self.shelf = Shelf(people_file.parent / "photos")
+        site_page = SitePage(prefect, lambda: cases, self.shelf, lambda: self.now)
         first = FirstPage(prefect, lambda: overview, directory, lambda: self.now)
-        self.pages = Pages(self.sign_in, site, self._told, [*panel.routes(), *first.routes()])
+        self.pages = Pages(self.sign_in, site, self._told, [*panel.routes(), *first.routes(), *site_page.routes()])
         self.door = Door(
             inner,
             site=site,
@@ -83,6 +91,7 @@ class World:
 
     async def _deployment(self, request: Request) -> Response:
         entrypoints = {NOTE: "flows/control.py:add_note", RECONCILE: "flows/reconcile.py:reconcile", FOREIGN: "x.py:y"}
+        entrypoints |= {it: f"flows/{name}" for it, name in SITE_FORMS.items()}
         if request.path_params["id"] not in entrypoints:
             return JSONResponse({}, 404)
         return JSONResponse({"entrypoint": entrypoints[request.path_params["id"]], "tags": ["onboarding"]})
@@ -90,7 +99,12 @@ class World:
     async def _deployments(self, request: Request) -> Response:
         if request.headers.get("host") != "inside":  # a browser, not the door
             return await self._anything(request)
-        forms = [("control.py:add_note", NOTE), ("onboarding.py:new_client", FOREIGN), ("x.py:first_talk", RUN)]
+        forms = [
+            ("control.py:add_note", NOTE),
+            ("onboarding.py:new_client", FOREIGN),
+            ("x.py:first_talk", RUN),
+            *((name, it) for it, name in SITE_FORMS.items()),
+        ]
         return JSONResponse([{"entrypoint": f"flows/{it}", "tags": ["onboarding"], "id": uid} for it, uid in forms])
 
     async def _run(self, request: Request) -> Response:

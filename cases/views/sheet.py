@@ -1,0 +1,97 @@
+"""The sheet for the installers: may they go, what is where, who opens; or the one thing that keeps them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cases.case import Case
+from cases.site_state import ItemState, Site, SitePhoto
+from cases.site_words import LINE, NO_LINE, photos, titles
+from cases.turns import Turn
+
+THERE = {True: "есть", False: "нет", None: "неизвестно"}
+
+
+@dataclass(frozen=True)
+class Block:
+    """What keeps the installers, and on whom it waits."""
+
+    what: str
+    turn: Turn
+
+
+@dataclass(frozen=True)
+class SheetItem:
+    """An item of the site as the installers need it: in words, with the photos that were accepted."""
+
+    title: str
+    words: str
+    photos: tuple[SitePhoto, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`facts`: label and value, those that are known. `block` None: go."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    items: tuple[SheetItem, ...]
+    block: Block | None
+
+    @property
+    def verdict(self) -> str:
+        """The first thing that one reads."""
+        if self.block is None:
+            return "Можно ехать: площадка готова."
+        return f"Ехать рано: {self.block.what}. Ход: {self.block.turn}."
+
+
+def sheet(case: Case, further: Sequence[Block] = ()) -> Sheet:
+    """`further`: what else keeps the installers once the site is ready, the first thing first."""
+    site, told = case.site, case.site.answers
+    place = case.place
+    at = ", ".join(f"{it:.5f}" for it in place.coordinates) if place and place.coordinates else ""
+    facts = (
+        ("Объект", f"{case.data.object_name}, {case.data.object_type}"),
+        ("Клиент", case.data.client_name),
+        ("Адрес", place.address if place else ""),
+        ("Координаты", at),
+        ("Монтируем", case.mounting),
+        ("Кто пустит", told.access),
+        ("Кто встретит", told.on_site),
+        ("Контакт клиента", ", ".join(filter(None, (case.contact.name, case.contact.phone)))),
+        ("220 В", _line(told.power, told.power_kw, told.power_place, told.breaker)),
+        ("Интернет", _line(told.internet, told.internet_kind, told.internet_speed, told.internet_provider)),
+    )
+    blocks = [*_blocks(site), *further]
+    return Sheet(
+        f"{case.title}: лист для монтажников",
+        tuple(it for it in facts if it[1]),
+        tuple(_item(it) for it in site.items if it.item.has_photo),
+        blocks[0] if blocks else None,
+    )
+
+
+def _blocks(site: Site) -> list[Block]:
+    """In the order in which they have to be settled."""
+    found = []
+    if site.waiting:
+        found.append(Block(f"никто не оценил {photos(len(site.waiting))}", Turn.MANAGER))
+    found += [Block(f"у места монтажа нет {NO_LINE[it]}", Turn.CLIENT) for it in site.lacks_lines]
+    if lacking := [it for it in site.wanted if it.lacks_photo]:
+        found.append(Block(f"нет подходящих фото: {titles(lacking)}", Turn.CLIENT))
+    if site.unknown_lines:
+        lines = " и ".join(LINE[it] for it in site.unknown_lines)
+        found.append(Block(f"неизвестно, есть ли {lines}", Turn.CLIENT))
+    if unknown := [it for it in site.wanted if it.unknown]:
+        found.append(Block(f"нет ответа: {titles(unknown)}", Turn.CLIENT))
+    return found
+
+
+def _item(state: ItemState) -> SheetItem:
+    accepted = tuple(it for it in state.photos if it.is_accepted)
+    words = "" if accepted else f"не нужен: {state.waived}" if state.waived else "фото ещё нет"
+    return SheetItem(state.item.title, words, accepted)
+
+
+def _line(is_there: bool | None, *details: str) -> str:
+    return ", ".join(filter(None, (THERE[is_there], *details)))

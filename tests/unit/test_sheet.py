@@ -1,0 +1,101 @@
+"""The sheet for the installers: go or no go, the one thing that keeps them, whose turn; and the PDF of it."""
+
+import io
+import re
+import zlib
+from pathlib import Path
+
+import pytest
+
+from cases.case import Case
+from cases.facts import Fact, SiteItemWaived
+from cases.turns import Turn
+from cases.views.sheet import Block, sheet
+from letters.site_sheet import sheet_attachment
+from photos.pictures import rewrite
+from photos.shelf import Shelf
+from tests.photo_files import picture
+from tests.played_case import PLACE
+from tests.sample_cases import OPENED_AT, sample_case
+from tests.sample_site import ASKED_FOR, ONE_RETURNED, SITE_KNOWN, judged, received, verdict
+
+NO_POWER = SITE_KNOWN.model_copy(update={"power": False})
+NOBODY_MEETS = SITE_KNOWN.model_copy(update={"on_site": ""})
+UNKNOWN = SITE_KNOWN.model_copy(update={"internet": None})
+BLOCKS: dict[str, tuple[str, tuple[Fact, ...], str, str]] = {
+    "all was seen and is known": ("judged", (), "", ""),
+    "a photo waits": ("judged", (received("breaker", 2),), "никто не оценил 1 фото", "менеджер"),
+    "photos wait, and there is no line": ("photos", (NO_POWER,), "никто не оценил 9 фото", "менеджер"),
+    "no line": ("judged", (NO_POWER,), "у места монтажа нет линии 220 В", "клиент"),
+    "a photo was sent back": ("photos", (ONE_RETURNED,), "нет подходящих фото: «Автомат в щите»", "клиент"),
+    "nobody knows of the internet": ("judged", (UNKNOWN,), "неизвестно, есть ли интернет", "клиент"),
+    "nobody meets them": ("judged", (NOBODY_MEETS,), "нет ответа: «Ответственный на месте»", "клиент"),
+}
+
+
+@pytest.mark.parametrize(("stage", "more", "what", "turn"), BLOCKS.values(), ids=BLOCKS)
+def test_one_thing_blocks_and_it_is_somebodys_turn(stage: str, more: tuple[Fact, ...], what: str, turn: str) -> None:
+    told = sheet(sample_case(stage, more=more))
+    if not what:
+        assert told.block is None
+        assert told.verdict == "Можно ехать: площадка готова."
+        return
+    assert told.block == Block(what, Turn(turn))
+    assert told.verdict == f"Ехать рано: {what}. Ход: {turn}."
+
+
+def test_what_else_keeps_them_counts_once_the_site_is_ready() -> None:
+    equipment = Block("оборудование ещё не пришло", Turn.SALES)
+    assert sheet(sample_case("judged"), [equipment]).block == equipment
+    assert sheet(sample_case("judged", more=(NO_POWER,)), [equipment]).block != equipment
+
+
+def test_it_says_what_where_and_who_opens() -> None:
+    facts = dict(sheet(sample_case("judged", more=(PLACE,))).facts)
+    assert facts["Адрес"] == PLACE.address
+    assert facts["Монтируем"].startswith("шлагбаумы CAME")
+    assert (facts["Кто пустит"], facts["Кто встретит"]) == (SITE_KNOWN.access, SITE_KNOWN.on_site)
+    assert facts["220 В"] == "есть, 1,5 кВт, у шкафа, С16, щит в комнате охраны"
+    assert facts["Интернет"] == "есть, кабель, 50 Мбит/с, Ростелеком"
+
+
+def test_only_photos_that_were_accepted_are_shown() -> None:
+    waived = SiteItemWaived(item="cables", needed=False, reason="уже проложены")
+    items = {it.title: it for it in sheet(sample_case("photos", more=(ONE_RETURNED, waived))).items}
+    assert (items["Автомат в щите"].photos, items["Автомат в щите"].words) == ((), "фото ещё нет")
+    assert len(items["Место шкафа с оборудованием"].photos) == 1
+    assert len(items) == len(ASKED_FOR)
+
+
+def shelved(case: Case, folder: Path) -> Case:
+    """The case, with photos that there really are."""
+    facts = [it for it in case.facts if it.fact.kind not in ("photos_received", "photos_judged")]
+    shelf = Shelf(folder / "photos")
+    more: list[Fact] = []
+    for number, item in enumerate(ASKED_FOR):
+        with shelf.incoming() as place:
+            output = io.BytesIO()
+            picture(640 + number, 480 if number % 2 else 900).save(output, "JPEG")
+            (place / "sent").write_bytes(output.getvalue())
+            about = rewrite(place / "sent", place)
+            shelf.keep(case.id, place, about)
+        fact = received(item)
+        photo = fact.photos[0].model_copy(update={"sha256": about.sha256})
+        more.append(fact.model_copy(update={"photos": (photo,)}))
+        more.append(judged(verdict(item).model_copy(update={"sha256": about.sha256})))
+    last = facts[-1]
+    return Case(case.id, case.code, (*facts, *(type(last)(it, last.at, last.actor) for it in more)))
+
+
+def test_the_pdf_has_the_words_in_russian_and_every_photo(tmp_path: Path) -> None:
+    case = shelved(sample_case("judged", more=(PLACE,)), tmp_path)
+    made = sheet_attachment(case, tmp_path / "photos", OPENED_AT)
+    assert made.content.startswith(b"%PDF-")
+    assert made.content.count(b"/Subtype /Image") == len(ASKED_FOR)
+    assert b"DejaVuSans" in made.content
+    assert b"OLGA" not in made.content
+    (Path(tmp_path) / "sheet.pdf").write_bytes(made.content)
+    without = sheet_attachment(case, None, OPENED_AT)
+    assert without.content.count(b"/Subtype /Image") == 0, "on a machine without the photos"
+    unpacked = [zlib.decompress(it) for it in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", without.content, re.S)[:1]]
+    assert unpacked
