@@ -157,7 +157,7 @@ FORMS: dict[str, tuple[Role, ...]] = {
 handed over is refused by the form itself (`cases/forms/correction.py:HandOver`)."""
 
 
-SEES_SITES = frozenset({M, S, T, TR, H})
+SEES_SITES = frozenset({M, S, T, TR, IN, H})
 """Who may look at a site: its photos, what is known of it, the sheet for the installers."""
 
 

@@ -25,7 +25,7 @@ from letters.about_visit import crew_of, date_of_visit, visit_of
 from letters.catalogue import catalogue
 from letters.company import company
 from letters.rendering import render_asked, render_letter
-from prefect_ui.links import board_name, card_name, form_link, page_link
+from prefect_ui.links import board_name, card_name, form_link, own_page_link, page_link
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def post(
     signed = f"{manager.name}, {company(app.settings.company_file).name}"
     message_id = post_together(
         [act],
-        render_letter(act.effect.value, letter_context(act, case, access, proposed)),
+        render_letter(act.effect.value, letter_context(act, case, access, proposed) | {"papers": _papers(enclosed)}),
         to=mailbox(recipient_name(act, case), act.recipient),
         reply_to=mailbox(manager.name, manager.email),
         sender_name=signed if act.effect.row.reader == CLIENT else "",
@@ -67,6 +67,11 @@ def post(
         enclosed=replace(enclosed, attachments=[*_catalogue_files(act, case), *enclosed.attachments]),
     )
     return Done(reference=reference or message_id)
+
+
+def _papers(enclosed: Enclosed) -> list[str]:
+    """What is enclosed to be read and printed, by name, so that a letter speaks of nothing else."""
+    return [it.name for it in enclosed.attachments if it.content_type == "application/pdf"]
 
 
 def post_together(
@@ -164,6 +169,7 @@ def letter_context(
         "presentations": shelf.presentations_for(case.data),
         "access": access,
         "manual": app.nadmozg is None,
+        "site_page": own_page_link("receive_photos", case.code),
         "proposed": proposed or Proposed(),
         "request": request,
         "question": question_of(known, case),

@@ -1,28 +1,33 @@
 """The sheet for the installers as a PDF, for the page and for letters; without photos where they lie elsewhere."""
 
-from collections.abc import Sequence
+import logging
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from cases.case import Case
-from cases.views.sheet import Block, Sheet, SheetItem, sheet
+from cases.views.sheet import Sheet, SheetItem, sheet
 from cases.wording import stamp
 from integrations.letter import Attachment
-from photos.papers import make_pdf
+from photos.papers import NoPaperError, make_pdf
 from photos.shelf import Shelf
 
+LOG = logging.getLogger(__name__)
 MOST_PHOTOS = 60
 
 
-def sheet_attachment(case: Case, photos_folder: Path | None, at: datetime, further: Sequence[Block] = ()) -> Attachment:
-    """The PDF as a letter carries it. NoPaperError: why there is none."""
-    return Attachment(f"{case.code}-list.pdf", "application/pdf", sheet_pdf(case, photos_folder, at, further))
+def sheet_attachment(case: Case, photos_folder: Path | None, at: datetime) -> Attachment | None:
+    """The PDF as a letter carries it. None where there can be none: a crew hears of its day all the same."""
+    try:
+        return Attachment(f"{case.code}-list.pdf", "application/pdf", sheet_pdf(case, photos_folder, at))
+    except NoPaperError as error:
+        LOG.warning("%s: an invitation goes without the sheet of the site: %s", case.code, error)
+        return None
 
 
-def sheet_pdf(case: Case, photos_folder: Path | None, at: datetime, further: Sequence[Block] = ()) -> bytes:
-    """The same, by itself."""
-    return make_pdf(_described(sheet(case, further), case, photos_folder, at))
+def sheet_pdf(case: Case, photos_folder: Path | None, at: datetime) -> bytes:
+    """The same, by itself. NoPaperError: why there is none."""
+    return make_pdf(_described(sheet(case), case, photos_folder, at))
 
 
 def _described(told: Sheet, case: Case, photos_folder: Path | None, at: datetime) -> dict[str, Any]:

@@ -278,6 +278,7 @@ SHELF = Catalogue(
     ],
     [Item("PASS24 в целом", "https://pass24.example/overview", None), NUMBERS],
 )
+SITE_PAGE = "https://onboarding.pass24.example/onboarding/site/R-0042"
 CARD = "https://onboarding.pass24.example/artifacts/artifact/00000000-0000-4000-8000-000000000042"
 
 WORDS = {
@@ -362,6 +363,8 @@ WORDS = {
         "2 шлагбаума CAME",
         "+7 912 000-11-22",
         link("report_installation"),
+        "лист площадки (PDF)",
+        f"{SITE_PAGE}/sheet",
     ],
     Effect.RELEASE_CREW: ["Игорь, здравствуйте!", "3 декабря 2026", "не состоится"],
     Effect.ASK_EQUIPMENT: ["шлагбаумы CAME – 2", "Площадка готова"],
@@ -508,6 +511,8 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "access": Access(),
         "proposed": Proposed(),
         "manual": False,
+        "site_page": SITE_PAGE,
+        "papers": ["R-0042-list.pdf"] if effect is Effect.INVITE_CREW else [],
     }
     return render_letter(effect.value, context | changes)
 

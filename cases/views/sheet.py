@@ -1,13 +1,15 @@
 """The sheet for the installers: may they go, what is where, who opens; or the one thing that keeps them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cases.case import Case
 from cases.site_state import ItemState, Site, SitePhoto
 from cases.site_words import LINE, NO_LINE, photos, titles
+from cases.standing import is_skipped
 from cases.turns import Turn
 
+_BRINGS = {"supplier": Turn.SUPPLIER, "carrier": Turn.CARRIER}
+"""On whom equipment waits that is somewhere else."""
 THERE = {True: "есть", False: "нет", None: "неизвестно"}
 
 
@@ -30,23 +32,25 @@ class SheetItem:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`facts`: label and value, those that are known. `block` None: go."""
+    """`facts`: label and value, those that are known. `block` None: go. `seen`: the site's photos were judged."""
 
     title: str
     facts: tuple[tuple[str, str], ...]
     items: tuple[SheetItem, ...]
     block: Block | None
+    seen: bool = True
 
     @property
     def verdict(self) -> str:
         """The first thing that one reads."""
         if self.block is None:
-            return "Можно ехать: площадка готова."
+            site = ", площадка готова." if self.seen else ". Площадку по фото не проверяли."
+            return f"Можно ехать: оборудование получено{site}"
         return f"Ехать рано: {self.block.what}. Ход: {self.block.turn}."
 
 
-def sheet(case: Case, further: Sequence[Block] = ()) -> Sheet:
-    """`further`: what else keeps the installers once the site is ready, the first thing first."""
+def sheet(case: Case) -> Sheet:
+    """What there is to say today. Where the manager has let the photos go, the site keeps nobody."""
     site, told = case.site, case.site.answers
     place = case.place
     at = ", ".join(f"{it:.5f}" for it in place.coordinates) if place and place.coordinates else ""
@@ -62,12 +66,14 @@ def sheet(case: Case, further: Sequence[Block] = ()) -> Sheet:
         ("220 В", _line(told.power, told.power_kw, told.power_place, told.breaker)),
         ("Интернет", _line(told.internet, told.internet_kind, told.internet_speed, told.internet_provider)),
     )
-    blocks = [*_blocks(site), *further]
+    let_go = is_skipped(case, "site_photos")
+    blocks = [*([] if let_go else _blocks(site)), *_equipment(case)]
     return Sheet(
         f"{case.title}: лист для монтажников",
         tuple(it for it in facts if it[1]),
         tuple(_item(it) for it in site.items if it.item.has_photo),
         blocks[0] if blocks else None,
+        seen=site.ready,
     )
 
 
@@ -85,6 +91,15 @@ def _blocks(site: Site) -> list[Block]:
     if unknown := [it for it in site.wanted if it.unknown]:
         found.append(Block(f"нет ответа: {titles(unknown)}", Turn.CLIENT))
     return found
+
+
+def _equipment(case: Case) -> list[Block]:
+    """What keeps them beside the site."""
+    known = case.installation
+    if known.is_received or known.done:
+        return []
+    where = known.equipment.where if known.equipment else "unknown"
+    return [Block("оборудование ещё не получено", _BRINGS.get(where, Turn.MANAGER))]
 
 
 def _item(state: ItemState) -> SheetItem:

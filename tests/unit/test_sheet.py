@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cases.case import Case
-from cases.facts import Fact, SiteItemWaived
+from cases.facts import EquipmentTold, Fact, SiteItemWaived, StepSkipped
 from cases.turns import Turn
 from cases.views.sheet import Block, sheet
 from letters.site_sheet import sheet_attachment
@@ -16,14 +16,31 @@ from photos.pictures import rewrite
 from photos.shelf import Shelf
 from tests.photo_files import picture
 from tests.played_case import PLACE
-from tests.sample_cases import OPENED_AT, sample_case
+from tests.sample_cases import MOUNTED, OPENED_AT, RECEIVED, sample_case
 from tests.sample_site import ASKED_FOR, ONE_RETURNED, SITE_KNOWN, judged, received, verdict
 
 NO_POWER = SITE_KNOWN.model_copy(update={"power": False})
 NOBODY_MEETS = SITE_KNOWN.model_copy(update={"on_site": ""})
 UNKNOWN = SITE_KNOWN.model_copy(update={"internet": None})
+AT_SUPPLIER = EquipmentTold(number=1, where="supplier")
+ON_ITS_WAY = EquipmentTold(number=1, where="carrier")
+LACKED = MOUNTED.model_copy(update={"done": False, "why": "equipment", "words": "Нет стрелы.", "serials": ()})
+LET_GO = StepSkipped(step="site_photos", reason="площадку смотрели сами")
+NOT_THERE = "оборудование ещё не получено"
 BLOCKS: dict[str, tuple[str, tuple[Fact, ...], str, str]] = {
-    "all was seen and is known": ("judged", (), "", ""),
+    "all was seen and is known, the equipment is there": ("received", (), "", ""),
+    "the site was let go": ("photos", (LET_GO, RECEIVED), "", ""),
+    "nobody knows where the equipment is": ("judged", (), NOT_THERE, "менеджер"),
+    "the supplier has it": ("judged", (AT_SUPPLIER,), NOT_THERE, "поставщик"),
+    "it is on its way, and a photo waits": (
+        "judged",
+        (ON_ITS_WAY, received("breaker", 2)),
+        "никто не оценил 1 фото",
+        "менеджер",
+    ),
+    "it is on its way": ("judged", (ON_ITS_WAY,), NOT_THERE, "перевозчик"),
+    "it was there, and lacked on the day": ("mounting", (LACKED,), NOT_THERE, "менеджер"),
+    "it is mounted": ("mounted", (), "", ""),
     "a photo waits": ("judged", (received("breaker", 2),), "никто не оценил 1 фото", "менеджер"),
     "photos wait, and there is no line": ("photos", (NO_POWER,), "никто не оценил 9 фото", "менеджер"),
     "no line": ("judged", (NO_POWER,), "у места монтажа нет линии 220 В", "клиент"),
@@ -38,16 +55,11 @@ def test_one_thing_blocks_and_it_is_somebodys_turn(stage: str, more: tuple[Fact,
     told = sheet(sample_case(stage, more=more))
     if not what:
         assert told.block is None
-        assert told.verdict == "Можно ехать: площадка готова."
+        assert told.verdict.startswith("Можно ехать: оборудование получено")
+        assert ("площадка готова" in told.verdict) is (LET_GO not in more)
         return
     assert told.block == Block(what, Turn(turn))
     assert told.verdict == f"Ехать рано: {what}. Ход: {turn}."
-
-
-def test_what_else_keeps_them_counts_once_the_site_is_ready() -> None:
-    equipment = Block("оборудование ещё не пришло", Turn.SALES)
-    assert sheet(sample_case("judged"), [equipment]).block == equipment
-    assert sheet(sample_case("judged", more=(NO_POWER,)), [equipment]).block != equipment
 
 
 def test_it_says_what_where_and_who_opens() -> None:
@@ -90,12 +102,14 @@ def shelved(case: Case, folder: Path) -> Case:
 def test_the_pdf_has_the_words_in_russian_and_every_photo(tmp_path: Path) -> None:
     case = shelved(sample_case("judged", more=(PLACE,)), tmp_path)
     made = sheet_attachment(case, tmp_path / "photos", OPENED_AT)
+    assert made
     assert made.content.startswith(b"%PDF-")
     assert made.content.count(b"/Subtype /Image") == len(ASKED_FOR)
     assert b"DejaVuSans" in made.content
     assert b"OLGA" not in made.content
     (Path(tmp_path) / "sheet.pdf").write_bytes(made.content)
     without = sheet_attachment(case, None, OPENED_AT)
+    assert without
     assert without.content.count(b"/Subtype /Image") == 0, "on a machine without the photos"
     unpacked = [zlib.decompress(it) for it in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", without.content, re.S)[:1]]
     assert unpacked

@@ -116,6 +116,9 @@ def test_only_whoever_may_comes_to_a_site(world: World, engine: Engine) -> None:
         assert (await support.get(picture)).status_code == 200
         assert (await upload(support, case.code, photo())).status_code == 403
         assert (await support.post(f"{page}/record", data=record)).status_code == 403
+        installer = await world.signed_in("volkov@pass24.example")
+        assert (await installer.get(f"{page}/sheet")).status_code == 200
+        assert (await upload(installer, case.code, photo())).status_code == 403
         operator = await world.signed_in("operations@pass24.example")
         for path in (page, picture):
             assert (await operator.get(path)).status_code == 403
