@@ -148,7 +148,13 @@ ITEMS: tuple[Item, ...] = (
 )  # fmt: skip
 """In the order in which one walks over a site; at most 17."""
 
-BY_CODE = {it.code: it for it in ITEMS}
+RESULT = Item(
+    "result", "Фото результата",
+    "что смонтировали: издали и вблизи, шкаф открытым, наклейки с серийными номерами",
+    "стрела поднята и опущена, рядом считыватель",
+)  # fmt: skip
+"""What the crew has left behind; nobody asks the client for it, nobody judges it."""
+BY_CODE = {it.code: it for it in (*ITEMS, RESULT)}
 POWER, INTERNET = "power", "internet"
 """Of these two it is asked, besides, whether they are there at all: without them nothing is mounted."""
 LINES = {

@@ -7,7 +7,7 @@ from datetime import datetime
 from cases.facts import PhotosJudged, PhotosReceived, SiteAnswered, SiteItemWaived, Verdict
 from cases.facts.site import Photo
 from cases.recorded import Recorded
-from cases.site import BY_CODE, INTERNET, LINES, POWER, Ask, Item, items_for
+from cases.site import BY_CODE, INTERNET, LINES, POWER, RESULT, Ask, Item, items_for
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,14 @@ class Site:
     items: tuple[ItemState, ...]
     answers: SiteAnswered
     last: PhotosJudged | None = None
+    result: tuple[SitePhoto, ...] = ()
+    """Photos of what was mounted."""
     turned: bool = False
     """Whether the last verdict says another thing of a photo than one before it."""
 
     @property
     def photos(self) -> tuple[SitePhoto, ...]:
-        return tuple(photo for it in self.items for photo in it.photos)
+        return (*(photo for it in self.items for photo in it.photos), *self.result)
 
     @property
     def waiting(self) -> tuple[SitePhoto, ...]:
@@ -141,7 +143,7 @@ def site(facts: Sequence[Recorded], equipment: Iterable[str]) -> Site:
     photos = _photos(facts)
     waived = {it.fact.item: it.fact for it in facts if isinstance(it.fact, SiteItemWaived)}
     wanted = items_for(equipment)
-    more = {it.item for it in photos} - {it.code for it in wanted}
+    more = {it.item for it in photos} - {it.code for it in wanted} - {RESULT.code}
     items = (*wanted, *(it for code, it in BY_CODE.items() if code in more))
     return Site(
         tuple(
@@ -155,7 +157,8 @@ def site(facts: Sequence[Recorded], equipment: Iterable[str]) -> Site:
         ),
         answers,
         judged[-1] if judged else None,
-        _turned(judged),
+        result=tuple(it for it in photos if it.item == RESULT.code),
+        turned=_turned(judged),
     )
 
 

@@ -24,6 +24,7 @@ from cases.facts import (
     StepSkipped,
     TalkHeld,
 )
+from cases.site import RESULT
 
 _TOLD: dict[SkippedStep, tuple[type[Fact], ...]] = {
     "first_talk": (TalkHeld,),
@@ -57,9 +58,14 @@ def is_skipped(case: Case, step: SkippedStep) -> bool:
     for it in case.facts:
         if isinstance(it.fact, StepSkipped) and it.fact.step == step:
             skipped = True
-        elif isinstance(it.fact, _TOLD[step]):
+        elif isinstance(it.fact, _TOLD[step]) and not _is_of_result(it.fact):
             skipped = False
     return skipped
+
+
+def _is_of_result(fact: Fact) -> bool:
+    """Photos of what was mounted tell nothing of the site as it was before."""
+    return isinstance(fact, PhotosReceived) and fact.item == RESULT.code
 
 
 def photos_are_wanted(case: Case) -> bool:

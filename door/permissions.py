@@ -139,7 +139,7 @@ FORMS: dict[str, tuple[Role, ...]] = {
     "take_request": (M, S, T, TR, H),
     "answer_request": (M, S, T, TR, H),
     "send_request_again": (M, H),
-    "receive_photos": (M, H),
+    "receive_photos": (M, IN, H),
     "judge_photos": (M, H),
     "answer_site": (M, H),
     "waive_site_item": (M, H),

@@ -18,6 +18,7 @@ from cases.forms import reading
 from cases.forms.photo_lines import OUTCOMES
 from cases.forms.site_answers import NOBODY_KNOWS, THERE, AnswerSite
 from cases.people import Person
+from cases.site import RESULT
 from cases.site_words import lacking
 from cases.views.sheet import sheet
 from door.pages import page, refusal_page, sign_in_page
@@ -38,7 +39,7 @@ PATIENCE_S = 20.0
 NOT_YOURS = (
     "Площадки смотрят менеджеры, продажи, тренеры, монтажники и техподдержка. Нужно и вам – скажите руководителю."
 )
-READ_ONLY = "Записывать о площадке могут менеджеры и руководитель."
+READ_ONLY = "Записывать о площадке могут менеджеры и руководитель, добавлять фото – и монтажники."
 STILL = "Ответ принят, но ещё записывается. Обновите страницу через минуту."
 MOST_FIELDS = 1000
 
@@ -88,6 +89,7 @@ class SitePage:
         except NotFoundError as error:
             return refusal_page("Площадки нет", error.sentence, error.status)
         run = await self._run(request.query_params.get("run", ""))
+        closed = case.ended or case.site_work is False
         return page(
             "site",
             case=case,
@@ -95,7 +97,10 @@ class SitePage:
             lacking=lacking(case.site),
             person=person,
             base=f"{BASE}/{case.code}",
-            may_record=may_run(person, "judge_photos") and not (case.ended or case.site_work is False),
+            may_record=may_run(person, "judge_photos") and not closed,
+            may_add=may_run(person, "receive_photos") and not closed,
+            result=RESULT,
+            dropped=next(word for word, outcome in OUTCOMES.items() if outcome == "dropped"),
             fields=[it for name, it in AnswerSite.fields.items() if name != "case"],
             there=[*THERE, NOBODY_KNOWS],
             known=_known(case),

@@ -369,7 +369,7 @@ WORDS = {
     Effect.RELEASE_CREW: ["Игорь, здравствуйте!", "3 декабря 2026", "не состоится"],
     Effect.ASK_EQUIPMENT: ["шлагбаумы CAME – 2", "Площадка готова"],
     Effect.ASK_INSTALLATION: ["шлагбаумы CAME – 2", "кто пустит бригаду"],
-    Effect.ASK_INSTALLED: ["3 декабря 2026, четверг, 10:00 (Екатеринбург)", MANAGER.name],
+    Effect.ASK_INSTALLED: ["3 декабря 2026, четверг, 10:00 (Екатеринбург)", MANAGER.name, f"{SITE_PAGE}#result"],
     Effect.TELL_FORMER_MANAGER: ["теперь ведёт Павел Орлов", "отпуск до декабря", TRAINER.email, CARD],
     Effect.REQUEST_PHOTOS: [
         "«Автомат в щите», фото 1: темно, автомата не видно",

@@ -4,7 +4,7 @@ from datetime import date
 
 from cases.facts import Photo, PhotosJudged, PhotosReceived, SiteAnswered, Verdict
 from cases.facts.site import Outcome
-from cases.site import ITEMS, items_for, mounted
+from cases.site import BY_CODE, items_for, mounted
 
 EQUIPMENT = "шлагбаумы CAME – 2, распознавание номеров"
 ASKED_FOR = tuple(it.code for it in items_for(mounted(EQUIPMENT)) if it.has_photo)
@@ -13,7 +13,7 @@ ASKED_FOR = tuple(it.code for it in items_for(mounted(EQUIPMENT)) if it.has_phot
 
 def sha(item: str, number: int = 1) -> str:
     """What the sample's photo of an item is called."""
-    place = next(place for place, it in enumerate(ITEMS) if it.code == item)
+    place = list(BY_CODE).index(item)
     return f"{place:02x}{number:02x}" + "0" * 60
 
 

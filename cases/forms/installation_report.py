@@ -87,6 +87,7 @@ class ReportInstallation(Correctable, title="78 · Итог монтажа"):
         if report.done:
             numbers = times(len(report.serials), "серийный номер", "серийных номера", "серийных номеров")
             said = f"Смонтировано {on}, {numbers if report.serials else 'без серийных номеров'}."
+            said += "" if case.site.result else " Фото результата добавьте на странице площадки."
         else:
             why = next(words for words, it in HINDRANCES.items() if it == report.why)
             said = f"Не смонтировано {on}: {why}. {report.words}"

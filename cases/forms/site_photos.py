@@ -13,7 +13,7 @@ from cases.forms.form import Form
 from cases.forms.photo_lines import OUTCOMES, Photos, Verdicts
 from cases.ledger import Entry, State
 from cases.recorded import Recorded
-from cases.site import BY_CODE, ITEMS
+from cases.site import BY_CODE, ITEMS, RESULT
 from cases.site_words import called, photos, said_of
 
 _CLOSING = (Effect.SEND_COMPLETION, Effect.TELL_SALES_READY, Effect.TELL_SUPPORT_READY)
@@ -44,8 +44,13 @@ class ReceivePhotos(OfTheSite, title="70 · Фото площадки: полу�
     """Записывает загруженные фото. Форму заполняет страница площадки, загружайте фото на ней."""
 
     names_files = True
-    item = Choice({it.title: it.code for it in ITEMS if it.has_photo}, "Что на фото", "Пункт площадки")
+    item = Choice({it.title: it.code for it in (*ITEMS, RESULT) if it.has_photo}, "Что на фото", "Пункт площадки")
     photos = Photos("Фото", "Номера файлов, по одному в строке; их подставляет страница площадки")
+
+    @item.check
+    def _is_mounted(self) -> str | None:
+        early = self.item == RESULT.code and not self.case.installation.done
+        return "Фото результата – после монтажа: сначала запишите его итог формой 78." if early else None
 
     @photos.check
     def _are_new(self) -> str | None:
@@ -74,7 +79,11 @@ class JudgePhotos(OfTheSite, title="71 · Фото площадки: оценк�
     @verdicts.check
     def _are_of_this_site(self) -> str | None:
         unknown = [it for it in self.verdicts if self.case.site.photo(it.sha256) is None]
-        return f"Этих фото у {self.case.code} нет; обновите страницу площадки." if unknown else None
+        if unknown:
+            return f"Этих фото у {self.case.code} нет; обновите страницу площадки."
+        result = {it.sha256 for it in self.case.site.result}
+        judged = any(it.sha256 in result and it.outcome != "dropped" for it in self.verdicts)
+        return "Фото результата не оценивают: лишнее можно только убрать." if judged else None
 
     def read(self) -> Answer:
         case, site = self.case, self.case.site

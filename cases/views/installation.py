@@ -8,6 +8,8 @@ from cases.forms.installation import WHERE
 from cases.forms.installation_report import HINDRANCES
 from cases.forms.site_work import MOUNTERS
 from cases.people import People
+from cases.site import RESULT
+from cases.site_words import photos
 from cases.wording import both_clocks
 from cases.wording import day as day_words
 
@@ -30,6 +32,7 @@ def _told(case: Case, people: People) -> Iterator[tuple[str, str]]:
         if report and report.done:
             yield which, f"смонтировано {day_words(report.reported_on)}. {report.words}".strip()
             yield "Серийные номера", "; ".join(report.serials)
+            yield RESULT.title, photos(len(case.site.result)) if case.site.result else ""
         elif report:
             why = next(words for words, it in HINDRANCES.items() if it == report.why)
             yield which, f"не смонтировано {day_words(report.reported_on)}: {why}. {report.words}"

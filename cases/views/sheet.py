@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cases.case import Case
+from cases.site import RESULT
 from cases.site_state import ItemState, Site, SitePhoto
 from cases.site_words import LINE, NO_LINE, photos, titles
 from cases.standing import is_skipped
@@ -23,7 +24,7 @@ class Block:
 
 @dataclass(frozen=True)
 class SheetItem:
-    """An item of the site as the installers need it: in words, with the photos that were accepted."""
+    """An item of the site as the installers need it, in words and accepted photos; and what they have left behind."""
 
     title: str
     words: str
@@ -66,12 +67,13 @@ def sheet(case: Case) -> Sheet:
         ("220 В", _line(told.power, told.power_kw, told.power_place, told.breaker)),
         ("Интернет", _line(told.internet, told.internet_kind, told.internet_speed, told.internet_provider)),
     )
+    result = [SheetItem(RESULT.title, "", site.result)] if site.result else []
     let_go = is_skipped(case, "site_photos")
     blocks = [*([] if let_go else _blocks(site)), *_equipment(case)]
     return Sheet(
         f"{case.title}: лист для монтажников",
         tuple(it for it in facts if it[1]),
-        tuple(_item(it) for it in site.items if it.item.has_photo),
+        (*(_item(it) for it in site.items if it.item.has_photo), *result),
         blocks[0] if blocks else None,
         seen=site.ready,
     )

@@ -4,7 +4,7 @@ from cases.facts import PhotosReceived, SendAgain, SiteAnswered, SiteItemWaived
 from cases.forms.corrections import NOTHING_NEW
 from cases.forms.site_answers import NOBODY_KNOWS, AnswerSite, WaiveSiteItem
 from cases.forms.site_photos import JudgePhotos, ReceivePhotos
-from cases.site import BY_CODE
+from cases.site import BY_CODE, RESULT
 from tests.form_samples.form import Fields, Use
 from tests.form_samples.parts import sent_to_client
 from tests.sample_cases import sample_case
@@ -45,6 +45,14 @@ SITE = {
             ),
         ),
         said="Фото площадки: «Место шкафа с оборудованием», 2 фото.",
+    ),
+    "photos of the result": Use(
+        form=ReceivePhotos,
+        case=sample_case("mounted"),
+        good={"item": RESULT.title, "photos": f"{sha('result')} · 2026-11-26\n{sha('result', 2)} · 2026-11-26"},
+        kinds={},
+        facts=(PhotosReceived(round=1, item="result", photos=(photo("result"), photo("result", 2))),),
+        said="«Фото результата», 2 фото.",
     ),
     "photos that are there": Use(
         form=ReceivePhotos,

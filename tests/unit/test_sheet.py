@@ -9,7 +9,9 @@ import pytest
 
 from cases.case import Case
 from cases.facts import EquipmentTold, Fact, SiteItemWaived, StepSkipped
+from cases.standing import is_skipped
 from cases.turns import Turn
+from cases.views.installation import installation_told
 from cases.views.sheet import Block, sheet
 from letters.site_sheet import sheet_attachment
 from photos.pictures import rewrite
@@ -17,6 +19,7 @@ from photos.shelf import Shelf
 from tests.photo_files import picture
 from tests.played_case import PLACE
 from tests.sample_cases import MOUNTED, OPENED_AT, RECEIVED, sample_case
+from tests.sample_people import DIRECTORY
 from tests.sample_site import ASKED_FOR, ONE_RETURNED, SITE_KNOWN, judged, received, verdict
 
 NO_POWER = SITE_KNOWN.model_copy(update={"power": False})
@@ -113,3 +116,21 @@ def test_the_pdf_has_the_words_in_russian_and_every_photo(tmp_path: Path) -> Non
     assert without.content.count(b"/Subtype /Image") == 0, "on a machine without the photos"
     unpacked = [zlib.decompress(it) for it in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", without.content, re.S)[:1]]
     assert unpacked
+
+
+def test_photos_of_the_result_are_on_the_sheet_and_wait_for_nobody() -> None:
+    case = sample_case("mounted", more=(received("result", 1), received("result", 2)))
+    assert [(it.title, len(it.photos)) for it in sheet(case).items][-1] == ("Фото результата", 2)
+    assert ("Фото результата", "2 фото") in installation_told(case, DIRECTORY)
+    assert case.site.ready
+    assert not case.site.waiting
+    assert not case.site.wanted
+    without = sample_case("mounted")
+    assert "Фото результата" not in [it.title for it in sheet(without).items]
+    assert ("Фото результата", "") in installation_told(without, DIRECTORY)
+
+
+def test_photos_of_the_result_do_not_bring_a_step_back_that_was_let_go() -> None:
+    case = sample_case("photos", more=(LET_GO, received("result", 1)))
+    assert is_skipped(case, "site_photos")
+    assert not is_skipped(sample_case("photos", more=(LET_GO, received("breaker", 2))), "site_photos")

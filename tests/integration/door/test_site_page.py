@@ -17,7 +17,8 @@ from store.cases import CaseStore
 from tests.integration.door.conftest import SITE_FORMS, World
 from tests.integration.test_store import NOW, opened
 from tests.photo_files import NOT_PHOTOS, photo
-from tests.sample_site import sha
+from tests.sample_cases import MOUNTED
+from tests.sample_site import received, sha
 
 EVIL = "<img src=x onerror=alert(1)>"
 NAMES = {name.partition(":")[2]: it for it, name in SITE_FORMS.items()}
@@ -118,7 +119,7 @@ def test_only_whoever_may_comes_to_a_site(world: World, engine: Engine) -> None:
         assert (await support.post(f"{page}/record", data=record)).status_code == 403
         installer = await world.signed_in("volkov@pass24.example")
         assert (await installer.get(f"{page}/sheet")).status_code == 200
-        assert (await upload(installer, case.code, photo())).status_code == 403
+        assert (await installer.post(f"{page}/record", data=record)).status_code == 403
         operator = await world.signed_in("operations@pass24.example")
         for path in (page, picture):
             assert (await operator.get(path)).status_code == 403
@@ -203,10 +204,8 @@ def test_what_lies_on_no_shelf_of_this_case_cannot_be_recorded(world: World, eng
 
 def test_verdicts_answers_and_items_let_go_become_forms(world: World, engine: Engine) -> None:
     photos = tuple(sorted((sha("breaker"), sha("breaker", 2), sha("breaker", 3))))
-    received = PhotosReceived.model_validate(
-        {"round": 1, "item": "breaker", "photos": [{"sha256": it} for it in photos]}
-    )
-    case = case_with(engine, received)
+    came = PhotosReceived.model_validate({"round": 1, "item": "breaker", "photos": [{"sha256": it} for it in photos]})
+    case = case_with(engine, came)
 
     async def play() -> None:
         anna = await world.signed_in()
@@ -261,5 +260,37 @@ def test_what_people_typed_is_inert_and_the_page_has_nothing_from_elsewhere(worl
         assert "'unsafe-inline'" not in policy.partition("script-src")[2].partition(";")[0]
         assert not re.search(r"<script(?! type=\"module\" src=\"/onboarding/ui/site.js\")", answer.text)
         assert not re.search(r"<[^>]*\son\w+=", answer.text)
+
+    run(play())
+
+
+def test_photos_of_the_result_are_added_once_it_is_mounted_and_not_judged(world: World, engine: Engine) -> None:
+    """By the installers, too, who judge nothing."""
+    before, after = case_with(engine), case_with(engine, MOUNTED)
+
+    async def play() -> None:
+        installer = await world.signed_in("volkov@pass24.example")
+        assert "Фото результата" not in (await installer.get(f"/onboarding/site/{before.code}")).text
+        page = f"/onboarding/site/{after.code}"
+        shown = (await installer.get(page)).text
+        assert 'data-item="result"' in shown
+        sent = [(await upload(installer, after.code, photo(size=(640, 480 + it)))).json()["sha256"] for it in range(2)]
+        body = {"form": "receive_photos", "item": "result", "photo": sent}
+        assert (await installer.post(f"{page}/record", data=body)).json()["kind"] == "good"
+        ((name, filled_in),) = begun(world)
+        assert (name, filled_in["parameters"]["item"]) == ("receive_photos", "Фото результата")
+        assert all(it in filled_in["parameters"]["photos"] for it in sent)
+
+    run(play())
+
+
+def test_what_was_mounted_is_seen_on_the_page(world: World, engine: Engine) -> None:
+    case = case_with(engine, MOUNTED, received("result"), received("result", 2))
+
+    async def play() -> None:
+        shown = (await (await world.signed_in()).get(f"/onboarding/site/{case.code}")).text
+        for number in (1, 2):
+            name = f"verdict-{sha('result', number)}"
+            assert re.findall(rf'name="{name}" value="([^"]*)"', shown) == ["убрать"]
 
     run(play())

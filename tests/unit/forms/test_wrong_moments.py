@@ -26,7 +26,7 @@ from cases.forms.onboarding import NewClient
 from cases.forms.report import MISSED
 from cases.forms.site_work import AS_KNOWN
 from cases.people import People, Role
-from cases.site import BY_CODE
+from cases.site import BY_CODE, RESULT
 from tests.form_samples.client_questions import ANSWERED as CLIENT_ANSWERED
 from tests.form_samples.client_questions import ASKED as CLIENT_ASKED
 from tests.form_samples.client_questions import TO_SUPPORT
@@ -40,7 +40,7 @@ from tests.form_samples.refusal import check_refusal
 from tests.form_samples.requests import ASKED, HELP
 from tests.sample_cases import AGREED, HELD, MOUNTING, PEOPLE, RECEIVED, sample_case
 from tests.sample_people import COLLEAGUE
-from tests.sample_site import photo, sha
+from tests.sample_site import photo, received, sha
 
 TWICE = [
     pytest.param(use, id=label)
@@ -323,6 +323,16 @@ SITUATIONS = {
     ),
     "more photos than a site may have": Situation(
         "photos received", sample_case("photos", more=MANY_PHOTOS), "photos", "слишком много"
+    ),
+    "the result before anything is mounted": Situation(
+        "photos received", sample_case("mounting"), "item", "сначала запишите его итог", {"item": RESULT.title}
+    ),
+    "a verdict on a photo of the result": Situation(
+        "site ready",
+        sample_case("mounted", more=(received("result"),)),
+        "verdicts",
+        "можно только убрать",
+        {"verdicts": f"{sha('result')} · принято"},
     ),
     "an item that this site has not": Situation(
         "an item that is not needed", None, "item", "нет пункта", {"item": BY_CODE["turnstile"].title}
