@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cases.client_questions import ClientQuestion, client_questions
 from cases.ends import ends, is_stop, needs_second, stands, word_on
-from cases.equipment import listed
+from cases.equipment import EQUIPMENT, kinds_in, listed
 from cases.facts import (
     AccessAskedAgain,
     AddressAgreed,
@@ -47,7 +47,6 @@ from cases.installation import Installation, installation
 from cases.recorded import Recorded as Recorded
 from cases.requests import Request, requests
 from cases.sessions import Session, SessionState, sessions
-from cases.site import mounted
 from cases.site_state import Site, site, was_ready
 
 F = TypeVar("F", bound=Fact)
@@ -306,6 +305,11 @@ class Case:
         return (known.what if known else "") or (listed(self.card.equipment, ", ") if self.card else "")
 
     @property
+    def mounted_kinds(self) -> frozenset[str]:
+        """The kinds of it that are known, from which follows what the site must have."""
+        return kinds_in(self.mounting, EQUIPMENT)
+
+    @property
     def follow_up(self) -> FollowUpPlanned | None:
         """The planned contact with the highest number; nothing else stands.
 
@@ -363,7 +367,7 @@ class Case:
     @property
     def site(self) -> Site:
         """How far the site is: its photos, what is known of it, what is lacking."""
-        return site(self.facts, mounted(self.mounting))
+        return site(self.facts, self.mounted_kinds)
 
     @property
     def site_ready(self) -> bool:
@@ -373,7 +377,7 @@ class Case:
     @property
     def site_was_ready(self) -> bool:
         """Whether it had been called ready before."""
-        return was_ready(self.facts, mounted(self.mounting))
+        return was_ready(self.facts, self.mounted_kinds)
 
     @property
     def client_questions(self) -> tuple[ClientQuestion, ...]:

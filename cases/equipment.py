@@ -67,6 +67,14 @@ def kind_of(words: str, kinds: Kinds) -> str:
     return begins or next((kind for how, kind in spelt if f" {how}" in plain), "")
 
 
+def kinds_in(words: str, kinds: Kinds) -> frozenset[str]:
+    """Every kind that words name: «замок на калитку» are two, of which `kind_of` tells what the line counts."""
+    plain = " ".join(words.casefold().split())
+    return frozenset(
+        kind for kind, hows in kinds.items() if any(re.search(rf"(?<!\w){re.escape(it)}", plain) for it in hows)
+    )
+
+
 def says_something(line: str) -> bool:
     """Whether a line names anything: a bare number does not."""
     return bool(_WORD.search(line))

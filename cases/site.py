@@ -3,11 +3,8 @@
 Whoever wants to know what the client is asked for reads ITEMS. A photo shows it; what no photo tells is an answer.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from cases.equipment import EQUIPMENT
 
 
 @dataclass(frozen=True)
@@ -162,14 +159,6 @@ LINES = {
     INTERNET: frozenset({"internet"}),
 }
 """The items that are no use before the line itself is laid."""
-
-
-def mounted(equipment: str) -> frozenset[str]:
-    """The kinds that a text about equipment names."""
-    words = equipment.casefold()
-    return frozenset(
-        kind for kind, spelt in EQUIPMENT.items() if any(re.search(rf"(?<!\w){re.escape(it)}", words) for it in spelt)
-    )
 
 
 def items_for(equipment: Iterable[str]) -> tuple[Item, ...]:

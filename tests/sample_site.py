@@ -2,12 +2,13 @@
 
 from datetime import date
 
+from cases.equipment import EQUIPMENT, kinds_in
 from cases.facts import Photo, PhotosJudged, PhotosReceived, SiteAnswered, Verdict
 from cases.facts.site import Outcome
-from cases.site import BY_CODE, items_for, mounted
+from cases.site import BY_CODE, items_for
 
-EQUIPMENT = "шлагбаумы CAME – 2, распознавание номеров"
-ASKED_FOR = tuple(it.code for it in items_for(mounted(EQUIPMENT)) if it.has_photo)
+KINDS = kinds_in("шлагбаумы CAME – 2, распознавание номеров", EQUIPMENT)
+ASKED_FOR = tuple(it.code for it in items_for(KINDS) if it.has_photo)
 """The items of this site that a photo shows."""
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from cases.effects import Effect
+from cases.equipment import EQUIPMENT, kinds_in
 from cases.facts import (
     FollowUpPlanned,
     RequestAnswered,
@@ -20,7 +21,7 @@ from cases.forms.report import ReportTraining
 from cases.forms.site_answers import AnswerSite, WaiveSiteItem
 from cases.forms.site_photos import JudgePhotos, ReceivePhotos
 from cases.forms.training import APPOINT, CANCEL, AppointTraining
-from cases.site import BY_CODE, items_for, mounted
+from cases.site import BY_CODE, items_for
 from tests.form_samples.parts import REPLIED, REPORT
 from tests.form_samples.site import ANSWERS
 from tests.played_case import CLIENT, MONDAY, Journey, utc
@@ -194,7 +195,7 @@ def test_a_whole_journey_through_the_forms_does_everything_once_and_finishes() -
     well = {"outcome": "всё хорошо"} | outcome
     journey.fill_in(FollowUpOutcome, utc(12, 3, 8), question="3", **well)  # the client called earlier
     journey.fill_in(AnswerSite, utc(12, 3, 9), **ANSWERS)
-    for it in items_for(mounted(str(REPORT["equipment"]))):
+    for it in items_for(kinds_in(str(REPORT["equipment"]), EQUIPMENT)):
         if it.has_photo and it.code != "breaker":
             journey.fill_in(WaiveSiteItem, item=it.title, needed="не нужен", reason="видели сами")
     for number, said in ((1, "вернуть: темно"), (2, "принято")):

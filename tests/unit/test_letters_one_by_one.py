@@ -15,7 +15,7 @@ from cases.facts import (
     FollowUpAnswered,
     RequestAnswered,
 )
-from cases.site import ITEMS, items_for, mounted
+from cases.site import ITEMS, items_for
 from cases.slugs import Proposed
 from integrations.letter import Content
 from letters.rendering import render_letter
@@ -35,7 +35,7 @@ from tests.letter_samples import (
     rendered,
 )
 from tests.sample_cases import AGREED, ASKS_SALES, HELD, INSTALLER, SALES_TAKES_IT, sample_case
-from tests.sample_site import EQUIPMENT, ONE_RETURNED, SITE_KNOWN
+from tests.sample_site import KINDS, ONE_RETURNED, SITE_KNOWN
 
 
 def test_access_by_link_has_no_password() -> None:
@@ -141,10 +141,10 @@ def test_the_first_request_lists_all_that_the_equipment_asks_for_and_nothing_els
     case = sample_case("answered")
     letter = rendered(Effect.REQUEST_PHOTOS, case)
     assert_presentable(letter)
-    for it in items_for(mounted(EQUIPMENT)):
+    for it in items_for(KINDS):
         assert_in_both(letter, [it.title])
     for it in ITEMS:
-        if it not in items_for(mounted(EQUIPMENT)):
+        if it not in items_for(KINDS):
             assert it.title not in letter.text, it.code
     assert_in_both(letter, ["Есть ли у места монтажа линия 220 В и интернет."])
 

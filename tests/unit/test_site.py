@@ -2,8 +2,8 @@
 
 import pytest
 
-from cases.equipment import EQUIPMENT
-from cases.site import BY_CODE, ITEMS, LINES, RESULT, items_for, mounted
+from cases.equipment import EQUIPMENT, kind_of, kinds_in
+from cases.site import BY_CODE, ITEMS, LINES, RESULT, items_for
 
 OURS = frozenset().union(*(it.of for it in ITEMS))
 """The kinds that the table knows."""
@@ -41,19 +41,37 @@ def test_every_kind_of_equipment_asks_for_something_of_its_own() -> None:
         ("электромагнитный замок на калитку и считыватели", {"замок", "калитка", "считыватель"}),
         ("Вызывная панель BAS-IP", {"домофон"}),
         ("Турникет-трипод", {"турникет"}),
+        ("магнитный замок на дверь подъезда", {"замок"}),
+        ("ворота и калитка, домофон", {"ворота", "калитка", "домофон"}),
         ("не указано", set()),
         ("", set()),
     ],
 )
 def test_equipment_is_understood_as_people_write_it(equipment: str, kinds: set[str]) -> None:
-    assert mounted(equipment) == kinds
+    assert kinds_in(equipment, EQUIPMENT) == kinds
 
 
 @pytest.mark.parametrize("kind", sorted(OURS))
 def test_a_kind_is_found_by_its_own_name(kind: str) -> None:
-    assert kind in mounted(f"{kind} 1 шт.")
+    assert kind in kinds_in(f"{kind} 1 шт.", EQUIPMENT)
 
 
 def test_unknown_equipment_asks_for_what_any_mounting_needs() -> None:
     assert {it.code for it in items_for(())} == ANY
     assert {it.code for it in items_for(["шлагбаум"])} == ANY | {"barrier_place", "barrier_base", "barrier_arm"}
+
+
+@pytest.mark.parametrize(
+    "words", [f"{before}{how}" for before in ("", "новый ") for it in EQUIPMENT.values() for how in it]
+)
+def test_what_the_card_counts_is_a_kind_that_the_site_knows_of(words: str) -> None:
+    assert kind_of(words, EQUIPMENT) in kinds_in(words, EQUIPMENT)
+
+
+@pytest.mark.parametrize(
+    ("kind", "item"),
+    [("ворота", "gate"), ("замок", "door"), ("калитка", "door"), ("домофон", "panel"), ("шлагбаум", "barrier_place")],
+)
+def test_what_sounds_alike_asks_for_places_of_its_own(kind: str, item: str) -> None:
+    apart = {"gate", "door", "panel", "barrier_place"}
+    assert {it.code for it in items_for([kind])} & apart == {item}
