@@ -94,7 +94,7 @@ def test_a_form_leads_to_the_card_which_stays_where_it_is_and_tells_the_latest(f
 
     assert card_of(agreed) == card
     after = unescaped(pages.artifact(card)["data"])
-    assert "Ждём, когда клиент впервые войдёт" in after
+    assert "ждём, когда клиент впервые войдёт" in after
     assert "Доступ в PASS24 · ЖК Карточка** – savin@kartochka.example" in after
     assert "Анна Смирнова<br>Адрес kartochka.pass24.online согласован" in after
 

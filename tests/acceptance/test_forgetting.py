@@ -36,7 +36,7 @@ TYPED = {
     "note": "Сторож Пантелей любит шахматы",
     "place": "у сапфировой беседки",
     "feedback": "Понравилась опаловая кнопка",
-    "equipment": "Гранатовый шлагбаум",
+    "equipment": "Гранатовый шлагбаум – 1",
     "participants": "Агафья Нефритова",
     "question": "Кто покрасит рубиновый забор",
     "recording": "https://video.pass24.example/yantarnaya-zapis",

@@ -19,7 +19,7 @@ from tests.acceptance.conftest import HURRY
 pytestmark = pytest.mark.long
 
 MARK = fingerprint(PROJECT, {})
-COUNT = 34
+COUNT = 45
 
 
 @pytest.fixture
