@@ -120,7 +120,7 @@ def test_an_older_copy_is_noticed_and_nothing_goes_out_twice(
     # … and goes on to the end.
     restored("flows.recording:share_recording", case="R-0001", url="https://video.pass24.example/2", by_eye=True, **WHO)
     restored(MOVE, case="R-0001", action="связаться сейчас", **WHO)
-    restored("flows.requests_to_colleagues:take_request", case="R-0001", **WHO)  # the card, for tech support
+    restored("flows.requests_to_colleagues:take_request", case="R-0001", by="Техподдержка PASS24", **WHO)
     outcome = {"outcome": "всё хорошо", "staff": "да", "residents": "да", "gate": "да", "site_work": "нет"}
     ended = restored("flows.follow_up:follow_up_outcome", case="R-0001", **outcome, **WHO)
     assert "подключение завершено" in ended["message"]

@@ -44,7 +44,7 @@ def test_forms_are_registered_again_only_if_one_is_missing(begun: Stack, tmp_pat
         forms = deployed()
         assert not (begun.home / "log" / "deploy.log").exists(), "the copy it began with had them"
         assert "object_name" in forms["10"]["parameter_openapi_schema"]["required"], "a start ends with forms complete"
-        api.patch(f"/deployments/{forms['90']['id']}", json={"version": "by hand"}).raise_for_status()
+        api.patch(f"/deployments/{forms['85']['id']}", json={"version": "by hand"}).raise_for_status()
 
         assert deployed()["65"]["version"] == "by hand"
         assert not log.exists()
