@@ -44,12 +44,12 @@ def test_forms_are_registered_again_only_if_one_is_missing(begun: Stack, tmp_pat
         forms = deployed()
         assert not (begun.home / "log" / "deploy.log").exists(), "the copy it began with had them"
         assert "object_name" in forms["10"]["parameter_openapi_schema"]["required"], "a start ends with forms complete"
-        api.patch(f"/deployments/{forms['85']['id']}", json={"version": "by hand"}).raise_for_status()
+        api.patch(f"/deployments/{forms['65']['id']}", json={"version": "by hand"}).raise_for_status()
 
         assert deployed()["65"]["version"] == "by hand"
         assert not log.exists()
 
-        api.delete(f"/deployments/{forms['95']['id']}").raise_for_status()
+        api.delete(f"/deployments/{forms['72']['id']}").raise_for_status()
         again = deployed()
         assert again["72"]["name"] == forms["72"]["name"]
         assert (again["65"]["version"], again["65"]["id"]) == (forms["65"]["version"], forms["65"]["id"])
