@@ -25,7 +25,7 @@ WORKER ?= warm
 .DEFAULT_GOAL = help
 
 help:
-	@echo 'make demo   plays one client through the whole process in a sandbox, under a minute'
+	@echo 'make demo   plays one client through the whole process in a sandbox, a minute or so'
 	@echo 'make up     starts everything with the sandbox; Ctrl-C stops it, the data stays in var/'
 	@echo 'make serve  the same with the real systems, whose addresses come from the environment or .env'
 	@echo 'make check-settings  is every setting right, and are we let in with it? Starts nothing'
