@@ -1,10 +1,8 @@
 """A case: one client's object on its way, read from its facts. Says what is known, never what to do."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import TypeVar
-from uuid import UUID
 
+from cases.case_record import CaseRecord
 from cases.client_questions import ClientQuestion, client_questions
 from cases.ends import ends, is_stop, needs_second, stands, word_on
 from cases.equipment import EQUIPMENT, kinds_in, listed
@@ -12,8 +10,6 @@ from cases.facts import (
     AccessAskedAgain,
     AddressAgreed,
     CaseCancelled,
-    CaseHandedOver,
-    CaseOpened,
     CaseReopened,
     CloudClosed,
     CloudGiven,
@@ -21,12 +17,7 @@ from cases.facts import (
     CloudReady,
     CloudRetryAsked,
     CloudTrouble,
-    Contact,
-    ContactCorrected,
-    ContactJudged,
     CopyRestored,
-    DataCorrected,
-    Fact,
     FollowUpAnswered,
     FollowUpPlanned,
     FollowUpStarted,
@@ -49,70 +40,10 @@ from cases.requests import Request, requests
 from cases.sessions import Session, SessionState, sessions
 from cases.site_state import Site, site, was_ready
 
-F = TypeVar("F", bound=Fact)
-
 
 @dataclass(frozen=True)
-class HandOver:
-    """From one manager to another: codes of people.toml."""
-
-    former: str
-    to: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Case:
-    """`facts` in the order they were recorded; the first one is CaseOpened. `code` is what people say: R-0042."""
-
-    id: UUID
-    code: str
-    facts: tuple[Recorded, ...]
-
-    def latest(self, kind: type[F]) -> F | None:
-        """The fact of this kind that stands today."""
-        recorded = self.recorded(kind)
-        return recorded.fact if recorded and isinstance(recorded.fact, kind) else None
-
-    def recorded(self, kind: type[F]) -> Recorded | None:
-        """The same, with when and by whom."""
-        return next((it for it in reversed(self.facts) if isinstance(it.fact, kind)), None)
-
-    def recorded_at(self, kind: type[F]) -> datetime:
-        """When the fact of this kind that stands today was recorded. LookupError if there is none."""
-        recorded = self.recorded(kind)
-        if recorded is None:
-            raise LookupError(f"{self.code} has no {kind.__name__}")
-        return recorded.at
-
-    @property
-    def opened(self) -> CaseOpened:
-        """How the case began."""
-        first = self.facts[0].fact
-        assert isinstance(first, CaseOpened), f"{self.code} begins with {first.kind}"
-        return first
-
-    @property
-    def opened_at(self) -> datetime:
-        return self.facts[0].at
-
-    @property
-    def data(self) -> CaseOpened:
-        """How it began, as it stands today: corrected, handed over."""
-        corrected, handed_over = self.latest(DataCorrected), self.latest(CaseHandedOver)
-        changes: dict[str, object] = corrected.model_dump(exclude={"kind"}) if corrected else {}
-        if handed_over:
-            changes["manager"] = handed_over.manager
-        return self.opened.model_copy(update=changes | {"contact": self.contact})
-
-    @property
-    def hand_overs(self) -> list[HandOver]:
-        """Every one, in order; each from whoever led the case then."""
-        found: list[HandOver] = []
-        for it in self.facts:
-            if isinstance(it.fact, CaseHandedOver):
-                found.append(HandOver(found[-1].to if found else self.opened.manager, it.fact.manager, it.at))
-        return found
+class Case(CaseRecord):
+    """What the facts of a case come to, read when it is asked."""
 
     @property
     def organizer(self) -> str:
@@ -142,24 +73,6 @@ class Case:
         if last is None or not needs_second(self.facts, last) or word_on(self.facts, last):
             return None
         return last if isinstance(last.fact, CaseCancelled) or last.fact == self.follow_up_answer else None
-
-    @property
-    def title(self) -> str:
-        """R-0042 · ЖК Ромашка: what a form shows, and what every form reads back."""
-        return f"{self.code} · {self.data.object_name}"
-
-    @property
-    def contact(self) -> Contact:
-        """Whom letters go to today."""
-        return self.contacts[-1][0]
-
-    @property
-    def contacts(self) -> list[tuple[Contact, Recorded]]:
-        """Every contact there has been, in order, each with the fact that says so."""
-        found = [(self.opened.contact, self.facts[0])]
-        return found + [
-            (it.fact.contact, it) for it in self.facts if isinstance(it.fact, ContactCorrected | ContactJudged)
-        ]
 
     @property
     def talk(self) -> TalkHeld | None:
