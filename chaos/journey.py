@@ -195,7 +195,7 @@ def _contacts(chance: random.Random, manager: str, today: date, day: date) -> li
     steps = [Step("80", None, sooner, (letters.ASK_FOLLOW_UP,))]
     if chance.random() < 0.3:
         asked = {"question": "Где взять акт?", "subject": "документы", "reply": "Отправили по ЭДО."}
-        steps.append(Step("53", None, asked | {"who": manager}, (letters.ANSWER,)))
+        steps.append(Step("53", None, asked | {"who": manager}, (letters.CLIENT_ANSWERED,)))
     how = chance.random()
     if how < 0.15:
         stopped = {"outcome": "остановить подключение", "answers": "Передумали", "reason": "Стройка отложена"}
@@ -205,7 +205,7 @@ def _contacts(chance: random.Random, manager: str, today: date, day: date) -> li
         purchase = {"outcome": "вопрос о закупке – передать в МОП", "answers": "Нужен ещё считыватель"}
         steps.append(Step("85", letters.ASK_FOLLOW_UP, purchase, (letters.PURCHASE,)))
         offer = {"outcome": "закупка: предложение отправлено", "words": "Два считывателя, скидка до пятницы"}
-        steps.append(Step("63", letters.PURCHASE, offer, (letters.ANSWER,), who=SALES))
+        steps.append(Step("63", letters.PURCHASE, offer, (letters.REQUEST_ANSWERED,), who=SALES))
         steps.append(Step("80", None, sooner, (letters.ASK_FOLLOW_UP,)))
     elif how < 0.45:
         again = {"outcome": "связаться ещё раз", "answers": "Ещё не вводили"}

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -265,3 +266,8 @@ def test_the_trainer_is_at_one_place_at_a_time_and_some_clients_do_not_come() ->
     assert len(hours) == len(dates)
     due = sum((it.letters for it in plan.journeys), Counter[Kind]())
     assert min(due[it] for it in (letters.NO_SHOW, letters.SUMMARY_CORRECTED, letters.CARD_CHANGED)) > 5
+
+
+def test_every_kind_of_letter_has_a_name_of_its_own() -> None:
+    lines = Path(letters.__file__).read_text(encoding="utf-8").splitlines()
+    assert len(letters.KINDS) == sum(" = Kind(" in it for it in lines), "one name stands for two kinds"
