@@ -31,9 +31,18 @@ class Story:
     object_name: str = "ЖК Ромашка"
     client: str = CLIENT
     slug: str = "romashka"
+    hours: tuple[str, str] = ("11:00", "15:30")
+    """Of the training, and of the training once it was moved; trainers hold one at a time."""
 
     def play(self) -> None:
         """From the sale to equipment that is mounted and works."""
+        self.connect()
+        self.prepare_the_site()
+        mount_the_equipment(self)
+        self.ask_after_the_end()
+
+    def connect(self) -> None:
+        """From the sale to a contact that went well."""
         self.open_the_case()
         self.agree_on_the_address()
         self.enter_the_cloud()
@@ -42,9 +51,6 @@ class Story:
         self.bring_the_follow_up_forward()
         self.ask_something()
         self.route_its_outcomes()
-        self.prepare_the_site()
-        mount_the_equipment(self)
-        self.ask_after_the_end()
 
     def open_the_case(self) -> None:
         self.step("Менеджер заполняет форму «10 · Новый клиент»")
@@ -100,7 +106,7 @@ class Story:
         first, second = self.working_days(2)
         self.step(f"Обучение назначено на {first:%d.%m}, потом перенесено на {second:%d.%m}")
         details: dict[str, Any] = {
-            "time": "11:00",
+            "time": self.hours[0],
             "trainer": "Павел Орлов",
             "place": "https://meet.pass24.example/romashka",
         }
@@ -108,7 +114,7 @@ class Story:
         self.letter(self.client, "обучени")
         invited = self.letter(TRAINER, "обучение проводите вы")
         self.step("Вместо тренера выйдет менеджер: встреча уходит из календаря одного и встаёт в календарь другого")
-        moved: dict[str, Any] = {"day": second.isoformat(), "time": "15:30", "trainer": "Анна Смирнова"}
+        moved: dict[str, Any] = {"day": second.isoformat(), "time": self.hours[1], "trainer": "Анна Смирнова"}
         self.expect(self.forms.follow(invited, "50", **moved), "Записано")
         self.letter(TRAINER, "встреча снята")
 
