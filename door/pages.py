@@ -15,6 +15,7 @@ from starlette.routing import Route, Router
 from cases import wording
 from cases.people import Person
 from door.browser import Site
+from door.places import places_of
 from door.sign_in import MOST, Entered, SignIn
 from letters.rendering import TEMPLATES
 
@@ -162,5 +163,6 @@ def caller(request: Request) -> str:
 @cache
 def _environment() -> Environment:
     made = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True)
+    made.globals["places_of"] = places_of
     made.filters.update(times=wording.times, for_days=wording.for_days, near_day=wording.near_day, day=wording.day)
     return made
