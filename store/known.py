@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
 
 from store.cases import CaseStore
+from store.database import reading
 from store.tables import Base, CaseRow
 
 
@@ -15,7 +15,7 @@ def everything(engine: Engine, code: str) -> dict[str, list[dict[str, Any]]]:
     """Rows by table, as JSON can hold them; a table that is made later is in it, too. FormError: no such case."""
     case_id = CaseStore(engine).id_of(code)
     found: dict[str, list[dict[str, Any]]] = {}
-    with Session(engine) as session:
+    with reading(engine) as session:
         for name, table in sorted(Base.metadata.tables.items()):
             if "case_id" not in table.columns and name != CaseRow.__tablename__:
                 continue
