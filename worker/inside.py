@@ -110,7 +110,9 @@ def main() -> None:
     desk = Desk(wire)
     code = FlowCode(Path.cwd())
     _private.ask_once_where_results_are_kept()
-    with temporary_settings(updates=TUNED), SyncClientContext.get_or_create():
+    _private.ask_for_no_slot()
+    with temporary_settings(updates=TUNED), SyncClientContext.get_or_create() as context:
+        _private.leave_out_what_a_run_begins_with(context.client)
         code.warm_up()
         _private.begin_events_before_any_run()
         surroundings = Surroundings()

@@ -20,7 +20,7 @@ from prefect.client.schemas.objects import StateType
 from prefect.workers.base import BaseWorker, BaseWorkerResult
 from prefect.workers.process import ProcessVariables
 
-from worker._private import FewerCalls, silence_submissions, silence_type_mismatch
+from worker._private import FewerCalls, remember_forms, silence_submissions, silence_type_mismatch
 from worker.child import Child
 from worker.ends import interrupted, settle, take_back
 from worker.job import WarmJob
@@ -84,6 +84,7 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
         self._pool = Pool(Path.cwd(), dict(os.environ) | FOR_THE_PROCESSES, size)
         self._helpers = [asyncio.create_task(self._pool.keep()), asyncio.create_task(self._look_for_cancellations())]
         await super().setup()
+        remember_forms(self.client)
 
     async def teardown(self, *exc_info: Any) -> None:
         """`run` gives each run its grace; what is left of the processes ends here."""
