@@ -57,6 +57,7 @@ from cases.facts.installation import (
     InstallationReported,
     Whereabouts,
 )
+from cases.facts.objects import FirstPaid, ObjectTold
 from cases.facts.opening import BroughtIn, CaseHandedOver, CaseOpened, DataCorrected, TalkHeld
 from cases.facts.requests import RequestAnswered, RequestCalledOff, RequestReturned, RequestSent, RequestTaken
 from cases.facts.site import Photo, PhotosJudged, PhotosReceived, SiteAnswered, SiteItemWaived, Verdict
@@ -102,6 +103,7 @@ __all__ = [
     "EndJudged",
     "EquipmentTold",
     "Fact",
+    "FirstPaid",
     "FollowUpAnswered",
     "FollowUpPlanned",
     "FollowUpStarted",
@@ -117,6 +119,7 @@ __all__ = [
     "Mounter",
     "NoteAdded",
     "ObjectMade",
+    "ObjectTold",
     "OpenQuestion",
     "Outcome",
     "Owed",
@@ -210,6 +213,8 @@ Fact = (
     | InstallationAppointed
     | InstallationCancelled
     | InstallationReported
+    | ObjectTold
+    | FirstPaid
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])
