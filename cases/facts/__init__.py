@@ -59,6 +59,18 @@ from cases.facts.installation import (
 )
 from cases.facts.opening import BroughtIn, CaseHandedOver, CaseOpened, DataCorrected, TalkHeld
 from cases.facts.requests import RequestAnswered, RequestCalledOff, RequestReturned, RequestSent, RequestTaken
+from cases.facts.shipments import (
+    Came,
+    Carrier,
+    Destination,
+    Lot,
+    NextStep,
+    Payer,
+    Sender,
+    ShipmentReceived,
+    ShipmentSettled,
+    ShipmentTold,
+)
 from cases.facts.site import Photo, PhotosJudged, PhotosReceived, SiteAnswered, SiteItemWaived, Verdict
 from cases.facts.training import (
     Module,
@@ -78,7 +90,9 @@ __all__ = [
     "AccountsThere",
     "AddressAgreed",
     "BroughtIn",
+    "Came",
     "CardPart",
+    "Carrier",
     "CaseCancelled",
     "CaseHandedOver",
     "CaseOpened",
@@ -99,6 +113,7 @@ __all__ = [
     "CopyRestored",
     "Counted",
     "DataCorrected",
+    "Destination",
     "EndJudged",
     "EquipmentTold",
     "Fact",
@@ -113,13 +128,16 @@ __all__ = [
     "InstallationCancelled",
     "InstallationReported",
     "LoggedIn",
+    "Lot",
     "Module",
     "Mounter",
+    "NextStep",
     "NoteAdded",
     "ObjectMade",
     "OpenQuestion",
     "Outcome",
     "Owed",
+    "Payer",
     "Photo",
     "PhotosJudged",
     "PhotosReceived",
@@ -134,6 +152,10 @@ __all__ = [
     "RequestTaken",
     "RestoreReviewed",
     "SendAgain",
+    "Sender",
+    "ShipmentReceived",
+    "ShipmentSettled",
+    "ShipmentTold",
     "SiteAnswered",
     "SiteItemWaived",
     "SiteWork",
@@ -210,6 +232,9 @@ Fact = (
     | InstallationAppointed
     | InstallationCancelled
     | InstallationReported
+    | ShipmentTold
+    | ShipmentReceived
+    | ShipmentSettled
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])
