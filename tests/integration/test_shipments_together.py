@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Barrier
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -19,6 +20,7 @@ from cases.forms.shipments import MoveShipment, TellShipment
 from cases.policy import Policy
 from cases.shipments import Shipment, ShipmentState
 from store.cases import CaseStore, Loaded
+from tests.form_samples.form import Fields
 from tests.form_samples.shipments import CAME, CAME_DAMAGED, TOLD
 from tests.sample_people import DIRECTORY, MANAGER
 
@@ -51,7 +53,7 @@ def opened(cases: CaseStore, number: int, *facts: Fact) -> str:
 
 
 def submit(
-    cases: CaseStore, form: type[Form], code: str, run: UUID | None = None, **filled_in: object
+    cases: CaseStore, form: type[Form], code: str, filled_in: Fields, run: UUID | None = None
 ) -> tuple[Case, Answer]:
     desk = Desk(NOW, DIRECTORY, Policy(), actor=MANAGER)
 
@@ -62,10 +64,10 @@ def submit(
     return cases.record_together(code, read, NOW, run)
 
 
-def told(cases: CaseStore, two: tuple[str, str], run: UUID | None = None, **changes: object) -> tuple[Case, Answer]:
+def told(cases: CaseStore, two: tuple[str, str], run: UUID | None = None, **changes: Any) -> tuple[Case, Answer]:
     one, other = two
-    filled_in = {**TOLD, "goods": f"шлагбаум – 2\n{other}: камера – 1", "sent_on": "2026-12-01", **changes}
-    return submit(cases, TellShipment, one, run, **filled_in)
+    filled_in: Fields = {**TOLD, "goods": f"шлагбаум – 2\n{other}: камера – 1", "sent_on": "2026-12-01", **changes}
+    return submit(cases, TellShipment, one, filled_in, run)
 
 
 def shipment(cases: CaseStore, code: str) -> Shipment:
@@ -84,16 +86,16 @@ def test_each_case_knows_its_own_goods_of_the_one_shipment(cases: CaseStore, two
 def test_received_once_it_is_received_for_both(cases: CaseStore, two: tuple[str, str]) -> None:
     one, other = two
     told(cases, two)
-    submit(cases, ReceiveShipment, other, **CAME | {"shipment": f"{one}-1"})
+    submit(cases, ReceiveShipment, other, CAME | {"shipment": f"{one}-1"})
     assert {shipment(cases, it).state for it in two} == {ShipmentState.RECEIVED}
     with pytest.raises(FormError, match="уже записано"):
-        submit(cases, ReceiveShipment, one, **CAME | {"shipment": ""})
+        submit(cases, ReceiveShipment, one, CAME | {"shipment": ""})
 
 
 def test_what_is_damaged_is_the_case_s_whose_it_is(cases: CaseStore, two: tuple[str, str]) -> None:
     one, other = two
     told(cases, two)
-    submit(cases, ReceiveShipment, one, **CAME_DAMAGED | {"shipment": "", "wrong": f"{other}: камера – 1"})
+    submit(cases, ReceiveShipment, one, CAME_DAMAGED | {"shipment": "", "wrong": f"{other}: камера – 1"})
     assert shipment(cases, one).state is ShipmentState.RECEIVED
     assert shipment(cases, other).state is ShipmentState.WRONG
 
@@ -101,8 +103,8 @@ def test_what_is_damaged_is_the_case_s_whose_it_is(cases: CaseStore, two: tuple[
 def test_another_day_is_another_day_for_both(cases: CaseStore, two: tuple[str, str]) -> None:
     one, other = two
     told(cases, two)
-    moved = {"shipment": "", "sent_on": "", "expected_on": "2026-12-09", "track": "", "words": ""}
-    submit(cases, MoveShipment, other, **moved)
+    moved: Fields = {"shipment": "", "sent_on": "", "expected_on": "2026-12-09", "track": "", "words": ""}
+    submit(cases, MoveShipment, other, moved)
     assert {f"{shipment(cases, it).told.expected_on}" for it in two} == {"2026-12-09"}
     assert (shipment(cases, one).goods_words, shipment(cases, other).goods_words) == ("шлагбаум – 2", "камера – 1")
 
