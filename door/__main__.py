@@ -20,6 +20,7 @@ from door.letters import DoorLetters
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
+from door.registry_page import RegistryPage
 from door.sign_in import SignIn, digest
 from door.site_page import SitePage
 from engine.clock import now
@@ -28,7 +29,9 @@ from photos.shelf import Shelf
 from settings import Files
 from store.cases import CaseStore
 from store.database import connect
+from store.objects import Objects
 from store.overview import Overview
+from store.registry import Registry
 from store.sessions import Sessions
 
 SITE, SECRET, DATABASE = "ONBOARDING_UI_URL", "ONBOARDING_SERVICE_SECRET", "ONBOARDING_DATABASE_URL"
@@ -45,6 +48,7 @@ def main() -> None:
     inner = create_app(final=True)
     prefect = PrefectInside(inner)
     more = [*Panel(prefect, _cases).routes(), *FirstPage(prefect, _overview, directory, now).routes()]
+    more += RegistryPage(prefect, _registry, _objects, directory, now).routes()
     more += SitePage(prefect, _cases, Shelf(Path(os.environ[PHOTOS])), now).routes()
     door = Door(
         inner,
@@ -83,6 +87,16 @@ def _cases() -> CaseStore:
 @cache
 def _overview() -> Overview:
     return Overview(_engine())
+
+
+@cache
+def _registry() -> Registry:
+    return Registry(_engine())
+
+
+@cache
+def _objects() -> Objects:
+    return Objects(_engine())
 
 
 @cache

@@ -15,7 +15,10 @@ class Place:
     roles: frozenset[Role] = PEOPLE
 
 
-PLACES = (Place("/onboarding/", "Подключения"),)
+PLACES = (
+    Place("/onboarding/", "Подключения"),
+    Place("/onboarding/registry", "Реестр"),
+)
 
 
 def places_of(person: Person) -> tuple[Place, ...]:
