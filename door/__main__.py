@@ -20,6 +20,7 @@ from door.letters import DoorLetters
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
+from door.registry_page import RegistryPage
 from door.shipments_page import ShipmentsPage
 from door.sign_in import SignIn, digest
 from door.site_page import SitePage
@@ -29,7 +30,9 @@ from photos.shelf import Shelf
 from settings import Files
 from store.cases import CaseStore
 from store.database import connect
+from store.objects import Objects
 from store.overview import Overview
+from store.registry import Registry
 from store.sessions import Sessions
 from store.shipments import OnTheWay
 
@@ -48,6 +51,7 @@ def main() -> None:
     prefect = PrefectInside(inner)
     more = [*Panel(prefect, _cases).routes(), *FirstPage(prefect, _overview, directory, now).routes()]
     more += ShipmentsPage(prefect, _on_the_way, directory, now).routes()
+    more += RegistryPage(prefect, _registry, _objects, directory, now).routes()
     more += SitePage(prefect, _cases, Shelf(Path(os.environ[PHOTOS])), now).routes()
     door = Door(
         inner,
@@ -91,6 +95,16 @@ def _overview() -> Overview:
 @cache
 def _on_the_way() -> OnTheWay:
     return OnTheWay(_engine())
+
+
+@cache
+def _registry() -> Registry:
+    return Registry(_engine())
+
+
+@cache
+def _objects() -> Objects:
+    return Objects(_engine())
 
 
 @cache
