@@ -223,10 +223,14 @@ TABLES: dict[str, Table] = {
         _marks(colleague="digest person device", no="begun_at seen_at ended_at"), "who is signed in", "400 days", STAYS
     ),
     "forgotten": Table(
-        _marks(colleague="asked_by agreed_by", no="case_id number opened_at closed_at forgotten_at reason steps runs"),
+        _marks(
+            colleague="asked_by agreed_by numbers",
+            no="case_id number opened_at closed_at forgotten_at reason steps runs",
+        ),
         "numbers for statistics; that a restored copy brings nobody back",
         "for good",
-        "this is what stays: the number, dates, stages, who asked and who agreed",
+        "this is what stays: the number, dates, stages, who asked and who agreed; `numbers`: the type of object, who "
+        "led it, days by whose turn it was, the days of trainings with trainer and score, which questions were late",
     ),
 }
 

@@ -17,6 +17,7 @@ from door.browser import Site
 from door.directory import Directory
 from door.first_page import FirstPage
 from door.letters import DoorLetters
+from door.numbers_page import NumbersPage
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
@@ -28,6 +29,7 @@ from photos.shelf import Shelf
 from settings import Files
 from store.cases import CaseStore
 from store.database import connect
+from store.numbers import NumberStore
 from store.overview import Overview
 from store.sessions import Sessions
 
@@ -46,6 +48,7 @@ def main() -> None:
     prefect = PrefectInside(inner)
     more = [*Panel(prefect, _cases).routes(), *FirstPage(prefect, _overview, directory, now).routes()]
     more += SitePage(prefect, _cases, Shelf(Path(os.environ[PHOTOS])), now).routes()
+    more += NumbersPage(_numbers, directory, lambda: wiring().settings.policy, now).routes()
     door = Door(
         inner,
         site=site,
@@ -83,6 +86,11 @@ def _cases() -> CaseStore:
 @cache
 def _overview() -> Overview:
     return Overview(_engine())
+
+
+@cache
+def _numbers() -> NumberStore:
+    return NumberStore(_engine())
 
 
 @cache

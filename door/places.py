@@ -15,7 +15,12 @@ class Place:
     roles: frozenset[Role] = PEOPLE
 
 
-PLACES = (Place("/onboarding/", "Подключения"),)
+NUMBERS = "/onboarding/numbers"
+LEADS = frozenset({Role.MANAGER, Role.HEAD})
+PLACES = (
+    Place("/onboarding/", "Подключения"),
+    Place(NUMBERS, "Показатели", LEADS),
+)
 
 
 def places_of(person: Person) -> tuple[Place, ...]:

@@ -93,6 +93,11 @@ def first_page_link() -> str:
     return f"{wiring().settings.ui_url.rstrip('/')}/onboarding/"
 
 
+def numbers_link() -> str:
+    """The address of the page with the department's numbers."""
+    return f"{first_page_link()}numbers"
+
+
 def run_link(run_id: UUID) -> str:
     """The address of a flow run in the Prefect UI."""
     return f"{ui()}/runs/flow-run/{run_id}"

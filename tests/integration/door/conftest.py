@@ -14,10 +14,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from cases.people import Person
+from cases.policy import Policy
 from door.app import Door
 from door.browser import Site
 from door.directory import Directory
 from door.first_page import FirstPage
+from door.numbers_page import NumbersPage
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
@@ -25,6 +27,7 @@ from door.sign_in import SignIn
 from door.site_page import SitePage
 from photos.shelf import Shelf
 from store.cases import CaseStore
+from store.numbers import NumberStore
 from store.overview import Overview
 from store.sessions import Sessions
 
@@ -74,7 +77,9 @@ class World:
         self.shelf = Shelf(people_file.parent / "photos")
         site_page = SitePage(prefect, lambda: cases, self.shelf, lambda: self.now)
         first = FirstPage(prefect, lambda: overview, directory, lambda: self.now)
-        self.pages = Pages(self.sign_in, site, self._told, [*panel.routes(), *first.routes(), *site_page.routes()])
+        numbers = NumbersPage(lambda: NumberStore(engine), directory, Policy, lambda: self.now)
+        more = [*panel.routes(), *first.routes(), *site_page.routes(), *numbers.routes()]
+        self.pages = Pages(self.sign_in, site, self._told, more)
         self.door = Door(
             inner,
             site=site,
