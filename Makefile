@@ -13,7 +13,10 @@ LOCKED = $(PIP) --only-binary :all: --require-hashes --requirement
 LOCK = $(CLEAN_ENV) UV_CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
   --generate-hashes $(if $(UPGRADE),--upgrade)
 # Tests mostly wait: three files at a time, on two cores. A file is one worker's, for its tests share what was made for the first.
-TESTS = $(RUN) -m pytest -n 3 --dist loadfile --durations=15
+TESTS = $(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=15
+
+# Two whole stacks and what is killed of them: by itself, or two cores are not enough.
+ALONE = tests/acceptance/test_second_machine.py
 
 # make chaos
 CASES ?= 10
@@ -93,7 +96,8 @@ test: $(VENV)/.installed-dev
 	$(TESTS) -m 'not long'
 
 test-long: $(VENV)/.installed-dev
-	$(TESTS) -m long
+	$(TESTS) -m long --ignore $(ALONE)
+	$(RUN) -m pytest $(ALONE)
 
 check: $(VENV)/.installed-dev
 	$(RUN) -m ruff format --check .
@@ -113,7 +117,7 @@ letters: $(VENV)/.installed-dev
 	@$(RUN) -m tests.letter_page var/letters.html
 
 faults: $(VENV)/.installed-dev
-	FAULT_TABLE=all $(RUN) -m pytest -q tests/integration/test_fault_table.py
+	FAULT_TABLE=all $(RUN) -m pytest -q -n 2 --dist loadfile tests/integration/test_faults_of_nadmozg.py tests/integration/test_faults_elsewhere.py
 
 bench: $(VENV)/.installed
 	@$(RUN) -m benchmarks
