@@ -17,6 +17,7 @@ from door.browser import Site
 from door.directory import Directory
 from door.first_page import FirstPage
 from door.letters import DoorLetters
+from door.numbers_page import NumbersPage
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
@@ -30,6 +31,7 @@ from photos.shelf import Shelf
 from settings import Files
 from store.cases import CaseStore
 from store.database import connect
+from store.numbers import NumberStore
 from store.objects import Objects
 from store.overview import Overview
 from store.registry import Registry
@@ -53,6 +55,7 @@ def main() -> None:
     more += ShipmentsPage(prefect, _on_the_way, directory, now).routes()
     more += RegistryPage(prefect, _registry, _objects, directory, now).routes()
     more += SitePage(prefect, _cases, Shelf(Path(os.environ[PHOTOS])), now).routes()
+    more += NumbersPage(_numbers, directory, lambda: wiring().settings.policy, now).routes()
     door = Door(
         inner,
         site=site,
@@ -105,6 +108,11 @@ def _registry() -> Registry:
 @cache
 def _objects() -> Objects:
     return Objects(_engine())
+
+
+@cache
+def _numbers() -> NumberStore:
+    return NumberStore(_engine())
 
 
 @cache

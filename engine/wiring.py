@@ -29,6 +29,7 @@ from store.database import connect
 from store.ledger import Ledger
 from store.locks import CaseLocks
 from store.marks import Marks
+from store.numbers import NumberStore
 from store.objects import Objects
 from store.outages import DOWN, Outages, growing, login_outages
 from store.pace import Pace, Pause
@@ -58,6 +59,7 @@ class App:
     login_outages: Outages
     pages: Pages
     mail_pace: Pace
+    numbers: NumberStore
 
     @cached_property
     def mail(self) -> MailServer:
@@ -209,4 +211,5 @@ def wiring() -> App:
         login_outages=login_outages(engine),
         pages=Pages(engine),
         mail_pace=Pace(engine, "mail", chosen.mail_per_minute),
+        numbers=NumberStore(engine),
     )

@@ -14,10 +14,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from cases.people import Person
+from cases.policy import Policy
 from door.app import Door
 from door.browser import Site
 from door.directory import Directory
 from door.first_page import FirstPage
+from door.numbers_page import NumbersPage
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
@@ -27,6 +29,7 @@ from door.sign_in import SignIn
 from door.site_page import SitePage
 from photos.shelf import Shelf
 from store.cases import CaseStore
+from store.numbers import NumberStore
 from store.objects import Objects
 from store.overview import Overview
 from store.registry import Registry
@@ -86,8 +89,9 @@ class World:
         on_its_way = ShipmentsPage(prefect, lambda: OnTheWay(engine), directory, lambda: self.now)
         registry, objects = Registry(engine), Objects(engine)
         rows = RegistryPage(prefect, lambda: registry, lambda: objects, directory, lambda: self.now)
-        routes = [*panel.routes(), *first.routes(), *on_its_way.routes(), *rows.routes(), *site_page.routes()]
-        self.pages = Pages(self.sign_in, site, self._told, routes)
+        numbers = NumbersPage(lambda: NumberStore(engine), directory, Policy, lambda: self.now)
+        ours = (panel, first, on_its_way, rows, site_page, numbers)
+        self.pages = Pages(self.sign_in, site, self._told, [it for page in ours for it in page.routes()])
         self.door = Door(
             inner,
             site=site,
