@@ -44,6 +44,7 @@ class Stage(StrEnum):
     SITE_PHOTOS = "Фото площадки"
     EQUIPMENT = "Оборудование"
     INSTALLATION = "Монтаж"
+    ORDER = "Заказ поставщику"
     CLIENTS_MAIL = "Почта клиента"
     ENDING = "Остановка"
     COLLEAGUES_MAIL = "Почта коллеги"
@@ -59,6 +60,7 @@ class Lane(StrEnum):
     CARD = "Карточка для ТП"
     REQUESTS = "Запросы коллегам"
     QUESTIONS = "Вопросы клиента"
+    ORDERS = "Заказы поставщикам"
     SITE = "Площадка"
     INSTALLATION = "Монтаж"
 
@@ -68,6 +70,7 @@ _BESIDE = {
     Stage.REQUEST: Lane.REQUESTS,
     Stage.PURCHASE: Lane.REQUESTS,
     Stage.CLIENTS_QUESTION: Lane.QUESTIONS,
+    Stage.ORDER: Lane.ORDERS,
     Stage.SITE_PHOTOS: Lane.SITE,
     Stage.EQUIPMENT: Lane.INSTALLATION,
     Stage.INSTALLATION: Lane.INSTALLATION,

@@ -58,6 +58,21 @@ from cases.facts.installation import (
     Whereabouts,
 )
 from cases.facts.opening import BroughtIn, CaseHandedOver, CaseOpened, DataCorrected, TalkHeld
+from cases.facts.orders import (
+    Condition,
+    OrderApproved,
+    OrderCalledOff,
+    OrderDocumented,
+    OrderInvoiced,
+    OrderMoved,
+    OrderPaid,
+    OrderPlaced,
+    OrderReceived,
+    OrderRefused,
+    OrderShared,
+    Papers,
+    Position,
+)
 from cases.facts.requests import RequestAnswered, RequestCalledOff, RequestReturned, RequestSent, RequestTaken
 from cases.facts.site import Photo, PhotosJudged, PhotosReceived, SiteAnswered, SiteItemWaived, Verdict
 from cases.facts.training import (
@@ -93,6 +108,7 @@ __all__ = [
     "CloudReady",
     "CloudRetryAsked",
     "CloudTrouble",
+    "Condition",
     "Contact",
     "ContactCorrected",
     "ContactJudged",
@@ -118,12 +134,24 @@ __all__ = [
     "NoteAdded",
     "ObjectMade",
     "OpenQuestion",
+    "OrderApproved",
+    "OrderCalledOff",
+    "OrderDocumented",
+    "OrderInvoiced",
+    "OrderMoved",
+    "OrderPaid",
+    "OrderPlaced",
+    "OrderReceived",
+    "OrderRefused",
+    "OrderShared",
     "Outcome",
     "Owed",
+    "Papers",
     "Photo",
     "PhotosJudged",
     "PhotosReceived",
     "PlaceTold",
+    "Position",
     "RecordingMissing",
     "RecordingReady",
     "Reply",
@@ -210,6 +238,16 @@ Fact = (
     | InstallationAppointed
     | InstallationCancelled
     | InstallationReported
+    | OrderPlaced
+    | OrderShared
+    | OrderInvoiced
+    | OrderApproved
+    | OrderRefused
+    | OrderPaid
+    | OrderMoved
+    | OrderReceived
+    | OrderDocumented
+    | OrderCalledOff
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

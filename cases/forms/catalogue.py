@@ -15,6 +15,8 @@ from cases.forms import (
     many,
     onboarding,
     operations,
+    order,
+    order_steps,
     place,
     recording,
     report,
@@ -22,6 +24,7 @@ from cases.forms import (
     site_answers,
     site_photos,
     site_work,
+    suppliers,
     training,
 )
 from cases.forms.form import Form
@@ -42,6 +45,9 @@ STAGES = (
     installation,
     installation_report,
     client_questions,
+    suppliers,
+    order,
+    order_steps,
     four_eyes,
     control,
     correction,

@@ -15,6 +15,7 @@ from cases.policy import Policy
 from cases.process.assumed import letter_name
 from cases.process.due import Decision
 from cases.standing import pause
+from cases.suppliers import Suppliers
 from cases.wording import day as day_words
 
 ANY_DAY = "any"
@@ -42,6 +43,10 @@ class Desk:
     """Why a stranger cannot see the recording that was named, looked at beforehand."""
     calendar: CalendarSeen = NOT_LOOKED_INTO
     """What the calendar of the trainer who was named says, looked into beforehand."""
+    suppliers: Suppliers = field(default_factory=Suppliers)
+    """The book of suppliers."""
+    other_cases: frozenset[str] = frozenset()
+    """The codes of those cases, of all that the form names beside its own, that there are."""
     actor: Person | None = None
     """Who is signed in; None where it is the clock, or where nobody proved to be anybody."""
 
