@@ -30,6 +30,7 @@ _MOUNTING_AT = ("installation_appointed.starts_at", "installation_appointed.time
 _MOUNTING = (*_WHO, *_MOUNTING_AT, *(f"installation_appointed.{it}" for it in ("installer", "what", "access")))
 _MOUNTED = "installation_reported.reported_on"
 _ORDER = ("case_opened.manager", "order_placed.supplier")
+_PROMISED = "order_placed.promised_on"
 _ORDERED = (*_ORDER, "order_placed.positions", "order_invoiced.invoice")
 """What letters tell."""
 
@@ -226,25 +227,27 @@ class Effect(StrEnum):
 
     SEND_ORDER = "send_order", Row(
         "Поставщику: заказ", LETTER, SUPPLIER, again="заказ поставщику", of_order=True, makes_turn=Turn.SUPPLIER,
-        lane=Lane.ORDERS, tells=(*_ORDERED, "order_placed.promised_on", "order_invoiced.promised_on"))
+        lane=Lane.ORDERS, tells=(*_ORDERED, "order_placed.comment", _PROMISED))
     REMIND_SUPPLIER = "remind_supplier", Row(
-        "Поставщику: скоро срок поставки", LETTER, SUPPLIER, of_order=True, tells=_ORDERED)
+        "Поставщику: скоро срок поставки", LETTER, SUPPLIER, of_order=True, tells=(*_ORDERED, _PROMISED))
     CHASE_SUPPLIER = "chase_supplier", Row(
-        "Поставщику: срок поставки прошёл", LETTER, SUPPLIER, of_order=True, tells=_ORDERED)
+        "Поставщику: срок поставки прошёл", LETTER, SUPPLIER, of_order=True, tells=(*_ORDERED, _PROMISED))
     SEND_COMPLAINT = "send_complaint", Row(
         "Поставщику: претензия", LETTER, SUPPLIER, again="претензия поставщику", of_order=True,
         makes_turn=Turn.SUPPLIER,
         lane=Lane.ORDERS,
-        tells=(*_ORDERED, *(f"order_received.{it}" for it in ("received_on", "words", "again_on"))))
+        tells=(*_ORDERED, *(f"order_received.{it}" for it in ("received_on", "condition", "words", "again_on"))))
     CANCEL_ORDER = "cancel_order", Row(
         "Поставщику: заказ отменён", LETTER, SUPPLIER, of_order=True, hurry=Urgency.DATE, tells=_ORDERED)
     ASK_INVOICE = "ask_invoice", _question("получить счёт поставщика", "record_invoice", about="order")
-    ASK_APPROVAL = "ask_approval", _question("согласовать счёт поставщика", "approve_invoice", about="order")
+    ASK_APPROVAL = "ask_approval", _question(
+        "согласовать счёт поставщика", "approve_invoice", of=Role.HEAD, about="order")
     ASK_NOT_APPROVED = "ask_not_approved", _question(
         "решить, как быть: счёт не согласован", "record_invoice", about="order")
-    ASK_PAYMENT = "ask_payment", _question("оплатить счёт поставщика", "pay_order", about="order")
+    ASK_PAYMENT = "ask_payment", _question("оплатить счёт поставщика", "pay_order", of=Role.ACCOUNTANT, about="order")
     ASK_DELIVERY = "ask_delivery", _question("узнать, пришёл ли заказ", "receive_order", about="order")
-    ASK_DOCUMENTS = "ask_documents", _question("получить закрывающие документы", "record_documents", about="order")
+    ASK_DOCUMENTS = "ask_documents", _question(
+        "получить закрывающие документы", "record_documents", of=Role.ACCOUNTANT, about="order")
     ASK_SUPPLIER = "ask_supplier", _question("узнать другую почту поставщика", "keep_supplier", about="order")
 
     NOTIFY = "notify", Row("Уведомление менеджеру", Kind.NOTICE, Role.MANAGER, far_end=FarEnd.NOTICES)

@@ -22,14 +22,17 @@ from door.panel import Panel
 from door.prefect_inside import PrefectInside
 from door.sign_in import SignIn, digest
 from door.site_page import SitePage
+from door.suppliers_page import SuppliersPage
 from engine.clock import now
 from engine.wiring import wiring
 from photos.shelf import Shelf
 from settings import Files
 from store.cases import CaseStore
 from store.database import connect
+from store.orders import Orders
 from store.overview import Overview
 from store.sessions import Sessions
+from store.suppliers import SupplierStore
 
 SITE, SECRET, DATABASE = "ONBOARDING_UI_URL", "ONBOARDING_SERVICE_SECRET", "ONBOARDING_DATABASE_URL"
 PHOTOS = "ONBOARDING_PHOTOS_FOLDER"
@@ -46,6 +49,7 @@ def main() -> None:
     prefect = PrefectInside(inner)
     more = [*Panel(prefect, _cases).routes(), *FirstPage(prefect, _overview, directory, now).routes()]
     more += SitePage(prefect, _cases, Shelf(Path(os.environ[PHOTOS])), now).routes()
+    more += SuppliersPage(prefect, _suppliers, _orders, lambda: wiring().settings.policy, now).routes()
     door = Door(
         inner,
         site=site,
@@ -83,6 +87,16 @@ def _cases() -> CaseStore:
 @cache
 def _overview() -> Overview:
     return Overview(_engine())
+
+
+@cache
+def _suppliers() -> SupplierStore:
+    return SupplierStore(_engine())
+
+
+@cache
+def _orders() -> Orders:
+    return Orders(_engine())
 
 
 @cache

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cases.people import Person, Role
-from door.permissions import PEOPLE
+from door.permissions import PEOPLE, SEES_ORDERS
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,10 @@ class Place:
     roles: frozenset[Role] = PEOPLE
 
 
-PLACES = (Place("/onboarding/", "Подключения"),)
+PLACES = (
+    Place("/onboarding/", "Подключения"),
+    Place("/onboarding/suppliers", "Поставщики", SEES_ORDERS),
+)
 
 
 def places_of(person: Person) -> tuple[Place, ...]:

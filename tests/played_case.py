@@ -33,7 +33,7 @@ from cases.process.decisions import decide
 from cases.process.due import Decision, Due
 from cases.suppliers import Suppliers
 from journey.loop import act_until_nothing_is_due
-from tests.sample_people import ACCOUNTANT, COLLEAGUE, DIRECTORY, DIRECTOR, HEAD, MANAGER, SALES
+from tests.sample_people import ACCOUNTANT, COLLEAGUE, DIRECTOR, DIRECTORY, HEAD, MANAGER, SALES
 
 POLICY = Policy()
 CLIENT = "kim@romashka.example"
@@ -114,13 +114,17 @@ class Journey:
         self.facts += [Recorded(fact, self.now, by or said_by(fact)) for fact in facts]
         return self.move_on()
 
-    def fill_in(
-        self, form: type[Form], at: datetime | None = None, /, *, by: Person = MANAGER, **filled_in: object
+    def fill_in(self, form: type[Form], at: datetime | None = None, /, **filled_in: object) -> list[str]:
+        """The same, through a manager's form."""
+        return self.filled_in_by(MANAGER, form, at, **filled_in)
+
+    def filled_in_by(
+        self, who: Person, form: type[Form], at: datetime | None = None, /, **filled_in: object
     ) -> list[str]:
-        """The same, through a form; a manager's, unless it is said whose."""
+        """The same, through a form that somebody else has open."""
         self.now = at or self.now
         raw = {"case": self.case.title, **filled_in}
-        answer = form(raw, replace(self.desk, actor=by), Dossier(self.case, self.entries, self.decided)).answer()
+        answer = form(raw, replace(self.desk, actor=who), Dossier(self.case, self.entries, self.decided)).answer()
         return self.tell(*answer.facts, by=answer.actor)
 
     def second_person(self, form: type[Form], at: datetime | None = None, /, **filled_in: object) -> list[str]:

@@ -15,7 +15,10 @@ from cases.facts import (
 )
 from cases.people import People, Role
 from cases.suppliers import Supplier, Suppliers
-from tests.sample_people import ACCOUNTANT, DIRECTOR, HEAD, PEOPLE
+from tests.sample_people import ACCOUNTANT as ACCOUNTANT
+from tests.sample_people import DIRECTOR as DIRECTOR
+from tests.sample_people import HEAD as HEAD
+from tests.sample_people import PEOPLE
 
 BUYERS = People((*PEOPLE, HEAD, DIRECTOR, ACCOUNTANT))
 SUPPLIER = Supplier(

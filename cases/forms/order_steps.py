@@ -140,6 +140,8 @@ class ReceiveOrder(Correctable, title="79 · Заказ получен"):
         said = f"Заказ {it.number}, {day_words(self.received_on)}: {result}. {received.words}".strip()
         if self.corrects:
             return self.corrected(received, said)
+        if it.receipt and received == it.receipt.model_copy(update={"number": number}):
+            raise FormError("order", f"По заказу {it.number} так и записано: второй претензии не будет.")
         return Answer((received,), self.who.code, said)
 
     def tells(self, entry: Entry) -> bool:

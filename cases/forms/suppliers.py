@@ -1,12 +1,10 @@
 """The book of suppliers: one added, corrected, or taken out."""
 
 from cases.forms.desk import Answer
-from cases.forms.fields import Choice, Email, Line, Name, Phone, Text
+from cases.forms.fields import Email, Line, Name, Phone, Text, Tick
 from cases.forms.form import Form, if_any
 from cases.forms.order_fields import TheSupplier
 from cases.suppliers import Supplier
-
-KEEP, REMOVE = "добавить или исправить", "убрать из книги"
 
 
 class KeepSupplier(Form, title="66 · Поставщик: добавить, исправить, убрать"):
@@ -20,16 +18,16 @@ class KeepSupplier(Form, title="66 · Поставщик: добавить, ис
         prefill=lambda case: case.title,
     )
     supplier = if_any(TheSupplier("Поставщик", "Пусто – новый; иначе номер или часть названия, например П-3"))
-    action = Choice({KEEP: KEEP, REMOVE: REMOVE}, "Что сделать", "Убирая, стираем контакт", initial=KEEP)
-    called = Name("Название", "Как в счёте: «Шлагбаум-Сервис ООО»", when=action.says(KEEP))
-    person = Name("Контактное лицо", "Имя и фамилия, если известны", required=False, when=action.says(KEEP))
-    email = Email("Почта", "Сюда уйдут заказы; без неё пишете сами", required=False, when=action.says(KEEP))
-    phone = Phone("Телефон", "Если известен", required=False, when=action.says(KEEP))
-    comment = Text("Комментарий", "Что возит, на каких условиях", limit=1000, required=False, when=action.says(KEEP))
+    remove = Tick("Убрать из книги", "Больше не работаем: контакт сотрём, название останется у прежних заказов")
+    called = Name("Название", "Как в счёте: «Шлагбаум-Сервис ООО»", when=remove.says(False))
+    person = Name("Контактное лицо", "Имя и фамилия, если известны", required=False, when=remove.says(False))
+    email = Email("Почта", "Сюда уйдут заказы; без неё пишете сами", required=False, when=remove.says(False))
+    phone = Phone("Телефон", "Если известен", required=False, when=remove.says(False))
+    comment = Text("Комментарий", "Что возит, на каких условиях", limit=1000, required=False, when=remove.says(False))
 
     @supplier.check
     def _is_named(self) -> str | None:
-        return "Напишите, кого убрать." if self.action == REMOVE and self.supplier is None else None
+        return "Напишите, кого убрать." if self.remove and self.supplier is None else None
 
     @called.check
     def _is_the_only_one(self) -> str | None:
@@ -43,7 +41,7 @@ class KeepSupplier(Form, title="66 · Поставщик: добавить, ис
     def wanted(self) -> Supplier:
         """The supplier as it is to stand; number 0: the book gives it one."""
         number = self.supplier.number if self.supplier else 0
-        if self.action == REMOVE:
+        if self.remove:
             assert self.supplier
             return Supplier(number, self.supplier.name, gone=True)
         return Supplier(number, self.called, self.person, self.email, self.phone, self.comment)

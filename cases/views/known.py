@@ -66,6 +66,16 @@ KINDS = {
     "request_answered": "Ответ на запрос",
     "request_returned": "Запрос вернули",
     "request_called_off": "Запрос отозван",
+    "order_placed": "Заказ поставщику",
+    "order_shared": "Заказ другого подключения – и для этого",
+    "order_invoiced": "Счёт поставщика",
+    "order_approved": "Счёт согласован",
+    "order_refused": "Счёт не согласован",
+    "order_paid": "Счёт оплачен",
+    "order_moved": "Срок поставки перенесён",
+    "order_received": "Заказ получен",
+    "order_documented": "Закрывающие документы",
+    "order_called_off": "Заказ отменён",
 }
 """Kinds of facts, for people."""
 WORDS = {
@@ -98,6 +108,10 @@ WORDS = {
     "login": "логин",
     "password_delivery": "как передан пароль",
     "words": "слова",
+    "cases": "для каких ещё подключений",
+    "comment": "комментарий",
+    "file": "файл",
+    "home": "чей заказ",
     "reason": "причина",
     "detail": "подробности",
     "at": "когда",

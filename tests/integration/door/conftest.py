@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from cases.people import Person
+from cases.policy import Policy
 from door.app import Door
 from door.browser import Site
 from door.directory import Directory
@@ -23,10 +24,13 @@ from door.panel import Panel
 from door.prefect_inside import PrefectInside
 from door.sign_in import SignIn
 from door.site_page import SitePage
+from door.suppliers_page import SuppliersPage
 from photos.shelf import Shelf
 from store.cases import CaseStore
+from store.orders import Orders
 from store.overview import Overview
 from store.sessions import Sessions
+from store.suppliers import SupplierStore
 
 SITE = "https://onboarding.example"
 SERVICE_HOST = "127.0.0.1:4200"
@@ -74,7 +78,10 @@ class World:
         self.shelf = Shelf(people_file.parent / "photos")
         site_page = SitePage(prefect, lambda: cases, self.shelf, lambda: self.now)
         first = FirstPage(prefect, lambda: overview, directory, lambda: self.now)
-        self.pages = Pages(self.sign_in, site, self._told, [*panel.routes(), *first.routes(), *site_page.routes()])
+        book, orders = SupplierStore(engine), Orders(engine)
+        suppliers = SuppliersPage(prefect, lambda: book, lambda: orders, Policy, lambda: self.now)
+        more = [*panel.routes(), *first.routes(), *site_page.routes(), *suppliers.routes()]
+        self.pages = Pages(self.sign_in, site, self._told, more)
         self.door = Door(
             inner,
             site=site,
