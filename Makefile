@@ -15,6 +15,9 @@ LOCK = $(CLEAN_ENV) UV_CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/bin/uv pip com
 # Tests mostly wait: three files at a time, on two cores. A file is one worker's, for its tests share what was made for the first.
 TESTS = $(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=15
 
+# Two whole stacks and what is killed of them: by itself, or two cores are not enough.
+ALONE = tests/acceptance/test_second_machine.py
+
 # make chaos
 CASES ?= 10
 KILLS ?= 10
@@ -93,7 +96,8 @@ test: $(VENV)/.installed-dev
 	$(TESTS) -m 'not long'
 
 test-long: $(VENV)/.installed-dev
-	$(TESTS) -m long
+	$(TESTS) -m long --ignore $(ALONE)
+	$(RUN) -m pytest $(ALONE)
 
 check: $(VENV)/.installed-dev
 	$(RUN) -m ruff format --check .

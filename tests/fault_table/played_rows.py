@@ -27,7 +27,7 @@ def params(*of: tuple[Row, ...]) -> list[Any]:
 def play(request: pytest.FixtureRequest, home: Path) -> Played:
     """What was seen, by row: of those that this session tests in the file that asks, in a process of its own."""
     items = [it for it in request.session.items if it.path == request.path and isinstance(it, pytest.Function)]
-    wanted = [it.callspec.params["row"].id for it in items if hasattr(it, "callspec")]
+    wanted = [_row(it).id for it in items if hasattr(it, "callspec")]
     command = [sys.executable, "-m", "tests.fault_table.play", str(home), str(home / "seen.json"), *wanted]
     done = subprocess.run(command, cwd=ROOT, env=base_environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
@@ -39,3 +39,9 @@ def check(row: Row, played: Played) -> None:
     """What was seen is what the row says."""
     print(played[row.id]["words"])
     assert played[row.id]["seen"] == asdict(row.seen)
+
+
+def _row(item: pytest.Function) -> Row:
+    row = item.callspec.params["row"]
+    assert isinstance(row, Row)
+    return row
