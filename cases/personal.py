@@ -225,7 +225,7 @@ TABLES: dict[str, Table] = {
         _marks(colleague="name person email phone comment kept_by", no="number gone kept_at"),
         "the book of suppliers: whom one talks to there is a person, too",
         "until they are taken out of the book (form 66): then all but the name is erased",
-        STAYS + " of a client's",
+        "stays: no client's",
     ),
     "orders": Table(
         _marks(

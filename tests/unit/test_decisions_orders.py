@@ -9,6 +9,7 @@ import pytest
 
 from cases.errors import FormError
 from cases.facts import CaseCancelled, CasePaused, OrderMoved, OrderPlaced, OrderReceived, OrderShared
+from cases.forms.control import SendLetterAgain
 from cases.forms.desk import Dossier
 from cases.forms.form import Form
 from cases.forms.order import ApproveInvoice, PlaceOrder, RecordInvoice
@@ -399,3 +400,13 @@ def test_a_receipt_knows_when_all_of_it_was_there() -> None:
     journey = paid()
     journey.tell(OrderReceived(order=1, number=1, received_on=date(2026, 12, 10), condition="damaged", words="…"))
     assert journey.case.orders[0].received_on is None
+
+
+def test_form_06_sends_the_order_or_the_complaint_once_more() -> None:
+    journey = paid()
+    acts = fill(journey, SendLetterAgain, utc(11, 25, 9), letter="заказ поставщику")
+    assert ours(acts) == ["send_order 1/2"]
+    came = {"received_on": "2026-12-10", "condition": "пришло не то", "words": "контроллер другой"}
+    fill(journey, ReceiveOrder, utc(12, 10, 9), **came)
+    acts = fill(journey, SendLetterAgain, utc(12, 10, 12), letter="претензия поставщику")
+    assert ours(acts) == ["send_complaint 1 1/2"]
