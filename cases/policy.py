@@ -54,6 +54,8 @@ class Policy(BaseModel):
     written to on this one."""
     edo_accepted_after_days: int = 5
     """Documents in ЭДО that nobody objects to count as accepted. Days of the calendar: the sooner of both readings."""
+    shipment_sent_after_days: int = 2
+    """A shipment was ordered, and nobody has said that it left: whoever sees to it is asked."""
     installation_duration: timedelta = timedelta(hours=4)
     """What is put into calendars."""
     installation_told_at: time = time(18, 0)

@@ -139,10 +139,14 @@ def number_of(effect: Effect, occurrence: Occurrence, about: Effect | None = Non
 
 
 def filled_in(effect: Effect, occurrence: Occurrence, about: Effect | None = None) -> dict[str, str]:
-    """What a form that is opened from an act is told of its request, of the client's question, or of the order."""
+    """What a form that is opened from an act is told of its request, the client's question, the shipment, the order."""
     question = occurrence.base.split()[:2]
     if order := order_of(effect, occurrence, about):
         return {"order": str(order)}
+    if effect.row.of_shipment:
+        return {"shipment": question[0]}
+    if about and about.row.of_shipment:
+        return {"shipment": question[1]}
     if effect.row.of_question:
         return {"client_question": question[0]}
     if about and about.row.of_question:

@@ -42,6 +42,7 @@ class Stage(StrEnum):
     CLIENTS_QUESTION = "Вопрос клиента"
     CARD = "Карточка для ТП"
     SITE_PHOTOS = "Фото площадки"
+    SHIPMENT = "Отправление"
     EQUIPMENT = "Оборудование"
     INSTALLATION = "Монтаж"
     ORDER = "Заказ поставщику"
@@ -62,6 +63,7 @@ class Lane(StrEnum):
     QUESTIONS = "Вопросы клиента"
     ORDERS = "Заказы поставщикам"
     SITE = "Площадка"
+    SHIPMENTS = "Отправления"
     INSTALLATION = "Монтаж"
 
 
@@ -72,6 +74,7 @@ _BESIDE = {
     Stage.CLIENTS_QUESTION: Lane.QUESTIONS,
     Stage.ORDER: Lane.ORDERS,
     Stage.SITE_PHOTOS: Lane.SITE,
+    Stage.SHIPMENT: Lane.SHIPMENTS,
     Stage.EQUIPMENT: Lane.INSTALLATION,
     Stage.INSTALLATION: Lane.INSTALLATION,
 }

@@ -20,6 +20,7 @@ from door.letters import DoorLetters
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
+from door.shipments_page import ShipmentsPage
 from door.sign_in import SignIn, digest
 from door.site_page import SitePage
 from door.suppliers_page import SuppliersPage
@@ -32,6 +33,7 @@ from store.database import connect
 from store.orders import Orders
 from store.overview import Overview
 from store.sessions import Sessions
+from store.shipments import OnTheWay
 from store.suppliers import SupplierStore
 
 SITE, SECRET, DATABASE = "ONBOARDING_UI_URL", "ONBOARDING_SERVICE_SECRET", "ONBOARDING_DATABASE_URL"
@@ -48,6 +50,7 @@ def main() -> None:
     inner = create_app(final=True)
     prefect = PrefectInside(inner)
     more = [*Panel(prefect, _cases).routes(), *FirstPage(prefect, _overview, directory, now).routes()]
+    more += ShipmentsPage(prefect, _on_the_way, directory, now).routes()
     more += SitePage(prefect, _cases, Shelf(Path(os.environ[PHOTOS])), now).routes()
     more += SuppliersPage(prefect, _suppliers, _orders, lambda: wiring().settings.policy, now).routes()
     door = Door(
@@ -97,6 +100,11 @@ def _suppliers() -> SupplierStore:
 @cache
 def _orders() -> Orders:
     return Orders(_engine())
+
+
+@cache
+def _on_the_way() -> OnTheWay:
+    return OnTheWay(_engine())
 
 
 @cache

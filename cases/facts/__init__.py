@@ -57,6 +57,7 @@ from cases.facts.installation import (
     InstallationReported,
     Whereabouts,
 )
+from cases.facts.objects import FirstPaid, ObjectTold
 from cases.facts.opening import BroughtIn, CaseHandedOver, CaseOpened, DataCorrected, TalkHeld
 from cases.facts.orders import (
     Condition,
@@ -74,6 +75,18 @@ from cases.facts.orders import (
     Position,
 )
 from cases.facts.requests import RequestAnswered, RequestCalledOff, RequestReturned, RequestSent, RequestTaken
+from cases.facts.shipments import (
+    Came,
+    Carrier,
+    Destination,
+    Lot,
+    NextStep,
+    Payer,
+    Sender,
+    ShipmentReceived,
+    ShipmentSettled,
+    ShipmentTold,
+)
 from cases.facts.site import Photo, PhotosJudged, PhotosReceived, SiteAnswered, SiteItemWaived, Verdict
 from cases.facts.training import (
     Module,
@@ -93,7 +106,9 @@ __all__ = [
     "AccountsThere",
     "AddressAgreed",
     "BroughtIn",
+    "Came",
     "CardPart",
+    "Carrier",
     "CaseCancelled",
     "CaseHandedOver",
     "CaseOpened",
@@ -115,9 +130,11 @@ __all__ = [
     "CopyRestored",
     "Counted",
     "DataCorrected",
+    "Destination",
     "EndJudged",
     "EquipmentTold",
     "Fact",
+    "FirstPaid",
     "FollowUpAnswered",
     "FollowUpPlanned",
     "FollowUpStarted",
@@ -129,10 +146,13 @@ __all__ = [
     "InstallationCancelled",
     "InstallationReported",
     "LoggedIn",
+    "Lot",
     "Module",
     "Mounter",
+    "NextStep",
     "NoteAdded",
     "ObjectMade",
+    "ObjectTold",
     "OpenQuestion",
     "OrderApproved",
     "OrderCalledOff",
@@ -147,6 +167,7 @@ __all__ = [
     "Outcome",
     "Owed",
     "Papers",
+    "Payer",
     "Photo",
     "PhotosJudged",
     "PhotosReceived",
@@ -162,6 +183,10 @@ __all__ = [
     "RequestTaken",
     "RestoreReviewed",
     "SendAgain",
+    "Sender",
+    "ShipmentReceived",
+    "ShipmentSettled",
+    "ShipmentTold",
     "SiteAnswered",
     "SiteItemWaived",
     "SiteWork",
@@ -248,6 +273,11 @@ Fact = (
     | OrderReceived
     | OrderDocumented
     | OrderCalledOff
+    | ObjectTold
+    | FirstPaid
+    | ShipmentTold
+    | ShipmentReceived
+    | ShipmentSettled
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

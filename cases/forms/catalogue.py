@@ -17,16 +17,21 @@ from cases.forms import (
     operations,
     order,
     order_steps,
+    payment,
     place,
     recording,
+    registry,
     report,
     requests,
+    shipment_received,
+    shipments,
     site_answers,
     site_photos,
     site_work,
     suppliers,
     training,
 )
+from cases.forms.fields import TheObject
 from cases.forms.form import Form
 
 STAGES = (
@@ -42,8 +47,12 @@ STAGES = (
     site_work,
     site_photos,
     site_answers,
+    shipments,
+    shipment_received,
     installation,
     installation_report,
+    registry,
+    payment,
     client_questions,
     suppliers,
     order,
@@ -66,5 +75,9 @@ FORMS: dict[str, type[Form]] = {
 }
 """Of each stage in the order in which they are declared."""
 
-OF_A_CASE = {name: it for name, it in FORMS.items() if "case" in it.fields and not it.by_system}
+OF_AN_OBJECT = {
+    name: it for name, it in FORMS.items() if any(isinstance(each, TheObject) for each in it.fields.values())
+}
+"""Those about an object of the registry; a case opens them for the object it belongs to."""
+OF_A_CASE = {name: it for name, it in FORMS.items() if "case" in it.fields and not it.by_system} | OF_AN_OBJECT
 """Those that a link can open filled in from a case."""

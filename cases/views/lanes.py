@@ -16,6 +16,9 @@ from cases.facts import (
     OrderShared,
     PhotosJudged,
     PhotosReceived,
+    ShipmentReceived,
+    ShipmentSettled,
+    ShipmentTold,
     SiteAnswered,
     SiteItemWaived,
     SiteWork,
@@ -31,6 +34,7 @@ Asked = tuple[Waiting, Question | None]
 _FACTS: dict[Lane, tuple[type[Fact], ...]] = {
     Lane.ORDERS: (*OF_AN_ORDER, OrderShared),
     Lane.SITE: (SiteWork, PhotosReceived, PhotosJudged, SiteAnswered, SiteItemWaived),
+    Lane.SHIPMENTS: (ShipmentTold, ShipmentReceived, ShipmentSettled),
     Lane.INSTALLATION: (EquipmentTold, InstallationAppointed, InstallationCancelled, InstallationReported),
 }
 """What is told of a lane; every other fact is of the first."""

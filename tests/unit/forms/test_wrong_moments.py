@@ -23,6 +23,7 @@ from cases.forms.desk import Desk
 from cases.forms.follow_up import FollowUpComesDue
 from cases.forms.forgetting import TellWhatIsKnown
 from cases.forms.onboarding import NewClient
+from cases.forms.registry import TellObject
 from cases.forms.report import MISSED
 from cases.forms.site_work import AS_KNOWN
 from cases.forms.suppliers import KeepSupplier
@@ -47,7 +48,8 @@ TWICE = [
     pytest.param(use, id=label)
     for label, use in FORMS.items()
     # Store and book know twins; asking nadmozg or the post again is another wish; the clock's own form says «Устарело».
-    if use.form not in (KeepSupplier, NewClient, RetryCloud, SendAccessAgain, FollowUpComesDue, TellWhatIsKnown)
+    if use.form
+    not in (KeepSupplier, NewClient, RetryCloud, SendAccessAgain, FollowUpComesDue, TellWhatIsKnown, TellObject)
 ]
 
 
