@@ -25,6 +25,7 @@ from door.registry_page import RegistryPage
 from door.shipments_page import ShipmentsPage
 from door.sign_in import SignIn, digest
 from door.site_page import SitePage
+from door.suppliers_page import SuppliersPage
 from engine.clock import now
 from engine.wiring import wiring
 from photos.shelf import Shelf
@@ -33,10 +34,12 @@ from store.cases import CaseStore
 from store.database import connect
 from store.numbers import NumberStore
 from store.objects import Objects
+from store.orders import Orders
 from store.overview import Overview
 from store.registry import Registry
 from store.sessions import Sessions
 from store.shipments import OnTheWay
+from store.suppliers import SupplierStore
 
 SITE, SECRET, DATABASE = "ONBOARDING_UI_URL", "ONBOARDING_SERVICE_SECRET", "ONBOARDING_DATABASE_URL"
 PHOTOS = "ONBOARDING_PHOTOS_FOLDER"
@@ -56,6 +59,7 @@ def main() -> None:
     more += RegistryPage(prefect, _registry, _objects, directory, now).routes()
     more += SitePage(prefect, _cases, Shelf(Path(os.environ[PHOTOS])), now).routes()
     more += NumbersPage(_numbers, directory, lambda: wiring().settings.policy, now).routes()
+    more += SuppliersPage(prefect, _suppliers, _orders, lambda: wiring().settings.policy, now).routes()
     door = Door(
         inner,
         site=site,
@@ -93,6 +97,16 @@ def _cases() -> CaseStore:
 @cache
 def _overview() -> Overview:
     return Overview(_engine())
+
+
+@cache
+def _suppliers() -> SupplierStore:
+    return SupplierStore(_engine())
+
+
+@cache
+def _orders() -> Orders:
+    return Orders(_engine())
 
 
 @cache

@@ -27,14 +27,17 @@ from door.registry_page import RegistryPage
 from door.shipments_page import ShipmentsPage
 from door.sign_in import SignIn
 from door.site_page import SitePage
+from door.suppliers_page import SuppliersPage
 from photos.shelf import Shelf
 from store.cases import CaseStore
 from store.numbers import NumberStore
 from store.objects import Objects
+from store.orders import Orders
 from store.overview import Overview
 from store.registry import Registry
 from store.sessions import Sessions
 from store.shipments import OnTheWay
+from store.suppliers import SupplierStore
 
 SITE = "https://onboarding.example"
 SERVICE_HOST = "127.0.0.1:4200"
@@ -90,7 +93,9 @@ class World:
         registry, objects = Registry(engine), Objects(engine)
         rows = RegistryPage(prefect, lambda: registry, lambda: objects, directory, lambda: self.now)
         numbers = NumbersPage(lambda: NumberStore(engine), directory, Policy, lambda: self.now)
-        ours = (panel, first, on_its_way, rows, site_page, numbers)
+        book, orders = SupplierStore(engine), Orders(engine)
+        suppliers = SuppliersPage(prefect, lambda: book, lambda: orders, Policy, lambda: self.now)
+        ours = (panel, first, on_its_way, suppliers, rows, site_page, numbers)
         self.pages = Pages(self.sign_in, site, self._told, [it for page in ours for it in page.routes()])
         self.door = Door(
             inner,
