@@ -27,7 +27,8 @@ def connect(url: str) -> Engine:
 def reading(engine: Engine) -> Session:
     """A session that only reads, each statement by itself: two round trips fewer than in a transaction.
 
-    In either case a statement sees what is committed by then (READ COMMITTED).
+    In either case a statement sees what is committed by then (READ COMMITTED). Rows that are fetched by and by
+    (`yield_per`) need a transaction.
     """
     return Session(_each_by_itself(engine))
 
