@@ -147,6 +147,8 @@ FORMS: dict[str, tuple[Role, ...]] = {
     "judge_photos": (M, H),
     "answer_site": (M, H),
     "waive_site_item": (M, H),
+    "tell_object": (M, S, H),
+    "tell_payment": (M, S, H),
     "forget_client": (H,),
     "confirm_forgetting": (M, H, OP),
     "tell_what_is_known": (M, H),

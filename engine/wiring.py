@@ -29,6 +29,7 @@ from store.database import connect
 from store.ledger import Ledger
 from store.locks import CaseLocks
 from store.marks import Marks
+from store.objects import Objects
 from store.outages import DOWN, Outages, growing, login_outages
 from store.pace import Pace, Pause
 from store.pages import Pages
@@ -48,6 +49,7 @@ class App:
     engine: Engine
     people: People
     cases: CaseStore
+    objects: Objects
     copies: Copies
     ledger: Ledger
     locks: CaseLocks
@@ -198,6 +200,7 @@ def wiring() -> App:
         engine=engine,
         people=people(),
         cases=cases,
+        objects=Objects(engine),
         copies=Copies(engine, cases),
         ledger=Ledger(engine, cases),
         locks=CaseLocks(engine),

@@ -24,6 +24,7 @@ from cases.process.due import Decision
 from cases.turns import Stage, Turn
 from store.addresses import holder_of, refuse_held_address
 from store.booked import booked
+from store.registered import add_case, known_elsewhere, object_id_of, rewrite, rewrite_for_case, take_object
 from store.tables import CaseRow, EffectRow, FactRow, ForgottenRow, TimelineRow, TurnRow
 
 
@@ -74,7 +75,10 @@ class CaseStore:
         assert isinstance(opened, CaseOpened)
         # Two managers (or one double click) opening the same client wait for each other here.
         session.execute(text("SELECT pg_advisory_xact_lock(25, 0)"))
-        _refuse_twins(session, Newcomer.of(answer.facts))
+        newcomer = Newcomer.of(answer.facts, answer.registered)
+        _refuse_twins(session, newcomer)
+        object_id, found = take_object(session, newcomer, now)
+        answer = replace(answer, said=" ".join(filter(None, (answer.said, found))))
         row = CaseRow(
             id=uuid4(),
             object_name=opened.object_name,
@@ -88,6 +92,7 @@ class CaseStore:
         session.add(row)
         session.flush()
         session.add(TurnRow(case_id=row.id, turn=row.turn, stage=row.stage, since=now))
+        add_case(session, object_id, row.id)
         self._record(session, row, answer, now, flow_run_id)
         return _load(session, row).case, answer
 
@@ -180,11 +185,15 @@ class CaseStore:
                 return False
             if (row.turn, row.stage) != (turn, stage):
                 session.add(TurnRow(case_id=row.id, turn=turn, stage=stage, since=now))
+            was, is_now = {row.turn, row.stage}, {turn, stage}
             row.turn, row.stage, row.next_due_at = turn, stage, look_at
             # With a letter still to leave it is looked at like any open one.
             # So is one whose client waits for an answer: that opens it for nothing else.
             rests = decision.finished and look_at is None and not decision.waiting
             row.closed_at = (row.closed_at or now) if rests else None
+            stands_otherwise = (was ^ is_now) & {Stage.FINISHED.value, Turn.PAUSE.value}
+            if stands_otherwise and (object_id := object_id_of(session, row.id)):
+                rewrite(session, object_id, load_case, now)
             return True
 
     def turns(self, code: str) -> list[tuple[Turn, Stage, datetime]]:
@@ -252,9 +261,10 @@ class CaseStore:
             session.add(FactRow(case_id=case_id, kind=fact.kind, body=body, actor=actor, at=now))
         if facts:
             session.execute(update(CaseRow).where(CaseRow.id == case_id).values(version=CaseRow.version + 1))
+            rewrite_for_case(session, case_id, load_case, now, facts)
 
     def _record(self, session: Session, row: CaseRow, answer: Answer, now: datetime, flow_run_id: UUID | None) -> None:
-        refuse_held_address(session, row.id, answer.facts, _load_case)
+        refuse_held_address(session, row.id, answer.facts, load_case)
         self.add_facts(session, row.id, answer.facts, answer.actor, now)
         if any(isinstance(it, DataCorrected | CaseHandedOver) for it in answer.facts):
             data = _load(session, row).case.data
@@ -286,7 +296,7 @@ class CaseStore:
     def holder_of(self, slug: str, unless: UUID) -> Case | None:
         """The other case that has agreed on this address and keeps it."""
         with Session(self._engine) as session:
-            return holder_of(session, slug, unless, _load_case)
+            return holder_of(session, slug, unless, load_case)
 
     def open_cases_of(self, manager: str) -> list[str]:
         """The codes of a manager's open cases, the oldest first."""
@@ -347,12 +357,14 @@ def _load(session: Session, row: CaseRow) -> Loaded:
     try:
         read = tuple(Recorded(parse_fact.validate_python(it.body), it.at, it.actor) for it in facts)
         entries = Entries(entry(it) for it in effects)
+        code, elsewhere = known_elsewhere(session, row.id)
     except ValueError as error:  # pydantic's ValidationError is one
         raise NewerReleaseError(row.code) from error
-    return Loaded(Case(row.id, row.code, read), entries, row.version)
+    return Loaded(Case(row.id, row.code, read, code, elsewhere), entries, row.version)
 
 
-def _load_case(session: Session, case_id: UUID) -> Case:
+def load_case(session: Session, case_id: UUID) -> Case:
+    """A case, in whatever transaction is under way."""
     return _load(session, session.get_one(CaseRow, case_id)).case
 
 

@@ -57,6 +57,7 @@ from cases.facts.installation import (
     InstallationReported,
     Whereabouts,
 )
+from cases.facts.objects import FirstPaid, ObjectTold
 from cases.facts.opening import BroughtIn, CaseHandedOver, CaseOpened, DataCorrected, TalkHeld
 from cases.facts.requests import RequestAnswered, RequestCalledOff, RequestReturned, RequestSent, RequestTaken
 from cases.facts.shipments import (
@@ -117,6 +118,7 @@ __all__ = [
     "EndJudged",
     "EquipmentTold",
     "Fact",
+    "FirstPaid",
     "FollowUpAnswered",
     "FollowUpPlanned",
     "FollowUpStarted",
@@ -134,6 +136,7 @@ __all__ = [
     "NextStep",
     "NoteAdded",
     "ObjectMade",
+    "ObjectTold",
     "OpenQuestion",
     "Outcome",
     "Owed",
@@ -232,6 +235,8 @@ Fact = (
     | InstallationAppointed
     | InstallationCancelled
     | InstallationReported
+    | ObjectTold
+    | FirstPaid
     | ShipmentTold
     | ShipmentReceived
     | ShipmentSettled

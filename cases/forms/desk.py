@@ -14,6 +14,7 @@ from cases.people import People, Person
 from cases.policy import Policy
 from cases.process.assumed import letter_name
 from cases.process.due import Decision
+from cases.registry.row import Registered
 from cases.standing import pause
 from cases.wording import day as day_words
 
@@ -42,6 +43,8 @@ class Desk:
     """Why a stranger cannot see the recording that was named, looked at beforehand."""
     calendar: CalendarSeen = NOT_LOOKED_INTO
     """What the calendar of the trainer who was named says, looked into beforehand."""
+    registered: Registered | None = None
+    """The object of the registry that the form names, as it is when the answer is recorded."""
     actor: Person | None = None
     """Who is signed in; None where it is the clock, or where nobody proved to be anybody."""
 
@@ -156,6 +159,8 @@ class Answer:
     actor: str
     said: str
     badge: str = "Записано"
+    registered: str = ""
+    """The object in the registry that a new case is of, by its code."""
     repeated: bool = False
     """The same run has recorded it before and was interrupted: nothing new is written, the case is moved on."""
     beside: tuple[Beside, ...] = ()

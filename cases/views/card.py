@@ -139,6 +139,8 @@ def offered(case: Case, now: datetime) -> list[str]:
         forms.append("move_follow_up")
     if case.site_work:
         forms.append("receive_photos")
+    if case.cloud:
+        forms += ["tell_object", "tell_payment"]
     forms.append("client_asks")
     if case.open_questions:
         forms.append("answer_client")

@@ -69,6 +69,8 @@ KINDS = {
     "request_answered": "Ответ на запрос",
     "request_returned": "Запрос вернули",
     "request_called_off": "Запрос отозван",
+    "object_told": "Объект: уточнено",
+    "first_paid": "Первый платёж",
 }
 """Kinds of facts, for people."""
 WORDS = {
@@ -149,6 +151,18 @@ WORDS = {
     "received_on": "когда получили",
     "document": "фото или документ",
     "serials": "серийный номер",
+    "inn": "ИНН",
+    "kpp": "КПП",
+    "ogrn": "ОГРН",
+    "status": "статус",
+    "cloud_url": "ссылка на облако",
+    "passport": "паспорт объекта",
+    "region": "регион",
+    "site_url": "сайт",
+    "connected_on": "когда подключен",
+    "comment": "комментарий",
+    "paid_on": "когда оплатили",
+    "month": "за какой месяц",
 }
 """Fields of facts, for people; the others tell a person nothing, and stand in the JSON."""
 ELSEWHERE = (

@@ -93,6 +93,7 @@ BAD: dict[str, Fields] = {
     "line": LINE,
     "optional line": OPTIONAL_LINE,
     "name": LINE | {"dots": "…", "digits": "12345", "dashes": "---", "brackets": "<>", "no letters": "!?#%"},
+    "name, if any": OPTIONAL_LINE | {"digits": "12345", "no letters": "!?#%"},
     "email": LINE
     | {
         "word": "kim",
@@ -122,6 +123,13 @@ BAD: dict[str, Fields] = {
         "words": "рядом с метро",
         "a link": "https://maps.example/?ll=37.61,55.75",
     },
+    "inn": OPTIONAL_LINE | {"a slip": "7707083894", "short": "770708389", "letters": "77O7083893", "КПП": "770701001"},
+    "kpp": OPTIONAL_LINE | {"ИНН": "7707083893", "letters": "кпп"},
+    "ogrn": OPTIONAL_LINE | {"a slip": "1027700132196", "ИНН": "7707083893"},
+    "registered": OPTIONAL_LINE | {"a case": "R-0042", "a number": "42", "words": "ЖК Ромашка"},
+    "the object": LINE | {"a case": "R-0042", "a number": "42", "words": "ЖК Ромашка"},
+    "month": LINE | {"a day": "завтра", "13th": "13.2026", "words": "прошлый месяц", "year only": "2026"},
+    "month, if any": OPTIONAL_LINE | {"13th": "13.2026", "words": "прошлый месяц", "long ago": "09.1926"},
     "object number": LINE | {"word": "седьмой", "hash": "№ 7", "negative": "-1", "endless": "9" * 41},
     "object number, if any": OPTIONAL_LINE | {"word": "седьмой", "hash": "№ 7", "endless": "9" * 41},
     "phone": OPTIONAL_LINE | {"words": "позвоните вечером", "short": "123", "endless": "8" * 30, "HTML": "<b>8</b>"},
