@@ -292,10 +292,14 @@ TABLES: dict[str, Table] = {
         WITH_LAST_CASE,
     ),
     "forgotten": Table(
-        _marks(colleague="asked_by agreed_by", no="case_id number opened_at closed_at forgotten_at reason steps runs"),
+        _marks(
+            colleague="asked_by agreed_by numbers",
+            no="case_id number opened_at closed_at forgotten_at reason steps runs",
+        ),
         "numbers for statistics; that a restored copy brings nobody back",
         "for good",
-        "this is what stays: the number, dates, stages, who asked and who agreed",
+        "this is what stays: the number, dates, stages, who asked and who agreed; `numbers`: the type of object, who "
+        "led it, days by whose turn it was, the days of trainings with trainer and score, which questions were late",
     ),
 }
 

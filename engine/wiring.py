@@ -29,6 +29,7 @@ from store.database import connect
 from store.ledger import Ledger
 from store.locks import CaseLocks
 from store.marks import Marks
+from store.numbers import NumberStore
 from store.objects import Objects
 from store.outages import DOWN, Outages, growing, login_outages
 from store.pace import Pace, Pause
@@ -60,6 +61,7 @@ class App:
     pages: Pages
     suppliers: SupplierStore
     mail_pace: Pace
+    numbers: NumberStore
 
     @cached_property
     def mail(self) -> MailServer:
@@ -214,4 +216,5 @@ def wiring() -> App:
         pages=Pages(engine),
         suppliers=SupplierStore(engine),
         mail_pace=Pace(engine, "mail", chosen.mail_per_minute),
+        numbers=NumberStore(engine),
     )

@@ -3,6 +3,7 @@
 from cases.forms.operations import Reconcile
 from engine.records import due_cases
 from engine.wiring import wiring
+from journey.monthly_numbers import tell_numbers
 from journey.moving import Moved, move_all_on
 from prefect_ui.board import keep_boards
 from prefect_ui.form import Outcome
@@ -27,6 +28,7 @@ def _reconcile() -> Outcome:
     moved, digests, errors = move_all_on(codes, sends_digests=True)
     leave_mark()
     keep_boards()
+    told = tell_numbers()
     lines = ["База Prefect новая: ссылки и расписание обновлены."] if renewed else []
     asking = f"База восстановлена из более ранней копии, спрашиваем менеджеров: {', '.join(restored)}."
     lines += [asking] if restored else []
@@ -34,6 +36,7 @@ def _reconcile() -> Outcome:
     lines += [f"Одним письмом для {to}: {count}." for to, count in digests.items()]
     lines += [line for code, result in moved.items() for line in _lines(code, result)]
     lines += [f"{code}: ошибка – {words}." for code, words in errors.items()]
+    lines += told
     report(
         looked_at=len(codes),
         done=_count(moved, "done") + sum(digests.values()),
