@@ -32,7 +32,17 @@ from cases.suppliers import Suppliers
 from cases.turns import Stage, Turn
 from tests.played_case import Journey, utc
 from tests.sample_cases import MANAGER, PEOPLE
-from tests.sample_orders import ACCOUNTANT, ANOTHER, BOOK, BUYERS, DIRECTOR, HEAD, SUPPLIER
+from tests.sample_orders import (
+    ACCOUNTANT,
+    ANOTHER,
+    BOOK,
+    BUYERS,
+    DIRECTOR,
+    DIRECTOR_AGREES,
+    HEAD,
+    HEAD_AGREES,
+    SUPPLIER,
+)
 from tests.sample_people import COLLEAGUE
 
 NOON = utc(11, 23, 9)
@@ -159,6 +169,16 @@ def test_whoever_changed_the_order_or_recorded_its_invoice_does_not_agree_either
     assert "ask_approval 1 1 petrov" in journey.acts
 
 
+def test_a_word_of_whoever_ordered_counts_for_nothing_however_it_came() -> None:
+    """A fact that a form would never make: of an older copy, or of a hand on the database."""
+    journey = ordered()
+    journey.tell(HEAD_AGREES, by=MANAGER.code)
+    assert journey.case.orders[0].lacks == (Role.HEAD, Role.DIRECTOR)
+    journey.tell(HEAD_AGREES, by=HEAD.code)
+    journey.tell(DIRECTOR_AGREES, by=HEAD.code)
+    assert journey.case.orders[0].lacks == (Role.DIRECTOR,), "two words, one person"
+
+
 def test_two_words_are_two_people() -> None:
     journey = buying()
     both = replace(HEAD, roles=frozenset({Role.HEAD, Role.DIRECTOR}))
@@ -219,6 +239,12 @@ def test_a_supplier_is_reminded_before_the_day_and_written_to_after_it() -> None
     assert ours(journey.wait(utc(12, 15, 5))) == ["ask_delivery 1 0 2026-12-10/overdue"]
     assert ours(journey.wait(utc(12, 17, 5))) == ["tell_head_overdue ask_delivery 1 0 2026-12-10 guseva"]
     assert ours(journey.wait(utc(12, 30))) == []
+
+
+def test_paid_after_the_promised_day_nobody_is_reminded_of_what_is_past() -> None:
+    journey = approved()
+    acts = fill(journey, PayOrder, utc(12, 11, 9), by=ACCOUNTANT, paid_on="2026-12-11")
+    assert not [it for it in acts if it.startswith("remind_supplier")]
 
 
 def test_another_day_has_its_own_reminders_and_is_no_excuse() -> None:
