@@ -30,6 +30,7 @@ from cases.policy import Policy
 from cases.standing import lacking
 from cases.suppliers import Suppliers
 from cases.turns import Stage, Turn
+from cases.views.card import card_view
 from tests.played_case import Journey, utc
 from tests.sample_cases import MANAGER, PEOPLE
 from tests.sample_orders import (
@@ -487,3 +488,17 @@ def test_form_06_sends_the_order_or_the_complaint_once_more() -> None:
     fill(journey, ReceiveOrder, utc(12, 10, 9), **came)
     acts = fill(journey, SendLetterAgain, utc(12, 10, 12), letter="претензия поставщику")
     assert ours(acts) == ["send_complaint 1 1/2"]
+
+
+def test_the_card_of_a_case_knows_its_orders() -> None:
+    journey = paid()
+    view = card_view(journey.case, journey.decision, journey.entries, journey.now, journey.people, {}, BOOK)
+    told = (
+        "Шлагбаум-Сервис ООО: шлагбаум CAME – 2; контроллер – 1; счёт 118, "
+        "92\N{NO-BREAK SPACE}500\N{NO-BREAK SPACE}₽; ждём поставку; обещали 10 декабря 2026"
+    )
+    assert view.orders == (("Заказ 1", told),)
+    assert {"place_order", "receive_order", "move_delivery", "call_off_order"} <= set(view.other_forms)
+    journey.tell(OrderShared(home="R-0043", order=2))
+    view = card_view(journey.case, journey.decision, journey.entries, journey.now, journey.people, {}, BOOK)
+    assert view.orders[-1] == ("Заказ другого подключения", "R-0043, заказ 2 – и для этого")
