@@ -124,7 +124,7 @@ FACTS: dict[str, dict[str, Mark]] = {
     "order_placed": _marks(
         client="cases comment", no="number supplier positions.what positions.count positions.price promised_on"
     ),
-    "order_shared": _marks(client="home", no="order"),
+    "order_shared": _marks(client="home", no="order dropped"),
     "order_invoiced": _marks(client="file", no="order number invoice total promised_on by_director_too"),
     "order_approved": _marks(no="order number role"),
     "order_refused": _marks(client="reason", no="order number role"),
