@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, partial
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -147,6 +148,12 @@ def page(name: str, *, status: int = 200, **context: object) -> HTMLResponse:
     return HTMLResponse(_environment().get_template(f"door/{name}.jinja").render(context), status)
 
 
+def part_of_page(name: str, macro: str, *given: object) -> Markup:
+    """What a macro of templates/door/<name>.jinja comes to."""
+    made = getattr(_environment().get_template(f"door/{name}.jinja").module, macro)
+    return Markup(made(*given))
+
+
 def path_of_ours(path: str) -> str:
     """The path, if it leads to a page of this very site and nowhere else; otherwise where everybody begins."""
     plain = re.fullmatch(r"/(?![/\\])[!-~]*", path) and "\\" not in path
@@ -166,6 +173,7 @@ def _environment() -> Environment:
     made.globals["places_of"] = places_of
     made.filters.update(times=wording.times, for_days=wording.for_days, near_day=wording.near_day, day=wording.day)
     made.filters["is_number"] = _is_number
+    made.filters["near_date"] = wording.near_date
     return made
 
 

@@ -15,10 +15,14 @@ class Place:
     roles: frozenset[Role] = PEOPLE
 
 
+SHIPMENTS = "/onboarding/shipments"
+MAP = "/onboarding/map"
 NUMBERS = "/onboarding/numbers"
 LEADS = frozenset({Role.MANAGER, Role.HEAD})
 PLACES = (
     Place("/onboarding/", "Подключения"),
+    Place(SHIPMENTS, "Что в пути", frozenset({Role.MANAGER, Role.SALES, Role.TECH_SUPPORT, Role.INSTALLER, Role.HEAD})),
+    Place(MAP, "Карта"),
     Place(NUMBERS, "Показатели", LEADS),
 )
 

@@ -19,23 +19,32 @@ from door.app import Door
 from door.browser import Site
 from door.directory import Directory
 from door.first_page import FirstPage
+from door.map_page import MapPage
 from door.numbers_page import NumbersPage
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
+from door.shipments_page import ShipmentsPage
 from door.sign_in import SignIn
 from door.site_page import SitePage
+from door.tiles import Tiles
 from photos.shelf import Shelf
 from store.cases import CaseStore
+from store.map_points import MapPoints
 from store.numbers import NumberStore
 from store.overview import Overview
 from store.sessions import Sessions
+from store.shipments import OnTheWay
 
 SITE = "https://onboarding.example"
 SERVICE_HOST = "127.0.0.1:4200"
 FORGOTTEN = "R-0404: этого клиента забыли 26 ноября 2026, о нём ничего не осталось."
 SECRET = "s" * 48
 NOTE, RECONCILE, FOREIGN, RUN = (f"0a2c6c9e-5b2f-4d53-8a1e-00000000000{it}" for it in range(1, 5))
+SHIPMENT_FORMS = {
+    f"0a2c6c9e-5b2f-4d53-8a1e-0000000000{it}": f"shipments.py:{name}"
+    for it, name in ((20, "tell_shipment"), (21, "receive_shipment"), (22, "move_shipment"), (23, "settle_shipment"))
+}
 SITE_FORMS = {
     f"0a2c6c9e-5b2f-4d53-8a1e-0000000000{it}": f"site_photos.py:{name}"
     for it, name in ((10, "receive_photos"), (11, "judge_photos"), (12, "answer_site"), (13, "waive_site_item"))
@@ -53,7 +62,8 @@ class World:
         self.devices: list[tuple[str, str]] = []
         self.came_through: list[tuple[str, str, Any]] = []
         self.secrets = (f"{number:03}-{'r' * 40}" for number in range(1000))
-        site, self.sessions = Site(SITE), Sessions(engine)
+        tiles = Tiles("https://{s}.tiles.example/{z}/{x}/{y}.png", "© Плитки")
+        site, self.sessions = Site(SITE, tiles.source), Sessions(engine)
         directory = Directory(people_file)
         self.sign_in = SignIn(
             directory,
@@ -77,9 +87,11 @@ class World:
         self.shelf = Shelf(people_file.parent / "photos")
         site_page = SitePage(prefect, lambda: cases, self.shelf, lambda: self.now)
         first = FirstPage(prefect, lambda: overview, directory, lambda: self.now)
-        numbers = NumbersPage(lambda: NumberStore(engine), directory, Policy, lambda: self.now)
-        more = [*panel.routes(), *first.routes(), *site_page.routes(), *numbers.routes()]
-        self.pages = Pages(self.sign_in, site, self._told, more)
+        on_its_way = ShipmentsPage(prefect, lambda: OnTheWay(engine), directory, lambda: self.now)
+        ours = [*panel.routes(), *first.routes(), *on_its_way.routes(), *site_page.routes()]
+        ours += MapPage(lambda: MapPoints(engine), directory, tiles, SITE, lambda: self.now).routes()
+        ours += NumbersPage(lambda: NumberStore(engine), directory, Policy, lambda: self.now).routes()
+        self.pages = Pages(self.sign_in, site, self._told, ours)
         self.door = Door(
             inner,
             site=site,
@@ -108,7 +120,7 @@ class World:
             ("control.py:add_note", NOTE),
             ("onboarding.py:new_client", FOREIGN),
             ("x.py:first_talk", RUN),
-            *((name, it) for it, name in SITE_FORMS.items()),
+            *((name, it) for it, name in (SITE_FORMS | SHIPMENT_FORMS).items()),
         ]
         return JSONResponse([{"entrypoint": f"flows/{it}", "tags": ["onboarding"], "id": uid} for it, uid in forms])
 
