@@ -22,9 +22,11 @@ from door.numbers_page import NumbersPage
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
+from door.registry_page import RegistryPage
 from door.shipments_page import ShipmentsPage
 from door.sign_in import SignIn, digest
 from door.site_page import SitePage
+from door.suppliers_page import SuppliersPage
 from door.tiles import Tiles
 from engine.clock import now
 from engine.wiring import wiring
@@ -34,9 +36,13 @@ from store.cases import CaseStore
 from store.database import connect
 from store.map_points import MapPoints
 from store.numbers import NumberStore
+from store.objects import Objects
+from store.orders import Orders
 from store.overview import Overview
+from store.registry import Registry
 from store.sessions import Sessions
 from store.shipments import OnTheWay
+from store.suppliers import SupplierStore
 
 SITE, SECRET, DATABASE = "ONBOARDING_UI_URL", "ONBOARDING_SERVICE_SECRET", "ONBOARDING_DATABASE_URL"
 PHOTOS = "ONBOARDING_PHOTOS_FOLDER"
@@ -55,9 +61,11 @@ def main() -> None:
     prefect = PrefectInside(inner)
     more = [*Panel(prefect, _cases).routes(), *FirstPage(prefect, _overview, directory, now).routes()]
     more += ShipmentsPage(prefect, _on_the_way, directory, now).routes()
+    more += RegistryPage(prefect, _registry, _objects, directory, now).routes()
     more += SitePage(prefect, _cases, Shelf(Path(os.environ[PHOTOS])), now).routes()
     more += MapPage(_map_points, directory, tiles, site.url, now).routes()
     more += NumbersPage(_numbers, directory, lambda: wiring().settings.policy, now).routes()
+    more += SuppliersPage(prefect, _suppliers, _orders, lambda: wiring().settings.policy, now).routes()
     door = Door(
         inner,
         site=site,
@@ -103,13 +111,33 @@ def _map_points() -> MapPoints:
 
 
 @cache
-def _numbers() -> NumberStore:
-    return NumberStore(_engine())
+def _suppliers() -> SupplierStore:
+    return SupplierStore(_engine())
+
+
+@cache
+def _orders() -> Orders:
+    return Orders(_engine())
 
 
 @cache
 def _on_the_way() -> OnTheWay:
     return OnTheWay(_engine())
+
+
+@cache
+def _registry() -> Registry:
+    return Registry(_engine())
+
+
+@cache
+def _objects() -> Objects:
+    return Objects(_engine())
+
+
+@cache
+def _numbers() -> NumberStore:
+    return NumberStore(_engine())
 
 
 @cache
