@@ -60,7 +60,7 @@ def description(point: MapPoint, link: str) -> str:
 
 
 def geojson(points: Iterable[MapPoint], registry: str) -> str:
-    """Those that are placed. The names of properties are those that Yandex's constructor of maps writes itself."""
+    """Those that are placed. Properties are called as in Yandex's constructor of maps, as far as we know."""
     features = [
         {
             "type": "Feature",
