@@ -15,7 +15,7 @@ class Place:
     roles: frozenset[Role] = PEOPLE
 
 
-SHIPMENTS, NUMBERS = "/onboarding/shipments", "/onboarding/numbers"
+SHIPMENTS, NUMBERS, MAP = "/onboarding/shipments", "/onboarding/numbers", "/onboarding/map"
 LEADS = frozenset({Role.MANAGER, Role.HEAD})
 SEE_SHIPMENTS = LEADS | {Role.SALES, Role.TECH_SUPPORT, Role.INSTALLER}
 PLACES = (
@@ -23,6 +23,7 @@ PLACES = (
     Place(SHIPMENTS, "Что в пути", SEE_SHIPMENTS),
     Place("/onboarding/suppliers", "Поставщики", SEES_ORDERS),
     Place("/onboarding/registry", "Реестр"),
+    Place(MAP, "Карта"),
     Place(NUMBERS, "Показатели", LEADS),
 )
 
