@@ -44,6 +44,7 @@ class Stage(StrEnum):
     SITE_PHOTOS = "Фото площадки"
     EQUIPMENT = "Оборудование"
     INSTALLATION = "Монтаж"
+    REGISTRY = "Реестр"
     CLIENTS_MAIL = "Почта клиента"
     ENDING = "Остановка"
     COLLEAGUES_MAIL = "Почта коллеги"
@@ -61,6 +62,7 @@ class Lane(StrEnum):
     QUESTIONS = "Вопросы клиента"
     SITE = "Площадка"
     INSTALLATION = "Монтаж"
+    REGISTRY = "Реестр"
 
 
 _BESIDE = {
@@ -71,6 +73,7 @@ _BESIDE = {
     Stage.SITE_PHOTOS: Lane.SITE,
     Stage.EQUIPMENT: Lane.INSTALLATION,
     Stage.INSTALLATION: Lane.INSTALLATION,
+    Stage.REGISTRY: Lane.REGISTRY,
 }
 """The stages that are not of the first lane."""
 

@@ -20,6 +20,7 @@ from door.letters import DoorLetters
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
+from door.registry_import import RegistryImport
 from door.registry_page import RegistryPage
 from door.sign_in import SignIn, digest
 from door.site_page import SitePage
@@ -48,6 +49,7 @@ def main() -> None:
     inner = create_app(final=True)
     prefect = PrefectInside(inner)
     more = [*Panel(prefect, _cases).routes(), *FirstPage(prefect, _overview, directory, now).routes()]
+    more += RegistryImport(prefect, now).routes()
     more += RegistryPage(prefect, _registry, _objects, directory, now).routes()
     more += SitePage(prefect, _cases, Shelf(Path(os.environ[PHOTOS])), now).routes()
     door = Door(

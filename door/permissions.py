@@ -145,6 +145,7 @@ FORMS: dict[str, tuple[Role, ...]] = {
     "waive_site_item": (M, H),
     "tell_object": (M, S, H),
     "tell_payment": (M, S, H),
+    "import_registry": (M, H),
     "forget_client": (H,),
     "confirm_forgetting": (M, H, OP),
     "tell_what_is_known": (M, H),

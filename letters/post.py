@@ -191,7 +191,8 @@ def letter_context(
         of_card = app.people.find(act.occurrence.base.split()[-2]) if about is Effect.ASK_CARD else None
         of_installer = crew_of(mounting_on, app.people) if about is Effect.ASK_INSTALLED else None
         ours = of_installer if isinstance(of_installer, Person) else None  # for a contractor the manager answers
-        asked = of_trainer or of_request or of_card or ours
+        of_sales = app.people.find(case.data.sales_manager) if about is Effect.ASK_PAYMENT else None
+        asked = of_trainer or of_request or of_card or of_sales or ours
         context["asked_of"] = asked or asked_of(about, case, app.people) or app.people[case.data.manager]
         context["asked_of_trainer"] = of_trainer is not None
     return context

@@ -130,6 +130,8 @@ STAGE = {
     Effect.ASK_ANSWER: "follow_up",
     Effect.ASK_RETURNED: "follow_up",
     Effect.ASK_CARD: "held",
+    Effect.ASK_DETAILS: "held",
+    Effect.ASK_PAYMENT: "held",
     Effect.ASK_CARD_RETURNED: "held",
     Effect.TELL_HEAD_KEPT: "mounted",
 }
@@ -257,6 +259,8 @@ FORMS = {
     Effect.ASK_ANSWER: ["answer_request"],
     Effect.ASK_RETURNED: ["send_request_again"],
     Effect.ASK_CARD: ["fill_card"],
+    Effect.ASK_DETAILS: ["tell_object"],
+    Effect.ASK_PAYMENT: ["tell_payment"],
     Effect.ASK_CARD_RETURNED: ["fill_card", "send_request_again"],
 }
 
@@ -367,6 +371,8 @@ WORDS = {
         f"{SITE_PAGE}/sheet",
     ],
     Effect.RELEASE_CREW: ["Игорь, здравствуйте!", "3 декабря 2026", "не состоится"],
+    Effect.ASK_DETAILS: ["не хватает: адрес, координаты"],
+    Effect.ASK_PAYMENT: ["оплатили 31 августа за сентябрь"],
     Effect.ASK_EQUIPMENT: ["шлагбаумы CAME – 2", "Площадка готова"],
     Effect.ASK_INSTALLATION: ["шлагбаумы CAME – 2", "кто пустит бригаду"],
     Effect.ASK_INSTALLED: ["3 декабря 2026, четверг, 10:00 (Екатеринбург)", MANAGER.name, f"{SITE_PAGE}#result"],

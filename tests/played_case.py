@@ -4,13 +4,13 @@ An invented outside world and a given clock. An act reads «effect occurrence»,
 """
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from cases.case import Case, Recorded
 from cases.effect_row import FarEnd
 from cases.effects import Effect
-from cases.facts import CaseOpened, CloudOrdered, Contact, ContactJudged, EndJudged, Fact, PlaceTold
+from cases.facts import CaseOpened, CloudOrdered, Contact, ContactJudged, EndJudged, Fact, FirstPaid, PlaceTold
 from cases.forms.desk import Desk, Dossier
 from cases.forms.form import Form
 from cases.ledger import Entries, Entry, State
@@ -44,10 +44,14 @@ OPENED = CaseOpened(
     pain="очередь у шлагбаума",
     objects="ещё один дом сдаётся весной",
     bought=("пропуска", "распознавание номеров"),
+    inn="7707083893",
 )
 
 
 PLACE = PlaceTold(address="Екатеринбург, ул. Ленина, 5", latitude=56.8389, longitude=60.6057)
+
+
+PAID = FirstPaid(paid_on=date(2026, 8, 31), month=date(2026, 9, 1))
 
 
 def said_by(fact: Fact) -> str:
@@ -65,6 +69,7 @@ class Journey:
         manual: bool = False,
         zone: str = "Asia/Yekaterinburg",
         place: PlaceTold | None = PLACE,
+        paid: bool = True,
     ) -> None:
         opened = OPENED.model_copy(update={"time_zone": zone})
         self.now = at
@@ -82,11 +87,12 @@ class Journey:
         self.unavailable: set[Effect] = set()
         self.orders_clouds = True
         self.decision = Decision()
+        self.object_facts = (Recorded(PAID, at, SALES.code),) if paid else ()
         self.tell(opened, *([place] if place else []), *facts, at=at)
 
     @property
     def case(self) -> Case:
-        return Case(UUID(int=42), "R-0042", tuple(self.facts))
+        return Case(UUID(int=42), "R-0042", tuple(self.facts), "OB-0042", self.object_facts)
 
     def tell(self, *facts: Fact, at: datetime | None = None, by: str = "") -> list[str]:
         """Records facts at a moment (now, if none is given), and does what is due. The acts that were done."""

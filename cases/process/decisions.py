@@ -39,6 +39,7 @@ from cases.process.letters_to_client import to_client
 from cases.process.letters_to_colleagues import to_colleague
 from cases.process.object_in_cloud import object_in_cloud
 from cases.process.questions import ask
+from cases.process.registry import registry
 from cases.process.requests import call_off_open, requests, requests_beside
 from cases.process.site import site
 from cases.process.step import Step
@@ -70,6 +71,8 @@ def decide(case: Case, entries: Entries, given: Circumstances) -> Decision:
     if decision.finished:
         ask_to_forget(step)
     client_questions(step)
+    if not (case.ended or pause(case, given.now)):
+        registry(step)
     return decision
 
 

@@ -21,6 +21,7 @@ from door.first_page import FirstPage
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
+from door.registry_import import RegistryImport
 from door.registry_page import RegistryPage
 from door.sign_in import SignIn
 from door.site_page import SitePage
@@ -35,7 +36,7 @@ SITE = "https://onboarding.example"
 SERVICE_HOST = "127.0.0.1:4200"
 FORGOTTEN = "R-0404: этого клиента забыли 26 ноября 2026, о нём ничего не осталось."
 SECRET = "s" * 48
-NOTE, RECONCILE, FOREIGN, RUN, TELL_OBJECT = (f"0a2c6c9e-5b2f-4d53-8a1e-00000000000{it}" for it in range(1, 6))
+NOTE, RECONCILE, FOREIGN, RUN, TELL_OBJECT, IMPORT = (f"0a2c6c9e-5b2f-4d53-8a1e-00000000000{it}" for it in range(1, 7))
 SITE_FORMS = {
     f"0a2c6c9e-5b2f-4d53-8a1e-0000000000{it}": f"site_photos.py:{name}"
     for it, name in ((10, "receive_photos"), (11, "judge_photos"), (12, "answer_site"), (13, "waive_site_item"))
@@ -79,7 +80,13 @@ class World:
         first = FirstPage(prefect, lambda: overview, directory, lambda: self.now)
         registry, objects = Registry(engine), Objects(engine)
         rows = RegistryPage(prefect, lambda: registry, lambda: objects, directory, lambda: self.now)
-        routes = [*panel.routes(), *first.routes(), *rows.routes(), *site_page.routes()]
+        routes = [
+            *panel.routes(),
+            *first.routes(),
+            *RegistryImport(prefect, lambda: self.now).routes(),
+            *rows.routes(),
+            *site_page.routes(),
+        ]
         self.pages = Pages(self.sign_in, site, self._told, routes)
         self.door = Door(
             inner,
@@ -110,6 +117,7 @@ class World:
             ("onboarding.py:new_client", FOREIGN),
             ("x.py:first_talk", RUN),
             ("registry.py:tell_object", TELL_OBJECT),
+            ("registry.py:import_registry", IMPORT),
             *((name, it) for it, name in SITE_FORMS.items()),
         ]
         return JSONResponse([{"entrypoint": f"flows/{it}", "tags": ["onboarding"], "id": uid} for it, uid in forms])
