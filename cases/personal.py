@@ -79,6 +79,20 @@ FACTS: dict[str, dict[str, Mark]] = {
     ),
     "installation_cancelled": _marks(client="reason", no="number"),
     "installation_reported": _marks(client="words serials", no="number reported_on done why"),
+    "shipment_told": _marks(
+        name="sent_to",
+        client="goods.what words",
+        colleague="owner",
+        no="shipment number goods.count others.case others.goods.what others.goods.count "
+        "sender sent_from destination carrier carrier_name track payer sent_on expected_on needed instead_of order",
+    ),
+    "shipment_received": _marks(
+        name="document",
+        client="wrong.what words",
+        colleague="person",
+        no="shipment came received_on wrong.count then by",
+    ),
+    "shipment_settled": _marks(client="words", no="shipment"),
     "copy_restored": _marks(no="number copied_at"),
     "restore_reviewed": _marks(client="already_sent", no="number"),
     "case_paused": _marks(client="reason", no="until_at"),

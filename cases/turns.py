@@ -42,6 +42,7 @@ class Stage(StrEnum):
     CLIENTS_QUESTION = "Вопрос клиента"
     CARD = "Карточка для ТП"
     SITE_PHOTOS = "Фото площадки"
+    SHIPMENT = "Отправление"
     EQUIPMENT = "Оборудование"
     INSTALLATION = "Монтаж"
     REGISTRY = "Реестр"
@@ -61,6 +62,7 @@ class Lane(StrEnum):
     REQUESTS = "Запросы коллегам"
     QUESTIONS = "Вопросы клиента"
     SITE = "Площадка"
+    SHIPMENTS = "Отправления"
     INSTALLATION = "Монтаж"
     REGISTRY = "Реестр"
 
@@ -71,6 +73,7 @@ _BESIDE = {
     Stage.PURCHASE: Lane.REQUESTS,
     Stage.CLIENTS_QUESTION: Lane.QUESTIONS,
     Stage.SITE_PHOTOS: Lane.SITE,
+    Stage.SHIPMENT: Lane.SHIPMENTS,
     Stage.EQUIPMENT: Lane.INSTALLATION,
     Stage.INSTALLATION: Lane.INSTALLATION,
     Stage.REGISTRY: Lane.REGISTRY,

@@ -22,6 +22,7 @@ from door.panel import Panel
 from door.prefect_inside import PrefectInside
 from door.registry_import import RegistryImport
 from door.registry_page import RegistryPage
+from door.shipments_page import ShipmentsPage
 from door.sign_in import SignIn, digest
 from door.site_page import SitePage
 from engine.clock import now
@@ -34,6 +35,7 @@ from store.objects import Objects
 from store.overview import Overview
 from store.registry import Registry
 from store.sessions import Sessions
+from store.shipments import OnTheWay
 
 SITE, SECRET, DATABASE = "ONBOARDING_UI_URL", "ONBOARDING_SERVICE_SECRET", "ONBOARDING_DATABASE_URL"
 PHOTOS = "ONBOARDING_PHOTOS_FOLDER"
@@ -51,6 +53,7 @@ def main() -> None:
     more = [*Panel(prefect, _cases).routes(), *FirstPage(prefect, _overview, directory, now).routes()]
     more += RegistryImport(prefect, now).routes()
     more += RegistryPage(prefect, _registry, _objects, directory, now).routes()
+    more += ShipmentsPage(prefect, _on_the_way, directory, now).routes()
     more += SitePage(prefect, _cases, Shelf(Path(os.environ[PHOTOS])), now).routes()
     door = Door(
         inner,
@@ -99,6 +102,11 @@ def _registry() -> Registry:
 @cache
 def _objects() -> Objects:
     return Objects(_engine())
+
+
+@cache
+def _on_the_way() -> OnTheWay:
+    return OnTheWay(_engine())
 
 
 @cache

@@ -166,4 +166,5 @@ def _environment() -> Environment:
     made.globals["places_of"] = places_of
     made.filters.update(times=wording.times, for_days=wording.for_days, near_day=wording.near_day, day=wording.day)
     made.filters["stamp"] = wording.stamp
+    made.filters["near_date"] = wording.near_date
     return made

@@ -15,8 +15,10 @@ class Place:
     roles: frozenset[Role] = PEOPLE
 
 
+SHIPMENTS = "/onboarding/shipments"
 PLACES = (
     Place("/onboarding/", "Подключения"),
+    Place(SHIPMENTS, "Что в пути", frozenset({Role.MANAGER, Role.SALES, Role.TECH_SUPPORT, Role.INSTALLER, Role.HEAD})),
     Place("/onboarding/registry", "Реестр"),
 )
 

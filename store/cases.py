@@ -16,7 +16,7 @@ from cases.effects import Effect
 from cases.errors import ForgottenError, FormError, NewerReleaseError
 from cases.facts import CaseHandedOver, CaseOpened, DataCorrected, Fact, parse_fact
 from cases.forgetting import forgotten_words
-from cases.forms.desk import Answer, Booked, nothing_booked
+from cases.forms.desk import Answer, Beside, Booked, no_other, nothing_booked
 from cases.forms.twins import Newcomer
 from cases.ledger import Entries, Entry, State
 from cases.occurrence import Occurrence
@@ -37,7 +37,8 @@ class Loaded:
     entries: Entries
     version: int
     booked: Callable[[str, datetime, datetime], tuple[Booked, ...]] = nothing_booked
-    """As in cases/forms/desk.py:Dossier."""
+    other: Callable[[str], Case] = no_other
+    """Both as in cases/forms/desk.py:Dossier."""
 
 
 class CaseStore:
@@ -113,6 +114,31 @@ class CaseStore:
             answer = read(replace(loaded, booked=partial(booked, session, row.id)))
             if answer.facts:
                 self._record(session, row, answer, now, flow_run_id)
+            return _load(session, row).case, answer
+
+    def record_together(
+        self, code: str, read: Callable[[Loaded], Answer], now: datetime, flow_run_id: UUID | None = None
+    ) -> tuple[Case, Answer]:
+        """The same for an answer that is recorded in other cases as well (`Answer.beside`): in all of them, or in none.
+
+        Whoever does this waits for others who do, so no two of them hold a case that the other wants. A run that is
+        started again finds in which cases it has recorded.
+        """
+        with Session(self._engine) as session, session.begin():
+            session.execute(text("SELECT pg_advisory_xact_lock(51, 0)"))
+            row = _find(session, code, lock=True)
+            earlier = _recorded_by(session, flow_run_id, row.id)
+            if earlier:
+                beside = tuple(Beside(it, (), "") for it in _others_of(session, flow_run_id, row.id))
+                again = Answer((), earlier.actor, earlier.text, repeated=True, beside=beside)
+                return _load(session, row).case, again
+            loaded = _load(session, row)
+            answer = read(replace(loaded, other=lambda it: _load(session, _find(session, it, lock=True)).case))
+            if answer.facts:
+                self._record(session, row, answer, now, flow_run_id)
+            for it in answer.beside:
+                theirs = Answer(it.facts, answer.actor, it.said)
+                self._record(session, _find(session, it.code, lock=True), theirs, now, flow_run_id)
             return _load(session, row).case, answer
 
     def named_like(self, part: str, most: int) -> list[tuple[str, str]]:
@@ -303,6 +329,12 @@ def _recorded_by(session: Session, flow_run_id: UUID | None, case_id: UUID | Non
         return None
     statement = select(TimelineRow).filter_by(flow_run_id=flow_run_id).order_by(TimelineRow.id)
     return session.scalars(statement.filter_by(case_id=case_id) if case_id else statement).first()
+
+
+def _others_of(session: Session, flow_run_id: UUID | None, case_id: UUID) -> list[str]:
+    """The codes of the other cases in which this run has recorded something."""
+    theirs = select(TimelineRow.case_id).where(TimelineRow.flow_run_id == flow_run_id, TimelineRow.case_id != case_id)
+    return [it.code for it in session.scalars(select(CaseRow).where(CaseRow.id.in_(theirs)).order_by(CaseRow.number))]
 
 
 def _refuse_twins(session: Session, newcomer: Newcomer, unless_by: UUID | None = None) -> None:

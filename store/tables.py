@@ -67,6 +67,14 @@ class FactRow(Base):
             text("(body ->> 'starts_at')"),
             postgresql_where=text("kind = 'training_appointed'"),
         ),
+        Index(
+            "facts_by_shipment",
+            "kind",
+            "case_id",
+            text("(body ->> 'shipment')"),
+            "id",
+            postgresql_where=text("kind IN ('shipment_told', 'shipment_received', 'shipment_settled')"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)

@@ -100,6 +100,11 @@ def nothing_booked(_trainer: str, _since: datetime, _until: datetime) -> tuple[B
     return ()
 
 
+def no_other(code: str) -> Case:
+    """Where an answer is about one case only."""
+    raise LookupError(f"{code}: this form is recorded in one case")
+
+
 @dataclass(frozen=True)
 class Dossier:
     """A case as it is at the moment an answer to it is recorded: its facts, its ledger, and what is decided of it.
@@ -114,6 +119,8 @@ class Dossier:
     """The sessions of other cases that somebody holds and that begin within these moments. Nobody else can have that
     somebody appointed from then on until the answer is recorded.
     """
+    other: Callable[[str], Case] = no_other
+    """Another case, by its code, that the answer is recorded in as well. FormError: there is none."""
 
     @property
     def letters_sent(self) -> tuple[Entry, ...]:
@@ -133,6 +140,15 @@ class Dossier:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What an answer records in another case than the one it was given to."""
+
+    code: str
+    facts: tuple[Fact, ...]
+    said: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """A form that was understood: the facts, who says so, and the sentence for the badge and the timeline.
 
@@ -147,3 +163,5 @@ class Answer:
     """The object in the registry that a new case is of, by its code."""
     repeated: bool = False
     """The same run has recorded it before and was interrupted: nothing new is written, the case is moved on."""
+    beside: tuple[Beside, ...] = ()
+    """The same in other cases: all of it is recorded, or nothing."""

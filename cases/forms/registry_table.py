@@ -85,7 +85,10 @@ def _read(row: Row, seen: dict[str, int]) -> ReadObject:
                 faults.append((title, error.sentence))
     faults += _between_cells(row, told)
     code = row.cells.get("ID", "").strip()
-    code = reading.registered("ID", code) if _is_ours(code) else ""
+    try:
+        code = reading.registered("ID", code) if _is_ours(code) else ""
+    except FormError as error:
+        faults.append(("ID", error.sentence))
     if not told.get("object_name") and not code:
         faults.append(("Название", "Заполните это поле."))
     key = code or name_key(told.get("object_name", ""), told.get("client_name", ""))

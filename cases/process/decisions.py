@@ -41,6 +41,7 @@ from cases.process.object_in_cloud import object_in_cloud
 from cases.process.questions import ask
 from cases.process.registry import registry
 from cases.process.requests import call_off_open, requests, requests_beside
+from cases.process.shipments import shipments
 from cases.process.site import site
 from cases.process.step import Step
 from cases.process.training import call_off, training
@@ -102,6 +103,7 @@ def process(step: Step) -> None:
     """
     connecting(step)
     site(step)
+    shipments(step)
     installation(step)
     requests_beside(step)
     completion(step)

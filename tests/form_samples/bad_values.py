@@ -177,6 +177,27 @@ BAD: dict[str, Fields] = {
     "question": OPTIONAL_LINE | {"another question": "77", "negative": "-1", "word": "первый", "huge": 10**5000},
     "request number": OPTIONAL_LINE | {"another request": "77", "negative": "-1", "word": "первый", "huge": 10**5000},
     "counts": OPTIONAL_TEXT | {"a known kind without a number": "калитка", "a number alone": "3", "dashes": "–"},
+    "goods": TEXT
+    | {
+        "no number": "два шлагбаума",
+        "a number alone": "3",
+        "dashes": "–",
+        "none of them": "шлагбаум – 0",
+        "a code alone": "R-0042",
+        "51 lines": "шлагбаум – 1\n" * 51,
+    },
+    "track": OPTIONAL_LINE
+    | {
+        "words": "узнаю завтра",
+        "a link": "https://evil.example/track",
+        "markup": "<script>1</script>",
+        "another page": "12345678&x=1",
+        "short": "123",
+    },
+    "shipment": OPTIONAL_LINE | {"another shipment": "R-0042-7", "a case": "R-0042", "word": "первое"},
+    "any coming day, if any": {
+        name: value for name, value in COMING_DAY.items() if name[:4] not in ("Satu", "Sund", "holi")
+    },
     "owed": OPTIONAL_TEXT
     | {
         "nobody": "оборудование – 2.12.2026",
@@ -227,4 +248,4 @@ def _if_any(kind: str) -> Fields:
     return {name: value for name, value in BAD[kind].items() if name not in EMPTY}
 
 
-BAD |= {f"{kind}, if any": _if_any(kind) for kind in ("name", "choice", "zone", "sales", "person")}
+BAD |= {f"{kind}, if any": _if_any(kind) for kind in ("name", "choice", "zone", "sales", "person", "shipment")}

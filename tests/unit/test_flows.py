@@ -40,6 +40,7 @@ NAMES = {it["entrypoint"].rpartition(":")[2]: it["name"] for it in DEPLOYMENTS}
 RUSSIAN = re.compile("[А-Яа-яЁё]{2}")
 
 WITHOUT_LINK = {
+    "import_registry",
     "refresh_board",
     "new_client",
     "several_clients",

@@ -23,6 +23,7 @@ from door.panel import Panel
 from door.prefect_inside import PrefectInside
 from door.registry_import import RegistryImport
 from door.registry_page import RegistryPage
+from door.shipments_page import ShipmentsPage
 from door.sign_in import SignIn
 from door.site_page import SitePage
 from photos.shelf import Shelf
@@ -31,12 +32,17 @@ from store.objects import Objects
 from store.overview import Overview
 from store.registry import Registry
 from store.sessions import Sessions
+from store.shipments import OnTheWay
 
 SITE = "https://onboarding.example"
 SERVICE_HOST = "127.0.0.1:4200"
 FORGOTTEN = "R-0404: этого клиента забыли 26 ноября 2026, о нём ничего не осталось."
 SECRET = "s" * 48
 NOTE, RECONCILE, FOREIGN, RUN, TELL_OBJECT, IMPORT = (f"0a2c6c9e-5b2f-4d53-8a1e-00000000000{it}" for it in range(1, 7))
+SHIPMENT_FORMS = {
+    f"0a2c6c9e-5b2f-4d53-8a1e-0000000000{it}": f"shipments.py:{name}"
+    for it, name in ((20, "tell_shipment"), (21, "receive_shipment"), (22, "move_shipment"), (23, "settle_shipment"))
+}
 SITE_FORMS = {
     f"0a2c6c9e-5b2f-4d53-8a1e-0000000000{it}": f"site_photos.py:{name}"
     for it, name in ((10, "receive_photos"), (11, "judge_photos"), (12, "answer_site"), (13, "waive_site_item"))
@@ -78,6 +84,7 @@ class World:
         self.shelf = Shelf(people_file.parent / "photos")
         site_page = SitePage(prefect, lambda: cases, self.shelf, lambda: self.now)
         first = FirstPage(prefect, lambda: overview, directory, lambda: self.now)
+        on_its_way = ShipmentsPage(prefect, lambda: OnTheWay(engine), directory, lambda: self.now)
         registry, objects = Registry(engine), Objects(engine)
         rows = RegistryPage(prefect, lambda: registry, lambda: objects, directory, lambda: self.now)
         routes = [
@@ -85,6 +92,7 @@ class World:
             *first.routes(),
             *RegistryImport(prefect, lambda: self.now).routes(),
             *rows.routes(),
+            *on_its_way.routes(),
             *site_page.routes(),
         ]
         self.pages = Pages(self.sign_in, site, self._told, routes)
@@ -118,7 +126,7 @@ class World:
             ("x.py:first_talk", RUN),
             ("registry.py:tell_object", TELL_OBJECT),
             ("registry.py:import_registry", IMPORT),
-            *((name, it) for it, name in SITE_FORMS.items()),
+            *((name, it) for it, name in (SITE_FORMS | SHIPMENT_FORMS).items()),
         ]
         return JSONResponse([{"entrypoint": f"flows/{it}", "tags": ["onboarding"], "id": uid} for it, uid in forms])
 

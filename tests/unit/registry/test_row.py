@@ -57,7 +57,7 @@ def test_a_row_is_made_of_the_facts_of_its_case() -> None:
     assert row.integration == "домофон BAS-IP: настроена"
     assert (row.status, row.cases, row.manager) == ("works", ("R-0042",), "smirnova")
     assert (row.paid_on, row.connected_on) == (date(2026, 8, 31), date(2026, 9, 1)), "the month that was paid for"
-    assert row.missing == ("ИНН",)
+    assert (row.inn, row.missing) == ("7707083893", ())
 
 
 def test_the_last_word_stands_and_a_spreadsheet_overrules_nobody() -> None:
@@ -115,9 +115,13 @@ def test_how_an_object_stands(cases: Any, facts: Any, status: str) -> None:
 
 def test_the_manager_is_asked_only_for_what_nobody_knows() -> None:
     one = sample_case()
-    assert lacks(one) == ["адрес", "координаты", "ИНН"]
-    assert lacks(case(at(20, PlaceTold(address="Пермь, ул. Мира, 1")))) == ["координаты", "ИНН"]
-    elsewhere = replace(one, object_facts=(at(1, PLACE), at(2, ObjectTold(inn="7707083893"))))
+    assert lacks(one) == ["адрес", "координаты"]
+    without = replace(
+        one, facts=(replace(one.facts[0], fact=one.opened.model_copy(update={"inn": ""})), *one.facts[1:])
+    )
+    assert lacks(without) == ["адрес", "координаты", "ИНН"]
+    assert lacks(case(at(20, PlaceTold(address="Пермь, ул. Мира, 1")))) == ["координаты"]
+    elsewhere = replace(without, object_facts=(at(1, PLACE), at(2, ObjectTold(inn="7707083893"))))
     assert lacks(elsewhere) == []
 
 
