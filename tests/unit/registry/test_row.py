@@ -15,6 +15,8 @@ from cases.facts import (
     FirstPaid,
     ObjectMade,
     ObjectTold,
+    Photo,
+    PhotosReceived,
     PlaceTold,
 )
 from cases.registry.known import known
@@ -81,6 +83,16 @@ def test_a_correction_repeats_what_it_leaves_as_it_is_and_takes_nothing_back() -
 def test_another_address_has_no_coordinates_of_the_old_one() -> None:
     row = registered(at(20, PLACE), at(21, ObjectTold(address="Пермь, ул. Мира, 1"))).row(NOW)
     assert (row.latitude, row.region) == (None, "Пермский край")
+
+
+def test_a_photos_place_is_better_than_none_and_worse_than_any_other() -> None:
+    photo = Photo(sha256="a" * 64, latitude=56.8, longitude=60.6)
+    taken = at(30, PhotosReceived(round=1, item="power", photos=(Photo(sha256="b" * 64), photo)))
+    row = registered(cases=(CaseStands(case(taken), None),)).row(NOW)
+    assert (row.latitude, row.longitude, row.coordinates_source) == (56.8, 60.6, "из фото")
+    for facts in ((at(20, PLACE), taken), (taken, at(40, PLACE))):
+        row = registered(cases=(CaseStands(case(*facts), None),)).row(NOW)
+        assert row.point == PLACE.coordinates
 
 
 def test_a_region_is_told_only_where_the_address_does_not() -> None:
