@@ -15,6 +15,7 @@ from cases.people import Person
 from door.app import Door
 from door.browser import Site
 from door.directory import Directory
+from door.drift_page import DriftPage
 from door.first_page import FirstPage
 from door.letters import DoorLetters
 from door.pages import Pages
@@ -31,6 +32,7 @@ from photos.shelf import Shelf
 from settings import Files
 from store.cases import CaseStore
 from store.database import connect
+from store.drift import Clouds
 from store.objects import Objects
 from store.overview import Overview
 from store.registry import Registry
@@ -51,6 +53,7 @@ def main() -> None:
     inner = create_app(final=True)
     prefect = PrefectInside(inner)
     more = [*Panel(prefect, _cases).routes(), *FirstPage(prefect, _overview, directory, now).routes()]
+    more += DriftPage(prefect, _clouds).routes()
     more += RegistryImport(prefect, now).routes()
     more += RegistryPage(prefect, _registry, _objects, directory, now).routes()
     more += ShipmentsPage(prefect, _on_the_way, directory, now).routes()
@@ -107,6 +110,11 @@ def _objects() -> Objects:
 @cache
 def _on_the_way() -> OnTheWay:
     return OnTheWay(_engine())
+
+
+@cache
+def _clouds() -> Clouds:
+    return Clouds(_engine())
 
 
 @cache

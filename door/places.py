@@ -16,10 +16,12 @@ class Place:
 
 
 SHIPMENTS = "/onboarding/shipments"
+DRIFT = "/onboarding/drift"
 PLACES = (
     Place("/onboarding/", "Подключения"),
     Place(SHIPMENTS, "Что в пути", frozenset({Role.MANAGER, Role.SALES, Role.TECH_SUPPORT, Role.INSTALLER, Role.HEAD})),
     Place("/onboarding/registry", "Реестр"),
+    Place(DRIFT, "Расхождения", frozenset({Role.MANAGER, Role.HEAD})),
 )
 
 

@@ -41,6 +41,7 @@ RUSSIAN = re.compile("[А-Яа-яЁё]{2}")
 
 WITHOUT_LINK = {
     "import_registry",
+    "compare_clouds",
     "refresh_board",
     "new_client",
     "several_clients",

@@ -37,7 +37,7 @@ from tests.sample_cases import MANAGER, OPENED_AT, sample_case
 
 def test_every_letter_has_a_template_and_every_template_a_letter() -> None:
     templates = {it.stem for it in (TEMPLATES / "letters").glob("*.jinja")}
-    assert templates - {"digest", "run_broke", "sign_in", "new_device", "what_is_known"} == {
+    assert templates - {"digest", "run_broke", "sign_in", "new_device", "what_is_known", "registry_drift"} == {
         effect.value for effect in LETTERS
     }
     assert set(STAGE) == set(LETTERS)

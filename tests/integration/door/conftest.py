@@ -17,6 +17,7 @@ from cases.people import Person
 from door.app import Door
 from door.browser import Site
 from door.directory import Directory
+from door.drift_page import DriftPage
 from door.first_page import FirstPage
 from door.pages import Pages
 from door.panel import Panel
@@ -28,6 +29,7 @@ from door.sign_in import SignIn
 from door.site_page import SitePage
 from photos.shelf import Shelf
 from store.cases import CaseStore
+from store.drift import Clouds
 from store.objects import Objects
 from store.overview import Overview
 from store.registry import Registry
@@ -90,6 +92,7 @@ class World:
         routes = [
             *panel.routes(),
             *first.routes(),
+            *DriftPage(prefect, lambda: Clouds(engine)).routes(),
             *RegistryImport(prefect, lambda: self.now).routes(),
             *rows.routes(),
             *on_its_way.routes(),
