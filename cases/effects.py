@@ -241,7 +241,7 @@ class Effect(StrEnum):
         "исправить карточку для ТП", "fill_card", about="request")
 
     ASK_DETAILS = "ask_details", _question("дополнить реестр", "tell_object")
-    ASK_PAYMENT = "ask_payment", _question("узнать о первом платеже", "tell_payment", of=Role.SALES)
+    ASK_FIRST_PAYMENT = "ask_first_payment", _question("узнать о первом платеже", "tell_payment", of=Role.SALES)
 
     NOTIFY = "notify", Row("Уведомление менеджеру", Kind.NOTICE, Role.MANAGER, far_end=FarEnd.NOTICES)
     LOOK_AT_CLOUD = "look_at_cloud", Row("Проверка облака", LOOK, far_end=NADMOZG)

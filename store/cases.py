@@ -228,7 +228,7 @@ class CaseStore:
         """
         asked = (
             exists()
-            .where(EffectRow.case_id == CaseRow.id, EffectRow.effect == Effect.ASK_PAYMENT.value)
+            .where(EffectRow.case_id == CaseRow.id, EffectRow.effect == Effect.ASK_FIRST_PAYMENT.value)
             .where(EffectRow.occurrence.startswith(month))
         )
         trained = exists().where(FactRow.case_id == CaseRow.id, FactRow.kind == "training_held")

@@ -132,7 +132,7 @@ STAGE = {
     Effect.ASK_RETURNED: "follow_up",
     Effect.ASK_CARD: "held",
     Effect.ASK_DETAILS: "held",
-    Effect.ASK_PAYMENT: "held",
+    Effect.ASK_FIRST_PAYMENT: "held",
     Effect.ASK_CARD_RETURNED: "held",
     Effect.TELL_HEAD_KEPT: "mounted",
     Effect.SEND_SHIPMENT: "judged",
@@ -276,7 +276,7 @@ FORMS = {
     Effect.ASK_RETURNED: ["send_request_again"],
     Effect.ASK_CARD: ["fill_card"],
     Effect.ASK_DETAILS: ["tell_object"],
-    Effect.ASK_PAYMENT: ["tell_payment"],
+    Effect.ASK_FIRST_PAYMENT: ["tell_payment"],
     Effect.ASK_CARD_RETURNED: ["fill_card", "send_request_again"],
 }
 
@@ -388,7 +388,7 @@ WORDS = {
     ],
     Effect.RELEASE_CREW: ["Игорь, здравствуйте!", "3 декабря 2026", "не состоится"],
     Effect.ASK_DETAILS: ["не хватает: адрес, координаты"],
-    Effect.ASK_PAYMENT: ["оплатили 31 августа за сентябрь"],
+    Effect.ASK_FIRST_PAYMENT: ["оплатили 31 августа за сентябрь"],
     Effect.ASK_EQUIPMENT: ["шлагбаумы CAME – 2", "Площадка готова", "Достависта: проверьте баланс"],
     Effect.SEND_SHIPMENT: [
         "шлагбаум CAME – 2",

@@ -35,7 +35,7 @@ def _payment(step: Step, since: datetime) -> None:
         sales = step.people[step.case.data.sales_manager]
         waiting = step.waits(Turn.SALES, Stage.REGISTRY, "узнать, когда клиент заплатил впервые")
         overdue_at = step.working_day(due_at, step.policy.payment_overdue_after_days)
-        ask(step, Effect.ASK_PAYMENT, f"{today:%Y-%m}", waiting, to=sales, overdue_at=overdue_at)
+        ask(step, Effect.ASK_FIRST_PAYMENT, f"{today:%Y-%m}", waiting, to=sales, overdue_at=overdue_at)
     elif step.decision.finished:
         return  # it is closed: reconcile looks at it once the month has come
     step.look_again(due_at if step.now < due_at else payment_asked_at(_next_month(today), starts_at))

@@ -80,14 +80,14 @@ def finished() -> Journey:
     [
         (utc(11, 30, 9), []),
         (utc(12, 1, 6), []),
-        (utc(12, 1, 7), ["ask_payment 2026-12"]),
-        (utc(12, 31, 20), ["ask_payment 2026-12"]),
+        (utc(12, 1, 7), ["ask_first_payment 2026-12"]),
+        (utc(12, 31, 20), ["ask_first_payment 2026-12"]),
         (datetime.fromisoformat("2027-01-08T09:00:00+00:00"), []),
-        (datetime.fromisoformat("2027-01-11T07:00:00+00:00"), ["ask_payment 2027-01"]),
+        (datetime.fromisoformat("2027-01-11T07:00:00+00:00"), ["ask_first_payment 2027-01"]),
     ],
 )
 def test_sales_is_asked_on_the_first_working_day_of_a_month(at: datetime, asked: list[str]) -> None:
-    assert about(finished().wait(at), "ask_payment") == asked
+    assert about(finished().wait(at), "ask_first_payment") == asked
 
 
 def test_sales_is_asked_each_month_and_reminded_until_the_payment_is_known() -> None:
@@ -95,12 +95,12 @@ def test_sales_is_asked_each_month_and_reminded_until_the_payment_is_known() -> 
     journey.wait(utc(12, 1, 7))
     assert journey.decision.turn is Turn.SALES
     assert journey.decision.next_due_at is not None, "it is looked at again, though it is finished"
-    assert about(journey.wait(utc(12, 15, 12)), "ask_payment") == ["ask_payment 2026-12/overdue"]
+    assert about(journey.wait(utc(12, 15, 12)), "ask_first_payment") == ["ask_first_payment 2026-12/overdue"]
     later = datetime.fromisoformat("2027-01-11T07:00:00+00:00")
-    assert about(journey.wait(later), "ask_payment") == ["ask_payment 2027-01"]
+    assert about(journey.wait(later), "ask_first_payment") == ["ask_first_payment 2027-01"]
     journey.tell(PAID)
     assert journey.decision.waiting == []
-    assert about(journey.wait(datetime.fromisoformat("2027-02-02T07:00:00+00:00")), "ask_payment") == []
+    assert about(journey.wait(datetime.fromisoformat("2027-02-02T07:00:00+00:00")), "ask_first_payment") == []
 
 
 def test_a_case_that_is_under_way_is_looked_at_when_the_month_comes() -> None:
@@ -115,4 +115,4 @@ def test_a_case_that_is_under_way_is_looked_at_when_the_month_comes() -> None:
 def test_nobody_is_asked_on_a_pause() -> None:
     journey = trained()
     journey.tell(CasePaused(reason="ремонт"), at=utc(11, 26, 7))
-    assert about(journey.wait(utc(12, 1, 7)), "ask_payment") == []
+    assert about(journey.wait(utc(12, 1, 7)), "ask_first_payment") == []
