@@ -46,6 +46,7 @@ class Stage(StrEnum):
     EQUIPMENT = "Оборудование"
     INSTALLATION = "Монтаж"
     REGISTRY = "Реестр"
+    ORDER = "Заказ поставщику"
     CLIENTS_MAIL = "Почта клиента"
     ENDING = "Остановка"
     COLLEAGUES_MAIL = "Почта коллеги"
@@ -61,6 +62,7 @@ class Lane(StrEnum):
     CARD = "Карточка для ТП"
     REQUESTS = "Запросы коллегам"
     QUESTIONS = "Вопросы клиента"
+    ORDERS = "Заказы поставщикам"
     SITE = "Площадка"
     SHIPMENTS = "Отправления"
     INSTALLATION = "Монтаж"
@@ -72,6 +74,7 @@ _BESIDE = {
     Stage.REQUEST: Lane.REQUESTS,
     Stage.PURCHASE: Lane.REQUESTS,
     Stage.CLIENTS_QUESTION: Lane.QUESTIONS,
+    Stage.ORDER: Lane.ORDERS,
     Stage.SITE_PHOTOS: Lane.SITE,
     Stage.SHIPMENT: Lane.SHIPMENTS,
     Stage.EQUIPMENT: Lane.INSTALLATION,

@@ -18,6 +18,7 @@ from door.directory import Directory
 from door.drift_page import DriftPage
 from door.first_page import FirstPage
 from door.letters import DoorLetters
+from door.numbers_page import NumbersPage
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
@@ -26,6 +27,7 @@ from door.registry_page import RegistryPage
 from door.shipments_page import ShipmentsPage
 from door.sign_in import SignIn, digest
 from door.site_page import SitePage
+from door.suppliers_page import SuppliersPage
 from engine.clock import now
 from engine.wiring import wiring
 from photos.shelf import Shelf
@@ -33,11 +35,14 @@ from settings import Files
 from store.cases import CaseStore
 from store.database import connect
 from store.drift import Clouds
+from store.numbers import NumberStore
 from store.objects import Objects
+from store.orders import Orders
 from store.overview import Overview
 from store.registry import Registry
 from store.sessions import Sessions
 from store.shipments import OnTheWay
+from store.suppliers import SupplierStore
 
 SITE, SECRET, DATABASE = "ONBOARDING_UI_URL", "ONBOARDING_SERVICE_SECRET", "ONBOARDING_DATABASE_URL"
 PHOTOS = "ONBOARDING_PHOTOS_FOLDER"
@@ -58,6 +63,8 @@ def main() -> None:
     more += RegistryPage(prefect, _registry, _objects, directory, now).routes()
     more += ShipmentsPage(prefect, _on_the_way, directory, now).routes()
     more += SitePage(prefect, _cases, Shelf(Path(os.environ[PHOTOS])), now).routes()
+    more += NumbersPage(_numbers, directory, lambda: wiring().settings.policy, now).routes()
+    more += SuppliersPage(prefect, _suppliers, _orders, lambda: wiring().settings.policy, now).routes()
     door = Door(
         inner,
         site=site,
@@ -98,6 +105,21 @@ def _overview() -> Overview:
 
 
 @cache
+def _suppliers() -> SupplierStore:
+    return SupplierStore(_engine())
+
+
+@cache
+def _orders() -> Orders:
+    return Orders(_engine())
+
+
+@cache
+def _on_the_way() -> OnTheWay:
+    return OnTheWay(_engine())
+
+
+@cache
 def _registry() -> Registry:
     return Registry(_engine())
 
@@ -108,13 +130,13 @@ def _objects() -> Objects:
 
 
 @cache
-def _on_the_way() -> OnTheWay:
-    return OnTheWay(_engine())
+def _clouds() -> Clouds:
+    return Clouds(_engine())
 
 
 @cache
-def _clouds() -> Clouds:
-    return Clouds(_engine())
+def _numbers() -> NumberStore:
+    return NumberStore(_engine())
 
 
 @cache

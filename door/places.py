@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cases.people import Person, Role
-from door.permissions import PEOPLE
+from door.permissions import PEOPLE, SEES_ORDERS
 
 
 @dataclass(frozen=True)
@@ -15,13 +15,16 @@ class Place:
     roles: frozenset[Role] = PEOPLE
 
 
-SHIPMENTS = "/onboarding/shipments"
-DRIFT = "/onboarding/drift"
+SHIPMENTS, NUMBERS, DRIFT = "/onboarding/shipments", "/onboarding/numbers", "/onboarding/drift"
+LEADS = frozenset({Role.MANAGER, Role.HEAD})
+SEE_SHIPMENTS = LEADS | {Role.SALES, Role.TECH_SUPPORT, Role.INSTALLER}
 PLACES = (
     Place("/onboarding/", "Подключения"),
-    Place(SHIPMENTS, "Что в пути", frozenset({Role.MANAGER, Role.SALES, Role.TECH_SUPPORT, Role.INSTALLER, Role.HEAD})),
+    Place(SHIPMENTS, "Что в пути", SEE_SHIPMENTS),
+    Place("/onboarding/suppliers", "Поставщики", SEES_ORDERS),
     Place("/onboarding/registry", "Реестр"),
-    Place(DRIFT, "Расхождения", frozenset({Role.MANAGER, Role.HEAD})),
+    Place(DRIFT, "Расхождения", LEADS),
+    Place(NUMBERS, "Показатели", LEADS),
 )
 
 

@@ -186,6 +186,7 @@ def decided(loaded: Loaded) -> Decision:
         prefect_since=app.marks.prefect_since(),
         digests=app.marks.digests(it.code for it in app.people.everyone if it.digest),
         releases=app.marks.releases(),
+        suppliers=app.suppliers.book(),
     )
     return decide(loaded.case, loaded.entries, given)
 

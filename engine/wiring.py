@@ -30,10 +30,12 @@ from store.drift import Clouds
 from store.ledger import Ledger
 from store.locks import CaseLocks
 from store.marks import Marks
+from store.numbers import NumberStore
 from store.objects import Objects
 from store.outages import DOWN, Outages, growing, login_outages
 from store.pace import Pace, Pause
 from store.pages import Pages
+from store.suppliers import SupplierStore
 
 LONGEST_WAIT_S = 60
 """So long a call waits by itself when the far end has asked for patience."""
@@ -59,7 +61,9 @@ class App:
     outages: Outages
     login_outages: Outages
     pages: Pages
+    suppliers: SupplierStore
     mail_pace: Pace
+    numbers: NumberStore
 
     @cached_property
     def mail(self) -> MailServer:
@@ -149,7 +153,9 @@ class App:
 
     def desk(self) -> Desk:
         """What a form is read with, at this moment."""
-        return Desk(now(), self.people, self.settings.policy, self.settings.manual_cloud, actor=actor())
+        chosen = self.settings
+        book = self.suppliers.book()
+        return Desk(now(), self.people, chosen.policy, chosen.manual_cloud, suppliers=book, actor=actor())
 
 
 @cache
@@ -211,5 +217,7 @@ def wiring() -> App:
         outages=Outages(engine, DOWN, growing(chosen.policy.far_end_pause)),
         login_outages=login_outages(engine),
         pages=Pages(engine),
+        suppliers=SupplierStore(engine),
         mail_pace=Pace(engine, "mail", chosen.mail_per_minute),
+        numbers=NumberStore(engine),
     )

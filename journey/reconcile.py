@@ -6,6 +6,7 @@ from cases.forms.operations import Reconcile
 from engine.clock import now
 from engine.records import due_cases
 from engine.wiring import wiring
+from journey.monthly_numbers import tell_numbers
 from journey.moving import Moved, move_all_on
 from journey.registry_drift import nightly
 from prefect_ui.board import keep_boards
@@ -32,6 +33,7 @@ def _reconcile() -> Outcome:
     leave_mark()
     keep_boards()
     seen = _nightly()
+    told = tell_numbers()
     lines = ["База Prefect новая: ссылки и расписание обновлены."] if renewed else []
     asking = f"База восстановлена из более ранней копии, спрашиваем менеджеров: {', '.join(restored)}."
     lines += [asking] if restored else []
@@ -40,6 +42,7 @@ def _reconcile() -> Outcome:
     lines += [line for code, result in moved.items() for line in _lines(code, result)]
     lines += [f"{code}: ошибка – {words}." for code, words in errors.items()]
     lines += [seen] if seen else []
+    lines += told
     report(
         looked_at=len(codes),
         done=_count(moved, "done") + sum(digests.values()),

@@ -28,6 +28,7 @@ from tests.letter_samples import (
 )
 from tests.played_case import utc
 from tests.sample_cases import HELD, MANAGER, MOUNTED, MOUNTING, OPENED_AT, sample_case
+from tests.sample_numbers import sample_numbers
 from tests.sample_site import ONE_RETURNED
 
 LINE = {
@@ -173,3 +174,4 @@ def _of_no_case() -> Iterator[tuple[str, Content]]:
     page = "https://onboarding.pass24.example/onboarding/drift"
     yield "Расхождения реестра", render_letter("registry_drift", {"lines": drifting, "page": page})
     yield "Что мы знаем о клиенте", render_letter("what_is_known", known)
+    yield "Показатели за месяц", render_letter("numbers", sample_numbers())

@@ -16,6 +16,8 @@ from cases.forms import (
     many,
     onboarding,
     operations,
+    order,
+    order_steps,
     payment,
     place,
     recording,
@@ -28,6 +30,7 @@ from cases.forms import (
     site_answers,
     site_photos,
     site_work,
+    suppliers,
     training,
 )
 from cases.forms.fields import TheObject
@@ -55,6 +58,9 @@ STAGES = (
     clouds_list,
     payment,
     client_questions,
+    suppliers,
+    order,
+    order_steps,
     four_eyes,
     control,
     correction,

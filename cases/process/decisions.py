@@ -38,6 +38,7 @@ from cases.process.installation import call_off_installation, installation
 from cases.process.letters_to_client import to_client
 from cases.process.letters_to_colleagues import to_colleague
 from cases.process.object_in_cloud import object_in_cloud
+from cases.process.orders import orders
 from cases.process.questions import ask
 from cases.process.registry import registry
 from cases.process.requests import call_off_open, requests, requests_beside
@@ -74,6 +75,7 @@ def decide(case: Case, entries: Entries, given: Circumstances) -> Decision:
     client_questions(step)
     if not (case.ended or pause(case, given.now)):
         registry(step)
+    orders(step)
     return decision
 
 

@@ -14,11 +14,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from cases.people import Person
+from cases.policy import Policy
 from door.app import Door
 from door.browser import Site
 from door.directory import Directory
 from door.drift_page import DriftPage
 from door.first_page import FirstPage
+from door.numbers_page import NumbersPage
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
@@ -27,14 +29,18 @@ from door.registry_page import RegistryPage
 from door.shipments_page import ShipmentsPage
 from door.sign_in import SignIn
 from door.site_page import SitePage
+from door.suppliers_page import SuppliersPage
 from photos.shelf import Shelf
 from store.cases import CaseStore
 from store.drift import Clouds
+from store.numbers import NumberStore
 from store.objects import Objects
+from store.orders import Orders
 from store.overview import Overview
 from store.registry import Registry
 from store.sessions import Sessions
 from store.shipments import OnTheWay
+from store.suppliers import SupplierStore
 
 SITE = "https://onboarding.example"
 SERVICE_HOST = "127.0.0.1:4200"
@@ -89,16 +95,13 @@ class World:
         on_its_way = ShipmentsPage(prefect, lambda: OnTheWay(engine), directory, lambda: self.now)
         registry, objects = Registry(engine), Objects(engine)
         rows = RegistryPage(prefect, lambda: registry, lambda: objects, directory, lambda: self.now)
-        routes = [
-            *panel.routes(),
-            *first.routes(),
-            *DriftPage(prefect, lambda: Clouds(engine)).routes(),
-            *RegistryImport(prefect, lambda: self.now).routes(),
-            *rows.routes(),
-            *on_its_way.routes(),
-            *site_page.routes(),
-        ]
-        self.pages = Pages(self.sign_in, site, self._told, routes)
+        drift = DriftPage(prefect, lambda: Clouds(engine))
+        taking_in = RegistryImport(prefect, lambda: self.now)
+        numbers = NumbersPage(lambda: NumberStore(engine), directory, Policy, lambda: self.now)
+        book, orders = SupplierStore(engine), Orders(engine)
+        suppliers = SuppliersPage(prefect, lambda: book, lambda: orders, Policy, lambda: self.now)
+        ours = (panel, first, on_its_way, suppliers, taking_in, rows, drift, site_page, numbers)
+        self.pages = Pages(self.sign_in, site, self._told, [it for page in ours for it in page.routes()])
         self.door = Door(
             inner,
             site=site,
