@@ -291,6 +291,12 @@ TABLES: dict[str, Table] = {
         UNTIL,
         WITH_LAST_CASE,
     ),
+    "clouds_seen": Table(
+        _marks(name="cloud_id title url", no="state seen_at listed_at"),
+        "clouds as nadmozg described them, to be held against the registry",
+        UNTIL,
+        WITH_LAST_CASE,
+    ),
     "forgotten": Table(
         _marks(
             colleague="asked_by agreed_by numbers",

@@ -15,6 +15,7 @@ from cases.people import Person
 from door.app import Door
 from door.browser import Site
 from door.directory import Directory
+from door.drift_page import DriftPage
 from door.first_page import FirstPage
 from door.letters import DoorLetters
 from door.map_page import MapPage
@@ -22,6 +23,7 @@ from door.numbers_page import NumbersPage
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
+from door.registry_import import RegistryImport
 from door.registry_page import RegistryPage
 from door.shipments_page import ShipmentsPage
 from door.sign_in import SignIn, digest
@@ -34,6 +36,7 @@ from photos.shelf import Shelf
 from settings import Files
 from store.cases import CaseStore
 from store.database import connect
+from store.drift import Clouds
 from store.map_points import MapPoints
 from store.numbers import NumberStore
 from store.objects import Objects
@@ -60,8 +63,10 @@ def main() -> None:
     inner = create_app(final=True)
     prefect = PrefectInside(inner)
     more = [*Panel(prefect, _cases).routes(), *FirstPage(prefect, _overview, directory, now).routes()]
-    more += ShipmentsPage(prefect, _on_the_way, directory, now).routes()
+    more += DriftPage(prefect, _clouds).routes()
+    more += RegistryImport(prefect, now).routes()
     more += RegistryPage(prefect, _registry, _objects, directory, now).routes()
+    more += ShipmentsPage(prefect, _on_the_way, directory, now).routes()
     more += SitePage(prefect, _cases, Shelf(Path(os.environ[PHOTOS])), now).routes()
     more += MapPage(_map_points, directory, tiles, site.url, now).routes()
     more += NumbersPage(_numbers, directory, lambda: wiring().settings.policy, now).routes()
@@ -133,6 +138,11 @@ def _registry() -> Registry:
 @cache
 def _objects() -> Objects:
     return Objects(_engine())
+
+
+@cache
+def _clouds() -> Clouds:
+    return Clouds(_engine())
 
 
 @cache

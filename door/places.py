@@ -15,7 +15,8 @@ class Place:
     roles: frozenset[Role] = PEOPLE
 
 
-SHIPMENTS, NUMBERS, MAP = "/onboarding/shipments", "/onboarding/numbers", "/onboarding/map"
+SHIPMENTS, NUMBERS = "/onboarding/shipments", "/onboarding/numbers"
+MAP, DRIFT = "/onboarding/map", "/onboarding/drift"
 LEADS = frozenset({Role.MANAGER, Role.HEAD})
 SEE_SHIPMENTS = LEADS | {Role.SALES, Role.TECH_SUPPORT, Role.INSTALLER}
 PLACES = (
@@ -24,6 +25,7 @@ PLACES = (
     Place("/onboarding/suppliers", "Поставщики", SEES_ORDERS),
     Place("/onboarding/registry", "Реестр"),
     Place(MAP, "Карта"),
+    Place(DRIFT, "Расхождения", LEADS),
     Place(NUMBERS, "Показатели", LEADS),
 )
 

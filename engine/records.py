@@ -10,6 +10,7 @@ from uuid import UUID
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
+from cases.calendar_days import local_day
 from cases.case import Case
 from cases.errors import FormError
 from cases.forgetting import is_being_forgotten
@@ -18,7 +19,9 @@ from cases.forms.desk import Answer, Desk, Dossier
 from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
 from cases.process.due import Decision, Due
+from cases.process.registry import payment_asked_at
 from cases.process.urgency import urgency
+from cases.wording import DEPARTMENT
 from engine.clock import now
 from engine.feed import tell_answer
 from engine.log_case import logged_as
@@ -109,6 +112,9 @@ def due_cases() -> list[str]:
     codes = app.cases.due(moment)
     if days := app.settings.policy.forget_after_days:  # of finished ones the head is asked whether to forget them
         codes += app.cases.kept_since(moment - timedelta(days=days))
+    today = local_day(moment, DEPARTMENT)
+    if moment >= payment_asked_at(today.replace(day=1), app.settings.policy.day_starts_at):
+        codes += app.cases.unpaid(f"{today:%Y-%m}")
     ranks, _ = each_apart(codes, _urgency)
     return sorted(codes, key=lambda code: ranks.get(code, len(codes)))
 

@@ -26,6 +26,7 @@ from settings import MANUAL, Files, Settings
 from store.cases import CaseStore
 from store.copies import Copies
 from store.database import connect
+from store.drift import Clouds
 from store.ledger import Ledger
 from store.locks import CaseLocks
 from store.marks import Marks
@@ -52,6 +53,7 @@ class App:
     people: People
     cases: CaseStore
     objects: Objects
+    clouds: Clouds
     copies: Copies
     ledger: Ledger
     locks: CaseLocks
@@ -207,6 +209,7 @@ def wiring() -> App:
         people=people(),
         cases=cases,
         objects=Objects(engine),
+        clouds=Clouds(engine),
         copies=Copies(engine, cases),
         ledger=Ledger(engine, cases),
         locks=CaseLocks(engine),

@@ -28,6 +28,7 @@ from store.booked import booked
 from store.orders import keep_orders
 from store.registered import add_case, known_elsewhere, object_id_of, rewrite, rewrite_for_case, take_object
 from store.tables import CaseRow, EffectRow, FactRow, ForgottenRow, TimelineRow, TurnRow
+from store.tables_registry import ObjectCaseRow, RegistryRow
 
 
 @dataclass(frozen=True)
@@ -222,6 +223,23 @@ class CaseStore:
         statement = select(CaseRow).where(CaseRow.closed_at <= moment, ~asked).order_by(CaseRow.number)
         with Session(self._engine) as session:
             return [row.code for row in session.scalars(statement)]
+
+    def unpaid(self, month: str) -> list[str]:
+        """The codes of closed cases whose object works and was never paid for, as far as anybody knows, and whose sales
+        manager has not been asked in this month (2026-12).
+        """
+        asked = (
+            exists()
+            .where(EffectRow.case_id == CaseRow.id, EffectRow.effect == Effect.ASK_FIRST_PAYMENT.value)
+            .where(EffectRow.occurrence.startswith(month))
+        )
+        trained = exists().where(FactRow.case_id == CaseRow.id, FactRow.kind == "training_held")
+        mine = select(CaseRow).join(ObjectCaseRow, ObjectCaseRow.case_id == CaseRow.id)
+        mine = mine.join(RegistryRow, RegistryRow.object_id == ObjectCaseRow.object_id)
+        wanted = (CaseRow.closed_at.is_not(None), RegistryRow.status == "works", RegistryRow.connected_on.is_(None))
+        with Session(self._engine) as session:
+            rows = session.scalars(mine.where(*wanted, trained, ~asked).order_by(CaseRow.number))
+            return [row.code for row in rows]
 
     def open_codes(self) -> list[str]:
         """The codes of all open cases, the oldest first."""

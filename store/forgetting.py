@@ -18,7 +18,7 @@ from store.cases import CaseStore, load_case
 from store.numbers import counted
 from store.registered import object_alone, object_id_of, rewrite
 from store.tables import CaseRow, FactRow, ForgottenRow, PaceRow, PageRow, SignInLinkRow, TimelineRow, TurnRow
-from store.tables_registry import ObjectFactRow, ObjectRow
+from store.tables_registry import CloudSeenRow, ObjectFactRow, ObjectRow, RegistryRow
 
 BY_HAND = "by_hand"
 """The reason of a case that whoever has the machine has forgotten."""
@@ -210,6 +210,8 @@ def _delete(session: Session, case_ids: list[UUID], now: datetime) -> None:
         object_id, alone = object_id_of(session, case_id), object_alone(session, case_id)
         session.execute(delete(CaseRow).where(CaseRow.id == case_id))
         if alone:
+            cloud = select(RegistryRow.cloud_id).where(RegistryRow.object_id == alone, RegistryRow.cloud_id != "")
+            session.execute(delete(CloudSeenRow).where(CloudSeenRow.cloud_id.in_(cloud)))
             session.execute(delete(ObjectRow).where(ObjectRow.id == alone))
         elif object_id:
             rewrite(session, object_id, load_case, now)
