@@ -10,10 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, Engine, Select, and_, case, cast, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import Subquery
 
 from cases.facts import ShipmentReceived, ShipmentTold
+from store.database import reading
 from store.overview import is_named
 from store.tables import CaseRow, FactRow, PageRow
 
@@ -101,7 +102,7 @@ class OnTheWay:
         order = [case((late, 0), else_=1), _expected(told).asc().nulls_last(), told.c.id]
         if wanted.state is State.RECEIVED:
             order = [came.c.id.desc()]
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             found = session.execute(rows.order_by(*order).limit(PAGE).offset((wanted.page - 1) * PAGE))
             lines = tuple(_line(*row) for row in found)
             return Found(lines, session.scalar(select(func.count()).select_from(rows.subquery())) or 0)

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, func, select
-from sqlalchemy.orm import Session
 
 from cases.ledger import State
+from store.database import reading
 from store.marks import BACKUP, RECONCILE
 from store.outages import Outage, login_outages
 from store.tables import CaseRow, EffectRow, FactRow, MarkRow
@@ -45,7 +45,7 @@ def watch(engine: Engine, now: datetime, patience: timedelta, act_time_limit: ti
     agreed = (FactRow.kind == "forgetting_answered") & FactRow.body["agreed"].as_boolean()
     is_open = CaseRow.closed_at.is_(None)
 
-    with Session(engine) as session:
+    with reading(engine) as session:
 
         def count(*conditions: object) -> int:
             return session.scalar(select(func.count()).where(*conditions)) or 0  # type: ignore[arg-type]
