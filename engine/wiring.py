@@ -23,6 +23,8 @@ from integrations.mail import MailServer
 from integrations.nadmozg import Connection, Nadmozg, NadmozgHttp
 from integrations.notices import Notices
 from settings import MANUAL, Files, Settings
+from store.agenda import Agenda
+from store.board_rows import BoardRows
 from store.cases import CaseStore
 from store.copies import Copies
 from store.database import connect
@@ -48,6 +50,7 @@ class App:
     engine: Engine
     people: People
     cases: CaseStore
+    agenda: Agenda
     copies: Copies
     ledger: Ledger
     locks: CaseLocks
@@ -55,6 +58,7 @@ class App:
     outages: Outages
     login_outages: Outages
     pages: Pages
+    board_rows: BoardRows
     mail_pace: Pace
 
     @cached_property
@@ -198,6 +202,7 @@ def wiring() -> App:
         engine=engine,
         people=people(),
         cases=cases,
+        agenda=Agenda(engine),
         copies=Copies(engine, cases),
         ledger=Ledger(engine, cases),
         locks=CaseLocks(engine),
@@ -205,5 +210,6 @@ def wiring() -> App:
         outages=Outages(engine, DOWN, growing(chosen.policy.far_end_pause)),
         login_outages=login_outages(engine),
         pages=Pages(engine),
+        board_rows=BoardRows(engine),
         mail_pace=Pace(engine, "mail", chosen.mail_per_minute),
     )

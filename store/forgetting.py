@@ -111,10 +111,8 @@ class Forgetting:
         with Session(self._engine) as session, session.begin():
             kept = replace(self._kept(session, subject, now), runs=tuple(sorted(runs)))
             _keep(session, kept)
-            _delete(session, [subject.case_id])
             # Its old links lead to the card, which says by now that there is nothing.
-            said = {"case_id": None, "row": None, "digest": "forgotten"}
-            session.execute(update(PageRow).where(PageRow.case_id == subject.case_id).values(**said))
+            _delete(session, [subject.case_id])
             session.execute(delete(PaceRow).where(PaceRow.name == f"cloud {subject.code}"))
             session.execute(delete(SignInLinkRow).where(SignInLinkRow.leads_to.contains("parameters=")))
         return kept
@@ -169,8 +167,6 @@ class Forgetting:
                 _keep(session, each)
             came_back = list(session.scalars(select(CaseRow.id).where(CaseRow.id.in_([it.case_id for it in known]))))
             _delete(session, came_back)
-            # Prefect has no page of them: the sentence that stands there is not theirs to be deleted by reconcile.
-            session.execute(update(PageRow).where(PageRow.case_id.in_(came_back)).values(case_id=None, row=None))
             return len(came_back)
 
 
@@ -191,5 +187,8 @@ def _keep(session: Session, kept: Forgotten) -> None:
 
 
 def _delete(session: Session, case_ids: list[UUID]) -> None:
-    """Facts, ledger, letters, turns and timeline go with their case."""
+    """Facts, ledger, letters, turns and timeline go with their case; the sentence that stands in place of its card is
+    not reconcile's to delete."""
+    said = {"case_id": None, "row": None, "digest": "forgotten"}
+    session.execute(update(PageRow).where(PageRow.case_id.in_(case_ids)).values(**said))
     session.execute(delete(CaseRow).where(CaseRow.id.in_(case_ids)))
