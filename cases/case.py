@@ -38,6 +38,7 @@ from cases.installation import Installation, installation
 from cases.recorded import Recorded as Recorded
 from cases.requests import Request, requests
 from cases.sessions import Session, SessionState, sessions
+from cases.shipments import Shipment, shipments
 from cases.site_state import Site, site, was_ready
 
 
@@ -221,6 +222,11 @@ class Case(CaseRecord):
     def mounted_kinds(self) -> frozenset[str]:
         """The kinds of it that are known, from which follows what the site must have."""
         return kinds_in(self.mounting, EQUIPMENT)
+
+    @property
+    def shipments(self) -> tuple[Shipment, ...]:
+        """What was, is or will be on its way to it, in order."""
+        return shipments(self.facts)
 
     @property
     def follow_up(self) -> FollowUpPlanned | None:

@@ -22,11 +22,17 @@ class HandOver:
 
 @dataclass(frozen=True)
 class CaseRecord:
-    """`facts` in the order they were recorded; the first one is CaseOpened. `code` is what people say: R-0042."""
+    """`facts` in the order they were recorded; the first one is CaseOpened. `code` is what people say: R-0042.
+
+    `object_code`: of the object in the registry that the case belongs to; `object_facts`: what is known of that
+    object beside this case – told of the object itself, or in other cases of it.
+    """
 
     id: UUID
     code: str
     facts: tuple[Recorded, ...]
+    object_code: str = ""
+    object_facts: tuple[Recorded, ...] = ()
 
     def latest(self, kind: type[F]) -> F | None:
         """The fact of this kind that stands today."""

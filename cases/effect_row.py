@@ -51,7 +51,8 @@ class Row:
     its flow) that answers a question. `again`: its name in form 06, where it can be sent once more. `tells`: the facts
     it repeats, as «kind.field», so that a correction knows which letters carried the wrong value. `of_session`: its
     occurrence begins with the number of a date, and it is about that session. `of_request`: it begins with the number
-    of a request to a colleague. `of_question`: with that of a client's question. `makes_turn`: whose turn it
+    of a request to a colleague. `of_question`: with that of a client's question. `of_shipment`: with the code of a
+    shipment. `makes_turn`: whose turn it
     is once it is done, in its `lane`. `has_secret`: it carries
     a secret that is kept nowhere, so its repeat is another letter, and it leaves only for an address that may have
     access (cases/second_person.py). `hurry`: where it is more, or less, urgent than others of its kind.
@@ -69,6 +70,7 @@ class Row:
     of_session: bool = False
     of_request: bool = False
     of_question: bool = False
+    of_shipment: bool = False
     makes_turn: Turn | None = None
     lane: Lane = Lane.CONNECTING
     has_secret: bool = False

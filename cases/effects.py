@@ -28,16 +28,20 @@ _SITE = ("photos_received.item", "photos_received.photos", "photos_judged.verdic
 _REQUEST = (*_WHO, "case_opened.client_name", "request_sent.words")
 _MOUNTING_AT = ("installation_appointed.starts_at", "installation_appointed.time_zone")
 _MOUNTING = (*_WHO, *_MOUNTING_AT, *(f"installation_appointed.{it}" for it in ("installer", "what", "access")))
+_SHIPMENT = (
+    *_WHO,
+    *(f"shipment_told.{it}" for it in ("goods", "carrier_name", "track", "sent_to", "expected_on")),
+)
 _MOUNTED = "installation_reported.reported_on"
 """What letters tell."""
 
 
 def _question(asks: str, form: str, label: str = "", *, of: Reader = Role.MANAGER, about: str = "") -> Row:
     label, of_session = label or f"Ваш ход: {asks}", of is Role.TRAINER
-    of_request, of_question = about == "request", about == "question"
+    of_request, of_question, of_shipment = (about == it for it in ("request", "question", "shipment"))
     return Row(
         label, Kind.QUESTION, of, asks=asks, form=form,
-        of_session=of_session, of_request=of_request, of_question=of_question,
+        of_session=of_session, of_request=of_request, of_question=of_question, of_shipment=of_shipment,
     )  # fmt: skip
 
 
@@ -189,6 +193,20 @@ class Effect(StrEnum):
     ASK_INSTALLATION = "ask_installation", _question("назначить монтаж", "appoint_installation")
     ASK_INSTALLED = "ask_installed", _question(
         "записать, как прошёл монтаж", "report_installation", of=Role.INSTALLER)
+    SEND_SHIPMENT = "send_shipment", Row(
+        "Письмо клиенту: что к нему едет", LETTER, CLIENT, tells=_SHIPMENT,
+        of_shipment=True, lane=Lane.SHIPMENTS)
+    SEND_SHIPMENT_OFF = "send_shipment_off", Row(
+        "Письмо клиенту: отправление не приедет", LETTER, CLIENT, tells=_SHIPMENT, of_shipment=True,
+        lane=Lane.SHIPMENTS)
+    CHECK_SHIPMENT = "check_shipment", Row(
+        "Письмо клиенту: пришло ли отправление", LETTER, CLIENT, tells=_SHIPMENT, of_shipment=True,
+        lane=Lane.SHIPMENTS)
+    ASK_SENDING = "ask_sending", _question("узнать, отправлено ли", "move_shipment", about="shipment")
+    ASK_SHIPMENT = "ask_shipment", _question("записать, как пришло отправление", "receive_shipment", about="shipment")
+    ASK_PUT_RIGHT = "ask_put_right", _question(
+        "довести до конца то, что пришло не так", "settle_shipment", about="shipment")
+
     ASK_NEW_CONTACT = "ask_new_contact", _question("подтвердить новую почту клиента", "confirm_contact")
     ASK_END = "ask_end", _question("подтвердить остановку", "confirm_end")
     ASK_AFTER_RESTORE = "ask_after_restore", _question("сказать, что уже отправлено", "review_after_restore")

@@ -8,8 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases.calendar_days import local_day
-from cases.facts import EquipmentTold, InstallationAppointed, InstallationCancelled, InstallationReported
+from cases.facts import (
+    EquipmentTold,
+    InstallationAppointed,
+    InstallationCancelled,
+    InstallationReported,
+    ShipmentReceived,
+    ShipmentTold,
+)
 from cases.recorded import Recorded
+from cases.shipments import Shipment, ShipmentState, shipments
 
 
 @dataclass(frozen=True)
@@ -50,11 +58,19 @@ class Visit:
 
 @dataclass(frozen=True)
 class Installation:
-    """All that is known of it. `equipment`: where it was said to be last, unless a visit has found it lacking since."""
+    """All that is known of it.
+
+    Where the equipment is, form 76 has said (`equipment`), or the shipments that bring it: the later word counts, and
+    none that was said before a visit has found it lacking. `awaited`: shipments that an installation waits for;
+    `arrived`: what they have brought is there. `asked_about`: how often anything was told of where it is.
+    """
 
     visits: tuple[Visit, ...] = ()
     equipment: EquipmentTold | None = None
     tellings: int = 0
+    awaited: tuple[Shipment, ...] = ()
+    arrived: bool = False
+    asked_about: int = 0
 
     @property
     def ahead(self) -> Visit | None:
@@ -73,8 +89,9 @@ class Installation:
 
     @property
     def is_received(self) -> bool:
-        """Whether the equipment is there."""
-        return self.equipment is not None and self.equipment.where == "received"
+        """Whether the equipment is there, and nothing that is needed is still on its way."""
+        there = self.arrived if self.equipment is None else self.equipment.where == "received"
+        return there and not self.awaited
 
     @property
     def failed(self) -> InstallationReported | None:
@@ -99,12 +116,22 @@ class Installation:
 
 def installation(facts: Iterable[Recorded]) -> Installation:
     """What these facts say of it."""
+    facts = tuple(facts)
     visits: list[Visit] = []
-    found = Installation()
+    needed = {it.code: it for it in shipments(facts) if it.told.needed}
+    bringing = {code: it for code, it in needed.items() if it.state is not ShipmentState.CALLED_OFF}
+    found = Installation(awaited=tuple(it for it in bringing.values() if it.keeps_installation))
     for it in facts:
+        told_of = isinstance(it.fact, ShipmentTold | ShipmentReceived) and it.fact.shipment in needed
+        if told_of or isinstance(it.fact, EquipmentTold):
+            found = replace(found, asked_about=found.asked_about + 1)
         match it.fact:
             case EquipmentTold() as equipment:
                 found = replace(found, equipment=equipment, tellings=equipment.number)
+            case ShipmentTold() as told if told.shipment in bringing and told == bringing[told.shipment].tellings[0]:
+                found = replace(found, equipment=None)
+            case ShipmentReceived() as came if came.shipment in bringing and came == bringing[came.shipment].received:
+                found = replace(found, equipment=None, arrived=True)
             case InstallationAppointed() as date:
                 if visits and visits[-1].report is None:
                     dates = (*visits[-1].dates, date)
@@ -119,7 +146,7 @@ def installation(facts: Iterable[Recorded]) -> Installation:
                     visits[-1] = replace(visits[-1], report=report)
                 _change(visits, report.number, report=report, cancelled=None, told_at=it.at)
                 if report.why == "equipment":
-                    found = replace(found, equipment=None)
+                    found = replace(found, equipment=None, arrived=False)
     return replace(found, visits=tuple(visits))
 
 

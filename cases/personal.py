@@ -29,7 +29,7 @@ def _marks(name: str = "", client: str = "", colleague: str = "", no: str = "") 
 CONTACT = "contact.name contact.email contact.phone"
 FACTS: dict[str, dict[str, Mark]] = {
     "case_opened": _marks(
-        name=f"object_name client_name {CONTACT}",
+        name=f"object_name client_name inn {CONTACT}",
         client="object_type needs pain objects",
         colleague="manager sales_manager",
         no="time_zone cloud_source another_object bought",
@@ -43,7 +43,7 @@ FACTS: dict[str, dict[str, Mark]] = {
     "cloud_retry_asked": _marks(no="number"),
     "cloud_ready": _marks(name="cloud_id url", no="certificate_ends_at"),
     "accounts_there": _marks(),
-    "place_told": _marks(name="address", client="latitude longitude", no="to_be_made"),
+    "place_told": _marks(name="address", client="latitude longitude", no="to_be_made source"),
     "object_made": _marks(client="object_no"),
     "contact_corrected": _marks(name=CONTACT, client="reason"),
     "contact_judged": _marks(name=CONTACT, client="reason", no="number agreed"),
@@ -79,6 +79,20 @@ FACTS: dict[str, dict[str, Mark]] = {
     ),
     "installation_cancelled": _marks(client="reason", no="number"),
     "installation_reported": _marks(client="words serials", no="number reported_on done why"),
+    "shipment_told": _marks(
+        name="sent_to",
+        client="goods.what words",
+        colleague="owner",
+        no="shipment number goods.count others.case others.goods.what others.goods.count "
+        "sender sent_from destination carrier carrier_name track payer sent_on expected_on needed instead_of order",
+    ),
+    "shipment_received": _marks(
+        name="document",
+        client="wrong.what words",
+        colleague="person",
+        no="shipment came received_on wrong.count then by",
+    ),
+    "shipment_settled": _marks(client="words", no="shipment"),
     "copy_restored": _marks(no="number copied_at"),
     "restore_reviewed": _marks(client="already_sent", no="number"),
     "case_paused": _marks(client="reason", no="until_at"),
@@ -112,6 +126,13 @@ FACTS: dict[str, dict[str, Mark]] = {
     "request_answered": _marks(client="words", no="number result"),
     "request_returned": _marks(client="reason", no="number"),
     "request_called_off": _marks(client="reason", no="number"),
+    "object_told": _marks(
+        name="object_name client_name inn ogrn address cloud_url cloud_id",
+        client="object_type kpp status object_no equipment integration passport region latitude longitude site_url "
+        "connected_on comment reason",
+        no="by_import coordinates_source",
+    ),
+    "first_paid": _marks(client="paid_on month"),
 }
 """By kind; parts of a fact by their path, `contact.name`."""
 
@@ -159,6 +180,7 @@ class Table:
 
 UNTIL = "until the client is forgotten; `FORGET_AFTER_DAYS` after the end the head is asked"
 WITH_CASE = "deleted with the case"
+WITH_LAST_CASE = "deleted with the last case of the object"
 STAYS = "stays: nobody's"
 TABLES: dict[str, Table] = {
     "cases": Table(
@@ -221,6 +243,26 @@ TABLES: dict[str, Table] = {
     ),
     "sessions": Table(
         _marks(colleague="digest person device", no="begun_at seen_at ended_at"), "who is signed in", "400 days", STAYS
+    ),
+    "objects": Table(_marks(client="id number", no="made_at"), "connected objects", UNTIL, WITH_LAST_CASE),
+    "object_cases": Table(_marks(client="case_id object_id"), "which case is whose", UNTIL, WITH_CASE),
+    "object_facts": Table(
+        _marks(client="body object_id flow_run_id", colleague="actor", no="id kind at"),
+        "what was told of an object itself",
+        UNTIL,
+        WITH_LAST_CASE,
+    ),
+    "registry": Table(
+        _marks(
+            name="name client_name inn ogrn address cloud_url cloud_id search sort_name name_key address_key",
+            client="object_id number object_type status kpp object_no equipment integration passport region latitude "
+            "longitude site_url connected_on paid_on comment cases",
+            colleague="manager",
+            no="coordinates_source missing changed_at",
+        ),
+        "the rows of the registry, made of facts",
+        UNTIL,
+        WITH_LAST_CASE,
     ),
     "forgotten": Table(
         _marks(colleague="asked_by agreed_by", no="case_id number opened_at closed_at forgotten_at reason steps runs"),

@@ -40,6 +40,8 @@ class Policy(BaseModel):
     """And still none, counted from the request: the manager is reminded; later, if the client was reminded late."""
     equipment_asked_after_days: int = 5
     """Equipment is on its way, nobody knows until when: the manager is asked again after so many days."""
+    shipment_sent_after_days: int = 2
+    """A shipment was ordered, and nobody has said that it left: whoever sees to it is asked."""
     installation_duration: timedelta = timedelta(hours=4)
     """What is put into calendars."""
     installation_told_at: time = time(18, 0)

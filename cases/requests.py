@@ -139,8 +139,12 @@ def number_of(effect: Effect, occurrence: Occurrence, about: Effect | None = Non
 
 
 def filled_in(effect: Effect, occurrence: Occurrence, about: Effect | None = None) -> dict[str, str]:
-    """What a form that is opened from an act is told of its request, or of the client's question."""
+    """What a form that is opened from an act is told of its request, of the client's question, or of the shipment."""
     question = occurrence.base.split()[:2]
+    if effect.row.of_shipment:
+        return {"shipment": question[0]}
+    if about and about.row.of_shipment:
+        return {"shipment": question[1]}
     if effect.row.of_question:
         return {"client_question": question[0]}
     if about and about.row.of_question:

@@ -90,7 +90,10 @@ def installation_is_wanted(case: Case) -> bool:
 def lacking(case: Case) -> list[str]:
     """What keeps a crew from coming, in words, each with what mends it; nothing: a day can be agreed."""
     found = []
-    if not case.installation.is_received:
+    awaited = case.installation.awaited
+    if awaited:
+        found.append(f"оборудование ещё едет: {', '.join(it.code for it in awaited)} (форма 52)")
+    elif not case.installation.is_received:
         found.append("оборудование ещё не получено (форма 76)")
     if not site_is_ready(case):
         found.append("площадка ещё не готова")

@@ -42,6 +42,7 @@ class Stage(StrEnum):
     CLIENTS_QUESTION = "Вопрос клиента"
     CARD = "Карточка для ТП"
     SITE_PHOTOS = "Фото площадки"
+    SHIPMENT = "Отправление"
     EQUIPMENT = "Оборудование"
     INSTALLATION = "Монтаж"
     CLIENTS_MAIL = "Почта клиента"
@@ -60,6 +61,7 @@ class Lane(StrEnum):
     REQUESTS = "Запросы коллегам"
     QUESTIONS = "Вопросы клиента"
     SITE = "Площадка"
+    SHIPMENTS = "Отправления"
     INSTALLATION = "Монтаж"
 
 
@@ -69,6 +71,7 @@ _BESIDE = {
     Stage.PURCHASE: Lane.REQUESTS,
     Stage.CLIENTS_QUESTION: Lane.QUESTIONS,
     Stage.SITE_PHOTOS: Lane.SITE,
+    Stage.SHIPMENT: Lane.SHIPMENTS,
     Stage.EQUIPMENT: Lane.INSTALLATION,
     Stage.INSTALLATION: Lane.INSTALLATION,
 }

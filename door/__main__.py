@@ -20,6 +20,7 @@ from door.letters import DoorLetters
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
+from door.shipments_page import ShipmentsPage
 from door.sign_in import SignIn, digest
 from door.site_page import SitePage
 from engine.clock import now
@@ -30,6 +31,7 @@ from store.cases import CaseStore
 from store.database import connect
 from store.overview import Overview
 from store.sessions import Sessions
+from store.shipments import OnTheWay
 
 SITE, SECRET, DATABASE = "ONBOARDING_UI_URL", "ONBOARDING_SERVICE_SECRET", "ONBOARDING_DATABASE_URL"
 PHOTOS = "ONBOARDING_PHOTOS_FOLDER"
@@ -45,6 +47,7 @@ def main() -> None:
     inner = create_app(final=True)
     prefect = PrefectInside(inner)
     more = [*Panel(prefect, _cases).routes(), *FirstPage(prefect, _overview, directory, now).routes()]
+    more += ShipmentsPage(prefect, _on_the_way, directory, now).routes()
     more += SitePage(prefect, _cases, Shelf(Path(os.environ[PHOTOS])), now).routes()
     door = Door(
         inner,
@@ -83,6 +86,11 @@ def _cases() -> CaseStore:
 @cache
 def _overview() -> Overview:
     return Overview(_engine())
+
+
+@cache
+def _on_the_way() -> OnTheWay:
+    return OnTheWay(_engine())
 
 
 @cache

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
+from uuid import UUID
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -72,7 +73,7 @@ class FirstPage:
             called=self._directory.name,
             orders=ORDERS,
             form=lambda line: _form(line, ids, person),
-            card=lambda line: f"{UI}/artifacts/artifact/{line.artifact_id}" if line.artifact_id else "",
+            card=lambda line: card_path(line.artifact_id),
             new_client=_new_client(ids, person),
             last=last,
             at=lambda number: f"/onboarding/?{urlencode(_query(asked) | {'page': number})}",
@@ -81,20 +82,27 @@ class FirstPage:
 
 def wanted(query: Any, person: Person) -> Wanted:
     """What the address asks for; whatever it cannot mean is not asked for."""
-    number, order = query.get("page", "")[:6], query.get("order", "")
+    order = query.get("order", "")
     return Wanted(
         mine=person.code,
         part=plain(query.get("q", "")),
-        stage=_one_of(query.get("stage", ""), set(Stage)),
-        turn=_one_of(query.get("turn", ""), set(Turn)),
+        stage=one_of(query.get("stage", ""), set(Stage)),
+        turn=one_of(query.get("turn", ""), set(Turn)),
         manager=plain(query.get("manager", "")),
         closed=query.get("closed", "") == "1",
         order=Order(order) if order in set(Order) else Order.URGENT,
-        page=int(number) if number.isascii() and number.isdigit() and 0 < int(number) <= MOST_PAGES else 1,
+        page=page_number(query.get("page", "")),
     )
 
 
-def _one_of(value: str, known: set[Any]) -> str:
+def page_number(words: str) -> int:
+    """Of a page in an address; the first, where it says none."""
+    number = words[:6]
+    return int(number) if number.isascii() and number.isdigit() and 0 < int(number) <= MOST_PAGES else 1
+
+
+def one_of(value: str, known: set[Any]) -> str:
+    """The value, if it is one of these; otherwise nothing is asked for."""
     return value if value in known else ""
 
 
@@ -104,7 +112,7 @@ def _query(asked: Wanted) -> dict[str, str]:
 
 
 def _form(line: Line, ids: dict[str, str], person: Person) -> str:
-    path = _path(line.form, ids, person)
+    path = form_path(line.form, ids, person)
     if path and FORMS[line.form].own_page:
         return f"{FIRST_PAGE}{FORMS[line.form].own_page}/{line.code}"
     filled_in = json.dumps(dict(line.parameters), ensure_ascii=False, separators=(",", ":"))
@@ -113,11 +121,16 @@ def _form(line: Line, ids: dict[str, str], person: Person) -> str:
 
 def _new_client(ids: dict[str, str], person: Person) -> str:
     """The form of a new client, led by whoever opens it, if they lead any: they can choose somebody else there."""
-    path = _path("new_client", ids, person)
+    path = form_path("new_client", ids, person)
     leads = json.dumps({"manager": person.name}, ensure_ascii=False) if Role.MANAGER in person.roles else ""
     return f"{path}?parameters={quote(leads, safe='')}" if path and leads else path
 
 
-def _path(form: str, ids: dict[str, str], person: Person) -> str:
+def card_path(artifact_id: UUID | None) -> str:
+    """Where a case's card is; empty while it has none."""
+    return f"{UI}/artifacts/artifact/{artifact_id}" if artifact_id else ""
+
+
+def form_path(form: str, ids: dict[str, str], person: Person) -> str:
     """Where a form is; empty if there is none, or if it is for others."""
     return f"{UI}/deployments/deployment/{ids[form]}/run" if form in ids and may_run(person, form) else ""

@@ -165,4 +165,5 @@ def _environment() -> Environment:
     made = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True)
     made.globals["places_of"] = places_of
     made.filters.update(times=wording.times, for_days=wording.for_days, near_day=wording.near_day, day=wording.day)
+    made.filters["near_date"] = wording.near_date
     return made

@@ -15,7 +15,11 @@ class Place:
     roles: frozenset[Role] = PEOPLE
 
 
-PLACES = (Place("/onboarding/", "Подключения"),)
+SHIPMENTS = "/onboarding/shipments"
+PLACES = (
+    Place("/onboarding/", "Подключения"),
+    Place(SHIPMENTS, "Что в пути", frozenset({Role.MANAGER, Role.SALES, Role.TECH_SUPPORT, Role.INSTALLER, Role.HEAD})),
+)
 
 
 def places_of(person: Person) -> tuple[Place, ...]:

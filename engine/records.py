@@ -37,15 +37,36 @@ def record(case: object, read: Callable[[Desk, Dossier], Answer], **asked: objec
     (`address_refused`, …), the trainer's `calendar`.
     """
     desk = replace(wiring().desk(), **asked)  # type: ignore[arg-type]
-
-    def read_now(loaded: Loaded) -> Answer:
-        if is_being_forgotten(loaded.case):
-            raise FormError("case", f"{loaded.case.code}: клиента забываем, записать больше ничего нельзя.")
-        return read(desk, Dossier(loaded.case, loaded.entries, lambda: decided(loaded), loaded.booked))
-
-    recorded, answer = wiring().cases.record(which_case(case), read_now, desk.now, run_id())
+    recorded, answer = wiring().cases.record(which_case(case), _reads(desk, read), desk.now, run_id())
     tell_answer(recorded, answer)
     return recorded, answer
+
+
+def record_together(case: object, read: Callable[[Desk, Dossier], Answer]) -> tuple[Case, Answer]:
+    """The same for an answer that is recorded in other cases as well: in all of them, or in none."""
+    desk = wiring().desk()
+    recorded, answer = wiring().cases.record_together(which_case(case), _reads(desk, read), desk.now, run_id())
+    tell_answer(recorded, answer)
+    for it in answer.beside:
+        tell_answer(wiring().cases.load(it.code).case, Answer(it.facts, answer.actor, it.said))
+    return recorded, answer
+
+
+def _reads(desk: Desk, read: Callable[[Desk, Dossier], Answer]) -> Callable[[Loaded], Answer]:
+    """Reads an answer with the case as it stands then; of a client who is being forgotten nothing is recorded."""
+
+    def read_now(loaded: Loaded) -> Answer:
+        known = _remembered(loaded.case)
+        decide_it, other = lambda: decided(loaded), lambda code: _remembered(loaded.other(code))
+        return read(desk, Dossier(known, loaded.entries, decide_it, loaded.booked, other))
+
+    return read_now
+
+
+def _remembered(case: Case) -> Case:
+    if is_being_forgotten(case):
+        raise FormError("case", f"{case.code}: клиента забываем, записать больше ничего нельзя.")
+    return case
 
 
 def look_up(case: object) -> tuple[Desk, Dossier]:

@@ -31,6 +31,7 @@ from store.database import connect
 from store.ledger import Ledger
 from store.locks import CaseLocks
 from store.marks import Marks
+from store.objects import Objects
 from store.outages import DOWN, Outages, growing, login_outages
 from store.pace import Pace, Pause
 from store.pages import Pages
@@ -51,6 +52,7 @@ class App:
     people: People
     cases: CaseStore
     agenda: Agenda
+    objects: Objects
     copies: Copies
     ledger: Ledger
     locks: CaseLocks
@@ -203,6 +205,7 @@ def wiring() -> App:
         people=people(),
         cases=cases,
         agenda=Agenda(engine),
+        objects=Objects(engine),
         copies=Copies(engine, cases),
         ledger=Ledger(engine, cases),
         locks=CaseLocks(engine),

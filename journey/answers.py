@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
+from cases.case import Case
 from cases.errors import FormError, TwinError
 from cases.forms.cloud import AgreeAddress, CloudByHand
 from cases.forms.desk import Answer, Desk, Dossier
@@ -13,11 +14,11 @@ from cases.forms.recording import ShareRecording
 from cases.forms.report import ReportTraining
 from cases.forms.training import AppointTraining
 from engine.feed import tell_answer
-from engine.records import record, run_id
+from engine.records import record, record_together, run_id
 from engine.wiring import wiring
 from journey.address import why_address_is_refused, why_cloud_is_refused
 from journey.batch import Batch
-from journey.moving import Moved, move_on
+from journey.moving import Moved, move_all_on, move_on
 from journey.recording import why_recording_is_refused
 from journey.trainers_calendar import calendar_of_appointed, calendar_of_chosen
 from prefect_ui.card import card_link
@@ -47,6 +48,29 @@ def answered(
         case, answer = record(raw.get("case"), read, **asked)
     except FormError as error:
         raise with_way_on(error, raw) from error
+    return _told(case, answer, raw, batch)
+
+
+def answered_together(declared: type[Form], raw: Raw) -> Outcome:
+    """The same for a form whose answer is recorded in other cases as well; all of them are moved on."""
+
+    def read(desk: Desk, dossier: Dossier) -> Answer:
+        return declared({**raw, "case": dossier.case.title}, desk, dossier).answer()
+
+    try:
+        case, answer = record_together(raw.get("case"), read)
+    except FormError as error:
+        raise with_way_on(error, raw) from error
+    outcome = _told(case, answer, raw)
+    if answer.beside:
+        codes = [it.code for it in answer.beside]
+        move_all_on(codes)  # what fails there is left to reconcile, as ever
+        outcome = replace(outcome, message=f"{outcome.message}\nЗаписано и по {', '.join(codes)}.")
+    return outcome
+
+
+def _told(case: Case, answer: Answer, raw: Raw, batch: Batch | None = None) -> Outcome:
+    """Moves the case on, and says what came of it."""
     if not (answer.facts or answer.repeated):
         return summary(answer, Moved(card=card_link(case.code)))
     outcome = summary(answer, move_on(case.code, patient=batch is None, batch=batch))

@@ -21,6 +21,7 @@ from engine.acting import Act, Done
 from engine.clock import now
 from engine.wiring import MAIL, wiring
 from integrations.letter import NOTHING, Attachment, Content, Enclosed, Parties, compose, mailbox
+from letters.about_shipment import asked_about, shipment_of
 from letters.about_visit import crew_of, date_of_visit, visit_of
 from letters.catalogue import catalogue
 from letters.company import company
@@ -173,6 +174,7 @@ def letter_context(
         "proposed": proposed or Proposed(),
         "request": request,
         "question": question_of(known, case),
+        "shipment": (shipment := shipment_of(known, case)),
         "link": lambda form, **values: form_link(form, case, known | values),
         "card": page_link(card_name(case.code)),
         "answered_by": _answered_by(case),
@@ -191,7 +193,8 @@ def letter_context(
         of_card = app.people.find(act.occurrence.base.split()[-2]) if about is Effect.ASK_CARD else None
         of_installer = crew_of(mounting_on, app.people) if about is Effect.ASK_INSTALLED else None
         ours = of_installer if isinstance(of_installer, Person) else None  # for a contractor the manager answers
-        asked = of_trainer or of_request or of_card or ours
+        of_shipment = asked_about(about, shipment, app.people) if about.row.of_shipment else None
+        asked = of_trainer or of_request or of_card or ours or of_shipment
         context["asked_of"] = asked or asked_of(about, case, app.people) or app.people[case.data.manager]
         context["asked_of_trainer"] = of_trainer is not None
     return context

@@ -89,6 +89,11 @@ def first_page_link() -> str:
     return f"{wiring().settings.ui_url.rstrip('/')}/onboarding/"
 
 
+def registry_link(code: str) -> str:
+    """The address of an object's row in the registry."""
+    return f"{first_page_link()}registry/{code}"
+
+
 def run_link(run_id: UUID) -> str:
     """The address of a flow run in the Prefect UI."""
     return f"{ui()}/runs/flow-run/{run_id}"

@@ -17,7 +17,7 @@ from cases.effects import Effect
 from cases.errors import ForgottenError, FormError, NewerReleaseError
 from cases.facts import CaseHandedOver, CaseOpened, DataCorrected, Fact, parse_fact
 from cases.forgetting import forgotten_words
-from cases.forms.desk import Answer, Booked, nothing_booked
+from cases.forms.desk import Answer, Beside, Booked, no_other, nothing_booked
 from cases.forms.twins import Newcomer, name_key
 from cases.ledger import Entries, Entry, State
 from cases.occurrence import Occurrence
@@ -25,6 +25,7 @@ from cases.process.due import Decision
 from cases.turns import Stage, Turn
 from store.addresses import holder_of, refuse_held_address
 from store.booked import booked
+from store.registered import add_case, known_elsewhere, object_id_of, rewrite, rewrite_for_case, take_object
 from store.standing import asked
 from store.tables import (
     CLOUD_ID,
@@ -52,7 +53,8 @@ class Loaded:
     next_look_at: datetime | None = None
     """When it is time to look for what may have happened unnoticed; None: it never was."""
     booked: Callable[[str, datetime, datetime], tuple[Booked, ...]] = nothing_booked
-    """As in cases/forms/desk.py:Dossier."""
+    other: Callable[[str], Case] = no_other
+    """Both as in cases/forms/desk.py:Dossier."""
 
 
 class CaseStore:
@@ -90,7 +92,10 @@ class CaseStore:
         assert isinstance(opened, CaseOpened)
         # Two managers (or one double click) opening the same client wait for each other here.
         session.execute(text("SELECT pg_advisory_xact_lock(25, 0)"))
-        _refuse_twins(session, Newcomer.of(answer.facts))
+        newcomer = Newcomer.of(answer.facts, answer.registered)
+        _refuse_twins(session, newcomer)
+        object_id, found = take_object(session, newcomer, now)
+        answer = replace(answer, said=" ".join(filter(None, (answer.said, found))))
         row = CaseRow(
             id=uuid4(),
             object_name=opened.object_name,
@@ -111,6 +116,7 @@ class CaseStore:
         card = {"case_id": row.id, "digest": "", "row": None, "at": now}
         place = insert(PageRow).values(name=card_name(row.code), **card)
         session.execute(place.on_conflict_do_update(index_elements=["name"], set_=card))
+        add_case(session, object_id, row.id)
         self._record(session, row, answer, now, flow_run_id)
         return _load(session, row).case, answer
 
@@ -131,6 +137,31 @@ class CaseStore:
             answer = read(replace(loaded, booked=partial(booked, session, row.id)))
             if answer.facts:
                 self._record(session, row, answer, now, flow_run_id)
+            return _load(session, row).case, answer
+
+    def record_together(
+        self, code: str, read: Callable[[Loaded], Answer], now: datetime, flow_run_id: UUID | None = None
+    ) -> tuple[Case, Answer]:
+        """The same for an answer that is recorded in other cases as well (`Answer.beside`): in all of them, or in none.
+
+        Whoever does this waits for others who do, so no two of them hold a case that the other wants. A run that is
+        started again finds in which cases it has recorded.
+        """
+        with Session(self._engine) as session, session.begin():
+            session.execute(text("SELECT pg_advisory_xact_lock(51, 0)"))
+            row = _find(session, code, lock=True)
+            earlier = _recorded_by(session, flow_run_id, row.id)
+            if earlier:
+                beside = tuple(Beside(it, (), "") for it in _others_of(session, flow_run_id, row.id))
+                again = Answer((), earlier.actor, earlier.text, repeated=True, beside=beside)
+                return _load(session, row).case, again
+            loaded = _load(session, row)
+            answer = read(replace(loaded, other=lambda it: _load(session, _find(session, it, lock=True)).case))
+            if answer.facts:
+                self._record(session, row, answer, now, flow_run_id)
+            for it in answer.beside:
+                theirs = Answer(it.facts, answer.actor, it.said)
+                self._record(session, _find(session, it.code, lock=True), theirs, now, flow_run_id)
             return _load(session, row).case, answer
 
     def named_like(self, part: str, most: int) -> list[tuple[str, str]]:
@@ -189,6 +220,7 @@ class CaseStore:
                 return False
             if (row.turn, row.stage) != (turn, stage):
                 session.add(TurnRow(case_id=row.id, turn=turn, stage=stage, since=now))
+            was, is_now = {row.turn, row.stage}, {turn, stage}
             row.turn, row.stage, row.next_due_at, row.urgency = turn, stage, look_at, urgency.value
             row.asked = asked(loaded.entries, decision)
             over = (State.DONE, State.REFUSED)
@@ -203,6 +235,9 @@ class CaseStore:
             # So is one whose client waits for an answer: that opens it for nothing else.
             rests = decision.finished and look_at is None and not decision.waiting
             row.closed_at = (row.closed_at or now) if rests else None
+            stands_otherwise = (was ^ is_now) & {Stage.FINISHED.value, Turn.PAUSE.value}
+            if stands_otherwise and (object_id := object_id_of(session, row.id)):
+                rewrite(session, object_id, load_case, now)
             return True
 
     def turns(self, code: str) -> list[tuple[Turn, Stage, datetime]]:
@@ -230,9 +265,10 @@ class CaseStore:
             session.add(FactRow(case_id=case_id, kind=fact.kind, body=body, actor=actor, at=now))
         if facts:
             session.execute(update(CaseRow).where(CaseRow.id == case_id).values(version=CaseRow.version + 1))
+            rewrite_for_case(session, case_id, load_case, now, facts)
 
     def _record(self, session: Session, row: CaseRow, answer: Answer, now: datetime, flow_run_id: UUID | None) -> None:
-        refuse_held_address(session, row.id, answer.facts, _load_case)
+        refuse_held_address(session, row.id, answer.facts, load_case)
         self.add_facts(session, row.id, answer.facts, answer.actor, now)
         if any(isinstance(it, DataCorrected | CaseHandedOver) for it in answer.facts):
             data = _load(session, row).case.data
@@ -266,7 +302,7 @@ class CaseStore:
     def holder_of(self, slug: str, unless: UUID) -> Case | None:
         """The other case that has agreed on this address and keeps it."""
         with Session(self._engine) as session:
-            return holder_of(session, slug, unless, _load_case)
+            return holder_of(session, slug, unless, load_case)
 
     def open_cases_of(self, manager: str) -> list[str]:
         """The codes of a manager's open cases, the oldest first."""
@@ -281,6 +317,12 @@ def _recorded_by(session: Session, flow_run_id: UUID | None, case_id: UUID | Non
         return None
     statement = select(TimelineRow).filter_by(flow_run_id=flow_run_id).order_by(TimelineRow.id)
     return session.scalars(statement.filter_by(case_id=case_id) if case_id else statement).first()
+
+
+def _others_of(session: Session, flow_run_id: UUID | None, case_id: UUID) -> list[str]:
+    """The codes of the other cases in which this run has recorded something."""
+    theirs = select(TimelineRow.case_id).where(TimelineRow.flow_run_id == flow_run_id, TimelineRow.case_id != case_id)
+    return [it.code for it in session.scalars(select(CaseRow).where(CaseRow.id.in_(theirs)).order_by(CaseRow.number))]
 
 
 def _refuse_twins(session: Session, newcomer: Newcomer, unless_by: UUID | None = None) -> None:
@@ -316,12 +358,14 @@ def _load(session: Session, row: CaseRow) -> Loaded:
     try:
         read = tuple(Recorded(parse_fact.validate_python(it.body), it.at, it.actor) for it in facts)
         entries = Entries(entry(it) for it in effects)
+        code, elsewhere = known_elsewhere(session, row.id)
     except ValueError as error:  # pydantic's ValidationError is one
         raise NewerReleaseError(row.code) from error
-    return Loaded(Case(row.id, row.code, read), entries, row.version, row.next_look_at)
+    return Loaded(Case(row.id, row.code, read, code, elsewhere), entries, row.version, row.next_look_at)
 
 
-def _load_case(session: Session, case_id: UUID) -> Case:
+def load_case(session: Session, case_id: UUID) -> Case:
+    """A case, in whatever transaction is under way."""
     return _load(session, session.get_one(CaseRow, case_id)).case
 
 

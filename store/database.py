@@ -10,7 +10,9 @@ KEEPALIVES = {"tcp_keepalives_idle": 30, "tcp_keepalives_interval": 10, "tcp_kee
 
 def connect(url: str) -> Engine:
     """An engine for `postgresql+psycopg://…`; connections that died in the pool (a restart) are replaced unnoticed."""
-    engine = create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=30, connect_args={"connect_timeout": 10})
+    # Not prepared: the plan of a statement whose values are not known uses no partial index.
+    driver = {"connect_timeout": 10, "prepare_threshold": None}
+    engine = create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=30, connect_args=driver)
     event.listen(engine, "connect", _notice_the_dead)
     return engine
 

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from cases.forgetting import forgetting
 from cases.personal import words_of
-from store.cases import CaseStore
+from store.cases import CaseStore, load_case
+from store.registered import object_alone, object_id_of, rewrite
 from store.tables import CaseRow, FactRow, ForgottenRow, PaceRow, PageRow, SignInLinkRow, TimelineRow, TurnRow
+from store.tables_registry import ObjectFactRow, ObjectRow
 
 BY_HAND = "by_hand"
 """The reason of a case that whoever has the machine has forgotten."""
@@ -78,6 +80,9 @@ class Forgetting:
             facts = session.execute(select(FactRow.case_id, FactRow.kind, FactRow.body)).all()
             ours = {word for it, kind, body in facts if it == case_id for word in words_of(kind, body)}
             ours |= {row.object_name, row.client_name}
+            alone = object_alone(session, case_id)
+            of_itself = session.scalars(select(ObjectFactRow).where(ObjectFactRow.object_id == alone)).all()
+            ours |= {word for it in of_itself for word in words_of(it.kind, it.body)}
             held: set[str] = set()
             others = set()
             for other, kind, body in facts:
@@ -86,6 +91,7 @@ class Forgetting:
                     held |= theirs
                     others |= {other} if ours & theirs else set()
             named = session.scalars(select(CaseRow).where(CaseRow.id.in_(others)).order_by(CaseRow.number))
+            told_by = {it.flow_run_id for it in of_itself if it.flow_run_id}
             runs = select(TimelineRow.flow_run_id).where(
                 TimelineRow.case_id == case_id, TimelineRow.flow_run_id.is_not(None)
             )
@@ -94,7 +100,7 @@ class Forgetting:
                 code,
                 f"{code} · {row.object_name}",
                 frozenset(ours - held),
-                frozenset(it for it in session.scalars(runs) if it),
+                frozenset(it for it in session.scalars(runs) if it) | told_by,
                 session.scalar(select(PageRow.artifact_id).where(PageRow.case_id == case_id)),
                 row.closed_at is None,
                 tuple(it.code for it in named),
@@ -112,7 +118,7 @@ class Forgetting:
             kept = replace(self._kept(session, subject, now), runs=tuple(sorted(runs)))
             _keep(session, kept)
             # Its old links lead to the card, which says by now that there is nothing.
-            _delete(session, [subject.case_id])
+            _delete(session, [subject.case_id], now)
             session.execute(delete(PaceRow).where(PaceRow.name == f"cloud {subject.code}"))
             session.execute(delete(SignInLinkRow).where(SignInLinkRow.leads_to.contains("parameters=")))
         return kept
@@ -166,7 +172,8 @@ class Forgetting:
             for each in known:
                 _keep(session, each)
             came_back = list(session.scalars(select(CaseRow.id).where(CaseRow.id.in_([it.case_id for it in known]))))
-            _delete(session, came_back)
+            for each in known:
+                _delete(session, [it for it in came_back if it == each.case_id], each.forgotten_at)
             return len(came_back)
 
 
@@ -186,9 +193,16 @@ def _keep(session: Session, kept: Forgotten) -> None:
     session.execute(insert(ForgottenRow).values(**values).on_conflict_do_nothing())
 
 
-def _delete(session: Session, case_ids: list[UUID]) -> None:
-    """Facts, ledger, letters, turns and timeline go with their case; the sentence that stands in place of its card is
-    not reconcile's to delete."""
+def _delete(session: Session, case_ids: list[UUID], now: datetime) -> None:
+    """Facts, ledger, letters, turns and timeline go with their case, and an object with the last of its cases. The
+    sentence that stands in place of a card is not reconcile's to delete.
+    """
     said = {"case_id": None, "row": None, "digest": "forgotten"}
     session.execute(update(PageRow).where(PageRow.case_id.in_(case_ids)).values(**said))
-    session.execute(delete(CaseRow).where(CaseRow.id.in_(case_ids)))
+    for case_id in case_ids:
+        object_id, alone = object_id_of(session, case_id), object_alone(session, case_id)
+        session.execute(delete(CaseRow).where(CaseRow.id == case_id))
+        if alone:
+            session.execute(delete(ObjectRow).where(ObjectRow.id == alone))
+        elif object_id:
+            rewrite(session, object_id, load_case, now)

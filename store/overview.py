@@ -100,12 +100,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         CaseRow.closed_at.is_not(None) if wanted.closed else CaseRow.closed_at.is_(None)
     ]
     if wanted.part:
-        part = wanted.part.lower().replace("ё", "е")
-        names = func.replace(func.lower(CaseRow.object_name + " " + CaseRow.client_name), "ё", "е")
-        digits = part.upper().replace("Р", "R").removeprefix("R-").lstrip("0")
-        is_code = CaseRow.number == int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else None
-        has_part = names.contains(part, autoescape=True)
-        found.append(has_part if is_code is None else or_(has_part, is_code))
+        found.append(is_named(wanted.part))
     if wanted.stage:
         found.append(_stage == wanted.stage)
     if wanted.turn:
@@ -113,6 +108,16 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.manager:
         found.append(CaseRow.manager == wanted.manager)
     return found
+
+
+def is_named(part: str) -> ColumnElement[bool]:
+    """Whether a case has these words in the name of its object or client, or this code."""
+    part = part.lower().replace("ё", "е")
+    names = func.replace(func.lower(CaseRow.object_name + " " + CaseRow.client_name), "ё", "е")
+    digits = part.upper().replace("Р", "R").removeprefix("R-").lstrip("0")
+    is_code = CaseRow.number == int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else None
+    has_part = names.contains(part, autoescape=True)
+    return has_part if is_code is None else or_(has_part, is_code)
 
 
 def _since(now: datetime) -> ColumnElement[datetime]:

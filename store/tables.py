@@ -109,6 +109,14 @@ class FactRow(Base):
         Index("facts_by_email", text(EMAIL), postgresql_where=text(HAS_EMAIL)),
         Index("facts_by_slug", text("(body ->> 'slug')"), postgresql_where=text(HAS_SLUG)),
         Index("facts_by_cloud", text(CLOUD_ID), postgresql_where=text(f"{CLOUD_ID} IS NOT NULL")),
+        Index(
+            "facts_by_shipment",
+            "kind",
+            "case_id",
+            text("(body ->> 'shipment')"),
+            "id",
+            postgresql_where=text("kind IN ('shipment_told', 'shipment_received', 'shipment_settled')"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)

@@ -57,6 +57,7 @@ from tests.sample_cases import (
     sample_case,
 )
 from tests.sample_cases import CARD as TECHNICAL
+from tests.sample_shipments import DAMAGED, NEVER, ORDERED_BY_COURIER, SENT
 from tests.sample_site import ONE_RETURNED, SITE_KNOWN
 
 LETTERS = [effect for effect in Effect if effect.is_letter]
@@ -132,6 +133,12 @@ STAGE = {
     Effect.ASK_CARD: "held",
     Effect.ASK_CARD_RETURNED: "held",
     Effect.TELL_HEAD_KEPT: "mounted",
+    Effect.SEND_SHIPMENT: "judged",
+    Effect.SEND_SHIPMENT_OFF: "judged",
+    Effect.CHECK_SHIPMENT: "judged",
+    Effect.ASK_SENDING: "judged",
+    Effect.ASK_SHIPMENT: "judged",
+    Effect.ASK_PUT_RIGHT: "judged",
 }
 """How far the case is when the letter leaves."""
 
@@ -194,6 +201,12 @@ OWED = TECHNICAL.model_copy(
 )
 
 MORE: dict[Effect, tuple[Fact, ...]] = {
+    Effect.SEND_SHIPMENT: (SENT,),
+    Effect.SEND_SHIPMENT_OFF: (SENT, NEVER),
+    Effect.CHECK_SHIPMENT: (SENT,),
+    Effect.ASK_SENDING: (ORDERED_BY_COURIER,),
+    Effect.ASK_SHIPMENT: (SENT,),
+    Effect.ASK_PUT_RIGHT: (SENT, DAMAGED),
     Effect.WARN_CERTIFICATE: (ENDING,),
     Effect.SEND_CANCELLATION: (CANCELLED,),
     Effect.SEND_SUMMARY: (SECOND, NO_RECORDING),
@@ -246,7 +259,10 @@ FORMS = {
     Effect.ASK_CLIENTS_QUESTION: ["answer_client"],
     Effect.ASK_PHOTOS: ["receive_photos"],
     Effect.ASK_VERDICT: ["judge_photos"],
-    Effect.ASK_EQUIPMENT: ["tell_equipment"],
+    Effect.ASK_EQUIPMENT: ["tell_equipment", "tell_shipment"],
+    Effect.ASK_SENDING: ["move_shipment", "receive_shipment"],
+    Effect.ASK_SHIPMENT: ["receive_shipment", "move_shipment"],
+    Effect.ASK_PUT_RIGHT: ["settle_shipment", "tell_shipment"],
     Effect.ASK_INSTALLATION: ["appoint_installation"],
     Effect.ASK_INSTALLED: ["report_installation"],
     Effect.ASK_NEW_CONTACT: ["confirm_contact"],
@@ -367,7 +383,20 @@ WORDS = {
         f"{SITE_PAGE}/sheet",
     ],
     Effect.RELEASE_CREW: ["Игорь, здравствуйте!", "3 декабря 2026", "не состоится"],
-    Effect.ASK_EQUIPMENT: ["шлагбаумы CAME – 2", "Площадка готова"],
+    Effect.ASK_EQUIPMENT: ["шлагбаумы CAME – 2", "Площадка готова", "Достависта: проверьте баланс"],
+    Effect.SEND_SHIPMENT: [
+        "шлагбаум CAME – 2",
+        "СДЭК",
+        "1234567890",
+        "https://www.cdek.ru/ru/tracking?order_id=1234567890",
+        "4 декабря 2026",
+        "Екатеринбург, ул. Ленина, 5",
+    ],
+    Effect.SEND_SHIPMENT_OFF: ["шлагбаум CAME – 2", "не состоится", "ждать её не нужно"],
+    Effect.CHECK_SHIPMENT: ["шлагбаум CAME – 2", "4 декабря 2026", "Всё ли пришло"],
+    Effect.ASK_SENDING: ["R-0042-1", "Достависта: проверьте баланс", "шлагбаум CAME – 2"],
+    Effect.ASK_SHIPMENT: ["R-0042-1", "4 декабря 2026", "1234567890", "Клиента мы тоже спросили"],
+    Effect.ASK_PUT_RIGHT: ["R-0042-1", "заменить или довезти", "погнута стрела", "шлагбаум CAME – 1", "7 декабря 2026"],
     Effect.ASK_INSTALLATION: ["шлагбаумы CAME – 2", "кто пустит бригаду"],
     Effect.ASK_INSTALLED: ["3 декабря 2026, четверг, 10:00 (Екатеринбург)", MANAGER.name, f"{SITE_PAGE}#result"],
     Effect.TELL_FORMER_MANAGER: ["теперь ведёт Павел Орлов", "отпуск до декабря", TRAINER.email, CARD],
@@ -495,6 +524,7 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "asked_of": MANAGER,
         "asked_of_trainer": False,
         "tech_support": [SUPPORT],
+        "shipment": next(reversed(case.shipments), None) if effect.row.of_shipment else None,
         "question": next(reversed(case.client_questions), None) if effect.row.of_question else None,
         "link": link,
         "asked": "назначить обучение",

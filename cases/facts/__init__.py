@@ -57,8 +57,21 @@ from cases.facts.installation import (
     InstallationReported,
     Whereabouts,
 )
+from cases.facts.objects import FirstPaid, ObjectTold
 from cases.facts.opening import BroughtIn, CaseHandedOver, CaseOpened, DataCorrected, TalkHeld
 from cases.facts.requests import RequestAnswered, RequestCalledOff, RequestReturned, RequestSent, RequestTaken
+from cases.facts.shipments import (
+    Came,
+    Carrier,
+    Destination,
+    Lot,
+    NextStep,
+    Payer,
+    Sender,
+    ShipmentReceived,
+    ShipmentSettled,
+    ShipmentTold,
+)
 from cases.facts.site import Photo, PhotosJudged, PhotosReceived, SiteAnswered, SiteItemWaived, Verdict
 from cases.facts.training import (
     Module,
@@ -78,7 +91,9 @@ __all__ = [
     "AccountsThere",
     "AddressAgreed",
     "BroughtIn",
+    "Came",
     "CardPart",
+    "Carrier",
     "CaseCancelled",
     "CaseHandedOver",
     "CaseOpened",
@@ -99,9 +114,11 @@ __all__ = [
     "CopyRestored",
     "Counted",
     "DataCorrected",
+    "Destination",
     "EndJudged",
     "EquipmentTold",
     "Fact",
+    "FirstPaid",
     "FollowUpAnswered",
     "FollowUpPlanned",
     "FollowUpStarted",
@@ -113,13 +130,17 @@ __all__ = [
     "InstallationCancelled",
     "InstallationReported",
     "LoggedIn",
+    "Lot",
     "Module",
     "Mounter",
+    "NextStep",
     "NoteAdded",
     "ObjectMade",
+    "ObjectTold",
     "OpenQuestion",
     "Outcome",
     "Owed",
+    "Payer",
     "Photo",
     "PhotosJudged",
     "PhotosReceived",
@@ -134,6 +155,10 @@ __all__ = [
     "RequestTaken",
     "RestoreReviewed",
     "SendAgain",
+    "Sender",
+    "ShipmentReceived",
+    "ShipmentSettled",
+    "ShipmentTold",
     "SiteAnswered",
     "SiteItemWaived",
     "SiteWork",
@@ -210,6 +235,11 @@ Fact = (
     | InstallationAppointed
     | InstallationCancelled
     | InstallationReported
+    | ObjectTold
+    | FirstPaid
+    | ShipmentTold
+    | ShipmentReceived
+    | ShipmentSettled
 )
 
 parse_fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])

@@ -91,6 +91,8 @@ class PlaceTold(Value):
     latitude: float | None = None
     longitude: float | None = None
     to_be_made: bool = True
+    source: str = ""
+    """Where the coordinates come from (cases/registry/point.py)."""
 
     @property
     def coordinates(self) -> tuple[float, float] | None:

@@ -25,6 +25,8 @@ class CaseOpened(Value):
     """Of a client who has an open case already, with the same contact."""
     bought: tuple[str, ...] = ()
     """What they bought of PASS24 (cases/forms/bought.py); empty where nobody has said it."""
+    inn: str = ""
+    """The legal entity's ИНН, where it was known at once."""
 
 
 class TalkHeld(Value):

@@ -15,15 +15,20 @@ from cases.forms import (
     many,
     onboarding,
     operations,
+    payment,
     place,
     recording,
+    registry,
     report,
     requests,
+    shipment_received,
+    shipments,
     site_answers,
     site_photos,
     site_work,
     training,
 )
+from cases.forms.fields import TheObject
 from cases.forms.form import Form
 
 STAGES = (
@@ -39,8 +44,12 @@ STAGES = (
     site_work,
     site_photos,
     site_answers,
+    shipments,
+    shipment_received,
     installation,
     installation_report,
+    registry,
+    payment,
     client_questions,
     four_eyes,
     control,
@@ -60,5 +69,9 @@ FORMS: dict[str, type[Form]] = {
 }
 """Of each stage in the order in which they are declared."""
 
-OF_A_CASE = {name: it for name, it in FORMS.items() if "case" in it.fields and not it.by_system}
+OF_AN_OBJECT = {
+    name: it for name, it in FORMS.items() if any(isinstance(each, TheObject) for each in it.fields.values())
+}
+"""Those about an object of the registry; a case opens them for the object it belongs to."""
+OF_A_CASE = {name: it for name, it in FORMS.items() if "case" in it.fields and not it.by_system} | OF_AN_OBJECT
 """Those that a link can open filled in from a case."""

@@ -14,6 +14,7 @@ from cases.people import People, Person
 from cases.policy import Policy
 from cases.process.assumed import letter_name
 from cases.process.due import Decision
+from cases.registry.row import Registered
 from cases.standing import pause
 from cases.wording import day as day_words
 
@@ -42,6 +43,8 @@ class Desk:
     """Why a stranger cannot see the recording that was named, looked at beforehand."""
     calendar: CalendarSeen = NOT_LOOKED_INTO
     """What the calendar of the trainer who was named says, looked into beforehand."""
+    registered: Registered | None = None
+    """The object of the registry that the form names, as it is when the answer is recorded."""
     actor: Person | None = None
     """Who is signed in; None where it is the clock, or where nobody proved to be anybody."""
 
@@ -97,6 +100,11 @@ def nothing_booked(_trainer: str, _since: datetime, _until: datetime) -> tuple[B
     return ()
 
 
+def no_other(code: str) -> Case:
+    """Where an answer is about one case only."""
+    raise LookupError(f"{code}: this form is recorded in one case")
+
+
 @dataclass(frozen=True)
 class Dossier:
     """A case as it is at the moment an answer to it is recorded: its facts, its ledger, and what is decided of it.
@@ -111,6 +119,8 @@ class Dossier:
     """The sessions of other cases that somebody holds and that begin within these moments. Nobody else can have that
     somebody appointed from then on until the answer is recorded.
     """
+    other: Callable[[str], Case] = no_other
+    """Another case, by its code, that the answer is recorded in as well. FormError: there is none."""
 
     @property
     def letters_sent(self) -> tuple[Entry, ...]:
@@ -130,6 +140,15 @@ class Dossier:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What an answer records in another case than the one it was given to."""
+
+    code: str
+    facts: tuple[Fact, ...]
+    said: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """A form that was understood: the facts, who says so, and the sentence for the badge and the timeline.
 
@@ -140,5 +159,9 @@ class Answer:
     actor: str
     said: str
     badge: str = "Записано"
+    registered: str = ""
+    """The object in the registry that a new case is of, by its code."""
     repeated: bool = False
     """The same run has recorded it before and was interrupted: nothing new is written, the case is moved on."""
+    beside: tuple[Beside, ...] = ()
+    """The same in other cases: all of it is recorded, or nothing."""

@@ -10,6 +10,9 @@ from cases.forms import lines, reading
 from cases.forms.desk import ANY_DAY
 from cases.forms.form import EMPTY, Field, Form, Options
 from cases.people import People, Person, Role
+from cases.registry.months import month_words
+from cases.registry.point import Point
+from cases.registry.row import registered_title
 from cases.wording import TIME_ZONES, zone_choice
 
 W = TypeVar("W")
@@ -124,14 +127,55 @@ class WebLink(Typed):
     reader = reading.link
 
 
-class Coordinates(Field[tuple[float, float] | None]):
-    """Latitude and longitude in one field, as maps give them; may be empty."""
+class Coordinates(Field[Point | None]):
+    """Latitude and longitude in one field, as maps give them, or a link of a map; may be empty."""
 
-    def parse(self, raw: object, form: Form, *, required: bool) -> tuple[float, float] | None:
+    def parse(self, raw: object, form: Form, *, required: bool) -> Point | None:
         return reading.coordinates(self.name, raw, required=required)
 
     def show(self, value: tuple[float, float], people: People) -> str:
         return f"{value[0]}, {value[1]}"
+
+
+class Inn(Typed):
+    """An ИНН; may be empty."""
+
+    reader = reading.inn
+
+
+class Kpp(Typed):
+    """A КПП; may be empty."""
+
+    reader = reading.kpp
+
+
+class Ogrn(Typed):
+    """An ОГРН; may be empty."""
+
+    reader = reading.ogrn
+
+
+class FromRegistry(Typed):
+    """An object in the registry, by its code; may be empty."""
+
+    reader = reading.registered
+
+
+class TheObject(FromRegistry):
+    """The object that the form is about, as it is when the answer is recorded: «OB-0042 · ЖК Ромашка»."""
+
+    def __init__(self, title: str, hint: str) -> None:
+        super().__init__(title, hint, prefill=lambda it: registered_title(it))
+
+
+class Month(Field[date | None]):
+    """A month, by its first day; may be empty."""
+
+    def parse(self, raw: object, form: Form, *, required: bool) -> date | None:
+        return reading.month(self.name, raw, required=required)
+
+    def show(self, value: date, people: People) -> str:
+        return month_words(value)
 
 
 class Tick(Field[bool]):

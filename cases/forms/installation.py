@@ -35,7 +35,7 @@ def refuse_without_site_work(case: Case) -> None:
 
 
 class TellEquipment(Form, title="76 · Оборудование: где оно"):
-    """Записывает, где оборудование для монтажа. Пока оно не получено, день монтажа не назначить."""
+    """Записывает, где оборудование, если оно уже на месте или клиент купил его сам. Что едет от нас – форма 51."""
 
     case = TheCase()
     where = Choice(WHERE, "Где оборудование", "Спросим снова, если его долго нет")
@@ -48,6 +48,10 @@ class TellEquipment(Form, title="76 · Оборудование: где оно")
 
     def refuse(self) -> None:
         refuse_without_site_work(self.case)
+        if awaited := self.case.installation.awaited:
+            codes = ", ".join(it.code for it in awaited)
+            sentence = f"Оборудование едет: {codes}. Как оно пришло, запишите формой 52, другой день – формой 55."
+            raise FormError("case", sentence)
 
     def read(self) -> Answer:
         known = self.case.installation

@@ -9,6 +9,8 @@ from cases.forms.fields import (
     Choice,
     Coordinates,
     Email,
+    FromRegistry,
+    Inn,
     Line,
     Name,
     PastDay,
@@ -24,7 +26,7 @@ from cases.forms.fields import (
 from cases.forms.form import EMPTY, Form, if_any
 from cases.forms.place import COORDINATES_HINT, PLACE_HINT, place_told
 from cases.forms.site_work import mounter_choice, mounting_line, site_work_choice, site_work_told
-from cases.forms.twins import ANOTHER_OBJECT, Newcomer
+from cases.forms.twins import ANOTHER_OBJECT, FROM_REGISTRY, Newcomer
 from cases.people import Role
 from cases.wording import day as day_words
 
@@ -59,6 +61,7 @@ class NewClient(Form, title="10 · Новый клиент"):
     client_name = Name("Юридическое лицо", "Сначала название, потом форма: Ромашка ООО").column(
         "Юридическое лицо", "Юрлицо", "Юр лицо", "Клиент"
     )
+    inn = Inn("ИНН", "10 или 12 цифр; пусто – спросим позже", required=False).column("ИНН")
     contact_name = Name("Контакт: имя", "Кому пишем и кто будет администратором облака").column(
         "Контакт", "Контакт: имя", "Имя контакта", "Контактное лицо", "Имя"
     )
@@ -142,7 +145,10 @@ class NewClient(Form, title="10 · Новый клиент"):
         when=_cloud_is_there,
         by_hand_only=True,
     ).column("Как клиент получит пароль", "Пароль")
-    another_object = Tick(ANOTHER_OBJECT, "Отметьте, если с этой почтой уже идёт подключение, но объект не тот")
+    registered = FromRegistry(
+        FROM_REGISTRY, "Номер вида OB-0042, если объект уже есть в реестре; пусто – найдём сами", required=False
+    ).column("Объект из реестра")
+    another_object = Tick(ANOTHER_OBJECT, "Отметьте, если с этой почтой или по этому адресу уже есть другой объект")
 
     @property
     def cloud_is_there(self) -> bool:
@@ -184,6 +190,7 @@ class NewClient(Form, title="10 · Новый клиент"):
             cloud_source="sales" if self.cloud_is_there else "order",
             another_object=self.another_object,
             bought=self.bought,
+            inn=self.inn,
         )
 
     def read(self) -> Answer:
@@ -215,7 +222,7 @@ class NewClient(Form, title="10 · Новый клиент"):
             )
             facts.append(agreed)
             said += f" {agreed_words(agreed)}"
-        return Answer(tuple(facts), self.who.code, said)
+        return Answer(tuple(facts), self.who.code, said, registered=self.registered)
 
 
 class FirstTalk(Form, title="20 · Первый разговор"):

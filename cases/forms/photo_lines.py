@@ -36,7 +36,7 @@ class Photos(Field[tuple[Photo, ...]]):
         for each in filter(None, more):
             if "," in each:
                 position = reading.coordinates(self.name, each)
-                known |= dict(zip(("latitude", "longitude"), position, strict=True)) if position else {}
+                known |= dict(zip(("latitude", "longitude"), position[:2], strict=True)) if position else {}
             else:
                 known["taken_on"] = _day(self.name, each)
         return Photo.model_validate({"sha256": sha256, **known})

@@ -6,15 +6,16 @@ from cases.forms.cloud import by_hand
 from cases.forms.desk import Answer
 from cases.forms.fields import Coordinates, Line, TheCase, Tick
 from cases.forms.form import Form
+from cases.registry.point import Point
 
 PLACE_HINT = "Город, улица, дом: под ним объект появится в облаке и в реестре"
-COORDINATES_HINT = "Широта и долгота с карты, если известны: 55.751244, 37.618423"
+COORDINATES_HINT = "Широта и долгота, если известны: 55.751244, 37.618423 – или ссылка на точку с карты"
 
 
-def place_told(address: str, at: tuple[float, float] | None, *, to_be_made: bool) -> PlaceTold:
+def place_told(address: str, at: Point | None, *, to_be_made: bool) -> PlaceTold:
     """The fact, from what two fields say."""
-    latitude, longitude = at or (None, None)
-    return PlaceTold(address=address, latitude=latitude, longitude=longitude, to_be_made=to_be_made)
+    latitude, longitude, source = at or (None, None, "")
+    return PlaceTold(address=address, latitude=latitude, longitude=longitude, to_be_made=to_be_made, source=source)
 
 
 class ObjectInCloud(Form, title="37 · Объект в облаке"):
@@ -72,6 +73,8 @@ class ObjectInCloud(Form, title="37 · Объект в облаке"):
         case, facts, said = self.case, list[Fact](), ""
         place = place_told(self.object_address, self.coordinates, to_be_made=not self.object_no)
         before = case.place
+        if before and before.coordinates == place.coordinates:  # the form shows two numbers, whatever link they were
+            place = place.model_copy(update={"source": before.source})
         if place != before:
             facts.append(place)
             said = f"Адрес объекта: {place.address}."

@@ -5,7 +5,7 @@ A form gives whatever was typed or sent through the API: anything may be missing
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from functools import cache
 from typing import TypeVar
@@ -14,6 +14,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from cases.case import Case
 from cases.errors import FormError
 from cases.people import People, Person, Role
+from cases.registry.months import month_of
+from cases.registry.point import Point, is_short_link, point_of
+from cases.registry.tax_numbers import wrong_inn, wrong_kpp, wrong_ogrn
 
 W = TypeVar("W")
 
@@ -24,6 +27,7 @@ LONGEST_LIST = 200
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}")
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9]){2,39}")
 _CODE = re.compile(r"\s*([RrРр]-\d{4,9})\b")
+_OBJECT = re.compile(r"\s*[OoОо][BbВвБб]-?(\d{4,9})\b")
 
 
 def text(field: str, raw: object, *, required: bool = True, limit: int = TEXT_LIMIT) -> str:
@@ -138,17 +142,64 @@ def link(field: str, raw: object, *, required: bool = True) -> str:
     return value
 
 
-def coordinates(field: str, raw: object, *, required: bool = True) -> tuple[float, float] | None:
-    """55.751244, 37.618423 as maps give them: latitude first. A decimal comma is understood, too."""
-    value = line(field, raw, required=required, limit=60)
+def coordinates(field: str, raw: object, *, required: bool = True) -> Point | None:
+    """55.751244, 37.618423 as maps give them: latitude first. A decimal comma is understood, a link of a map, too."""
+    value = line(field, raw, required=required, limit=2000)
     if not value:
         return None
-    found = re.fullmatch(r"([+-]?\d{1,3}[.,]\d{2,12})\s*[,; ]\s*([+-]?\d{1,3}[.,]\d{2,12})", value)
-    at = tuple(float(it.replace(",", ".")) for it in found.groups()) if found else ()
-    if len(at) != 2 or not (-90 <= at[0] <= 90 and -180 <= at[1] <= 180):
-        sentence = f"«{_short(value)}» не похоже на координаты; нужны широта и долгота: 55.751244, 37.618423."
+    found = point_of(value)
+    if found is None and is_short_link(value):
+        sentence = "В короткой ссылке координат не видно: откройте её и скопируйте адрес страницы целиком."
         raise FormError(field, sentence)
-    return at[0], at[1]
+    if found is None:
+        sentence = (
+            f"«{_short(value)}» не похоже на координаты; нужны широта и долгота: 55.751244, 37.618423 – или ссылка на "
+            "точку из Яндекс Карт, 2ГИС или Google Карт."
+        )
+        raise FormError(field, sentence)
+    return found
+
+
+def inn(field: str, raw: object, *, required: bool = True) -> str:
+    """An ИНН whose check digits are right."""
+    return _numbered(field, raw, wrong_inn, required=required)
+
+
+def kpp(field: str, raw: object, *, required: bool = True) -> str:
+    """A КПП."""
+    return _numbered(field, raw, wrong_kpp, required=required)
+
+
+def ogrn(field: str, raw: object, *, required: bool = True) -> str:
+    """An ОГРН or ОГРНИП whose check digit is right."""
+    return _numbered(field, raw, wrong_ogrn, required=required)
+
+
+def _numbered(field: str, raw: object, wrong: Callable[[str], str], *, required: bool) -> str:
+    value = re.sub(r"[\s\-–]", "", line(field, raw, required=required, limit=40)).upper()
+    if value and (sentence := wrong(value)):
+        raise FormError(field, sentence)
+    return value
+
+
+def registered(field: str, raw: object, *, required: bool = True) -> str:
+    """The code in «OB-0042 · ЖК Ромашка»; empty where nothing was filled in."""
+    value = line(field, raw, required=required, limit=400)
+    match = _OBJECT.match(value)
+    if value and not match:
+        raise FormError(field, f"«{_short(value)}» – не объект из реестра; нужен номер вида OB-0042.")
+    return f"OB-{match[1]}" if match else ""
+
+
+def month(field: str, raw: object, *, required: bool = True) -> date | None:
+    """A month, by its first day: сентябрь 2026, 09.2026, 2026-09."""
+    value = line(field, raw, required=required, limit=40)
+    if not value:
+        return None
+    found = month_of(value)
+    if found is None:
+        raise FormError(field, f"«{_short(value)}» – не месяц; напишите, например, сентябрь 2026 или 09.2026.")
+    return found
 
 
 def day(field: str, raw: object, *, required: bool = True) -> date | None:

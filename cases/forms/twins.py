@@ -6,28 +6,42 @@ from dataclasses import dataclass
 
 from cases.case import Case
 from cases.errors import TwinError
-from cases.facts import AddressAgreed, CaseOpened, Fact
+from cases.facts import AddressAgreed, CaseOpened, Fact, PlaceTold
 
 _QUOTES = re.compile(r"[«»„“”\"'`’‘]")
 
 
 @dataclass(frozen=True)
 class Newcomer:
-    """What of a new case is compared with the open ones."""
+    """What of a new case is compared with the open ones, and with the registry.
+
+    `registered`: the object in the registry that it is of, by its code, where that was said.
+    """
 
     object_name: str
     client_name: str
     email: str
     slug: str = ""
     another_object: bool = False
+    address: str = ""
+    inn: str = ""
+    registered: str = ""
 
     @classmethod
-    def of(cls, facts: tuple[Fact, ...]) -> "Newcomer":
+    def of(cls, facts: tuple[Fact, ...], registered: str = "") -> "Newcomer":
         """From what a form has understood; CaseOpened is the first of the facts."""
         opened = facts[0]
         assert isinstance(opened, CaseOpened)
-        slug = next((it.slug for it in facts if isinstance(it, AddressAgreed)), "")
-        return cls(opened.object_name, opened.client_name, opened.contact.email, slug, opened.another_object)
+        return cls(
+            opened.object_name,
+            opened.client_name,
+            opened.contact.email,
+            next((it.slug for it in facts if isinstance(it, AddressAgreed)), ""),
+            opened.another_object,
+            next((it.address for it in facts if isinstance(it, PlaceTold)), ""),
+            opened.inn,
+            registered,
+        )
 
     def refuse(self, case: Case) -> None:
         """TwinError where this open case is of the same client: same entity and object, same address, same e-mail."""
@@ -39,6 +53,13 @@ class Newcomer:
         if not self.another_object and self.email.lower() == case.contact.email.lower():
             words = f"С этой почтой уже идёт подключение: {twin}. Если объект другой, отметьте «{ANOTHER_OBJECT}»."
             raise TwinError("contact_email", case.code, words)
+
+    def same_address_words(self, code: str, name: str) -> str:
+        """What is said where another object stands at this address already."""
+        return (
+            f"По этому адресу в реестре уже есть {code} · {name}. Если это он, впишите {code} в поле "
+            f"«{FROM_REGISTRY}»; если другой – отметьте «{ANOTHER_OBJECT}»."
+        )
 
     def is_named_like(self, object_name: str, client_name: str) -> bool:
         """The same legal entity and object, however they are written."""
@@ -57,6 +78,7 @@ def name_key(object_name: str, client_name: str) -> str:
 
 
 ANOTHER_OBJECT = "Другой объект того же клиента"
+FROM_REGISTRY = "Объект из реестра"
 
 
 def _words(name: str) -> list[str]:

@@ -40,6 +40,7 @@ from cases.process.letters_to_colleagues import to_colleague
 from cases.process.object_in_cloud import object_in_cloud
 from cases.process.questions import ask
 from cases.process.requests import call_off_open, requests, requests_beside
+from cases.process.shipments import shipments
 from cases.process.site import site
 from cases.process.step import Step
 from cases.process.training import call_off, training
@@ -99,6 +100,7 @@ def process(step: Step) -> None:
     """
     connecting(step)
     site(step)
+    shipments(step)
     installation(step)
     requests_beside(step)
     completion(step)

@@ -21,8 +21,9 @@ _WAY: dict[str, tuple[Turn, str]] = {
 
 
 def installation(step: Step) -> None:
-    """What it waits for of others: the equipment, which is asked about once the site is ready; and the site, whose lane
-    says whom it waits for. Then a day is agreed, together with who lets the crew in.
+    """What it waits for of others: the equipment, which is asked about once the site is ready, unless it is on its way
+    already; and the site. The lanes of shipments and of the site say whom they wait for. Then a day is agreed, together
+    with who lets the crew in.
     """
     call_off_installation(step)
     found = step.case.installation
@@ -30,6 +31,8 @@ def installation(step: Step) -> None:
         return
     if found.ahead:
         appointed(step, found.ahead)
+    elif found.awaited:
+        return  # their lane says whom it waits for
     elif not found.is_received:
         equipment(step, found.equipment)
     elif site_is_ready(step.case):
@@ -39,7 +42,7 @@ def installation(step: Step) -> None:
 
 def equipment(step: Step, told: EquipmentTold | None) -> None:
     """Nobody is asked before the site is ready; where somebody has said when it comes, a morning after that day."""
-    number = str(step.case.installation.tellings + 1)
+    number = str(step.case.installation.asked_about + 1)
     if told is None:
         if site_is_ready(step.case):
             find_out = step.waits(Turn.MANAGER, Stage.EQUIPMENT, "узнать, где оборудование для монтажа")

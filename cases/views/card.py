@@ -16,6 +16,7 @@ from cases.turns import Lane, Turn
 from cases.views.board import BoardRow, board_row
 from cases.views.installation import installation_told
 from cases.views.lanes import since, turns
+from cases.views.shipments import shipments_told
 
 CONTROL = ("control_case", "add_note", "hand_over", "correct_data", "send_letter_again", "skip_step")
 CONTROL_WHEN_FINISHED = ("control_case", "add_note", "tell_what_is_known", "forget_client")
@@ -75,6 +76,8 @@ class CardView:
     """How far the site is, in words; empty where nothing was told of it."""
     site_work: str = ""
     """Whether something will be mounted, in words; empty while nobody has said."""
+    shipments: tuple[tuple[str, str], ...] = ()
+    """What is or was on its way: its code, and the words."""
     installation: tuple[tuple[str, str], ...] = ()
     """What is known of mounting: what it is, and the words."""
 
@@ -109,6 +112,7 @@ def card_view(
         letters=tuple(sorted(letters, key=lambda it: it.at, reverse=True)),
         corrections=tuple(corrections(case)),
         site=said_of(case.site) if case.recorded(PhotosReceived) or case.recorded(SiteAnswered) else "",
+        shipments=tuple(shipments_told(case, people)),
         installation=installation_told(case, people),
         site_work=site_work_words(told) if (told := case.latest(SiteWork)) else "",
     )
@@ -135,6 +139,8 @@ def offered(case: Case, now: datetime) -> list[str]:
         forms.append("move_follow_up")
     if case.site_work:
         forms.append("receive_photos")
+    if case.cloud:
+        forms += ["tell_object", "tell_payment"]
     forms.append("client_asks")
     if case.open_questions:
         forms.append("answer_client")
@@ -142,8 +148,14 @@ def offered(case: Case, now: datetime) -> list[str]:
         forms.append("answer_request")
     if any(it.is_open for it in case.requests):
         forms.append("send_request_again")
+    if not case.ended:
+        forms.append("tell_shipment")
+    if any(it.is_awaited for it in case.shipments):
+        forms += ["receive_shipment", "move_shipment"]
+    if any(it.is_open_fault for it in case.shipments):
+        forms.append("settle_shipment")
     if case.site_work and not case.installation.done:
-        forms += [] if case.installation.is_received else ["tell_equipment"]
+        forms += [] if case.installation.is_received or case.installation.awaited else ["tell_equipment"]
         forms += [] if lacking(case) else ["appoint_installation"]
         forms.append("report_installation")
     return forms
@@ -163,6 +175,11 @@ def corrections(case: Case) -> list[Correction]:
         found.append(Correction("итог контакта", "follow_up_outcome", case.follow_up_answers[-1].number))
     if case.installation.reports and not case.installation.ahead:
         found.append(Correction("итог монтажа", "report_installation", case.installation.reports[-1].number))
+    for shipment in case.shipments:
+        if shipment.is_awaited:
+            found.append(Correction(f"отправление {shipment.code}", "tell_shipment", shipment.place))
+        elif shipment.received:
+            found.append(Correction(f"как пришло {shipment.code}", "receive_shipment", shipment.place))
     answered = [it for it in case.client_questions if it.answered]
     if answered:
         found.append(Correction(f"ответ клиенту на вопрос {answered[-1].number}", "answer_client", answered[-1].number))

@@ -40,6 +40,9 @@ KINDS = {
     "site_answered": "Ответы о площадке",
     "site_item_waived": "Пункт площадки не нужен",
     "equipment_told": "Где оборудование",
+    "shipment_told": "Отправление",
+    "shipment_received": "Как пришло отправление",
+    "shipment_settled": "Отправление: что сделали",
     "installation_appointed": "Монтаж назначен",
     "installation_cancelled": "Монтаж отменён",
     "installation_reported": "Итог монтажа",
@@ -66,6 +69,8 @@ KINDS = {
     "request_answered": "Ответ на запрос",
     "request_returned": "Запрос вернули",
     "request_called_off": "Запрос отозван",
+    "object_told": "Объект: уточнено",
+    "first_paid": "Первый платёж",
 }
 """Kinds of facts, for people."""
 WORDS = {
@@ -137,7 +142,27 @@ WORDS = {
     "text": "текст",
     "until_at": "до",
     "what": "что монтируем",
+    "goods": "что едет",
+    "wrong": "что повреждено или не пришло",
+    "sent_to": "куда едет",
+    "carrier_name": "перевозчик",
+    "track": "номер отправления",
+    "expected_on": "когда ждали",
+    "received_on": "когда получили",
+    "document": "фото или документ",
     "serials": "серийный номер",
+    "inn": "ИНН",
+    "kpp": "КПП",
+    "ogrn": "ОГРН",
+    "status": "статус",
+    "cloud_url": "ссылка на облако",
+    "passport": "паспорт объекта",
+    "region": "регион",
+    "site_url": "сайт",
+    "connected_on": "когда подключен",
+    "comment": "комментарий",
+    "paid_on": "когда оплатили",
+    "month": "за какой месяц",
 }
 """Fields of facts, for people; the others tell a person nothing, and stand in the JSON."""
 ELSEWHERE = (

@@ -15,6 +15,9 @@ from cases.facts import (
     InstallationReported,
     PhotosJudged,
     PhotosReceived,
+    ShipmentReceived,
+    ShipmentSettled,
+    ShipmentTold,
     SiteAnswered,
     SiteItemWaived,
     SiteWork,
@@ -28,6 +31,7 @@ _ASKED = (Turn.MANAGER, Turn.TRAINER, Turn.COLLEAGUE, Turn.INSTALLERS)
 Asked = tuple[Waiting, Question | None]
 _FACTS: dict[Lane, tuple[type[Fact], ...]] = {
     Lane.SITE: (SiteWork, PhotosReceived, PhotosJudged, SiteAnswered, SiteItemWaived),
+    Lane.SHIPMENTS: (ShipmentTold, ShipmentReceived, ShipmentSettled),
     Lane.INSTALLATION: (EquipmentTold, InstallationAppointed, InstallationCancelled, InstallationReported),
 }
 """What is told of a lane; every other fact is of the first."""

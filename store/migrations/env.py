@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
+import store.tables_registry  # noqa: F401 - its tables belong to the schema
 from store.tables import Base
 
 url = context.config.get_main_option("sqlalchemy.url")

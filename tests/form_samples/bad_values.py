@@ -93,6 +93,7 @@ BAD: dict[str, Fields] = {
     "line": LINE,
     "optional line": OPTIONAL_LINE,
     "name": LINE | {"dots": "…", "digits": "12345", "dashes": "---", "brackets": "<>", "no letters": "!?#%"},
+    "name, if any": OPTIONAL_LINE | {"digits": "12345", "no letters": "!?#%"},
     "email": LINE
     | {
         "word": "kim",
@@ -122,6 +123,13 @@ BAD: dict[str, Fields] = {
         "words": "рядом с метро",
         "a link": "https://maps.example/?ll=37.61,55.75",
     },
+    "inn": OPTIONAL_LINE | {"a slip": "7707083894", "short": "770708389", "letters": "77O7083893", "КПП": "770701001"},
+    "kpp": OPTIONAL_LINE | {"ИНН": "7707083893", "letters": "кпп"},
+    "ogrn": OPTIONAL_LINE | {"a slip": "1027700132196", "ИНН": "7707083893"},
+    "registered": OPTIONAL_LINE | {"a case": "R-0042", "a number": "42", "words": "ЖК Ромашка"},
+    "the object": LINE | {"a case": "R-0042", "a number": "42", "words": "ЖК Ромашка"},
+    "month": LINE | {"a day": "завтра", "13th": "13.2026", "words": "прошлый месяц", "year only": "2026"},
+    "month, if any": OPTIONAL_LINE | {"13th": "13.2026", "words": "прошлый месяц", "long ago": "09.1926"},
     "object number": LINE | {"word": "седьмой", "hash": "№ 7", "negative": "-1", "endless": "9" * 41},
     "object number, if any": OPTIONAL_LINE | {"word": "седьмой", "hash": "№ 7", "endless": "9" * 41},
     "phone": OPTIONAL_LINE | {"words": "позвоните вечером", "short": "123", "endless": "8" * 30, "HTML": "<b>8</b>"},
@@ -169,6 +177,27 @@ BAD: dict[str, Fields] = {
     "question": OPTIONAL_LINE | {"another question": "77", "negative": "-1", "word": "первый", "huge": 10**5000},
     "request number": OPTIONAL_LINE | {"another request": "77", "negative": "-1", "word": "первый", "huge": 10**5000},
     "counts": OPTIONAL_TEXT | {"a known kind without a number": "калитка", "a number alone": "3", "dashes": "–"},
+    "goods": TEXT
+    | {
+        "no number": "два шлагбаума",
+        "a number alone": "3",
+        "dashes": "–",
+        "none of them": "шлагбаум – 0",
+        "a code alone": "R-0042",
+        "51 lines": "шлагбаум – 1\n" * 51,
+    },
+    "track": OPTIONAL_LINE
+    | {
+        "words": "узнаю завтра",
+        "a link": "https://evil.example/track",
+        "markup": "<script>1</script>",
+        "another page": "12345678&x=1",
+        "short": "123",
+    },
+    "shipment": OPTIONAL_LINE | {"another shipment": "R-0042-7", "a case": "R-0042", "word": "первое"},
+    "any coming day, if any": {
+        name: value for name, value in COMING_DAY.items() if name[:4] not in ("Satu", "Sund", "holi")
+    },
     "owed": OPTIONAL_TEXT
     | {
         "nobody": "оборудование – 2.12.2026",
@@ -219,4 +248,4 @@ def _if_any(kind: str) -> Fields:
     return {name: value for name, value in BAD[kind].items() if name not in EMPTY}
 
 
-BAD |= {f"{kind}, if any": _if_any(kind) for kind in ("name", "choice", "zone", "sales", "person")}
+BAD |= {f"{kind}, if any": _if_any(kind) for kind in ("name", "choice", "zone", "sales", "person", "shipment")}

@@ -37,6 +37,7 @@ CLIENT: Fields = {
     "object_name": "ЖК Ромашка",
     "object_type": "ЖК",
     "client_name": "Ромашка ООО",
+    "inn": "",
     **CONTACT,
     "time_zone": "Екатеринбург · Asia/Yekaterinburg",
     "needs": "пропуска",
@@ -52,6 +53,7 @@ CLIENT: Fields = {
     **NO_CLOUD,
     "manager": MANAGER.name,
     "sales_manager": SALES.name,
+    "registered": "",
     "another_object": False,
 }
 BY_SALES: Fields = {"slug": "", "agreed_by": "", "agreed_on": "", "agreed_how": "", "client_has_access": "нет"}

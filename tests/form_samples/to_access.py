@@ -70,6 +70,8 @@ TO_ACCESS = {
             "bought": "several",
             "object_address": "optional line",
             "coordinates": "coordinates",
+            "inn": "inn",
+            "registered": "registered",
             "talk_on": "past day, if any",
             "slug": "slug, if any",
             "agreed_by": "name",
@@ -130,7 +132,13 @@ TO_ACCESS = {
         facts=(
             OPENED.model_copy(update={"cloud_source": "sales"}),
             TALK,
-            PlaceTold(address="Екатеринбург, ул. Ленина, 5", latitude=56.8389, longitude=60.6057, to_be_made=False),
+            PlaceTold(
+                address="Екатеринбург, ул. Ленина, 5",
+                latitude=56.8389,
+                longitude=60.6057,
+                to_be_made=False,
+                source="вписаны",
+            ),
             CloudGiven(by="sales", cloud_id="c-7", client_has_access=True),
         ),
         said="Облако уже создано отделом продаж: c-7. Доступ у клиента уже есть, новый не отправляем.",
@@ -233,7 +241,7 @@ TO_ACCESS = {
             "coordinates": "coordinates",
             "object_no": "object number, if any",
         },
-        facts=(PlaceTold(address="Пермь, ул. Мира, 1", latitude=58.0105, longitude=56.2502),),
+        facts=(PlaceTold(address="Пермь, ул. Мира, 1", latitude=58.0105, longitude=56.2502, source="вписаны"),),
         said="Адрес объекта: Пермь, ул. Мира, 1.",
     ),
     "the object is in the cloud already": Use(

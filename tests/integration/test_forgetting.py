@@ -108,7 +108,8 @@ def test_nothing_of_a_case_stays_but_numbers(engine: Engine) -> None:
 def test_all_that_is_known_is_every_row_of_the_case(engine: Engine) -> None:
     code, other = write(engine, "Утёс Седой", finished()), write(engine, "Утёс Чужой", finished())
     rows = everything(engine, code)
-    assert set(rows) == {"cases", "facts", "effects", "pages", "timeline", "turns"}
+    of_objects = {"objects", "object_cases", "registry"}
+    assert set(rows) == {"cases", "facts", "effects", "pages", "timeline", "turns"} | of_objects
     with Session(engine) as session:
         case_id = CaseStore(engine).id_of(code)
         assert len(rows["effects"]) == session.query(EffectRow).filter_by(case_id=case_id).count()

@@ -99,7 +99,7 @@ def others(name: str, value: object) -> Iterator[object]:
         yield "Asia/Kamchatka"
     elif name == "name":
         yield "Пётр Иначе"  # a letter to the client greets by first name
-    elif isinstance(value, str) and name not in ("outcome", "cloud_source", "topic", "to"):
+    elif isinstance(value, str) and name not in ("outcome", "cloud_source", "topic", "to", "carrier"):
         yield f"{value} иначе".strip()
     elif isinstance(value, date):
         yield value + timedelta(days=1)

@@ -21,18 +21,24 @@ from door.first_page import FirstPage
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
+from door.shipments_page import ShipmentsPage
 from door.sign_in import SignIn
 from door.site_page import SitePage
 from photos.shelf import Shelf
 from store.cases import CaseStore
 from store.overview import Overview
 from store.sessions import Sessions
+from store.shipments import OnTheWay
 
 SITE = "https://onboarding.example"
 SERVICE_HOST = "127.0.0.1:4200"
 FORGOTTEN = "R-0404: этого клиента забыли 26 ноября 2026, о нём ничего не осталось."
 SECRET = "s" * 48
 NOTE, RECONCILE, FOREIGN, RUN = (f"0a2c6c9e-5b2f-4d53-8a1e-00000000000{it}" for it in range(1, 5))
+SHIPMENT_FORMS = {
+    f"0a2c6c9e-5b2f-4d53-8a1e-0000000000{it}": f"shipments.py:{name}"
+    for it, name in ((20, "tell_shipment"), (21, "receive_shipment"), (22, "move_shipment"), (23, "settle_shipment"))
+}
 SITE_FORMS = {
     f"0a2c6c9e-5b2f-4d53-8a1e-0000000000{it}": f"site_photos.py:{name}"
     for it, name in ((10, "receive_photos"), (11, "judge_photos"), (12, "answer_site"), (13, "waive_site_item"))
@@ -74,7 +80,9 @@ class World:
         self.shelf = Shelf(people_file.parent / "photos")
         site_page = SitePage(prefect, lambda: cases, self.shelf, lambda: self.now)
         first = FirstPage(prefect, lambda: overview, directory, lambda: self.now)
-        self.pages = Pages(self.sign_in, site, self._told, [*panel.routes(), *first.routes(), *site_page.routes()])
+        on_its_way = ShipmentsPage(prefect, lambda: OnTheWay(engine), directory, lambda: self.now)
+        ours = [*panel.routes(), *first.routes(), *on_its_way.routes(), *site_page.routes()]
+        self.pages = Pages(self.sign_in, site, self._told, ours)
         self.door = Door(
             inner,
             site=site,
@@ -103,7 +111,7 @@ class World:
             ("control.py:add_note", NOTE),
             ("onboarding.py:new_client", FOREIGN),
             ("x.py:first_talk", RUN),
-            *((name, it) for it, name in SITE_FORMS.items()),
+            *((name, it) for it, name in (SITE_FORMS | SHIPMENT_FORMS).items()),
         ]
         return JSONResponse([{"entrypoint": f"flows/{it}", "tags": ["onboarding"], "id": uid} for it, uid in forms])
 

@@ -23,6 +23,7 @@ from cases.forms.desk import Desk
 from cases.forms.follow_up import FollowUpComesDue
 from cases.forms.forgetting import TellWhatIsKnown
 from cases.forms.onboarding import NewClient
+from cases.forms.registry import TellObject
 from cases.forms.report import MISSED
 from cases.forms.site_work import AS_KNOWN
 from cases.people import People, Role
@@ -46,7 +47,7 @@ TWICE = [
     pytest.param(use, id=label)
     for label, use in FORMS.items()
     # The store knows a twin; asking nadmozg or the post again is another wish; the clock's own form says «Устарело».
-    if use.form not in (NewClient, RetryCloud, SendAccessAgain, FollowUpComesDue, TellWhatIsKnown)
+    if use.form not in (NewClient, RetryCloud, SendAccessAgain, FollowUpComesDue, TellWhatIsKnown, TellObject)
 ]
 
 
