@@ -3,6 +3,7 @@
 Each is measured in the same minutes: CPU of all processes of the stack, medians. Only the ratios count.
 """
 
+import argparse
 import json
 import sys
 import time
@@ -23,41 +24,59 @@ from stack.clean import clean
 HOME = Path(__file__).resolve().parent.parent / "var" / "bench-flat"
 FLAT = Kind("flat", "warm", {"ONBOARDING_POLICY__LOGIN_LOOK_EVERY": "PT15M"}, 0.5)
 PATTERNS, TIMES, PASSES, CLIENTS = 3, 5, 20, 2
-SIZES = {
-    "300": (Copies(FIRST_COPY, 1_300),),
-    "30000": (Copies(1_301, 31_000),),
-    "30000+150000": (Copies(31_001, 181_000, closed=True),),
-}
+SIZES = {"300": (300, 0), "30000": (30_000, 0), "30000+150000": (30_000, 150_000)}
+"""Open cases, and closed ones beside them."""
 Numbers = dict[str, dict[str, float]]
 
 
 def main() -> int:
     """Measures; the last line is JSON."""
+    options = argparse.ArgumentParser(prog="python -m benchmarks.flat")
+    options.add_argument("--scale", type=float, default=1, help="0.01: three hundred in place of thirty thousand")
+    chosen = options.parse_args()
     began, flat = time.monotonic(), Numbers(reconcile_cpu_s={}, form_cpu_s={}, start_s={})
     clean(HOME)
 
     def say(words: str) -> None:
         print(f"[{time.monotonic() - began:4.0f} s] {words}", file=sys.stderr, flush=True)
 
+    crowd, sizes = Crowd(chosen.scale), iter(SIZES)
     with _started() as (here, _):
         say("history")
         history = _history(here)
         for number in range(PATTERNS):
             _pattern(here, number)
-    for size, copies in SIZES.items():
-        with _started() as (here, _), _databases(here) as (cases, prefect):
-            say(f"{size}: multiplying")
-            for each in copies:
-                multiply(cases, prefect, each)
+        crowd.grow(here, next(sizes))
+    for size in SIZES:
         with _started() as (here, seconds):
             say(f"{size}: measuring")
             flat["start_s"][size] = round(seconds, 1)
             idle = _idle_rate(here)
             flat["reconcile_cpu_s"][size] = _cpu(here, idle, _reconcile)
             flat["form_cpu_s"][size] = _cpu(here, idle, _note)
+            if larger := next(sizes, None):
+                say(f"{larger}: multiplying")
+                crowd.grow(here, larger)
     clean(HOME)
     print(json.dumps({"flat": flat} | history))
     return 0
+
+
+class Crowd:
+    """The copies there are by now, of open cases and of closed ones."""
+
+    def __init__(self, scale: float) -> None:
+        self._scale, self._there = scale, {False: 0, True: 0}
+
+    def grow(self, here: Arena, size: str) -> None:
+        """Until there are as many as this size says."""
+        with _databases(here) as (cases, prefect):
+            for count, closed in zip(SIZES[size], (False, True), strict=True):
+                missing = max(300, int(count * self._scale)) - self._there[closed] if count else 0
+                if missing > 0:
+                    first = FIRST_COPY + sum(self._there.values())
+                    multiply(cases, prefect, Copies(first, first + missing - 1, closed))
+                    self._there[closed] += missing
 
 
 @contextmanager
