@@ -23,6 +23,7 @@ from cases.facts import (
     FollowUpStarted,
     LoggedIn,
     ObjectMade,
+    OrderShared,
     PlaceTold,
     RecordingReady,
     RestoreReviewed,
@@ -35,6 +36,7 @@ from cases.facts import (
     TrainingHeld,
 )
 from cases.installation import Installation, installation
+from cases.orders import Order, orders, shared_orders
 from cases.recorded import Recorded as Recorded
 from cases.requests import Request, requests
 from cases.sessions import Session, SessionState, sessions
@@ -322,6 +324,20 @@ class Case(CaseRecord):
     def installation(self) -> Installation:
         """Mounting: where the equipment is, the visits of a crew, and how it went."""
         return installation(self.facts)
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """Orders to suppliers whose home is this case, in order."""
+        return orders(self.facts)
+
+    @property
+    def shared_orders(self) -> tuple[OrderShared, ...]:
+        """Orders of other cases that are for this one, too."""
+        return shared_orders(self.facts)
+
+    def order(self, number: int) -> Order | None:
+        """The order with this number."""
+        return next((it for it in self.orders if it.number == number), None)
 
     @property
     def restores(self) -> int:

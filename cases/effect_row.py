@@ -10,7 +10,9 @@ from cases.turns import Lane, Turn
 CLIENT: Final = "client"
 COLLEAGUE: Final = "colleague"
 """Whoever a request is for: the row of each topic says which role."""
-Reader = Role | Literal["client", "colleague"]
+SUPPLIER: Final = "supplier"
+"""Whoever one talks to at a supplier: their address stands in the book."""
+Reader = Role | Literal["client", "colleague", "supplier"]
 
 
 class FarEnd(StrEnum):
@@ -52,7 +54,7 @@ class Row:
     it repeats, as «kind.field», so that a correction knows which letters carried the wrong value. `of_session`: its
     occurrence begins with the number of a date, and it is about that session. `of_request`: it begins with the number
     of a request to a colleague. `of_question`: with that of a client's question. `of_shipment`: with the code of a
-    shipment. `makes_turn`: whose turn it
+    shipment. `of_order`: with the number of an order. `makes_turn`: whose turn it
     is once it is done, in its `lane`. `has_secret`: it carries
     a secret that is kept nowhere, so its repeat is another letter, and it leaves only for an address that may have
     access (cases/second_person.py). `hurry`: where it is more, or less, urgent than others of its kind.
@@ -70,6 +72,7 @@ class Row:
     of_session: bool = False
     of_request: bool = False
     of_question: bool = False
+    of_order: bool = False
     of_shipment: bool = False
     makes_turn: Turn | None = None
     lane: Lane = Lane.CONNECTING

@@ -5,7 +5,7 @@ A new letter is one row below, and a template of the same name.
 
 from enum import StrEnum
 
-from cases.effect_row import CLIENT, COLLEAGUE, FarEnd, Kind, Reader, Row, Urgency
+from cases.effect_row import CLIENT, COLLEAGUE, SUPPLIER, FarEnd, Kind, Reader, Row, Urgency
 from cases.people import Role
 from cases.turns import Lane, Turn
 
@@ -33,15 +33,20 @@ _SHIPMENT = (
     *(f"shipment_told.{it}" for it in ("goods", "carrier_name", "track", "sent_to", "expected_on")),
 )
 _MOUNTED = "installation_reported.reported_on"
+_ORDER = ("case_opened.manager", "order_placed.supplier")
+_PROMISED = "order_placed.promised_on"
+_ORDERED = (*_ORDER, "order_placed.positions", "order_invoiced.invoice")
 """What letters tell."""
 
 
 def _question(asks: str, form: str, label: str = "", *, of: Reader = Role.MANAGER, about: str = "") -> Row:
     label, of_session = label or f"Ваш ход: {asks}", of is Role.TRAINER
-    of_request, of_question, of_shipment = (about == it for it in ("request", "question", "shipment"))
+    of_request, of_question, of_shipment, of_order = (
+        about == it for it in ("request", "question", "shipment", "order")
+    )
     return Row(
-        label, Kind.QUESTION, of, asks=asks, form=form,
-        of_session=of_session, of_request=of_request, of_question=of_question, of_shipment=of_shipment,
+        label, Kind.QUESTION, of, asks=asks, form=form, of_session=of_session, of_request=of_request,
+        of_question=of_question, of_shipment=of_shipment, of_order=of_order,
     )  # fmt: skip
 
 
@@ -239,6 +244,31 @@ class Effect(StrEnum):
     ASK_CARD = "ask_card", _question("дописать карточку для ТП", "fill_card")
     ASK_CARD_RETURNED = "ask_card_returned", _question(
         "исправить карточку для ТП", "fill_card", about="request")
+
+    SEND_ORDER = "send_order", Row(
+        "Поставщику: заказ", LETTER, SUPPLIER, again="заказ поставщику", of_order=True, makes_turn=Turn.SUPPLIER,
+        lane=Lane.ORDERS, tells=(*_ORDERED, "order_placed.comment", _PROMISED))
+    REMIND_SUPPLIER = "remind_supplier", Row(
+        "Поставщику: скоро срок поставки", LETTER, SUPPLIER, of_order=True, tells=(*_ORDERED, _PROMISED))
+    CHASE_SUPPLIER = "chase_supplier", Row(
+        "Поставщику: срок поставки прошёл", LETTER, SUPPLIER, of_order=True, tells=(*_ORDERED, _PROMISED))
+    SEND_COMPLAINT = "send_complaint", Row(
+        "Поставщику: претензия", LETTER, SUPPLIER, again="претензия поставщику", of_order=True,
+        makes_turn=Turn.SUPPLIER,
+        lane=Lane.ORDERS,
+        tells=(*_ORDERED, *(f"order_received.{it}" for it in ("received_on", "condition", "words", "again_on"))))
+    CANCEL_ORDER = "cancel_order", Row(
+        "Поставщику: заказ отменён", LETTER, SUPPLIER, of_order=True, hurry=Urgency.DATE, tells=_ORDERED)
+    ASK_INVOICE = "ask_invoice", _question("получить счёт поставщика", "record_invoice", about="order")
+    ASK_APPROVAL = "ask_approval", _question(
+        "согласовать счёт поставщика", "approve_invoice", of=Role.HEAD, about="order")
+    ASK_NOT_APPROVED = "ask_not_approved", _question(
+        "решить, как быть: счёт не согласован", "record_invoice", about="order")
+    ASK_PAYMENT = "ask_payment", _question("оплатить счёт поставщика", "pay_order", of=Role.ACCOUNTANT, about="order")
+    ASK_DELIVERY = "ask_delivery", _question("узнать, пришёл ли заказ", "receive_order", about="order")
+    ASK_DOCUMENTS = "ask_documents", _question(
+        "получить закрывающие документы", "record_documents", of=Role.ACCOUNTANT, about="order")
+    ASK_SUPPLIER = "ask_supplier", _question("узнать другую почту поставщика", "keep_supplier", about="order")
 
     NOTIFY = "notify", Row("Уведомление менеджеру", Kind.NOTICE, Role.MANAGER, far_end=FarEnd.NOTICES)
     LOOK_AT_CLOUD = "look_at_cloud", Row("Проверка облака", LOOK, far_end=NADMOZG)

@@ -16,6 +16,8 @@ class Role(StrEnum):
     TRAINER = "тренер"
     INSTALLER = "монтажник"
     HEAD = "руководитель"
+    DIRECTOR = "генеральный директор"
+    ACCOUNTANT = "бухгалтер"
     OPERATOR = "эксплуатация"
 
 

@@ -121,6 +121,18 @@ FACTS: dict[str, dict[str, Mark]] = {
         colleague="owed.person",
         no="equipment.count passage_points.count owed.part owed.by",
     ),
+    "order_placed": _marks(
+        client="cases comment", no="number supplier positions.what positions.count positions.price promised_on"
+    ),
+    "order_shared": _marks(client="home", no="order"),
+    "order_invoiced": _marks(client="file", no="order number invoice total promised_on by_director_too"),
+    "order_approved": _marks(no="order number role"),
+    "order_refused": _marks(client="reason", no="order number role"),
+    "order_paid": _marks(no="order paid_on"),
+    "order_moved": _marks(client="reason", no="order promised_on ours"),
+    "order_received": _marks(client="words", no="order number received_on condition again_on"),
+    "order_documented": _marks(client="words", no="order how on accepted_on"),
+    "order_called_off": _marks(client="reason", no="order"),
     "request_sent": _marks(client="words", no="number topic to about instead_of"),
     "request_taken": _marks(colleague="by", no="number"),
     "request_answered": _marks(client="words", no="number result"),
@@ -231,6 +243,21 @@ TABLES: dict[str, Table] = {
         UNTIL,
         "the row of a card is emptied; its page says that the client was forgotten",
     ),
+    "suppliers": Table(
+        _marks(colleague="name person email phone comment kept_by", no="number gone kept_at"),
+        "the book of suppliers: whom one talks to there is a person, too",
+        "until they are taken out of the book (form 66): then all but the name is erased",
+        "stays: no client's",
+    ),
+    "orders": Table(
+        _marks(
+            client="case_id cases",
+            no="number supplier state what total waits_for since promised_on counted_from received_on accepted_on",
+        ),
+        "orders as they stand, for the page of suppliers",
+        UNTIL,
+        WITH_CASE,
+    ),
     "marks": Table(_marks(no="name value at"), "what the installation remembers of itself", "for good", STAYS),
     "paces": Table(
         _marks(client="name", no="next_at"), "limits of far ends, the turn to look at a cloud", UNTIL, "deleted"
@@ -265,10 +292,14 @@ TABLES: dict[str, Table] = {
         WITH_LAST_CASE,
     ),
     "forgotten": Table(
-        _marks(colleague="asked_by agreed_by", no="case_id number opened_at closed_at forgotten_at reason steps runs"),
+        _marks(
+            colleague="asked_by agreed_by numbers",
+            no="case_id number opened_at closed_at forgotten_at reason steps runs",
+        ),
         "numbers for statistics; that a restored copy brings nobody back",
         "for good",
-        "this is what stays: the number, dates, stages, who asked and who agreed",
+        "this is what stays: the number, dates, stages, who asked and who agreed; `numbers`: the type of object, who "
+        "led it, days by whose turn it was, the days of trainings with trainer and score, which questions were late",
     ),
 }
 

@@ -40,6 +40,20 @@ class Policy(BaseModel):
     """And still none, counted from the request: the manager is reminded; later, if the client was reminded late."""
     equipment_asked_after_days: int = 5
     """Equipment is on its way, nobody knows until when: the manager is asked again after so many days."""
+    order_director_above: int = 0
+    """In roubles: an invoice over it needs the general director's word, too; 0: every one does."""
+    order_invoice_within_days: int = 2
+    """An order has left, and there is no invoice: the manager is asked."""
+    order_approved_within_days: int = 1
+    """An invoice waits for a word: whoever is asked is reminded; then the head is told. Likewise below."""
+    order_paid_within_days: int = 2
+    order_documents_within_days: int = 3
+    """All of it was received; the accountant is asked for the closing documents at once, and reminded then."""
+    supplier_chased_after_days: int = 2
+    """The promised day is over, and nobody has said that it came: the manager is asked the next day, the supplier is
+    written to on this one."""
+    edo_accepted_after_days: int = 5
+    """Documents in ЭДО that nobody objects to count as accepted. Days of the calendar: the sooner of both readings."""
     shipment_sent_after_days: int = 2
     """A shipment was ordered, and nobody has said that it left: whoever sees to it is asked."""
     installation_duration: timedelta = timedelta(hours=4)

@@ -139,8 +139,10 @@ def number_of(effect: Effect, occurrence: Occurrence, about: Effect | None = Non
 
 
 def filled_in(effect: Effect, occurrence: Occurrence, about: Effect | None = None) -> dict[str, str]:
-    """What a form that is opened from an act is told of its request, of the client's question, or of the shipment."""
+    """What a form that is opened from an act is told of its request, the client's question, the shipment, the order."""
     question = occurrence.base.split()[:2]
+    if order := order_of(effect, occurrence, about):
+        return {"order": str(order)}
     if effect.row.of_shipment:
         return {"shipment": question[0]}
     if about and about.row.of_shipment:
@@ -151,6 +153,14 @@ def filled_in(effect: Effect, occurrence: Occurrence, about: Effect | None = Non
         return {"client_question": question[1]}
     number = number_of(effect, occurrence, about)
     return {"request": str(number)} if number else {}
+
+
+def order_of(effect: Effect, occurrence: Occurrence, about: Effect | None = None) -> int:
+    """Which order an act is about, likewise; 0: about none."""
+    words = occurrence.base.split()
+    if effect.row.of_order:
+        return int(words[0])
+    return int(words[1]) if about and about.row.of_order else 0
 
 
 def _change(found: dict[int, Request], number: int, **changes: object) -> None:

@@ -45,6 +45,7 @@ class Stage(StrEnum):
     SHIPMENT = "Отправление"
     EQUIPMENT = "Оборудование"
     INSTALLATION = "Монтаж"
+    ORDER = "Заказ поставщику"
     CLIENTS_MAIL = "Почта клиента"
     ENDING = "Остановка"
     COLLEAGUES_MAIL = "Почта коллеги"
@@ -60,6 +61,7 @@ class Lane(StrEnum):
     CARD = "Карточка для ТП"
     REQUESTS = "Запросы коллегам"
     QUESTIONS = "Вопросы клиента"
+    ORDERS = "Заказы поставщикам"
     SITE = "Площадка"
     SHIPMENTS = "Отправления"
     INSTALLATION = "Монтаж"
@@ -70,6 +72,7 @@ _BESIDE = {
     Stage.REQUEST: Lane.REQUESTS,
     Stage.PURCHASE: Lane.REQUESTS,
     Stage.CLIENTS_QUESTION: Lane.QUESTIONS,
+    Stage.ORDER: Lane.ORDERS,
     Stage.SITE_PHOTOS: Lane.SITE,
     Stage.SHIPMENT: Lane.SHIPMENTS,
     Stage.EQUIPMENT: Lane.INSTALLATION,

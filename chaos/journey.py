@@ -110,7 +110,9 @@ def _beginning(chance: random.Random, name: str, host: str, manager: str, today:
         "contact_name": "Пётр Ильич Савин",
         "contact_email": f"client@{host}.example",
         "contact_phone": "",
+        "inn": "7707083893",
         "object_address": place,
+        "coordinates": "55.751244, 37.618423" if place else "",
         "time_zone": "Москва · Europe/Moscow",
         "manager": manager,
         "sales_manager": "Мария Белова",
@@ -122,7 +124,13 @@ def _beginning(chance: random.Random, name: str, host: str, manager: str, today:
     how = chance.random()
     # Where the object is not known yet, the manager is asked as soon as the cloud opens.
     come = (letters.ACCESS, letters.SUPPORT_ACCOUNT, *(() if place else (letters.ASK_PLACE,)))
-    tell = [] if place else [Step("37", letters.ASK_PLACE, {"object_address": f"Тверь, {host}"})]
+    tell = (
+        []
+        if place
+        else [
+            Step("37", letters.ASK_PLACE, {"object_address": f"Тверь, {host}", "coordinates": "56.859611, 35.911896"})
+        ]
+    )
     if how < 0.7:
         all_known = client | talk | {"talk_on": today.isoformat()} | address
         return [Step("10", fields=all_known, letters=come), *tell]

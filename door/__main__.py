@@ -17,21 +17,29 @@ from door.browser import Site
 from door.directory import Directory
 from door.first_page import FirstPage
 from door.letters import DoorLetters
+from door.numbers_page import NumbersPage
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
+from door.registry_page import RegistryPage
 from door.shipments_page import ShipmentsPage
 from door.sign_in import SignIn, digest
 from door.site_page import SitePage
+from door.suppliers_page import SuppliersPage
 from engine.clock import now
 from engine.wiring import wiring
 from photos.shelf import Shelf
 from settings import Files
 from store.cases import CaseStore
 from store.database import connect
+from store.numbers import NumberStore
+from store.objects import Objects
+from store.orders import Orders
 from store.overview import Overview
+from store.registry import Registry
 from store.sessions import Sessions
 from store.shipments import OnTheWay
+from store.suppliers import SupplierStore
 
 SITE, SECRET, DATABASE = "ONBOARDING_UI_URL", "ONBOARDING_SERVICE_SECRET", "ONBOARDING_DATABASE_URL"
 PHOTOS = "ONBOARDING_PHOTOS_FOLDER"
@@ -48,7 +56,10 @@ def main() -> None:
     prefect = PrefectInside(inner)
     more = [*Panel(prefect, _cases).routes(), *FirstPage(prefect, _overview, directory, now).routes()]
     more += ShipmentsPage(prefect, _on_the_way, directory, now).routes()
+    more += RegistryPage(prefect, _registry, _objects, directory, now).routes()
     more += SitePage(prefect, _cases, Shelf(Path(os.environ[PHOTOS])), now).routes()
+    more += NumbersPage(_numbers, directory, lambda: wiring().settings.policy, now).routes()
+    more += SuppliersPage(prefect, _suppliers, _orders, lambda: wiring().settings.policy, now).routes()
     door = Door(
         inner,
         site=site,
@@ -89,8 +100,33 @@ def _overview() -> Overview:
 
 
 @cache
+def _suppliers() -> SupplierStore:
+    return SupplierStore(_engine())
+
+
+@cache
+def _orders() -> Orders:
+    return Orders(_engine())
+
+
+@cache
 def _on_the_way() -> OnTheWay:
     return OnTheWay(_engine())
+
+
+@cache
+def _registry() -> Registry:
+    return Registry(_engine())
+
+
+@cache
+def _objects() -> Objects:
+    return Objects(_engine())
+
+
+@cache
+def _numbers() -> NumberStore:
+    return NumberStore(_engine())
 
 
 @cache

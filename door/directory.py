@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from cases.people import Person, Role
+from cases.people import People, Person, Role
 from cases.people_file import read_persons
 
 LOG = logging.getLogger("door")
@@ -29,6 +29,10 @@ class Directory:
     def managers(self) -> list[Person]:
         """Whoever runs cases, by name."""
         return sorted((it for it in self._may_come_in() if Role.MANAGER in it.roles), key=lambda it: it.name)
+
+    def people(self) -> People:
+        """All of them, as a form asks for them. ValueError: a role that the process needs is empty."""
+        return People(self._may_come_in())
 
     def name(self, code: str) -> str:
         """What somebody is called; the code of whoever has left."""

@@ -166,4 +166,11 @@ def _environment() -> Environment:
     made.globals["places_of"] = places_of
     made.filters.update(times=wording.times, for_days=wording.for_days, near_day=wording.near_day, day=wording.day)
     made.filters["near_date"] = wording.near_date
+    made.filters["stamp"] = wording.stamp
+    made.filters["is_number"] = _is_number
     return made
+
+
+def _is_number(cell: str) -> bool:
+    """Whether a table's cell is read as a number: «12», «3,5», «48 %», or the dash in the place of one."""
+    return re.fullmatch(r"\d[\d ]*(,\d+)?( %)?|–", cell) is not None

@@ -10,7 +10,10 @@ from functools import cache
 from cases.people import Person, Role
 
 PEOPLE = frozenset(
-    {Role.MANAGER, Role.SALES, Role.TECH_SUPPORT, Role.TRAINER, Role.INSTALLER, Role.HEAD, Role.OPERATOR}
+    {
+        *(Role.MANAGER, Role.SALES, Role.TECH_SUPPORT, Role.TRAINER, Role.INSTALLER, Role.HEAD, Role.OPERATOR),
+        *(Role.DIRECTOR, Role.ACCOUNTANT),
+    }
 )
 
 
@@ -106,10 +109,11 @@ M, S, T, TR, IN, H, OP = (
     Role.HEAD,
     Role.OPERATOR,
 )
+D, A = Role.DIRECTOR, Role.ACCOUNTANT
 FORMS: dict[str, tuple[Role, ...]] = {
-    "refresh_board": (M, S, T, TR, IN, H, OP),
+    "refresh_board": (M, S, T, TR, IN, H, OP, D, A),
     "control_case": (M, H),
-    "add_note": (M, S, T, TR, IN, H),
+    "add_note": (M, S, T, TR, IN, H, D, A),
     "hand_over": (M, H),
     "correct_data": (M, H),
     "send_letter_again": (M, H),
@@ -147,6 +151,15 @@ FORMS: dict[str, tuple[Role, ...]] = {
     "judge_photos": (M, H),
     "answer_site": (M, H),
     "waive_site_item": (M, H),
+    "keep_supplier": (M, H, A),
+    "place_order": (M, H),
+    "record_invoice": (M, H),
+    "approve_invoice": (H, D),
+    "pay_order": (A,),
+    "receive_order": (M, H),
+    "record_documents": (M, H, A),
+    "move_delivery": (M, H),
+    "call_off_order": (M, H),
     "tell_object": (M, S, H),
     "tell_payment": (M, S, H),
     "forget_client": (H,),
@@ -162,6 +175,9 @@ FORMS: dict[str, tuple[Role, ...]] = {
 """By the name of the flow. Every manager may answer for any case: ten people cover for each other. Whose cases may be
 handed over is refused by the form itself (`cases/forms/correction.py:HandOver`)."""
 
+
+SEES_ORDERS = frozenset({M, S, H, D, A})
+"""Who may look at the book of suppliers and at what is ordered."""
 
 SEES_SITES = frozenset({M, S, T, TR, IN, H})
 """Who may look at a site: its photos, what is known of it, the sheet for the installers."""

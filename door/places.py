@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cases.people import Person, Role
-from door.permissions import PEOPLE
+from door.permissions import PEOPLE, SEES_ORDERS
 
 
 @dataclass(frozen=True)
@@ -15,10 +15,15 @@ class Place:
     roles: frozenset[Role] = PEOPLE
 
 
-SHIPMENTS = "/onboarding/shipments"
+SHIPMENTS, NUMBERS = "/onboarding/shipments", "/onboarding/numbers"
+LEADS = frozenset({Role.MANAGER, Role.HEAD})
+SEE_SHIPMENTS = LEADS | {Role.SALES, Role.TECH_SUPPORT, Role.INSTALLER}
 PLACES = (
     Place("/onboarding/", "Подключения"),
-    Place(SHIPMENTS, "Что в пути", frozenset({Role.MANAGER, Role.SALES, Role.TECH_SUPPORT, Role.INSTALLER, Role.HEAD})),
+    Place(SHIPMENTS, "Что в пути", SEE_SHIPMENTS),
+    Place("/onboarding/suppliers", "Поставщики", SEES_ORDERS),
+    Place("/onboarding/registry", "Реестр"),
+    Place(NUMBERS, "Показатели", LEADS),
 )
 
 

@@ -188,6 +188,7 @@ def decided(loaded: Loaded, at: datetime | None = None) -> Decision:
         prefect_since=app.marks.prefect_since(),
         digests=app.marks.digests(it.code for it in app.people.everyone if it.digest),
         releases=app.marks.releases(),
+        suppliers=app.suppliers.book(),
     )
     return decide(loaded.case, loaded.entries, given)
 

@@ -31,10 +31,12 @@ from store.database import connect
 from store.ledger import Ledger
 from store.locks import CaseLocks
 from store.marks import Marks
+from store.numbers import NumberStore
 from store.objects import Objects
 from store.outages import DOWN, Outages, growing, login_outages
 from store.pace import Pace, Pause
 from store.pages import Pages
+from store.suppliers import SupplierStore
 
 LONGEST_WAIT_S = 60
 """So long a call waits by itself when the far end has asked for patience."""
@@ -61,7 +63,9 @@ class App:
     login_outages: Outages
     pages: Pages
     board_rows: BoardRows
+    suppliers: SupplierStore
     mail_pace: Pace
+    numbers: NumberStore
 
     @cached_property
     def mail(self) -> MailServer:
@@ -151,7 +155,9 @@ class App:
 
     def desk(self) -> Desk:
         """What a form is read with, at this moment."""
-        return Desk(now(), self.people, self.settings.policy, self.settings.manual_cloud, actor=actor())
+        chosen = self.settings
+        book = self.suppliers.book()
+        return Desk(now(), self.people, chosen.policy, chosen.manual_cloud, suppliers=book, actor=actor())
 
 
 @cache
@@ -214,5 +220,7 @@ def wiring() -> App:
         login_outages=login_outages(engine),
         pages=Pages(engine),
         board_rows=BoardRows(engine),
+        suppliers=SupplierStore(engine),
         mail_pace=Pace(engine, "mail", chosen.mail_per_minute),
+        numbers=NumberStore(engine),
     )

@@ -7,6 +7,7 @@ from cases.forms.operations import Reconcile
 from engine.clock import now
 from engine.records import due_cases, looks_due
 from engine.wiring import wiring
+from journey.monthly_numbers import tell_numbers
 from journey.moving import Moved, move_all_on
 from prefect_ui.board import keep_boards
 from prefect_ui.form import Outcome
@@ -35,15 +36,17 @@ def _reconcile() -> Outcome:
     moved, digests, errors = move_all_on(codes, sends_digests=True, most_looks=most_looks)
     leave_mark()
     keep_boards(prefect_is_new=renewed)
+    told = tell_numbers()
     drop_idle_passes(GOOD, now())
     lines = ["База Prefect новая: ссылки и расписание обновлены."] if renewed else []
     asking = f"База восстановлена из более ранней копии, спрашиваем менеджеров: {', '.join(restored)}."
     lines += [asking] if restored else []
     looked_at = len(moved) + len(errors)
-    lines += [f"Проверено подключений: {looked_at}." if looked_at else IDLE]
+    lines += [f"Проверено подключений: {looked_at}." if looked_at or told else IDLE]
     lines += [f"Одним письмом для {to}: {count}." for to, count in digests.items()]
     lines += [line for code, result in moved.items() for line in _lines(code, result)]
     lines += [f"{code}: ошибка – {words}." for code, words in errors.items()]
+    lines += told
     report(
         looked_at=looked_at,
         done=_count(moved, "done") + sum(digests.values()),

@@ -8,7 +8,7 @@ from typing import Literal
 
 from cases.case import Case
 from cases.client_questions import ClientQuestion
-from cases.effect_row import CLIENT, COLLEAGUE
+from cases.effect_row import CLIENT, COLLEAGUE, SUPPLIER
 from cases.effects import Effect
 from cases.facts import TrainingAppointed
 from cases.forgetting import forgetting
@@ -21,6 +21,7 @@ from engine.acting import Act, Done
 from engine.clock import now
 from engine.wiring import MAIL, wiring
 from integrations.letter import NOTHING, Attachment, Content, Enclosed, Parties, compose, mailbox
+from letters.about_order import asked_about_order, order_context, order_of
 from letters.about_shipment import asked_about, shipment_of
 from letters.about_visit import crew_of, date_of_visit, visit_of
 from letters.catalogue import catalogue
@@ -63,7 +64,7 @@ def post(
         render_letter(act.effect.value, letter_context(act, case, access, proposed) | {"papers": _papers(enclosed)}),
         to=mailbox(recipient_name(act, case), act.recipient),
         reply_to=mailbox(manager.name, manager.email),
-        sender_name=signed if act.effect.row.reader == CLIENT else "",
+        sender_name=signed if act.effect.row.reader in (CLIENT, SUPPLIER) else "",
         copy=mailbox(manager.name, act.copy) if act.copy else None,
         enclosed=replace(enclosed, attachments=[*_catalogue_files(act, case), *enclosed.attachments]),
     )
@@ -182,6 +183,7 @@ def letter_context(
         "called": _called,
         "asked_by": _called(wish.asked_by) if (wish := forgetting(case)) else "",
         "board": page_link(board_name(act.person)) or page_link(board_name()),
+        **order_context(act, case, app.suppliers.book()),
         "company": company(app.settings.company_file),
     }
     if act.effect is Effect.TELL_HEAD_OVERDUE:
@@ -194,7 +196,8 @@ def letter_context(
         of_installer = crew_of(mounting_on, app.people) if about is Effect.ASK_INSTALLED else None
         ours = of_installer if isinstance(of_installer, Person) else None  # for a contractor the manager answers
         of_shipment = asked_about(about, shipment, app.people) if about.row.of_shipment else None
-        asked = of_trainer or of_request or of_card or ours or of_shipment
+        of_order = asked_about_order(act, app.people)
+        asked = of_trainer or of_request or of_card or ours or of_shipment or of_order
         context["asked_of"] = asked or asked_of(about, case, app.people) or app.people[case.data.manager]
         context["asked_of_trainer"] = of_trainer is not None
     return context
@@ -254,6 +257,10 @@ def recipient_name(act: Act, case: Case) -> str:
     if act.effect in (Effect.INVITE_CREW, Effect.RELEASE_CREW):
         date = date_of_visit(act, case)
         return date.contractor.name if date and date.contractor else ""
+    if act.effect.row.reader == SUPPLIER:
+        order = order_of(act, case)
+        supplier = wiring().suppliers.book().get(order.placed.supplier) if order else None
+        return (supplier.person or supplier.name) if supplier else ""
     # The earlier address of a contact that was changed is perhaps somebody else's.
     known = (it.name for it, _ in reversed(case.contacts) if same_address(it.email, act.recipient))
     return next(known, "")

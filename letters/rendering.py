@@ -22,6 +22,7 @@ from cases import site_words, wording
 from cases.calendar_days import local_day
 from cases.facts import Fact
 from cases.forgetting import ERASED, NOT_REACHED, REASONS, forgetting
+from cases.orders import money, position_words
 from cases.set_questions import replies
 from cases.technical_card import PARTS, card_rows, owed_words
 from integrations.letter import Content
@@ -102,6 +103,8 @@ def _environment(part: str) -> Environment:
         known_words=site_words.known,
         returned_words=site_words.returned,
         line_words=site_words.LINE.get,
+        money=money,
+        position_words=position_words,
     )
     environment.tests["web_link"] = _is_web_link
     environment.globals.update({kind.__name__: kind for kind in get_args(Fact)})  # for case.latest(PhotosJudged)

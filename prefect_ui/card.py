@@ -64,7 +64,9 @@ def _keep(code: str, read: Callable[[], tuple[Loaded, Decision]]) -> None:
 
 def _write(loaded: Loaded, decision: Decision) -> None:
     app, case = wiring(), loaded.case
-    view = card_view(case, decision, loaded.entries, now(), app.people, app.pages.subjects(case.id))
+    view = card_view(
+        case, decision, loaded.entries, now(), app.people, app.pages.subjects(case.id), app.suppliers.book()
+    )
     timeline = app.cases.timeline(case.code)[::-1]
     context = card_context(view, case) | {"timeline": timeline, "board": page_link(board_name())}
     text = render_page("card", context)

@@ -20,7 +20,7 @@ from prefect.runtime import deployment
 from engine.prefect_server import prefect_client
 from integrations.errors import UnavailableError
 
-IDLE = "Проверено подключений: 0."
+IDLE = "Ничему ещё не пора."
 """The first line of one, and what stands behind the badge in its name."""
 KEPT_FOR = timedelta(hours=1)
 MOST_AT_ONCE = 20

@@ -89,6 +89,11 @@ def first_page_link() -> str:
     return f"{wiring().settings.ui_url.rstrip('/')}/onboarding/"
 
 
+def numbers_link() -> str:
+    """The address of the page with the department's numbers."""
+    return f"{first_page_link()}numbers"
+
+
 def registry_link(code: str) -> str:
     """The address of an object's row in the registry."""
     return f"{first_page_link()}registry/{code}"

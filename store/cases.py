@@ -21,10 +21,12 @@ from cases.forms.desk import Answer, Beside, Booked, no_other, nothing_booked
 from cases.forms.twins import Newcomer, name_key
 from cases.ledger import Entries, Entry, State
 from cases.occurrence import Occurrence
+from cases.orders import OF_AN_ORDER
 from cases.process.due import Decision
 from cases.turns import Stage, Turn
 from store.addresses import holder_of, refuse_held_address
 from store.booked import booked
+from store.orders import keep_orders
 from store.registered import add_case, known_elsewhere, object_id_of, rewrite, rewrite_for_case, take_object
 from store.standing import asked
 from store.tables import (
@@ -270,6 +272,8 @@ class CaseStore:
     def _record(self, session: Session, row: CaseRow, answer: Answer, now: datetime, flow_run_id: UUID | None) -> None:
         refuse_held_address(session, row.id, answer.facts, load_case)
         self.add_facts(session, row.id, answer.facts, answer.actor, now)
+        if any(isinstance(it, OF_AN_ORDER) for it in answer.facts):
+            keep_orders(session, _load(session, row).case)
         if any(isinstance(it, DataCorrected | CaseHandedOver) for it in answer.facts):
             data = _load(session, row).case.data
             row.object_name, row.client_name, row.manager = data.object_name, data.client_name, data.manager

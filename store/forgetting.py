@@ -11,8 +11,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from cases.forgetting import forgetting
+from cases.numbers.history import kept as kept_numbers
 from cases.personal import words_of
+from cases.wording import DEPARTMENT
 from store.cases import CaseStore, load_case
+from store.numbers import counted
 from store.registered import object_alone, object_id_of, rewrite
 from store.tables import CaseRow, FactRow, ForgottenRow, PaceRow, PageRow, SignInLinkRow, TimelineRow, TurnRow
 from store.tables_registry import ObjectFactRow, ObjectRow
@@ -56,6 +59,7 @@ class Forgotten:
     opened_at: datetime | None = None
     closed_at: datetime | None = None
     runs: tuple[str, ...] = ()
+    numbers: dict[str, Any] | None = field(default=None, compare=False)
 
 
 class Forgetting:
@@ -138,6 +142,7 @@ class Forgetting:
             steps,
             row.opened_at,
             row.closed_at,
+            numbers=kept_numbers.dump_python(counted(session.connection(), row.id, now, DEPARTMENT), mode="json"),
         )
 
     def drop_expired_links(self, now: datetime) -> None:
@@ -161,6 +166,7 @@ class Forgetting:
                     it.opened_at,
                     it.closed_at,
                     tuple(it.runs),
+                    it.numbers,
                 )
                 for it in rows
             ]
@@ -189,6 +195,7 @@ def _keep(session: Session, kept: Forgotten) -> None:
         "runs": list(kept.runs),
         "opened_at": kept.opened_at,
         "closed_at": kept.closed_at,
+        "numbers": kept.numbers,
     }
     session.execute(insert(ForgottenRow).values(**values).on_conflict_do_nothing())
 

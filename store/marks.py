@@ -1,7 +1,7 @@
 """What the installation remembers of itself: its id, the database of Prefect it knows, what the last reconcile did."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from cases.numbers.monthly import Told, Went
 from store.tables import CaseRow, MarkRow
 
 INSTALLATION, PREFECT, RECONCILE, BACKUP = "installation", "prefect", "reconcile", "backup"
@@ -20,6 +21,8 @@ _BROKEN = "broken "
 """With the name of a form: the last run of it that was told to the operators."""
 _DIGEST = "digest "
 """With a code of people.toml: when they had their morning digest."""
+_NUMBERS = "numbers "
+"""With a code of people.toml: what became of their last letter with the month's numbers."""
 RELEASE = "release "
 """With its number: when it started here for the first time."""
 
@@ -69,6 +72,15 @@ class Marks:
             return {}
         with Session(self._engine) as session:
             return {names[it.name]: it.at for it in session.scalars(select(MarkRow).where(MarkRow.name.in_(names)))}
+
+    def note_numbers(self, reader: str, month: date, went: Went, now: datetime) -> None:
+        """What became of the letter with this month's numbers to this person (a code of people.toml)."""
+        self.set(f"{_NUMBERS}{reader}", {"month": month.isoformat(), "went": went}, now)
+
+    def numbers_told(self, reader: str) -> Told | None:
+        """What became of the last one; None: they never had one."""
+        found = self.get(f"{_NUMBERS}{reader}")
+        return Told(date.fromisoformat(found[0]["month"]), found[0]["went"], found[1]) if found else None
 
     def note_broken_run(self, form: str, run_id: UUID, now: datetime) -> None:
         """The operators have been told of a run of this form that broke."""

@@ -94,6 +94,13 @@ class Overview:
             found = tuple(_line(it, page, since, now) for it, page, since in rows)
             return Found(found, session.scalar(count.where(*conditions)) or 0)
 
+    def open(self, now: datetime) -> list[Line]:
+        """Every open connection, as things stand at this moment."""
+        joined: Select[Any] = select(CaseRow, PageRow, _since(now)).outerjoin(PageRow, PageRow.case_id == CaseRow.id)
+        with Session(self._engine) as session:
+            rows = session.execute(joined.where(CaseRow.closed_at.is_(None)).order_by(CaseRow.number))
+            return [_line(it, page, since, now) for it, page, since in rows]
+
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [

@@ -1,6 +1,6 @@
 """The registry as people read it: rows found, filtered, put in order and cut into pages by the database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -88,11 +88,20 @@ class Registry:
 
     def every(self, wanted: Wanted) -> Iterator[Line]:
         """All that are wanted, whatever the page, as they come from the database: for a file, or a map."""
-        statement = select(RegistryRow).where(*_conditions(wanted)).order_by(*_order(wanted))
-        with Session(self._engine) as session:
-            for row in session.scalars(statement.execution_options(yield_per=1000)):
+        columns = [getattr(RegistryRow, it) for it in (*_COLUMNS, "number", "changed_at")]
+        statement = select(*columns).where(*_conditions(wanted)).order_by(*_order(wanted))
+        with self._engine.connect() as connection:
+            for row in connection.execute(statement.execution_options(yield_per=1000)):
                 yield _line(row)
-                session.expunge(row)
+
+    def cards(self, codes: Iterable[str]) -> dict[str, UUID]:
+        """The artifacts with the cards of these cases, by code."""
+        names = [f"card {it}" for it in codes]
+        found = select(PageRow.name, PageRow.artifact_id).where(
+            PageRow.name.in_(names), PageRow.artifact_id.is_not(None)
+        )
+        with Session(self._engine) as session:
+            return {name.removeprefix("card "): uid for name, uid in session.execute(found) if uid}
 
     def regions(self) -> list[str]:
         """Those that there are, the two cities first."""
@@ -138,7 +147,7 @@ def _order(wanted: Wanted) -> list[ColumnElement[Any]]:
     return [*first[wanted.order], *by_name]
 
 
-def _line(row: RegistryRow, card_id: UUID | None = None) -> Line:
+def _line(row: Any, card_id: UUID | None = None) -> Line:
     values = {name: getattr(row, name) for name in _COLUMNS}
     values |= {"cases": tuple(row.cases), "missing": tuple(row.missing)}
     return Line(**values, number=row.number, changed_at=row.changed_at, card_id=card_id)

@@ -72,7 +72,7 @@ class TurnRow(Base):
     """Whose turn it became, at which stage and when; the last one of a case stands."""
 
     __tablename__ = "turns"
-    __table_args__ = (Index("turns_by_case", "case_id", "id"),)
+    __table_args__ = (Index("turns_by_case", "case_id", "id", postgresql_include=["turn", "stage", "since"]),)
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
@@ -90,6 +90,15 @@ HAS_SLUG = "kind = 'address_agreed'"
 CLOUD_ID = "(body ->> 'cloud_id')"
 """What few facts are looked up by: the same words stand in the index and in the query, or it would not be used."""
 
+COUNTED = ", ".join(
+    f"'{it}'"
+    for it in (
+        "brought_in", "case_cancelled", "case_opened", "case_reopened", "data_corrected", "end_judged",
+        "follow_up_answered", "request_sent", "training_appointed", "training_held",
+    )
+)  # fmt: skip
+"""The kinds of facts that the department's numbers look for (store/numbers.py)."""
+
 
 class FactRow(Base):
     """A fact, as JSON of cases.facts; never changed, never deleted but with its case."""
@@ -97,6 +106,7 @@ class FactRow(Base):
     __tablename__ = "facts"
     __table_args__ = (
         Index("facts_by_case", "case_id", "id"),
+        Index("facts_by_kind", "kind", postgresql_where=text(f"kind IN ({COUNTED})")),
         Index(
             "facts_by_trainer",
             text("(body ->> 'trainer')"),
@@ -264,7 +274,8 @@ class ForgottenRow(Base):
 
     `case_id` is what a copy is searched for that is restored later. `steps`: each stage and whose turn it was, since
     since when. `runs`: ids of Prefect's runs, which are erased as well: by them a second machine finds lines of its
-    logs. `reason`: of cases.forgetting.REASONS; `asked_by`, `agreed_by`: codes of people.toml, empty where it was done
+    logs. `numbers`: what it counts as among the department's numbers (cases/numbers/history.py:Counted). `reason`: of
+    cases.forgetting.REASONS; `asked_by`, `agreed_by`: codes of people.toml, empty where it was done
     by whoever has the machine.
     """
 
@@ -281,6 +292,7 @@ class ForgottenRow(Base):
     agreed_by: Mapped[str]
     steps: Mapped[list[Any]] = mapped_column(JSONB)
     runs: Mapped[list[Any]] = mapped_column(JSONB)
+    numbers: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
     @property
     def code(self) -> str:

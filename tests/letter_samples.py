@@ -7,7 +7,7 @@ from datetime import date
 from html import unescape
 
 from cases.case import Case
-from cases.effect_row import CLIENT, COLLEAGUE
+from cases.effect_row import CLIENT, COLLEAGUE, SUPPLIER
 from cases.effects import Effect
 from cases.facts import (
     CaseCancelled,
@@ -24,6 +24,7 @@ from cases.facts import (
     ForgettingAsked,
     InstallationCancelled,
     OpenQuestion,
+    OrderRefused,
     Owed,
     RecordingMissing,
     RequestAnswered,
@@ -57,10 +58,12 @@ from tests.sample_cases import (
     sample_case,
 )
 from tests.sample_cases import CARD as TECHNICAL
+from tests.sample_orders import BOOK, BUYERS, SHORT, ordered
 from tests.sample_shipments import DAMAGED, NEVER, ORDERED_BY_COURIER, SENT
 from tests.sample_site import ONE_RETURNED, SITE_KNOWN
 
 LETTERS = [effect for effect in Effect if effect.is_letter]
+TO_SUPPLIER = [effect for effect in LETTERS if effect.row.reader == SUPPLIER]
 TO_CLIENT = [effect for effect in LETTERS if effect.row.reader == CLIENT]
 YOUR_TURN = [effect for effect in LETTERS if effect.is_question]
 
@@ -133,6 +136,18 @@ STAGE = {
     Effect.ASK_CARD: "held",
     Effect.ASK_CARD_RETURNED: "held",
     Effect.TELL_HEAD_KEPT: "mounted",
+    Effect.SEND_ORDER: "judged",
+    Effect.REMIND_SUPPLIER: "judged",
+    Effect.CHASE_SUPPLIER: "judged",
+    Effect.SEND_COMPLAINT: "judged",
+    Effect.CANCEL_ORDER: "judged",
+    Effect.ASK_INVOICE: "judged",
+    Effect.ASK_APPROVAL: "judged",
+    Effect.ASK_NOT_APPROVED: "judged",
+    Effect.ASK_PAYMENT: "judged",
+    Effect.ASK_DELIVERY: "judged",
+    Effect.ASK_DOCUMENTS: "judged",
+    Effect.ASK_SUPPLIER: "judged",
     Effect.SEND_SHIPMENT: "judged",
     Effect.SEND_SHIPMENT_OFF: "judged",
     Effect.CHECK_SHIPMENT: "judged",
@@ -183,6 +198,7 @@ MOVED = TrainingAppointed.model_validate(
 ANOTHER_CONTACT = ContactCorrected(
     contact=Contact(name="Вера Соколова", email="sokolova@romashka.example"), reason="Ольга Ким больше не работает"
 )
+NOT_AGREED = OrderRefused(order=1, number=1, role=Role.DIRECTOR, reason="дорого, спросите скидку")
 NO_LINES = SITE_KNOWN.model_copy(update={"power": False, "internet": False})
 
 ASKED_FOR_HELP = RequestSent(
@@ -239,6 +255,18 @@ MORE: dict[Effect, tuple[Fact, ...]] = {
     Effect.ASK_TAKING: (ASKED_FOR_HELP,),
     Effect.ASK_ANSWER: (ASKED_FOR_HELP, SUPPORT_TAKES_IT),
     Effect.ASK_RETURNED: (ASKED_FOR_HELP, SUPPORT_RETURNS_IT),
+    Effect.SEND_ORDER: ordered("approved"),
+    Effect.REMIND_SUPPLIER: ordered("paid"),
+    Effect.CHASE_SUPPLIER: ordered("paid"),
+    Effect.SEND_COMPLAINT: (*ordered("paid"), SHORT),
+    Effect.CANCEL_ORDER: ordered("approved"),
+    Effect.ASK_INVOICE: ordered("placed"),
+    Effect.ASK_APPROVAL: ordered("invoiced"),
+    Effect.ASK_NOT_APPROVED: (*ordered("invoiced"), NOT_AGREED),
+    Effect.ASK_PAYMENT: ordered("approved"),
+    Effect.ASK_DELIVERY: ordered("paid"),
+    Effect.ASK_DOCUMENTS: ordered("received"),
+    Effect.ASK_SUPPLIER: ordered("placed"),
 }
 
 NOTES = {Effect.ASK_NEW_CONTACT: "kim@romashka.example", Effect.TELL_WHO_ASKED: "Остановка не подтверждена."}
@@ -274,6 +302,13 @@ FORMS = {
     Effect.ASK_RETURNED: ["send_request_again"],
     Effect.ASK_CARD: ["fill_card"],
     Effect.ASK_CARD_RETURNED: ["fill_card", "send_request_again"],
+    Effect.ASK_INVOICE: ["record_invoice", "call_off_order"],
+    Effect.ASK_APPROVAL: ["approve_invoice"],
+    Effect.ASK_NOT_APPROVED: ["record_invoice", "call_off_order"],
+    Effect.ASK_PAYMENT: ["pay_order"],
+    Effect.ASK_DELIVERY: ["receive_order", "move_delivery"],
+    Effect.ASK_DOCUMENTS: ["record_documents"],
+    Effect.ASK_SUPPLIER: ["keep_supplier"],
 }
 
 
@@ -479,6 +514,23 @@ WORDS = {
     Effect.ASK_ANSWER: ["помощь клиенту", "не видит заявки", MANAGER.phone],
     Effect.ASK_RETURNED: ["не сказано, под кем входит охрана", MANAGER.name, "не видит заявки"],
     Effect.ASK_VERDICT: ["никто не смотрел: 9", "Автомат в щите"],
+    Effect.SEND_ORDER: ["Кира, здравствуйте!", "118 от 24.11.2026", "шлагбаум CAME – 2 по 40 000 ₽", "10 декабря 2026"],
+    Effect.REMIND_SUPPLIER: ["10 декабря 2026 ждём от вас поставку", "контроллер – 1 по 12 500 ₽"],
+    Effect.CHASE_SUPPLIER: ["вы обещали 10 декабря 2026, но её у нас нет", "шлагбаум CAME – 2"],
+    Effect.SEND_COMPLAINT: ["пришло не всё", "Нет контроллера", "ждём недостающее 16 декабря 2026"],
+    Effect.CANCEL_ORDER: ["поставлять его не нужно", "шлагбаум CAME – 2"],
+    Effect.ASK_INVOICE: ["Шлагбаум-Сервис ООО", "Позвоните ему"],
+    Effect.ASK_APPROVAL: [
+        "92 500 ₽",
+        "118 от 24.11.2026",
+        "Шлагбаум-Сервис ООО",
+        "https://disk.pass24.example/invoices/118.pdf",
+    ],
+    Effect.ASK_NOT_APPROVED: ["дорого, спросите скидку", "Олег Лебедев"],
+    Effect.ASK_PAYMENT: ["92 500 ₽", "генеральный директор – Олег Лебедев"],
+    Effect.ASK_DELIVERY: ["обещал привезти заказ 10 декабря 2026", "Шлагбаум-Сервис ООО"],
+    Effect.ASK_DOCUMENTS: ["получен полностью 10 декабря 2026", "в ЭДО"],
+    Effect.ASK_SUPPLIER: ["Кира Лосева", "Шлагбаум-Сервис ООО"],
 }
 
 
@@ -532,7 +584,8 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "card": CARD,
         "answered_by": "",
         "change": last_change(case),
-        "called": lambda code: DIRECTORY[code].name,
+        "called": lambda code: BUYERS[code].name,
+        **_of_order(case if effect.row.of_order else None),
         "asked_by": "Ирина Гусева",
         "board": BOARD,
         "company": COMPANY,
@@ -545,6 +598,17 @@ def rendered(effect: Effect, case: Case | None = None, **changes: object) -> Con
         "papers": ["R-0042-list.pdf"] if effect is Effect.INVITE_CREW else [],
     }
     return render_letter(effect.value, context | changes)
+
+
+def _of_order(case: Case | None) -> dict[str, object]:
+    order = next(reversed(case.orders), None) if case else None
+    supplier = BOOK.get(order.placed.supplier) if order else None
+    return {
+        "order": order,
+        "supplier": supplier,
+        "supplier_values": {},
+        "receipt": order.receipt if order else None,
+    }
 
 
 def seen(html: str) -> str:

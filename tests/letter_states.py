@@ -27,6 +27,7 @@ from tests.letter_samples import (
 )
 from tests.played_case import utc
 from tests.sample_cases import HELD, MANAGER, MOUNTED, MOUNTING, OPENED_AT, sample_case
+from tests.sample_numbers import sample_numbers
 from tests.sample_site import ONE_RETURNED
 
 LINE = {
@@ -167,3 +168,4 @@ def _of_no_case() -> Iterator[tuple[str, Content]]:
     yield "Сбой запуска", render_letter("run_broke", {"run": run, "link": person["link"]})
     known: dict[str, object] = {"case": sample_case(), "elsewhere": ELSEWHERE, "card": CARD}
     yield "Что мы знаем о клиенте", render_letter("what_is_known", known)
+    yield "Показатели за месяц", render_letter("numbers", sample_numbers())

@@ -10,16 +10,30 @@ from uuid import UUID
 from cases.case import Case, Recorded
 from cases.effect_row import FarEnd
 from cases.effects import Effect
-from cases.facts import CaseOpened, CloudOrdered, Contact, ContactJudged, EndJudged, Fact, PlaceTold
+from cases.facts import (
+    CaseOpened,
+    CloudOrdered,
+    Contact,
+    ContactJudged,
+    EndJudged,
+    Fact,
+    OrderApproved,
+    OrderDocumented,
+    OrderPaid,
+    OrderRefused,
+    PlaceTold,
+)
 from cases.forms.desk import Desk, Dossier
 from cases.forms.form import Form
 from cases.ledger import Entries, Entry, State
+from cases.people import Person, Role
 from cases.policy import Policy
 from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
 from cases.process.due import Decision, Due
+from cases.suppliers import Suppliers
 from journey.loop import act_until_nothing_is_due
-from tests.sample_people import COLLEAGUE, DIRECTORY, MANAGER, SALES
+from tests.sample_people import ACCOUNTANT, COLLEAGUE, DIRECTOR, DIRECTORY, HEAD, MANAGER, SALES
 
 POLICY = Policy()
 CLIENT = "kim@romashka.example"
@@ -52,6 +66,10 @@ PLACE = PlaceTold(address="Екатеринбург, ул. Ленина, 5", lat
 
 def said_by(fact: Fact) -> str:
     """Who says such a thing in tests where nothing else is said."""
+    if isinstance(fact, OrderApproved | OrderRefused):
+        return DIRECTOR.code if fact.role is Role.DIRECTOR else HEAD.code
+    if isinstance(fact, OrderPaid | OrderDocumented):
+        return ACCOUNTANT.code
     return COLLEAGUE.code if isinstance(fact, ContactJudged | EndJudged) else MANAGER.code
 
 
@@ -72,6 +90,8 @@ class Journey:
         self.prefect_since: datetime | None = None
         self.digests: dict[str, datetime] = {}
         self.people = DIRECTORY
+        self.suppliers = Suppliers()
+        self.policy = POLICY
         self.facts: list[Recorded] = []
         self.ledger: dict[tuple[Effect, str], Entry] = {}
         self.acts: list[str] = []
@@ -96,9 +116,15 @@ class Journey:
 
     def fill_in(self, form: type[Form], at: datetime | None = None, /, **filled_in: object) -> list[str]:
         """The same, through a manager's form."""
+        return self.filled_in_by(MANAGER, form, at, **filled_in)
+
+    def filled_in_by(
+        self, who: Person, form: type[Form], at: datetime | None = None, /, **filled_in: object
+    ) -> list[str]:
+        """The same, through a form that somebody else has open."""
         self.now = at or self.now
         raw = {"case": self.case.title, **filled_in}
-        answer = form(raw, self.desk, Dossier(self.case, self.entries, self.decided)).answer()
+        answer = form(raw, replace(self.desk, actor=who), Dossier(self.case, self.entries, self.decided)).answer()
         return self.tell(*answer.facts, by=answer.actor)
 
     def second_person(self, form: type[Form], at: datetime | None = None, /, **filled_in: object) -> list[str]:
@@ -111,7 +137,7 @@ class Journey:
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.now, self.people, POLICY, self.manual, actor=MANAGER)
+        return Desk(self.now, self.people, self.policy, self.manual, suppliers=self.suppliers, actor=MANAGER)
 
     def wait(self, until: datetime) -> list[str]:
         """Puts the clock forward and does what is due then."""
@@ -130,7 +156,13 @@ class Journey:
     @property
     def given(self) -> Circumstances:
         return Circumstances(
-            self.now, POLICY, self.people, self.manual, prefect_since=self.prefect_since, digests=self.digests
+            self.now,
+            self.policy,
+            self.people,
+            self.manual,
+            prefect_since=self.prefect_since,
+            digests=self.digests,
+            suppliers=self.suppliers,
         )
 
     @property

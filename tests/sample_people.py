@@ -17,3 +17,6 @@ OPERATOR = Person("operations", "Дежурный", frozenset({Role.OPERATOR}), 
 """Nor is there anybody of the operators, unless a test says so."""
 COLLEAGUE = Person("petrov", "Пётр Петров", frozenset({Role.MANAGER}), "petrov@pass24.example")
 """Nor this one: a second manager, where a test needs two."""
+DIRECTOR = Person("lebedev", "Олег Лебедев", frozenset({Role.DIRECTOR}), "lebedev@pass24.example")
+ACCOUNTANT = Person("zueva", "Нина Зуева", frozenset({Role.ACCOUNTANT}), "zueva@pass24.example")
+"""Whom an order needs beside a head: not of the directory of most tests, either."""

@@ -59,6 +59,21 @@ from cases.facts.installation import (
 )
 from cases.facts.objects import FirstPaid, ObjectTold
 from cases.facts.opening import BroughtIn, CaseHandedOver, CaseOpened, DataCorrected, TalkHeld
+from cases.facts.orders import (
+    Condition,
+    OrderApproved,
+    OrderCalledOff,
+    OrderDocumented,
+    OrderInvoiced,
+    OrderMoved,
+    OrderPaid,
+    OrderPlaced,
+    OrderReceived,
+    OrderRefused,
+    OrderShared,
+    Papers,
+    Position,
+)
 from cases.facts.requests import RequestAnswered, RequestCalledOff, RequestReturned, RequestSent, RequestTaken
 from cases.facts.shipments import (
     Came,
@@ -108,6 +123,7 @@ __all__ = [
     "CloudReady",
     "CloudRetryAsked",
     "CloudTrouble",
+    "Condition",
     "Contact",
     "ContactCorrected",
     "ContactJudged",
@@ -138,13 +154,25 @@ __all__ = [
     "ObjectMade",
     "ObjectTold",
     "OpenQuestion",
+    "OrderApproved",
+    "OrderCalledOff",
+    "OrderDocumented",
+    "OrderInvoiced",
+    "OrderMoved",
+    "OrderPaid",
+    "OrderPlaced",
+    "OrderReceived",
+    "OrderRefused",
+    "OrderShared",
     "Outcome",
     "Owed",
+    "Papers",
     "Payer",
     "Photo",
     "PhotosJudged",
     "PhotosReceived",
     "PlaceTold",
+    "Position",
     "RecordingMissing",
     "RecordingReady",
     "Reply",
@@ -235,6 +263,16 @@ Fact = (
     | InstallationAppointed
     | InstallationCancelled
     | InstallationReported
+    | OrderPlaced
+    | OrderShared
+    | OrderInvoiced
+    | OrderApproved
+    | OrderRefused
+    | OrderPaid
+    | OrderMoved
+    | OrderReceived
+    | OrderDocumented
+    | OrderCalledOff
     | ObjectTold
     | FirstPaid
     | ShipmentTold

@@ -58,9 +58,20 @@ def _occurrences(case: Case, letter: Effect, people: People) -> list[str]:
         Effect.REQUEST_INTERNET: [str(times_lacking(case.facts, INTERNET))] if INTERNET in laid else [],
         Effect.SEND_INSTALLATION: [str(ahead.date.number)] if ahead and ahead.date else [],
     }
+    if letter in (Effect.SEND_ORDER, Effect.SEND_COMPLAINT):
+        return _of_orders(case, letter)
     if letter is Effect.ANSWER_CLIENT:
         return [str(it.number) for it in case.client_questions if it.answered][-1:]
     return found.get(letter) or [name for it in asked[-1:] for name in _of_request(it, people)]
+
+
+def _of_orders(case: Case, letter: Effect) -> list[str]:
+    """Of the last order that the supplier may know of; of what came wrong last."""
+    known = [it for it in case.orders if not it.called_off and (it.invoice is None or it.is_approved)]
+    if letter is Effect.SEND_ORDER:
+        return [str(it.number) for it in known[-1:]]
+    wrong = [f"{it.number} {each.number}" for it in known for each in it.receipts if each.condition != "all"]
+    return wrong[-1:]
 
 
 def _of_request(it: Request, people: People) -> list[str]:

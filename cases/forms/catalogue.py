@@ -15,6 +15,8 @@ from cases.forms import (
     many,
     onboarding,
     operations,
+    order,
+    order_steps,
     payment,
     place,
     recording,
@@ -26,6 +28,7 @@ from cases.forms import (
     site_answers,
     site_photos,
     site_work,
+    suppliers,
     training,
 )
 from cases.forms.fields import TheObject
@@ -51,6 +54,9 @@ STAGES = (
     registry,
     payment,
     client_questions,
+    suppliers,
+    order,
+    order_steps,
     four_eyes,
     control,
     correction,

@@ -16,6 +16,7 @@ from cases.process.assumed import letter_name
 from cases.process.due import Decision
 from cases.registry.row import Registered
 from cases.standing import pause
+from cases.suppliers import Suppliers
 from cases.wording import day as day_words
 
 ANY_DAY = "any"
@@ -43,6 +44,10 @@ class Desk:
     """Why a stranger cannot see the recording that was named, looked at beforehand."""
     calendar: CalendarSeen = NOT_LOOKED_INTO
     """What the calendar of the trainer who was named says, looked into beforehand."""
+    suppliers: Suppliers = field(default_factory=Suppliers)
+    """The book of suppliers."""
+    other_cases: frozenset[str] = frozenset()
+    """The codes of those cases, of all that the form names beside its own, that there are."""
     registered: Registered | None = None
     """The object of the registry that the form names, as it is when the answer is recorded."""
     actor: Person | None = None

@@ -116,7 +116,7 @@ class Field(Generic[T]):
         """A value of `prefill` as the form shows it."""
         return value if isinstance(value, bool) else str(value)
 
-    def opens_with(self, case: Case, people: People) -> str | bool:
+    def opens_with(self, case: Any, people: People) -> str | bool:
         """What stands in the field where the form is opened from a case."""
         value = self.prefill(case)
         return cast(str | bool, self.initial) if value is None else self.show(value, people)

@@ -19,9 +19,10 @@ from cases.forms.fields import (
     TheObject,
     WebLink,
 )
-from cases.forms.form import Form, if_any
+from cases.forms.form import Form, Link, if_any
 from cases.forms.onboarding import TYPES
 from cases.forms.place import COORDINATES_HINT, PLACE_HINT
+from cases.people import People
 from cases.registry.months import month_words
 from cases.registry.region import region_of
 from cases.registry.regions import REGIONS
@@ -118,6 +119,11 @@ class TellObject(Form, title="94 · Объект: уточнить данные"
         Text("Комментарий", "Что ещё стоит знать об объекте", required=False, prefill=lambda it: row_of(it).comment)
     )
     reason = Text("Почему меняем", "Если это стоит помнить", required=False)
+
+    @classmethod
+    def link_of(cls, known: Registered, people: People) -> Link:
+        """As `link`, from the object itself."""
+        return {it.name: it.opens_with(known, people) for it in cls.fields.values()}
 
     @property
     def known(self) -> Registered:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from cases.people import People
 from cases.policy import Policy
+from cases.suppliers import Suppliers
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,8 @@ class Circumstances:
 
     `manual_cloud`: no nadmozg API is configured, clouds are made by hand. `prefect_since`: when a new database of
     Prefect was found in the place of a lost one; links and scheduled runs that are older went with it. `digests`: when
-    those who prefer a morning digest had their last one, by code. `releases`: when each first ran here.
+    those who prefer a morning digest had their last one, by code. `releases`: when each first ran here. `suppliers`:
+    their book.
     """
 
     now: datetime
@@ -24,3 +26,4 @@ class Circumstances:
     prefect_since: datetime | None = None
     digests: Mapping[str, datetime] = field(default_factory=dict)
     releases: Mapping[str, datetime] = field(default_factory=dict)
+    suppliers: Suppliers = field(default_factory=Suppliers)

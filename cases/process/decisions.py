@@ -38,6 +38,7 @@ from cases.process.installation import call_off_installation, installation
 from cases.process.letters_to_client import to_client
 from cases.process.letters_to_colleagues import to_colleague
 from cases.process.object_in_cloud import object_in_cloud
+from cases.process.orders import orders
 from cases.process.questions import ask
 from cases.process.requests import call_off_open, requests, requests_beside
 from cases.process.shipments import shipments
@@ -71,6 +72,7 @@ def decide(case: Case, entries: Entries, given: Circumstances) -> Decision:
     if decision.finished:
         ask_to_forget(step)
     client_questions(step)
+    orders(step)
     return decision
 
 

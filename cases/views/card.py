@@ -12,16 +12,19 @@ from cases.people import People
 from cases.process.due import Decision
 from cases.site_words import said_of
 from cases.standing import lacking, pause
+from cases.suppliers import Suppliers
 from cases.turns import Lane, Turn
 from cases.views.board import BoardRow, board_row
 from cases.views.installation import installation_told
 from cases.views.lanes import since, turns
+from cases.views.orders import orders_told
 from cases.views.shipments import shipments_told
 
 CONTROL = ("control_case", "add_note", "hand_over", "correct_data", "send_letter_again", "skip_step")
 CONTROL_WHEN_FINISHED = ("control_case", "add_note", "tell_what_is_known", "forget_client")
 """The forms (names of their flows) that control a case; once it is finished, those that still make sense."""
 
+NO_SUPPLIERS = Suppliers()
 Subjects = Mapping[tuple[str, str], str]
 """By effect and occurrence."""
 
@@ -81,6 +84,9 @@ class CardView:
     installation: tuple[tuple[str, str], ...] = ()
     """What is known of mounting: what it is, and the words."""
 
+    orders: tuple[tuple[str, str], ...] = ()
+    """Orders to suppliers: which, and how each stands."""
+
     @property
     def turns(self) -> tuple[NextMove, ...]:
         """All of them, lane by lane."""
@@ -88,7 +94,13 @@ class CardView:
 
 
 def card_view(
-    case: Case, decision: Decision, entries: Entries, now: datetime, people: People, subjects: Subjects
+    case: Case,
+    decision: Decision,
+    entries: Entries,
+    now: datetime,
+    people: People,
+    subjects: Subjects,
+    suppliers: Suppliers = NO_SUPPLIERS,
 ) -> CardView:
     """The card, from what was decided at this moment; `subjects` of the letters that were transmitted."""
     asked = tuple(
@@ -114,6 +126,7 @@ def card_view(
         site=said_of(case.site) if case.recorded(PhotosReceived) or case.recorded(SiteAnswered) else "",
         shipments=tuple(shipments_told(case, people)),
         installation=installation_told(case, people),
+        orders=orders_told(case, now, suppliers),
         site_work=site_work_words(told) if (told := case.latest(SiteWork)) else "",
     )
 
@@ -158,6 +171,20 @@ def offered(case: Case, now: datetime) -> list[str]:
         forms += [] if case.installation.is_received or case.installation.awaited else ["tell_equipment"]
         forms += [] if lacking(case) else ["appoint_installation"]
         forms.append("report_installation")
+    return [*forms, *_of_orders(case)]
+
+
+def _of_orders(case: Case) -> list[str]:
+    """What can be done about orders to suppliers; what is asked for anyway is left out later."""
+    open_orders = [it for it in case.orders if not it.called_off]
+    forms = ["place_order"] if case.site_work or open_orders else []
+    if any(not it.paid for it in open_orders):
+        forms.append("record_invoice")
+    if any(it.received_on is None for it in open_orders):
+        forms += ["move_delivery", "call_off_order"]
+        forms += ["receive_order"] if any(it.paid and it.received_on is None for it in open_orders) else []
+    if any(it.paid and (it.documented is None or it.documented.how == "edo") for it in open_orders):
+        forms.append("record_documents")
     return forms
 
 
@@ -175,6 +202,11 @@ def corrections(case: Case) -> list[Correction]:
         found.append(Correction("итог контакта", "follow_up_outcome", case.follow_up_answers[-1].number))
     if case.installation.reports and not case.installation.ahead:
         found.append(Correction("итог монтажа", "report_installation", case.installation.reports[-1].number))
+    for order in case.orders:
+        if not order.paid and not order.called_off:
+            found.append(Correction(f"заказ {order.number}", "place_order", order.number))
+        if order.receipt:
+            found.append(Correction(f"приёмка заказа {order.number}", "receive_order", order.receipt.number))
     for shipment in case.shipments:
         if shipment.is_awaited:
             found.append(Correction(f"отправление {shipment.code}", "tell_shipment", shipment.place))

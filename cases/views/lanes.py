@@ -13,6 +13,7 @@ from cases.facts import (
     InstallationAppointed,
     InstallationCancelled,
     InstallationReported,
+    OrderShared,
     PhotosJudged,
     PhotosReceived,
     ShipmentReceived,
@@ -23,6 +24,7 @@ from cases.facts import (
     SiteWork,
 )
 from cases.ledger import Entries
+from cases.orders import OF_AN_ORDER
 from cases.process.due import Decision, Question
 from cases.turns import Lane, Stage, Turn, Waiting, furthest_on
 
@@ -30,6 +32,7 @@ _ASKED = (Turn.MANAGER, Turn.TRAINER, Turn.COLLEAGUE, Turn.INSTALLERS)
 """Who answers questions."""
 Asked = tuple[Waiting, Question | None]
 _FACTS: dict[Lane, tuple[type[Fact], ...]] = {
+    Lane.ORDERS: (*OF_AN_ORDER, OrderShared),
     Lane.SITE: (SiteWork, PhotosReceived, PhotosJudged, SiteAnswered, SiteItemWaived),
     Lane.SHIPMENTS: (ShipmentTold, ShipmentReceived, ShipmentSettled),
     Lane.INSTALLATION: (EquipmentTold, InstallationAppointed, InstallationCancelled, InstallationReported),

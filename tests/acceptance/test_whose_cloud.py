@@ -79,7 +79,7 @@ def test_access_that_sales_has_given_is_left_alone_and_the_login_is_seen(
     asked = mailbox.wait(MANAGER, "записать объект в облаке · Склад Доступ")
     assert forms.follow(asked, "37", object_no="").badge == "Записано"
     [place] = clouds_of(mailbox, "dostup")[0]["objects"]
-    assert (place["name"], place["address"]) == ("Склад Доступ", "Москва, ул. Садовая, 1")
+    assert (place["name"], place["address"]) == ("Склад Доступ", "Москва, ул. Садовая, 1, dostup")
 
     [owner] = [it for it in clouds_of(mailbox, "dostup")[0]["users"] if it["role"] == "owner"]
     login = f"{stack.sandbox_http_url}/control/clouds/{made}/users/{owner['user_id']}/login"

@@ -176,6 +176,26 @@ BAD: dict[str, Fields] = {
     | {"word": "да", "English word": "true", "zero": 0, "one": 1},
     "question": OPTIONAL_LINE | {"another question": "77", "negative": "-1", "word": "первый", "huge": 10**5000},
     "request number": OPTIONAL_LINE | {"another request": "77", "negative": "-1", "word": "первый", "huge": 10**5000},
+    "order number": OPTIONAL_LINE | {"another order": "77", "negative": "-1", "word": "первый", "huge": 10**5000},
+    "supplier": LINE | {"no such number": "П-77", "one who is gone": "П-3", "no such name": "Вертолёты", "both": "о"},
+    "positions": TEXT
+    | {
+        "no number": "шлагбаум",
+        "none of it": "шлагбаум – 0",
+        "a number alone": "3",
+        "a price that is none": "шлагбаум – 2 – дорого",
+        "too much": "шлагбаум – 2 – 9999999999",
+    },
+    "money": {name: value for name, value in LINE.items() if name != "number"}
+    | {
+        "word": "много",
+        "nothing": "0",
+        "negative": "-5",
+        "too much": "9999999999",
+        "dollars": "5 $",
+        "exponent": "1e5",
+    },
+    "case codes": OPTIONAL_LINE | {"the same case": "R-0042", "no such case": "R-0099", "a name": "ЖК Ромашка"},
     "counts": OPTIONAL_TEXT | {"a known kind without a number": "калитка", "a number alone": "3", "dashes": "–"},
     "goods": TEXT
     | {
@@ -248,4 +268,5 @@ def _if_any(kind: str) -> Fields:
     return {name: value for name, value in BAD[kind].items() if name not in EMPTY}
 
 
-BAD |= {f"{kind}, if any": _if_any(kind) for kind in ("name", "choice", "zone", "sales", "person", "shipment")}
+_OPTIONAL = ("name", "choice", "zone", "sales", "person", "shipment", "email", "supplier")
+BAD |= {f"{kind}, if any": _if_any(kind) for kind in _OPTIONAL}

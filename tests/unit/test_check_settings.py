@@ -128,7 +128,8 @@ def test_people_are_named_with_file_line_and_what_is_wrong(tmp_path: Path) -> No
     assert found == [
         f"{people}: строка 2, Анна: «anna(at)company.ru» – не адрес почты",
         f"{people}: строка 8, Пётр: нет поля email",
-        f"{people}: строка 8, Пётр: роли «МОСС» нет; есть МОС, МОП, ТП, тренер, монтажник, руководитель, эксплуатация",
+        f"{people}: строка 8, Пётр: роли «МОСС» нет; есть МОС, МОП, ТП, тренер, монтажник, руководитель, "
+        "генеральный директор, бухгалтер, эксплуатация",
         f"{people}: строка 8, Пётр: в notify названо ONBOARDING_P, а в настройках его нет",
         f"{people}: строка 8, Пётр: поля mail нет; есть calendar, code, email, hours, letters, name, notify, "
         "phone, roles, time_zone",

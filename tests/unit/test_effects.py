@@ -8,7 +8,7 @@ from typing import TypeVar, get_args
 import pytest
 
 from cases.case import Case
-from cases.effect_row import CLIENT, COLLEAGUE, FarEnd, Kind
+from cases.effect_row import CLIENT, COLLEAGUE, SUPPLIER, FarEnd, Kind
 from cases.effects import Effect
 from cases.facts import DataCorrected, Fact, Value
 from cases.people import Role
@@ -24,7 +24,7 @@ OTHERS = [
 """Letters to the client and to colleagues; to the head, of what a session was like; to who asked, of an answer."""
 
 V = TypeVar("V", bound=Value)
-NUMBERS = ("number", "round", "about", "instead_of")
+NUMBERS = ("number", "round", "about", "instead_of", "order")
 """Which one of its kind a fact is: not a word of it."""
 
 
@@ -67,7 +67,7 @@ def test_every_value_that_can_be_corrected_is_told_to_somebody() -> None:
     correctable = set(DataCorrected.model_fields) - {"kind"}
     assert {f"case_opened.{name}" for name in correctable} <= told
     readers = {CLIENT, COLLEAGUE, Role.MANAGER, Role.SALES, Role.TECH_SUPPORT, Role.OPERATOR, Role.TRAINER}
-    readers |= {Role.INSTALLER, Role.HEAD}
+    readers |= {Role.INSTALLER, Role.HEAD, SUPPLIER}
     assert {it.row.reader for it in OTHERS} == readers
 
 

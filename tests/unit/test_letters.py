@@ -21,6 +21,7 @@ from tests.letter_samples import (
     MOVED,
     STAGE,
     TO_CLIENT,
+    TO_SUPPLIER,
     WORDS,
     YOUR_TURN,
     assert_in_both,
@@ -37,7 +38,7 @@ from tests.sample_cases import MANAGER, OPENED_AT, sample_case
 
 def test_every_letter_has_a_template_and_every_template_a_letter() -> None:
     templates = {it.stem for it in (TEMPLATES / "letters").glob("*.jinja")}
-    assert templates - {"digest", "run_broke", "sign_in", "new_device", "what_is_known"} == {
+    assert templates - {"digest", "run_broke", "sign_in", "new_device", "what_is_known", "numbers"} == {
         effect.value for effect in LETTERS
     }
     assert set(STAGE) == set(LETTERS)
@@ -53,8 +54,18 @@ def test_the_kit_is_the_same_in_both_parts() -> None:
 def test_both_parts_are_presentable_and_say_what_they_must(effect: Effect) -> None:
     letter = rendered(effect)
     assert_presentable(letter)
-    assert_in_both(letter, ["ЖК Ромашка", *WORDS.get(effect, [])])
-    assert "ЖК Ромашка" in letter.subject
+    named = [] if effect in TO_SUPPLIER else ["ЖК Ромашка"]
+    assert_in_both(letter, [*named, *WORDS.get(effect, [])])
+    assert effect in TO_SUPPLIER or "ЖК Ромашка" in letter.subject
+
+
+@pytest.mark.parametrize("effect", TO_SUPPLIER)
+def test_a_letter_to_a_supplier_is_the_managers_and_says_nothing_of_the_client(effect: Effect) -> None:
+    letter = rendered(effect)
+    assert_in_both(letter, ["Кира, здравствуйте!", MANAGER.name, MANAGER.email, "https://pass24.example/"])
+    assert "заказ R-0042/1" in letter.subject
+    for theirs in ("Ромашка", "Ольга", "kim@", "Екатеринбург", "pass24.online"):
+        assert theirs not in letter.subject + letter.text + letter.html
 
 
 @pytest.mark.parametrize("effect", TO_CLIENT)
@@ -118,7 +129,7 @@ def test_the_other_sides_words_are_quoted_as_they_are(effect: Effect, overdue: b
         assert "550 5.1.1 &lt;kim@romashka.example&gt; user unknown" in letter.html
 
 
-@pytest.mark.parametrize("effect", LETTERS)
+@pytest.mark.parametrize("effect", [it for it in LETTERS if it not in TO_SUPPLIER])
 def test_names_are_escaped_in_html_and_plain_in_text(effect: Effect) -> None:
     name = "ЖК <b>Ромашка</b> & «Ко» {{ 7 * 7 }}"
     contact = Contact(name='Ольга "О" <script>', email="kim@romashka.example")

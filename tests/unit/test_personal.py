@@ -74,7 +74,12 @@ def test_lists_are_searched_for_item_by_item() -> None:
 
 
 def test_a_table_with_a_column_of_a_clients_is_personal() -> None:
-    assert {name for name, it in TABLES.items() if not it.is_personal} == {"marks", "sessions", "forgotten"}
+    assert {name for name, it in TABLES.items() if not it.is_personal} == {
+        "marks",
+        "sessions",
+        "forgotten",
+        "suppliers",
+    }
     assert set(TABLES["forgotten"].columns.values()) == {Mark.COLLEAGUE, Mark.NO}
 
 

@@ -19,6 +19,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("turns_by_case", "turns", ["case_id", "id"])
+    op.create_index("turns_by_case", "turns", ["case_id", "id"], postgresql_include=["turn", "stage", "since"])
     op.execute("INSERT INTO turns (case_id, turn, stage, since) SELECT id, turn, stage, now() FROM cases")
     op.alter_column("effects", "handing_over_at", new_column_name="in_data_at")

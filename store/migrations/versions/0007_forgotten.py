@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("agreed_by", sa.Text(), nullable=False),
         sa.Column("steps", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("runs", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("numbers", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.PrimaryKeyConstraint("case_id"),
     )
     op.create_index("forgotten_by_number", "forgotten", ["number"])

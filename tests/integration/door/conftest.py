@@ -14,31 +14,40 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from cases.people import Person
+from cases.policy import Policy
 from door.app import Door
 from door.browser import Site
 from door.directory import Directory
 from door.first_page import FirstPage
+from door.numbers_page import NumbersPage
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
+from door.registry_page import RegistryPage
 from door.shipments_page import ShipmentsPage
 from door.sign_in import SignIn
 from door.site_page import SitePage
+from door.suppliers_page import SuppliersPage
 from photos.shelf import Shelf
 from store.cases import CaseStore
+from store.numbers import NumberStore
+from store.objects import Objects
+from store.orders import Orders
 from store.overview import Overview
+from store.registry import Registry
 from store.sessions import Sessions
 from store.shipments import OnTheWay
+from store.suppliers import SupplierStore
 
 SITE = "https://onboarding.example"
 SERVICE_HOST = "127.0.0.1:4200"
 FORGOTTEN = "R-0404: этого клиента забыли 26 ноября 2026, о нём ничего не осталось."
 SECRET = "s" * 48
-NOTE, RECONCILE, FOREIGN, RUN = (f"0a2c6c9e-5b2f-4d53-8a1e-00000000000{it}" for it in range(1, 5))
 SHIPMENT_FORMS = {
     f"0a2c6c9e-5b2f-4d53-8a1e-0000000000{it}": f"shipments.py:{name}"
     for it, name in ((20, "tell_shipment"), (21, "receive_shipment"), (22, "move_shipment"), (23, "settle_shipment"))
 }
+NOTE, RECONCILE, FOREIGN, RUN, TELL_OBJECT = (f"0a2c6c9e-5b2f-4d53-8a1e-00000000000{it}" for it in range(1, 6))
 SITE_FORMS = {
     f"0a2c6c9e-5b2f-4d53-8a1e-0000000000{it}": f"site_photos.py:{name}"
     for it, name in ((10, "receive_photos"), (11, "judge_photos"), (12, "answer_site"), (13, "waive_site_item"))
@@ -81,8 +90,13 @@ class World:
         site_page = SitePage(prefect, lambda: cases, self.shelf, lambda: self.now)
         first = FirstPage(prefect, lambda: overview, directory, lambda: self.now)
         on_its_way = ShipmentsPage(prefect, lambda: OnTheWay(engine), directory, lambda: self.now)
-        ours = [*panel.routes(), *first.routes(), *on_its_way.routes(), *site_page.routes()]
-        self.pages = Pages(self.sign_in, site, self._told, ours)
+        registry, objects = Registry(engine), Objects(engine)
+        rows = RegistryPage(prefect, lambda: registry, lambda: objects, directory, lambda: self.now)
+        numbers = NumbersPage(lambda: NumberStore(engine), directory, Policy, lambda: self.now)
+        book, orders = SupplierStore(engine), Orders(engine)
+        suppliers = SuppliersPage(prefect, lambda: book, lambda: orders, Policy, lambda: self.now)
+        ours = (panel, first, on_its_way, suppliers, rows, site_page, numbers)
+        self.pages = Pages(self.sign_in, site, self._told, [it for page in ours for it in page.routes()])
         self.door = Door(
             inner,
             site=site,
@@ -112,6 +126,8 @@ class World:
             ("onboarding.py:new_client", FOREIGN),
             ("x.py:first_talk", RUN),
             *((name, it) for it, name in (SITE_FORMS | SHIPMENT_FORMS).items()),
+            ("registry.py:tell_object", TELL_OBJECT),
+            *((name, it) for it, name in SITE_FORMS.items()),
         ]
         return JSONResponse([{"entrypoint": f"flows/{it}", "tags": ["onboarding"], "id": uid} for it, uid in forms])
 

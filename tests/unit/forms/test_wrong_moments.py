@@ -26,6 +26,7 @@ from cases.forms.onboarding import NewClient
 from cases.forms.registry import TellObject
 from cases.forms.report import MISSED
 from cases.forms.site_work import AS_KNOWN
+from cases.forms.suppliers import KeepSupplier
 from cases.people import People, Role
 from cases.site import BY_CODE, RESULT
 from tests.form_samples.client_questions import ANSWERED as CLIENT_ANSWERED
@@ -46,8 +47,9 @@ from tests.sample_site import photo, received, sha
 TWICE = [
     pytest.param(use, id=label)
     for label, use in FORMS.items()
-    # The store knows a twin; asking nadmozg or the post again is another wish; the clock's own form says «Устарело».
-    if use.form not in (NewClient, RetryCloud, SendAccessAgain, FollowUpComesDue, TellWhatIsKnown, TellObject)
+    # Store and book know twins; asking nadmozg or the post again is another wish; the clock's own form says «Устарело».
+    if use.form
+    not in (KeepSupplier, NewClient, RetryCloud, SendAccessAgain, FollowUpComesDue, TellWhatIsKnown, TellObject)
 ]
 
 

@@ -1,0 +1,18 @@
+"""Suppliers, and the orders to them."""
+
+from cases.forms.order import ApproveInvoice, PlaceOrder, RecordInvoice
+from cases.forms.order_steps import CallOffOrder, MoveDelivery, PayOrder, ReceiveOrder, RecordDocuments
+from cases.forms.suppliers import KeepSupplier
+from journey.answers import answered
+from journey.orders import answered_for_several, kept
+from prefect_ui.form import offer
+
+keep_supplier = offer(KeepSupplier, kept)
+place_order = offer(PlaceOrder, answered_for_several)
+record_invoice = offer(RecordInvoice, answered)
+approve_invoice = offer(ApproveInvoice, answered)
+pay_order = offer(PayOrder, answered)
+receive_order = offer(ReceiveOrder, answered)
+record_documents = offer(RecordDocuments, answered)
+move_delivery = offer(MoveDelivery, answered)
+call_off_order = offer(CallOffOrder, answered)
