@@ -198,9 +198,9 @@ TABLES: dict[str, Table] = {
     "cases": Table(
         _marks(
             name="object_name client_name",
-            client="id number",
+            client="id number name_key asked",
             colleague="manager",
-            no="stage turn version opened_at next_due_at closed_at",
+            no="stage turn version opened_at next_due_at closed_at urgency next_look_at kept_asked",
         ),
         "to look a case up",
         UNTIL,

@@ -132,12 +132,13 @@ def _digests() -> Iterator[tuple[str, Content]]:
         for number, note in ((41, ""), (42, WORDS))
     ]
     nothing: dict[str, object] = {"board": BOARD, **{it: [] for it in PARTS}}
-    nothing |= {"renewed": False, "handed_over": False, "morning": False}
+    nothing |= {"renewed": False, "handed_over": False, "morning": False, "more": False}
     kinds: dict[str, dict[str, object]] = {
         "накопилось": {"questions": asked},
         "новые ссылки": {"questions": asked, "renewed": True},
         "передали подключения": {"questions": asked, "handed_over": True},
         "утром, со старыми": {"questions": asked, "standing": [LINE], "morning": True},
+        "утром, старых больше, чем видно": {"questions": asked, "standing": [LINE], "morning": True, "more": True},
         "руководителю, всё сразу": {
             "questions": asked,
             "overdue": [LINE | {"note": "Спросили 20 ноября 2026, напомнили 24 ноября 2026"}],
