@@ -85,15 +85,16 @@ class MapPage:
 
     def _written(self, query: QueryParams, written: Callable[[list[MapPoint]], str]) -> str:
         without, status, region = set(query.getlist("without")), query.get("status", ""), query.get("region", "")
-        manager = query.get("manager", "")
+        manager, found = query.get("manager", ""), self._points().every()
+        called = self._names(found)  # people.toml is looked at for each manager, not for each point
         return written(
             [
                 it
-                for it in self._points().every()
+                for it in found
                 if (it.object_type if it.object_type in LEGEND else "другое") not in without
                 and status in ("", it.status_words)
                 and region in ("", it.region)
-                and manager in ("", self._directory.name(it.manager))
+                and manager in ("", called.get(it.manager))
             ]
         )
 
