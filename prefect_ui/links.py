@@ -17,6 +17,7 @@ from engine.clock import now
 from engine.prefect_server import prefect_client
 from engine.wiring import wiring
 from integrations.errors import UnavailableError
+from store.tables import card_name as card_name
 
 _PAGE, _REMEMBERED_S = 200, 600
 
@@ -71,11 +72,6 @@ def page_link(name: str) -> str:
     """The address of a page that is written (a case's card, a board); empty if there is none."""
     page = wiring().pages.get(name)
     return artifact_link(page.artifact_id) if page and page.artifact_id else ""
-
-
-def card_name(code: str) -> str:
-    """The name of a case's card among the pages."""
-    return f"card {code}"
 
 
 def board_name(manager: str = "") -> str:

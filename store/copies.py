@@ -12,7 +12,7 @@ from cases.wording import when
 from store.cases import CaseStore
 from store.database import reading
 from store.marks import INSTALLATION
-from store.tables import CaseRow, FactRow, MarkRow, TimelineRow
+from store.tables import RESTORED, CaseRow, FactRow, MarkRow, TimelineRow
 
 KIND = "copy_restored"
 _LAST = text("SELECT pg_sequence_last_value(pg_get_serial_sequence('timeline', 'id')::regclass)")
@@ -51,7 +51,7 @@ class Copies:
         A marked entry that is missing because its client was deleted does not count: its number was used here.
         """
         with reading(self._engine) as session:
-            noted_at = session.scalar(select(func.max(FactRow.at)).filter_by(kind=KIND))
+            noted_at = session.scalar(select(func.max(FactRow.at)).where(text(RESTORED)))
             if noted_at and noted_at > mark.at:
                 return False
             found = session.get(TimelineRow, mark.entry)

@@ -17,7 +17,9 @@ TRUSTED_S = 1.0
 
 def connect(url: str) -> Engine:
     """An engine for `postgresql+psycopg://…`; connections that died in the pool (a restart) are replaced unnoticed."""
-    engine = create_engine(url, pool_size=5, max_overflow=30, connect_args={"connect_timeout": 10})
+    # Not prepared: the plan of a statement whose values are not known uses no partial index.
+    driver = {"connect_timeout": 10, "prepare_threshold": None}
+    engine = create_engine(url, pool_size=5, max_overflow=30, connect_args=driver)
     event.listen(engine, "connect", _notice_the_dead)
     event.listen(engine, "checkin", _note_rest)
     event.listen(engine, "checkout", _ask_the_rested(engine))

@@ -14,6 +14,10 @@ from store.database import in_one, reading
 from store.tables import CaseRow, MarkRow
 
 INSTALLATION, PREFECT, RECONCILE, BACKUP = "installation", "prefect", "reconcile", "backup"
+BOARDS = "boards"
+"""What rows the boards were made of last."""
+RULES = "rules"
+"""By what the cases were decided when all of them were looked at last."""
 _BROKEN = "broken "
 """With the name of a form: the last run of it that was told to the operators."""
 _DIGEST = "digest "
@@ -99,6 +103,11 @@ class Marks:
         entered = select(MarkRow).where(MarkRow.name.startswith(RELEASE))
         with reading(self._engine) as session:
             return {it.name.removeprefix(RELEASE): it.at for it in session.scalars(entered)}
+
+    def rules(self) -> str | None:
+        """By what cases were decided when all of them were looked at last; None: never."""
+        found = self.get(RULES)
+        return found[0]["are"] if found else None
 
     def prefect_since(self) -> datetime | None:
         """Since when there is another database of Prefect than at first; None if none was ever lost."""

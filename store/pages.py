@@ -1,16 +1,19 @@
 """The pages we keep in the Prefect UI: their ids there, what they say, and the boards' rows. Texts are Prefect's."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, delete, func, select, update
+from sqlalchemy import Engine, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from store.database import in_one, reading
 from store.tables import CaseRow, LetterRow, PageRow
+
+MOST_AT_ONCE = 300
+"""Cards that are written in one go; after a loss of Prefect's database every one has to be."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,6 @@ class Pages:
         with self._engine.begin() as connection:
             connection.execute(update(PageRow).values(digest="", at=now))
 
-    def rows(self) -> list[dict[str, Any]]:
-        """The boards' rows of all open cases."""
-        statement = select(PageRow.row).join(CaseRow, CaseRow.id == PageRow.case_id).where(CaseRow.closed_at.is_(None))
-        with reading(self._engine) as session:
-            return [row for row in session.scalars(statement) if row is not None]
-
     def closed(self, count: int) -> list[tuple[str, str, UUID]]:
         """Of the cases that were closed last: title, why it was stopped (empty: it was not), page."""
         reason = func.coalesce(PageRow.row["reason"].astext, "")
@@ -79,30 +76,29 @@ class Pages:
         with reading(self._engine) as session:
             return [(title, why, artifact_id) for title, why, artifact_id in session.execute(statement) if artifact_id]
 
-    def ids(self) -> dict[str, UUID]:
-        """The ids that Prefect has given the pages, by name."""
-        statement = select(PageRow.name, PageRow.artifact_id).where(PageRow.artifact_id.is_not(None))
+    def ids(self, names: Collection[str] | None = None) -> dict[str, UUID]:
+        """The ids that Prefect has given these pages, or all there are, by name; one that has none is missing."""
+        statement = select(PageRow.name, PageRow.artifact_id)
+        if names is not None:
+            statement = statement.where(PageRow.name.in_(names))
         with reading(self._engine) as session:
             return {name: artifact_id for name, artifact_id in session.execute(statement) if artifact_id}
 
-    def unwritten(self) -> list[str]:
-        """The codes of cases whose card Prefect does not have as it should be: open ones without any included."""
+    def unwritten(self, most: int = MOST_AT_ONCE) -> list[str]:
+        """The codes of cases whose card Prefect does not have as it should be, open ones first; at most so many."""
         statement = (
             select(CaseRow)
-            .outerjoin(PageRow, PageRow.case_id == CaseRow.id)
-            .where((PageRow.digest == "") | (PageRow.name.is_(None) & CaseRow.closed_at.is_(None)))
-            .order_by(CaseRow.number)
+            .join(PageRow, PageRow.case_id == CaseRow.id)
+            .where(text("digest = ''"))  # word for word as the index has it
+            .order_by(CaseRow.closed_at.is_not(None), CaseRow.number)
+            .limit(most)
         )
         with reading(self._engine) as session:
             return [row.code for row in session.scalars(statement)]
 
     def orphans(self) -> list[Page]:
-        """The pages of cases that were deleted."""
-        statement = (
-            select(PageRow)
-            .outerjoin(CaseRow, CaseRow.id == PageRow.case_id)
-            .where(PageRow.case_id.is_not(None), CaseRow.id.is_(None))
-        )
+        """The pages of cases that were deleted: boards, and those of the forgotten, have no row."""
+        statement = select(PageRow).where(PageRow.case_id.is_(None), PageRow.row.is_not(None))
         with reading(self._engine) as session:
             return [_page(row) for row in session.scalars(statement)]
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Engine, Select, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Date, Engine, Select, and_, cast, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import Subquery
 
@@ -79,7 +79,7 @@ class OnTheWay:
         self._engine = engine
 
     def find(self, wanted: Wanted, today: date) -> Found:
-        """The page that is wanted; late ones first, then by the day on which they are expected."""
+        """The page that is wanted, by the day on which they are expected: so what is late comes first."""
         told, came, settled = _last("shipment_told"), _last("shipment_received"), _last("shipment_settled")
         awaited, wrong = _awaited(told, came), _wrong(told, came, settled)
         late = and_(awaited, _expected(told) < today)
@@ -99,7 +99,7 @@ class OnTheWay:
             State.RECEIVED: came.c.body["came"].astext.in_(("whole", "damaged", "short")),
         }
         rows = joined.where(states[wanted.state], *_conditions(wanted, told))
-        order = [case((late, 0), else_=1), _expected(told).asc().nulls_last(), told.c.id]
+        order = [_expected(told).asc().nulls_last(), told.c.id]
         if wanted.state is State.RECEIVED:
             order = [came.c.id.desc()]
         with reading(self._engine) as session:
