@@ -111,7 +111,7 @@ def ui() -> str:
 
 def form_name(deployment_id: UUID) -> str:
     """What people read of a deployment; empty if it is gone. UnavailableError: Prefect's server does not answer."""
-    known = deployments(str(deployment.id)).values()
+    known = _of_this_prefect().values()
     return next((it.name for it in known if it.id == deployment_id), "")
 
 
@@ -125,17 +125,25 @@ def deployed(flow_function: str) -> Deployed:
 
     UnavailableError: Prefect's server does not answer, or the form is not deployed.
     """
-    found = deployments(str(deployment.id))
+    found = _of_this_prefect()
     if flow_function not in found:
         deployments.cache_clear()
         raise UnavailableError(f"the flow {flow_function} is not deployed")
     return found[flow_function]
 
 
-@cached(TTLCache(32, _REMEMBERED_S, timer=lambda: now().timestamp()), lock=Lock())
-def deployments(_running: str) -> dict[str, Deployed]:
-    """Every form by the name of its flow function. Remembered for a while, apart for each deployment that asks: with
-    another database of Prefect its id is another, too.
+def _of_this_prefect() -> dict[str, Deployed]:
+    """What is remembered, if the deployment that is running now is among it: in another database its id is another."""
+    running, found = deployment.id, deployments()
+    if running and all(str(it.id) != str(running) for it in found.values()):
+        deployments.cache_clear()
+        found = deployments()
+    return found
+
+
+@cached(TTLCache(1, _REMEMBERED_S, timer=lambda: now().timestamp()), lock=Lock())
+def deployments() -> dict[str, Deployed]:
+    """Every form by the name of its flow function. Remembered for a while.
 
     All are read at once: neither their names nor their ids are known here.
     """

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Engine, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
 
 from cases.registry.drift import Drift, Ours, SeenCloud, drifts, listed
 from cases.registry.row import object_code
+from store.database import reading
 from store.tables import CaseRow
 from store.tables_registry import CloudSeenRow, ObjectCaseRow, RegistryRow
 
@@ -27,7 +27,7 @@ class Clouds:
         statement = select(RegistryRow.cloud_id).outerjoin(CloudSeenRow, CloudSeenRow.cloud_id == RegistryRow.cloud_id)
         unseen = or_(CloudSeenRow.seen_at.is_(None), CloudSeenRow.seen_at < before)
         wanted = statement.where(RegistryRow.cloud_id != "", _WATCHED, unseen)
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return list(session.scalars(wanted.order_by(CloudSeenRow.seen_at.asc().nulls_first()).limit(most)))
 
     def saw(self, cloud: SeenCloud, now: datetime) -> None:
@@ -67,7 +67,7 @@ class Clouds:
         strange = select(CloudSeenRow).where(CloudSeenRow.listed_at.is_not(None), CloudSeenRow.cloud_id.not_in(known))
         found: list[Drift] = []
         by_url: dict[str, Ours] = {}
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             for number, name, status, cloud_id, url, case, seen in session.execute(ours):
                 code = f"R-{case:04d}" if case else ""
                 each = Ours(object_code(number), name, status, cloud_id, url, code)

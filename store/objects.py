@@ -36,7 +36,7 @@ class Objects:
         plain = cloud_url.rstrip("/")
         same_cloud = RegistryRow.cloud_url.in_([plain, f"{plain}/"]) if plain else false()
         by_cloud = select(RegistryRow.number).where(same_cloud).order_by(RegistryRow.number)
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             found = [session.scalars(it.limit(1)).first() for it in (by_name, by_cloud)]
         known = dict.fromkeys(object_code(it) for it in found if it is not None)
         if len(known) > 1:
