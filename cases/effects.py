@@ -267,7 +267,8 @@ class Effect(StrEnum):
         "согласовать счёт поставщика", "approve_invoice", of=Role.HEAD, about="order")
     ASK_NOT_APPROVED = "ask_not_approved", _question(
         "решить, как быть: счёт не согласован", "record_invoice", about="order")
-    ASK_PAYMENT = "ask_payment", _question("оплатить счёт поставщика", "pay_order", of=Role.ACCOUNTANT, about="order")
+    ASK_ORDER_PAYMENT = "ask_order_payment", _question(
+        "оплатить счёт поставщика", "pay_order", of=Role.ACCOUNTANT, about="order")
     ASK_DELIVERY = "ask_delivery", _question("узнать, пришёл ли заказ", "receive_order", about="order")
     ASK_DOCUMENTS = "ask_documents", _question(
         "получить закрывающие документы", "record_documents", of=Role.ACCOUNTANT, about="order")

@@ -83,7 +83,10 @@ class Policy(BaseModel):
     cloud_look_every: timedelta = timedelta(minutes=5)
     """How often a cloud is looked at that no run is waiting for any more."""
     login_look_every: timedelta = timedelta(minutes=15)
-    """How often nadmozg is asked for the first login; its limit of requests is shared by all cases."""
+    """How often nadmozg is asked for the first login, on the day that the client was written to about it; in that week
+    a quarter as often, then once a day (cases/process/way_in.py)."""
+    login_looks_at_once: int = 60
+    """Of how many clients a reconcile asks: nadmozg's limit of requests is shared by all."""
     cloud_slow_after: timedelta = timedelta(minutes=20)
     cloud_stuck_after: timedelta = timedelta(minutes=45)
     colleague_look_every: timedelta = timedelta(hours=1)

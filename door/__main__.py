@@ -18,6 +18,7 @@ from door.directory import Directory
 from door.drift_page import DriftPage
 from door.first_page import FirstPage
 from door.letters import DoorLetters
+from door.map_page import MapPage
 from door.numbers_page import NumbersPage
 from door.pages import Pages
 from door.panel import Panel
@@ -28,6 +29,7 @@ from door.shipments_page import ShipmentsPage
 from door.sign_in import SignIn, digest
 from door.site_page import SitePage
 from door.suppliers_page import SuppliersPage
+from door.tiles import Tiles
 from engine.clock import now
 from engine.wiring import wiring
 from photos.shelf import Shelf
@@ -35,6 +37,7 @@ from settings import Files
 from store.cases import CaseStore
 from store.database import connect
 from store.drift import Clouds
+from store.map_points import MapPoints
 from store.numbers import NumberStore
 from store.objects import Objects
 from store.orders import Orders
@@ -52,8 +55,10 @@ def main() -> None:
     """Serves until it is told to end. What is needed for people only is looked for when the first of them comes."""
     logging.getLogger("door").setLevel(logging.INFO)
     server = get_current_settings().server
-    site = Site(os.environ[SITE])
-    directory = Directory(Files().people_file)
+    files = Files()
+    tiles = Tiles(files.map_tiles_url, files.map_tiles_credit)
+    site = Site(os.environ[SITE], tiles.source)
+    directory = Directory(files.people_file)
     sign_in = SignIn(directory, _sessions, _send_link, clock=now, secret=secrets.token_urlsafe)
     inner = create_app(final=True)
     prefect = PrefectInside(inner)
@@ -63,6 +68,7 @@ def main() -> None:
     more += RegistryPage(prefect, _registry, _objects, directory, now).routes()
     more += ShipmentsPage(prefect, _on_the_way, directory, now).routes()
     more += SitePage(prefect, _cases, Shelf(Path(os.environ[PHOTOS])), now).routes()
+    more += MapPage(_map_points, directory, tiles, site.url, now).routes()
     more += NumbersPage(_numbers, directory, lambda: wiring().settings.policy, now).routes()
     more += SuppliersPage(prefect, _suppliers, _orders, lambda: wiring().settings.policy, now).routes()
     door = Door(
@@ -102,6 +108,11 @@ def _cases() -> CaseStore:
 @cache
 def _overview() -> Overview:
     return Overview(_engine())
+
+
+@cache
+def _map_points() -> MapPoints:
+    return MapPoints(_engine())
 
 
 @cache

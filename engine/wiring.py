@@ -23,6 +23,8 @@ from integrations.mail import MailServer
 from integrations.nadmozg import Connection, Nadmozg, NadmozgHttp
 from integrations.notices import Notices
 from settings import MANUAL, Files, Settings
+from store.agenda import Agenda
+from store.board_rows import BoardRows
 from store.cases import CaseStore
 from store.copies import Copies
 from store.database import connect
@@ -52,6 +54,7 @@ class App:
     engine: Engine
     people: People
     cases: CaseStore
+    agenda: Agenda
     objects: Objects
     clouds: Clouds
     copies: Copies
@@ -61,6 +64,7 @@ class App:
     outages: Outages
     login_outages: Outages
     pages: Pages
+    board_rows: BoardRows
     suppliers: SupplierStore
     mail_pace: Pace
     numbers: NumberStore
@@ -208,6 +212,7 @@ def wiring() -> App:
         engine=engine,
         people=people(),
         cases=cases,
+        agenda=Agenda(engine),
         objects=Objects(engine),
         clouds=Clouds(engine),
         copies=Copies(engine, cases),
@@ -217,6 +222,7 @@ def wiring() -> App:
         outages=Outages(engine, DOWN, growing(chosen.policy.far_end_pause)),
         login_outages=login_outages(engine),
         pages=Pages(engine),
+        board_rows=BoardRows(engine),
         suppliers=SupplierStore(engine),
         mail_pace=Pace(engine, "mail", chosen.mail_per_minute),
         numbers=NumberStore(engine),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from cases.forms.desk import Answer
 from cases.registry.row import Registered, object_code
 from store.cases import load_case
+from store.database import reading
 from store.registered import find_object, make_object, registered, rewrite, tell_of_object
 from store.tables import CaseRow, TimelineRow
 from store.tables_registry import ObjectCaseRow, ObjectFactRow, ObjectRow, RegistryRow
@@ -23,7 +24,7 @@ class Objects:
 
     def load(self, code: str) -> Registered:
         """The object as it is known. FormError: there is none."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return registered(session, find_object(session, code).id, load_case)
 
     def match(self, name_key: str, cloud_url: str) -> str:

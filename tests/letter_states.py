@@ -29,6 +29,7 @@ from tests.letter_samples import (
 from tests.played_case import utc
 from tests.sample_cases import HELD, MANAGER, MOUNTED, MOUNTING, OPENED_AT, sample_case
 from tests.sample_numbers import sample_numbers
+from tests.sample_orders import SHORT, ordered
 from tests.sample_site import ONE_RETURNED
 
 LINE = {
@@ -57,6 +58,9 @@ def _single() -> Iterator[tuple[str, Content]]:
     for checked, words in ((True, "свободные адреса"), (False, "nadmozg не ответил")):
         proposed = Proposed(("romashka", "zhk-romashka", "romashka-24"), checked)
         yield f"Согласовать адрес: {words}", rendered(Effect.ASK_ADDRESS, proposed=proposed)
+    yield "Заказ поставщику: счёта ещё нет", rendered(Effect.SEND_ORDER, sample_case("judged", more=ordered("placed")))
+    came = rendered(Effect.ASK_DELIVERY, sample_case("judged", more=(*ordered("paid"), SHORT)))
+    yield "Пришёл ли заказ: довозят", came
     access, photos, invited = Effect.SEND_CREDENTIALS, Effect.REQUEST_PHOTOS, Effect.SEND_INVITATION
     password = Access(kind="password", url="https://romashka.pass24.online/", password="Aa1-Zz9-Qq5")
     by_hand = Access(kind="manual", url="https://romashka.pass24.online/", password_delivery="продиктует менеджер")
@@ -128,12 +132,13 @@ def _digests() -> Iterator[tuple[str, Content]]:
         for number, note in ((41, ""), (42, WORDS))
     ]
     nothing: dict[str, object] = {"board": BOARD, **{it: [] for it in PARTS}}
-    nothing |= {"renewed": False, "handed_over": False, "morning": False}
+    nothing |= {"renewed": False, "handed_over": False, "morning": False, "more": False}
     kinds: dict[str, dict[str, object]] = {
         "накопилось": {"questions": asked},
         "новые ссылки": {"questions": asked, "renewed": True},
         "передали подключения": {"questions": asked, "handed_over": True},
         "утром, со старыми": {"questions": asked, "standing": [LINE], "morning": True},
+        "утром, старых больше, чем видно": {"questions": asked, "standing": [LINE], "morning": True, "more": True},
         "руководителю, всё сразу": {
             "questions": asked,
             "overdue": [LINE | {"note": "Спросили 20 ноября 2026, напомнили 24 ноября 2026"}],

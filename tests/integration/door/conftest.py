@@ -20,6 +20,7 @@ from door.browser import Site
 from door.directory import Directory
 from door.drift_page import DriftPage
 from door.first_page import FirstPage
+from door.map_page import MapPage
 from door.numbers_page import NumbersPage
 from door.pages import Pages
 from door.panel import Panel
@@ -30,9 +31,11 @@ from door.shipments_page import ShipmentsPage
 from door.sign_in import SignIn
 from door.site_page import SitePage
 from door.suppliers_page import SuppliersPage
+from door.tiles import Tiles
 from photos.shelf import Shelf
 from store.cases import CaseStore
 from store.drift import Clouds
+from store.map_points import MapPoints
 from store.numbers import NumberStore
 from store.objects import Objects
 from store.orders import Orders
@@ -68,7 +71,8 @@ class World:
         self.devices: list[tuple[str, str]] = []
         self.came_through: list[tuple[str, str, Any]] = []
         self.secrets = (f"{number:03}-{'r' * 40}" for number in range(1000))
-        site, self.sessions = Site(SITE), Sessions(engine)
+        tiles = Tiles("https://{s}.tiles.example/{z}/{x}/{y}.png", "© Плитки")
+        site, self.sessions = Site(SITE, tiles.source), Sessions(engine)
         directory = Directory(people_file)
         self.sign_in = SignIn(
             directory,
@@ -100,7 +104,8 @@ class World:
         numbers = NumbersPage(lambda: NumberStore(engine), directory, Policy, lambda: self.now)
         book, orders = SupplierStore(engine), Orders(engine)
         suppliers = SuppliersPage(prefect, lambda: book, lambda: orders, Policy, lambda: self.now)
-        ours = (panel, first, on_its_way, suppliers, taking_in, rows, drift, site_page, numbers)
+        the_map = MapPage(lambda: MapPoints(engine), directory, tiles, SITE, lambda: self.now)
+        ours = (panel, first, on_its_way, suppliers, taking_in, rows, drift, the_map, site_page, numbers)
         self.pages = Pages(self.sign_in, site, self._told, [it for page in ours for it in page.routes()])
         self.door = Door(
             inner,
