@@ -81,16 +81,16 @@ FACTS: dict[str, dict[str, Mark]] = {
     "installation_reported": _marks(client="words serials", no="number reported_on done why"),
     "shipment_told": _marks(
         name="sent_to",
-        client="goods.what words",
+        client="words",
         colleague="owner",
-        no="shipment number goods.count others.case others.goods.what others.goods.count "
+        no="shipment number goods.what goods.count others.case others.goods.what others.goods.count "
         "sender sent_from destination carrier carrier_name track payer sent_on expected_on needed instead_of order",
     ),
     "shipment_received": _marks(
         name="document",
-        client="wrong.what words",
+        client="words",
         colleague="person",
-        no="shipment came received_on wrong.count then by",
+        no="shipment came received_on wrong.what wrong.count then by",
     ),
     "shipment_settled": _marks(client="words", no="shipment"),
     "copy_restored": _marks(no="number copied_at"),

@@ -49,6 +49,14 @@ def order_to_ship(case: Case) -> Order | None:
     return next((it for it in case.orders_to_ship if it.paid), None)
 
 
+def _usual_goods(case: Case) -> str | None:
+    """What was ordered and has not left; without an order what is to be mounted, while nothing of it has been sent."""
+    if ordered := order_to_ship(case):
+        return "\n".join(f"{it.what} – {it.count}" for it in ordered.positions)
+    known = tuple(it for it in case.card.equipment if it.count) if case.card and not case.shipments else ()
+    return goods_lines(known, ()) or None
+
+
 class TellShipment(Correctable, title="51 · Отправление: заказано или отправлено"):
     """Записывает, что и когда едет. Клиенту сразу уйдёт письмо, если едет к нему; не пришло в срок – спросим."""
 
@@ -58,11 +66,7 @@ class TellShipment(Correctable, title="51 · Отправление: заказ�
     goods = GoodsLines(
         "Что едет",
         "По одному в строке, с числом: шлагбаум – 2. Для другого подключения – с его кодом: R-0043: камера – 1",
-        prefill=lambda case: (
-            "\n".join(f"{it.what} – {it.count}" for it in ordered.positions)
-            if (ordered := order_to_ship(case))
-            else None
-        ),
+        prefill=lambda case: _usual_goods(case),
     )
     sender = Choice(
         SENDERS, "От кого", "Кто отправляет", prefill=lambda case: "от поставщика" if order_to_ship(case) else None
@@ -70,7 +74,7 @@ class TellShipment(Correctable, title="51 · Отправление: заказ�
     sent_from = Line("Откуда", "Название и город: Шлагбаумы Про, Москва", limit=200, required=False)
     destination = Choice(DESTINATIONS, "Куда едет", "К клиенту – он получит письмо")
     sent_to = Line(
-        "Адрес доставки", "Увидит клиент", limit=300, required=False,
+        "Адрес доставки", "Увидит клиент", limit=300, required=False, when=destination.says("site"),
         prefill=lambda case: case.place.address if case.place else None,
     )  # fmt: skip
     carrier = Choice(BY, "Кто везёт", f"{DOSTAVISTA_BALANCE}, прежде чем заказывать")
@@ -163,7 +167,7 @@ class TellShipment(Correctable, title="51 · Отправление: заказ�
             sender=self.sender,
             sent_from=self.sent_from,
             destination=self.destination,
-            sent_to=self.sent_to,
+            sent_to=self.sent_to if self.destination == "site" else "",
             carrier=self.carrier,
             carrier_name=self.carrier_name if self.carrier == "other" else "",
             track=self.track,
