@@ -245,6 +245,9 @@ class Effect(StrEnum):
     ASK_CARD_RETURNED = "ask_card_returned", _question(
         "исправить карточку для ТП", "fill_card", about="request")
 
+    ASK_DETAILS = "ask_details", _question("дополнить реестр", "tell_object")
+    ASK_FIRST_PAYMENT = "ask_first_payment", _question("узнать о первом платеже", "tell_payment", of=Role.SALES)
+
     SEND_ORDER = "send_order", Row(
         "Поставщику: заказ", LETTER, SUPPLIER, again="заказ поставщику", of_order=True, makes_turn=Turn.SUPPLIER,
         lane=Lane.ORDERS, tells=(*_ORDERED, "order_placed.comment", _PROMISED))

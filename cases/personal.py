@@ -198,9 +198,9 @@ TABLES: dict[str, Table] = {
     "cases": Table(
         _marks(
             name="object_name client_name",
-            client="id number",
+            client="id number name_key asked",
             colleague="manager",
-            no="stage turn version opened_at next_due_at closed_at",
+            no="stage turn version opened_at next_due_at closed_at urgency next_look_at kept_asked",
         ),
         "to look a case up",
         UNTIL,
@@ -288,6 +288,12 @@ TABLES: dict[str, Table] = {
             no="coordinates_source missing changed_at",
         ),
         "the rows of the registry, made of facts",
+        UNTIL,
+        WITH_LAST_CASE,
+    ),
+    "clouds_seen": Table(
+        _marks(name="cloud_id title url", no="state seen_at listed_at"),
+        "clouds as nadmozg described them, to be held against the registry",
         UNTIL,
         WITH_LAST_CASE,
     ),

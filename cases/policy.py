@@ -66,6 +66,11 @@ class Policy(BaseModel):
     """It was taken, and there is no answer: its owner is reminded."""
     purchase_answered_after_days: int = 3
     """The same of a question of buying: an offer takes longer."""
+    payment_overdue_after_days: int = 10
+    """Sales was asked for the first payment, and nothing is known: a reminder; the next month asks anew."""
+    night_from: time = time(1, 0)
+    night_until: time = time(6, 0)
+    """Between these, by the department's clock, the registry is held against nadmozg."""
     cloud_help_overdue_after_days: int = 1
     certificate_warning_before: timedelta = timedelta(days=14)
     """A new cloud's certificate that ends so soon is a word to the operators; the client may go in."""
@@ -78,7 +83,10 @@ class Policy(BaseModel):
     cloud_look_every: timedelta = timedelta(minutes=5)
     """How often a cloud is looked at that no run is waiting for any more."""
     login_look_every: timedelta = timedelta(minutes=15)
-    """How often nadmozg is asked for the first login; its limit of requests is shared by all cases."""
+    """How often nadmozg is asked for the first login, on the day that the client was written to about it; in that week
+    a quarter as often, then once a day (cases/process/way_in.py)."""
+    login_looks_at_once: int = 60
+    """Of how many clients a reconcile asks: nadmozg's limit of requests is shared by all."""
     cloud_slow_after: timedelta = timedelta(minutes=20)
     cloud_stuck_after: timedelta = timedelta(minutes=45)
     colleague_look_every: timedelta = timedelta(hours=1)

@@ -1,16 +1,19 @@
 """What flows do with the store: record answers, decide, lock cases. No outside acts, so no ledger."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import TypeVar
 from uuid import UUID
 
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
+from cases.calendar_days import local_day
 from cases.case import Case
+from cases.effect_row import Urgency
 from cases.errors import FormError
 from cases.forgetting import is_being_forgotten
 from cases.forms import reading
@@ -18,7 +21,9 @@ from cases.forms.desk import Answer, Desk, Dossier
 from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
 from cases.process.due import Decision, Due
+from cases.process.registry import payment_asked_at
 from cases.process.urgency import urgency
+from cases.wording import DEPARTMENT
 from engine.clock import now
 from engine.feed import tell_answer
 from engine.log_case import logged_as
@@ -100,17 +105,26 @@ def open_cases_of(manager: str) -> list[str]:
     return codes
 
 
-def due_cases() -> list[str]:
-    """The codes of the cases that reconcile should look at now, the most urgent first.
+def due_cases() -> Iterator[str]:
+    """The codes of the cases that reconcile should look at now, each once, the most urgent first.
 
-    A case that cannot be decided comes last: moving it on tells why.
+    Read a page at a time, while the earlier ones are being moved on: the pages by what was kept of their urgency, the
+    cases of a page by what is due now. One that cannot be decided comes last: moving it on tells why.
     """
     app, moment = wiring(), now()
-    codes = app.cases.due(moment)
+    for page in app.agenda.due(moment):
+        ranks = each_apart(page, _urgency)[0] if len(page) > 1 else {}
+        yield from sorted(page, key=lambda code: ranks.get(code, len(Urgency)))
     if days := app.settings.policy.forget_after_days:  # of finished ones the head is asked whether to forget them
-        codes += app.cases.kept_since(moment - timedelta(days=days))
-    ranks, _ = each_apart(codes, _urgency)
-    return sorted(codes, key=lambda code: ranks.get(code, len(codes)))
+        yield from app.agenda.kept_since(moment - timedelta(days=days))
+    today = local_day(moment, DEPARTMENT)
+    if moment >= payment_asked_at(today.replace(day=1), app.settings.policy.day_starts_at):
+        yield from app.agenda.unpaid(f"{today:%Y-%m}")
+
+
+def looks_due(most: int) -> list[str]:
+    """The codes of the cases where it is time to look for what may have happened unnoticed, the longest waiting."""
+    return wiring().agenda.looks(now(), most)
 
 
 def _urgency(code: str) -> int:
@@ -118,7 +132,7 @@ def _urgency(code: str) -> int:
     return urgency(loaded.case, decision, now())
 
 
-def each_apart(codes: list[str], do: Callable[[str], T]) -> tuple[dict[str, T], dict[str, str]]:
+def each_apart(codes: Iterable[str], do: Callable[[str], T]) -> tuple[dict[str, T], dict[str, str]]:
     """Does something for each case and goes on when one fails. Returns results and errors, by code."""
     results, errors = {}, {}
     for code in codes:
@@ -169,11 +183,11 @@ def decide_now(code: str) -> tuple[Loaded, Decision]:
     return loaded, decided(loaded)
 
 
-def decided(loaded: Loaded) -> Decision:
-    """What is due for a case that has been loaded a moment ago."""
+def decided(loaded: Loaded, at: datetime | None = None) -> Decision:
+    """What is due for a case that has been loaded a moment ago; or will be, if nothing is recorded until then."""
     app = wiring()
     given = Circumstances(
-        now(),
+        at or now(),
         app.settings.policy,
         app.people,
         manual_cloud=app.settings.manual_cloud,
@@ -185,18 +199,40 @@ def decided(loaded: Loaded) -> Decision:
     return decide(loaded.case, loaded.entries, given)
 
 
-def remember(loaded: Loaded, decision: Decision, left: Sequence[Due]) -> bool:
+class Look(Enum):
+    """Whether what may have happened unnoticed was looked for: only then the next look is put off."""
+
+    NONE = auto()
+    DONE = auto()
+    FAILED = auto()
+
+
+def remember(loaded: Loaded, decision: Decision, left: Sequence[Due], looked: Look = Look.NONE) -> bool:
     """Keeps when to look again; acts that are `left` over (their far end was unavailable) are tried again soon.
 
     What is for this morning's digest is due at once: the next reconcile sends it. False: an answer came in
     meanwhile, decide again.
     """
-    moment = now()
+    moment, policy = now(), wiring().settings.policy
     look_at = decision.next_due_at
     for due in left:
-        soon = moment if due.for_digest else moment + wiring().settings.policy.retry_after
+        soon = moment if due.for_digest else moment + policy.retry_after
         look_at = min(look_at or soon, soon)
-    return wiring().cases.remember(loaded, decision, moment, look_at)
+    next_look = {Look.DONE: decision.look_every, Look.FAILED: policy.login_look_every}.get(looked)
+    return wiring().cases.remember(
+        loaded,
+        decision,
+        moment,
+        look_at,
+        urgency=_coming(loaded, left, moment, look_at),
+        next_look_at=moment + next_look if next_look else None,
+    )
+
+
+def _coming(loaded: Loaded, left: Sequence[Due], moment: datetime, look_at: datetime | None) -> Urgency:
+    """How urgent the case will be when it is looked at again, kept so that nobody has to decide it to rank it."""
+    rank = urgency(loaded.case, Decision(due=[*left]), moment)
+    return min(rank, urgency(loaded.case, decided(loaded, look_at), look_at)) if look_at else rank
 
 
 def run_id() -> UUID | None:

@@ -1,11 +1,13 @@
 """How often an act is tried, and after which errors; the one decorator of every task."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, Protocol, TypeVar
 
 from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State, TaskRun
+from prefect.client.schemas.objects import State, StateType, TaskRun
+from prefect.logging import get_run_logger
 
 from cases.effect_row import FarEnd
 from engine.wiring import retry_delays_s
@@ -50,6 +52,23 @@ def outside_task(function: Callable[[N], None]) -> Task[[N], None]:
     )(function)
 
 
+def outside_look(function: Callable[[N], None]) -> Callable[[N], State[Any]]:
+    """A look at a far end without a task run, for there are many and nothing comes of most; how it ended, as a task
+    would tell. It is not tried again: the next reconcile looks.
+    """
+
+    @wraps(function)
+    def looked(act: N) -> State[Any]:
+        try:
+            function(act)
+        except Exception as error:  # noqa: BLE001 - as a task's, it is told by its state
+            get_run_logger().warning("%s: %s: %s", act.run_name, type(error).__name__, error)
+            return State(type=StateType.FAILED, data=error)
+        return State(type=StateType.COMPLETED)
+
+    return looked
+
+
 def was_refused(state: State[Any]) -> bool:
     """Whether a finished task was refused by the other side: then a human is asked, nothing is repeated."""
     return isinstance(_error(state), RejectedError)
@@ -79,4 +98,6 @@ def may_be_tried_again(_task: Task[..., Any], run: TaskRun, state: State[Any]) -
 
 
 def _error(state: State[Any]) -> object:
+    if state.is_completed():
+        return None
     return state.data if isinstance(state.data, BaseException) else state.result(raise_on_failure=False)

@@ -23,9 +23,12 @@ from integrations.mail import MailServer
 from integrations.nadmozg import Connection, Nadmozg, NadmozgHttp
 from integrations.notices import Notices
 from settings import MANUAL, Files, Settings
+from store.agenda import Agenda
+from store.board_rows import BoardRows
 from store.cases import CaseStore
 from store.copies import Copies
 from store.database import connect
+from store.drift import Clouds
 from store.ledger import Ledger
 from store.locks import CaseLocks
 from store.marks import Marks
@@ -51,7 +54,9 @@ class App:
     engine: Engine
     people: People
     cases: CaseStore
+    agenda: Agenda
     objects: Objects
+    clouds: Clouds
     copies: Copies
     ledger: Ledger
     locks: CaseLocks
@@ -59,6 +64,7 @@ class App:
     outages: Outages
     login_outages: Outages
     pages: Pages
+    board_rows: BoardRows
     suppliers: SupplierStore
     mail_pace: Pace
     numbers: NumberStore
@@ -206,7 +212,9 @@ def wiring() -> App:
         engine=engine,
         people=people(),
         cases=cases,
+        agenda=Agenda(engine),
         objects=Objects(engine),
+        clouds=Clouds(engine),
         copies=Copies(engine, cases),
         ledger=Ledger(engine, cases),
         locks=CaseLocks(engine),
@@ -214,6 +222,7 @@ def wiring() -> App:
         outages=Outages(engine, DOWN, growing(chosen.policy.far_end_pause)),
         login_outages=login_outages(engine),
         pages=Pages(engine),
+        board_rows=BoardRows(engine),
         suppliers=SupplierStore(engine),
         mail_pace=Pace(engine, "mail", chosen.mail_per_minute),
         numbers=NumberStore(engine),

@@ -12,6 +12,9 @@ from engine.wiring import wiring
 from tasks.digest import Questions, send_digest
 from tasks.notices import Notice, send_notice
 
+MOST_STANDING = 50
+"""So many earlier questions are listed in a digest, the oldest first; the others are on the board."""
+
 
 def ask_in_one_letter(asked_of: Mapping[str, Sequence[str]], *, mornings: bool = False) -> dict[str, int]:
     """A digest for everybody who has enough questions waiting; whose mailbox has got one, and how many are in it.
@@ -41,8 +44,8 @@ def _ask(person: Person, codes: Sequence[str], mornings: bool) -> int:
             enough = 1 if mornings and any(it.for_digest for it in mine) else enough
         if len(asked) < enough:
             return 0
-        standing = _standing(person, asked) if reads_in_the_morning else ()
-        if not send_digest(Questions(tuple(asked), standing), return_state=True).is_completed():
+        standing, more = _standing(person, asked) if reads_in_the_morning else ((), False)
+        if not send_digest(Questions(tuple(asked), standing, more), return_state=True).is_completed():
             return 0
         _notify(person, locked.codes)
         return len(asked)
@@ -61,18 +64,19 @@ def _notify(person: Person, codes: Sequence[str]) -> None:
         send_notice(Notice(acts), return_state=True)
 
 
-def _standing(person: Person, asked: Sequence[Act]) -> tuple[Act, ...]:
-    """What this colleague was asked in earlier letters and has not answered."""
+def _standing(person: Person, asked: Sequence[Act]) -> tuple[tuple[Act, ...], bool]:
+    """What this colleague was asked in earlier letters and has not answered, and whether there is more than is listed.
+
+    From what decisions have left beside their cases: no case is decided for it, however many there are.
+    """
     now_asked = {(it.code, it.effect) for it in asked}
-    decided, _ = each_apart(wiring().cases.open_codes(), decide_now)
-    return tuple(
-        Act.of(loaded.case, due)
-        for loaded, decision in decided.values()
-        for due in (it.due for it in decision.questions)
-        if due.person == person.code
-        and (loaded.case.code, due.effect) not in now_asked
-        and loaded.entries.done(due.effect, due.occurrence)
-    )
+    known = wiring().agenda.asked_of(person.code, MOST_STANDING + len(asked) + 1)
+    earlier = [it for it in known if (it[0], it[1].effect) not in now_asked]
+    listed: list[Act] = []
+    for code, due in earlier[:MOST_STANDING]:
+        loaded, _ = each_apart([code], wiring().cases.load)
+        listed += [Act.of(it.case, due) for it in loaded.values()]
+    return tuple(listed), len(earlier) > MOST_STANDING
 
 
 def _close_mornings(unsent: Sequence[str]) -> None:

@@ -1,5 +1,6 @@
 """`move_on`: load, decide, act, until nothing is due. Every form, scheduled run and reconcile ends with it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -10,8 +11,8 @@ from cases.turns import Turn
 from engine.acting import Act
 from engine.clock import now
 from engine.feed import tag_run, tagged
-from engine.records import decide_now, each_apart, lock_cases, remember, version
-from engine.retries import was_refused, who_is_down
+from engine.records import Look, decide_now, each_apart, lock_cases, remember, version
+from engine.retries import outside_look, was_refused, who_is_down
 from engine.wiring import wiring
 from journey.batch import Batch
 from journey.digests import ask_in_one_letter
@@ -69,13 +70,14 @@ def move_on(code: str, *, patient: bool = True, batch: Batch | None = None) -> M
 
 
 def move_all_on(
-    codes: list[str], *, sends_digests: bool = False
+    codes: Iterable[str], *, sends_digests: bool = False, most_looks: int | None = None
 ) -> tuple[dict[str, Moved], dict[str, int], dict[str, str]]:
     """Moves every case on, without waiting for clouds, and goes on when one fails. Questions are gathered first.
 
-    What came of each; how many questions each colleague got in one letter; errors, by code.
+    `most_looks`: for what may have happened unnoticed. What came of each; how many questions each colleague got in one
+    letter; errors, by code.
     """
-    batch = Batch(gathers_questions=True, sends_digests=sends_digests, down=known_to_be_down())
+    batch = Batch(gathers_questions=True, sends_digests=sends_digests, looks_left=most_looks, down=known_to_be_down())
     moved, errors = each_apart(codes, partial(move_on, patient=False, batch=batch))
     digests = ask_in_one_letter(batch.asked_of, mornings=sends_digests)
     batch.gathers_questions = False
@@ -90,20 +92,28 @@ class _Hands:
 
     def __init__(self, code: str, moved: Moved, patient: bool, batch: Batch) -> None:
         self._code, self._moved, self._patient, self._batch = code, moved, patient, batch
+        self._looked = Look.NONE
 
     def decide(self) -> tuple[Decision, int]:
-        self.loaded, decision = decide_now(self._code)
-        return decision, self.loaded.version
+        self.loaded, self._decision = decide_now(self._code)
+        return self._decision, self.loaded.version
 
     def leaves_out(self, due: Due) -> bool:
-        return self._batch.leaves_out(self._code, due)
+        # Before an act there is always a look: who has logged in is not reminded to.
+        may_wait = due.effect is Effect.LOOK_FOR_LOGIN and all(it.effect.is_look for it in self._decision.due)
+        put_off = may_wait and self._batch.puts_look_off(self.loaded.next_look_at, now())
+        return put_off or self._batch.leaves_out(self._code, due)
 
     def act(self, due: Due) -> None:
         with tagged(self._code, due.effect.label):
-            _act(Act.of(self.loaded.case, due, patient=self._patient), self._moved, self._batch)
+            seen = _act(Act.of(self.loaded.case, due, patient=self._patient), self._moved, self._batch)
+        if due.effect is Effect.LOOK_FOR_LOGIN:
+            self._looked = Look.DONE if seen else Look.FAILED
+            self._batch.looks_left = self._batch.looks_left and self._batch.looks_left - 1
 
     def rest(self, decision: Decision) -> bool:
-        if not remember(self.loaded, decision, [it for it in decision.due if not it.effect.is_look]):
+        left = [it for it in decision.due if not it.effect.is_look]
+        if not remember(self.loaded, decision, left, self._looked):
             return False
         self._moved.next = _next(decision)
         keep_card(self.loaded, decision)
@@ -118,15 +128,15 @@ def known_to_be_down() -> set[FarEnd]:
     return {it for it in FarEnd if it.value in known}
 
 
-def _act(act: Act, moved: Moved, batch: Batch) -> None:
-    """From what is due to the task that does it."""
+def _act(act: Act, moved: Moved, batch: Batch) -> bool:
+    """From what is due to the task that does it; whether it was done."""
     match act.effect:
         case Effect.MAKE_CLOUD:
             state = make_cloud(act, return_state=True)
         case Effect.RETRY_CLOUD:
             state = retry_cloud(act, return_state=True)
         case Effect.LOOK_AT_CLOUD:
-            state = look_at_cloud(act, return_state=True)
+            state = look_at_cloud(act, return_state=True) if act.patient else outside_look(look_at_cloud.fn)(act)
         case Effect.MAKE_SUPPORT_ACCOUNT:
             state = make_support_account(act, return_state=True)
         case Effect.MAKE_OBJECT:
@@ -138,7 +148,7 @@ def _act(act: Act, moved: Moved, batch: Batch) -> None:
         case Effect.RENEW_ACCESS:
             state = renew_access(act, return_state=True)
         case Effect.LOOK_FOR_LOGIN:
-            state = look_for_login(act, return_state=True)
+            state = look_for_login(act)
         case Effect.SEND_INVITATION | Effect.SEND_CANCELLATION | Effect.INVITE_TRAINER | Effect.RELEASE_TRAINER:
             state = send_training_letter(act, return_state=True)
         case Effect.SEND_INSTALLATION | Effect.SEND_INSTALLATION_OFF | Effect.INVITE_CREW | Effect.RELEASE_CREW:
@@ -163,6 +173,7 @@ def _act(act: Act, moved: Moved, batch: Batch) -> None:
         moved.failed.append(act.label)
     elif not act.effect.is_look:
         moved.done.append(act.label)
+    return state.is_completed()
 
 
 def _next(decision: Decision) -> str:

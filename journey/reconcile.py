@@ -1,14 +1,24 @@
 """Reconcile: every few minutes, whatever is due and was not done is done, whoever died in the middle."""
 
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from prefect.logging import get_run_logger
+
 from cases.forms.operations import Reconcile
-from engine.records import due_cases
+from engine.clock import now
+from engine.records import due_cases, looks_due
 from engine.wiring import wiring
 from journey.monthly_numbers import tell_numbers
 from journey.moving import Moved, move_all_on
+from journey.registry_drift import nightly
 from prefect_ui.board import keep_boards
 from prefect_ui.form import Outcome
+from prefect_ui.idle_passes import IDLE, drop_idle_passes
 from prefect_ui.mark import leave_mark, notice_older_copy
 from prefect_ui.reconciled import meet_prefect, report
+
+GOOD = "Сверено"
 
 
 def reconciled(_: Reconcile) -> Outcome:
@@ -24,21 +34,26 @@ def reconciled(_: Reconcile) -> Outcome:
 
 def _reconcile() -> Outcome:
     renewed, restored = meet_prefect(), notice_older_copy()
-    codes = due_cases()
-    moved, digests, errors = move_all_on(codes, sends_digests=True)
+    most_looks = wiring().settings.policy.login_looks_at_once
+    codes = _once(due_cases(), looks_due(most_looks))
+    moved, digests, errors = move_all_on(codes, sends_digests=True, most_looks=most_looks)
     leave_mark()
-    keep_boards()
+    keep_boards(prefect_is_new=renewed)
+    seen = _nightly()
     told = tell_numbers()
+    drop_idle_passes(GOOD, now())
     lines = ["База Prefect новая: ссылки и расписание обновлены."] if renewed else []
     asking = f"База восстановлена из более ранней копии, спрашиваем менеджеров: {', '.join(restored)}."
     lines += [asking] if restored else []
-    lines += [f"Проверено подключений: {len(codes)}."]
+    looked_at = len(moved) + len(errors)
+    lines += [f"Проверено подключений: {looked_at}." if looked_at or told else IDLE]
     lines += [f"Одним письмом для {to}: {count}." for to, count in digests.items()]
     lines += [line for code, result in moved.items() for line in _lines(code, result)]
     lines += [f"{code}: ошибка – {words}." for code, words in errors.items()]
+    lines += [seen] if seen else []
     lines += told
     report(
-        looked_at=len(codes),
+        looked_at=looked_at,
         done=_count(moved, "done") + sum(digests.values()),
         settled=_count(moved, "settled"),
         refused=_count(moved, "refused"),
@@ -46,7 +61,25 @@ def _reconcile() -> Outcome:
         digests=len(digests),
         errors=len(errors),
     )
-    return Outcome("Сверено не всё" if errors else "Сверено", "\n".join(lines), failed=bool(errors))
+    return Outcome("Сверено не всё" if errors else GOOD, "\n".join(lines), failed=bool(errors))
+
+
+def _once(*codes: Iterable[str]) -> Iterator[str]:
+    """One after the other, read as they are wanted; none twice."""
+    seen: set[str] = set()
+    for code in chain.from_iterable(codes):
+        if code not in seen:
+            seen.add(code)
+            yield code
+
+
+def _nightly() -> str:
+    """It can wait, so whatever keeps it from being done keeps nothing else."""
+    try:
+        return nightly(now())
+    except Exception as error:  # noqa: BLE001 - nadmozg or the mail server are away: the next reconcile goes on
+        get_run_logger().warning("the registry is not held against nadmozg: %s: %s", type(error).__name__, error)
+        return ""
 
 
 def _lines(code: str, result: Moved) -> list[str]:

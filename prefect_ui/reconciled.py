@@ -17,8 +17,13 @@ def meet_prefect() -> bool:
 
 
 def report(**numbers: int) -> None:
-    """What has been looked at and healed: looked_at, done, settled, refused, failed, digests, errors."""
+    """What has been looked at and healed: looked_at, done, settled, refused, failed, digests, errors.
+
+    Where there was nothing to look at, no event tells it.
+    """
     wiring().marks.set(RECONCILE, numbers, now())
+    if not any(numbers.values()):
+        return
     emit_event(
         "onboarding.reconciled",
         resource={"prefect.resource.id": "onboarding.reconcile", "prefect.resource.name": "Сверка"},

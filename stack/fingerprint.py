@@ -12,6 +12,9 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
+from settings import MANUAL
+
+POLICY = "ONBOARDING_POLICY__"
 READ = (".py", ".toml", ".yaml")
 NO_PART_OF_A_FORM = {"var", "tests", "docs", "chaos", "demo", "benchmarks", "sandbox", "__pycache__"}
 """Folders; hidden ones are passed over, too."""
@@ -26,6 +29,13 @@ def fingerprint(project_dir: Path, settings: Mapping[str, str]) -> str:
     for file in (*_files(project_dir), *(it for it in chosen if it.is_file())):
         made.update(bytes(file) + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return made.hexdigest()[:24]
+
+
+def rules(mark: str, settings: Mapping[str, str]) -> str:
+    """Of all that cases are decided by: the same mark, the department's numbers, whether clouds are made by hand."""
+    numbers = sorted(it for it in settings.items() if it[0].startswith(POLICY))
+    manual = settings.get("ONBOARDING_NADMOZG_URL") == MANUAL
+    return hashlib.sha256(f"{mark} {numbers} {manual}".encode()).hexdigest()[:24]
 
 
 def _files(folder: Path) -> Iterator[Path]:

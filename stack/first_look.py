@@ -5,12 +5,15 @@ from datetime import UTC, datetime
 from stack.errors import StackError
 
 
-def prepare_cases(url: str) -> None:
-    """The schema of this release, its first start, and a look at every open case: its waits may be others now."""
+def prepare_cases(url: str, rules: str = "") -> None:
+    """The schema of this release, its first start, and a look at every open case where its waits may be others now.
+
+    `rules`: what cases are decided by, in one word (stack/fingerprint.py). As long as it is the same, so are the waits.
+    """
     from settings import RELEASE
-    from store.cases import CaseStore
+    from store.agenda import Agenda
     from store.database import connect
-    from store.marks import Marks
+    from store.marks import RULES, Marks
     from store.migrate import NewerDatabaseError, upgrade
     from store.outages import login_outages
 
@@ -19,9 +22,13 @@ def prepare_cases(url: str) -> None:
     except NewerDatabaseError as error:
         raise StackError(str(error)) from None
     engine = connect(url)
-    Marks(engine).enter_release(RELEASE, datetime.now(UTC))
+    now = datetime.now(UTC)
+    marks = Marks(engine)
+    marks.enter_release(RELEASE, now)
     login_outages(engine).end_all()
-    CaseStore(engine).look_at_all(datetime.now(UTC))
+    if marks.rules() != rules:
+        Agenda(engine).look_at_all(now)
+        marks.set(RULES, {"are": rules}, now)  # after it: a start that dies in between looks at them again
     engine.dispose()
 
 

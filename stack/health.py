@@ -68,7 +68,7 @@ def metrics(stack: Stack, now: datetime | None = None) -> str:
     now, engine = now or datetime.now(UTC), connect(stack.database_url)
     try:
         limit = _policy(stack.environment).act_time_limit
-        return prometheus_text(watch(engine, now, RECONCILE_AT_LEAST_EVERY, limit), now)
+        return prometheus_text(watch(engine, now, RECONCILE_AT_LEAST_EVERY, limit, totals=True), now)
     finally:
         engine.dispose()
 

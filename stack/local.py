@@ -15,7 +15,7 @@ import psutil
 from stack.databases import Databases, open_databases
 from stack.deploy import deploy, make_pool
 from stack.errors import StackError
-from stack.fingerprint import fingerprint
+from stack.fingerprint import fingerprint, rules
 from stack.first_look import prepare_cases
 from stack.folder import hold_lock
 from stack.log_files import turn_over
@@ -196,8 +196,9 @@ class Stack:
         self._launch_server()
         if self.sandbox:
             self._launch_sandbox()
+        mark = fingerprint(self._project_dir, self._settings)
         if self._migrate:
-            prepare_cases(self.database_url)
+            prepare_cases(self.database_url, rules(mark, self._our_settings))
         if self.sandbox:
             self._processes.wait(SANDBOX, self._sandbox_answers, 30)
         self._processes.wait(SERVER, self._server_answers, 180)
@@ -206,7 +207,6 @@ class Stack:
             make_pool(api, self._concurrency_limit)
             # The worker needs seconds to wake up; a run that it takes before its deployment is renewed is the same run.
             self.start_worker()
-            mark = fingerprint(self._project_dir, self._settings)
             log = self._processes.log("deploy")
             count = deploy(api, self._project_dir, self.environment, log, mark=mark)
         self._say(f"Зарегистрировано форм и расписаний: {count}")
@@ -312,7 +312,9 @@ class Stack:
         return self._sandbox_dir / "tls" / "ca.pem"
 
     def _launch_server(self) -> None:
-        server = server_environment(self.home, self.ports.ui, self.prefect_database_url, self.public_url)
+        server = server_environment(
+            self.home, self.ports.ui, self.prefect_database_url, self.public_url, self._settings
+        )
         environment = base_environment() | server | self._our_settings | {SECRET: self._secret}
         self._processes.start(SERVER, [sys.executable, "-m", "door"], environment, self.home)
 

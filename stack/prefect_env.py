@@ -8,9 +8,11 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import trustme
 
+from stack.history import history_environment
 from stack.ports import LOOPBACK
 from stack.scratch import scratch_folder
 
@@ -78,11 +80,14 @@ def prefect_environment(
     }
 
 
-def server_environment(home: Path, port: int, database_url: str, public_url: str) -> dict[str, str]:
+def server_environment(
+    home: Path, port: int, database_url: str, public_url: str, settings: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
     """What only the server needs; `public_url` is where people's browsers reach it, perhaps through a proxy."""
     return (
         prefect_environment(home, port, {})
         | UNHURRIED
+        | history_environment(settings)
         | {
             "PREFECT_API_DATABASE_CONNECTION_URL": database_url,
             "PREFECT_SERVER_API_HOST": LOOPBACK,

@@ -17,6 +17,8 @@ OF_THE_STACK = {
     "WORKER_GRACE_S",
     "FOLDER",
     "LOG_FORMAT",
+    "HISTORY_DAYS",
+    "EVENTS_DAYS",
     "UI_PORT",
     "SANDBOX_HTTP_PORT",
     "NADMOZG_PORT",

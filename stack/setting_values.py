@@ -33,6 +33,8 @@ _WHOLE = {
     "WARM_RUNS_EACH": 1,
     "WARM_MEGABYTES_EACH": 1,
     "BACKUP_KEEP_DAYS": 0,
+    "HISTORY_DAYS": 0,
+    "EVENTS_DAYS": 1,
 }
 """Read by the stack and the worker, with the least they take."""
 _EXPECTED = {

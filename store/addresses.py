@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from cases.case import Case
 from cases.facts import AddressAgreed, Fact
 from cases.held_address import holds, refused
-from store.tables import FactRow
+from store.tables import HAS_SLUG, FactRow
 
 Load = Callable[[Session, UUID], Case]
 
@@ -26,7 +26,7 @@ def refuse_held_address(session: Session, case_id: UUID, facts: tuple[Fact, ...]
 def holder_of(session: Session, slug: str, unless: UUID, load: Load) -> Case | None:
     """The other case that holds the address, open or not."""
     agreed = select(FactRow.case_id).where(
-        FactRow.kind == "address_agreed", FactRow.body["slug"].astext == slug, FactRow.case_id != unless
+        text(f"{HAS_SLUG} AND body ->> 'slug' = :slug").bindparams(slug=slug), FactRow.case_id != unless
     )
     found = (load(session, case_id) for case_id in session.scalars(agreed.distinct()).all())
     return next((it for it in found if holds(it, slug)), None)

@@ -7,17 +7,18 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, exists, func, select, text, update
+from sqlalchemy import Engine, func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from cases.case import Case, Recorded
-from cases.effect_row import FarEnd
+from cases.effect_row import FarEnd, Urgency
 from cases.effects import Effect
 from cases.errors import ForgottenError, FormError, NewerReleaseError
 from cases.facts import CaseHandedOver, CaseOpened, DataCorrected, Fact, parse_fact
 from cases.forgetting import forgotten_words
 from cases.forms.desk import Answer, Beside, Booked, no_other, nothing_booked
-from cases.forms.twins import Newcomer
+from cases.forms.twins import Newcomer, name_key
 from cases.ledger import Entries, Entry, State
 from cases.occurrence import Occurrence
 from cases.orders import OF_AN_ORDER
@@ -25,9 +26,24 @@ from cases.process.due import Decision
 from cases.turns import Stage, Turn
 from store.addresses import holder_of, refuse_held_address
 from store.booked import booked
+from store.database import reading
 from store.orders import keep_orders
 from store.registered import add_case, known_elsewhere, object_id_of, rewrite, rewrite_for_case, take_object
-from store.tables import CaseRow, EffectRow, FactRow, ForgottenRow, TimelineRow, TurnRow
+from store.standing import asked
+from store.tables import (
+    CLOUD_ID,
+    EMAIL,
+    HAS_EMAIL,
+    HAS_SLUG,
+    CaseRow,
+    EffectRow,
+    FactRow,
+    ForgottenRow,
+    PageRow,
+    TimelineRow,
+    TurnRow,
+    card_name,
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +53,8 @@ class Loaded:
     case: Case
     entries: Entries
     version: int
+    next_look_at: datetime | None = None
+    """When it is time to look for what may have happened unnoticed; None: it never was."""
     booked: Callable[[str, datetime, datetime], tuple[Booked, ...]] = nothing_booked
     other: Callable[[str], Case] = no_other
     """Both as in cases/forms/desk.py:Dossier."""
@@ -90,10 +108,17 @@ class CaseStore:
             turn=Turn.SYSTEM.value,
             version=0,
             opened_at=now,
+            name_key=name_key(opened.object_name, opened.client_name),
+            urgency=Urgency.DATE.value,
+            asked=[],
+            kept_asked=False,
         )
         session.add(row)
         session.flush()
         session.add(TurnRow(case_id=row.id, turn=row.turn, stage=row.stage, since=now))
+        card = {"case_id": row.id, "digest": "", "row": None, "at": now}
+        place = insert(PageRow).values(name=card_name(row.code), **card)
+        session.execute(place.on_conflict_do_update(index_elements=["name"], set_=card))
         add_case(session, object_id, row.id)
         self._record(session, row, answer, now, flow_run_id)
         return _load(session, row).case, answer
@@ -147,23 +172,23 @@ class CaseStore:
         names = func.replace(func.lower(CaseRow.object_name + " " + CaseRow.client_name), "ё", "е")
         has_part = names.contains(part.lower().replace("ё", "е"), autoescape=True)
         statement = select(CaseRow).where(CaseRow.closed_at.is_(None), has_part)
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             rows = session.scalars(statement.order_by(CaseRow.number.desc()).limit(most))
             return [(row.code, row.object_name) for row in rows]
 
     def load(self, code: str) -> Loaded:
         """The case as it stands. FormError if there is none."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return _load(session, _find(session, code))
 
     def id_of(self, code: str) -> UUID:
         """The id alone. FormError if there is no such case."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return _find(session, code).id
 
     def forgotten_words(self, code: str) -> str:
         """What is said of a case that was forgotten; empty where it was not."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             try:
                 _find(session, code)
             except ForgottenError as error:
@@ -174,11 +199,22 @@ class CaseStore:
 
     def version(self, code: str) -> int:
         """The version alone."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return _find(session, code).version
 
-    def remember(self, loaded: Loaded, decision: Decision, now: datetime, look_at: datetime | None) -> bool:
-        """Keeps whose turn it is, since when, and when to look again; False if an answer came in since `loaded`."""
+    def remember(
+        self,
+        loaded: Loaded,
+        decision: Decision,
+        now: datetime,
+        look_at: datetime | None,
+        *,
+        urgency: Urgency = Urgency.REST,
+        next_look_at: datetime | None = None,
+    ) -> bool:
+        """Keeps whose turn it is, since when, what is asked, and when to look again; False if an answer came in since
+        `loaded`. `urgency`: of what is due then; `next_look_at`: what may have happened unnoticed was looked for.
+        """
         stands = select(CaseRow).where(CaseRow.id == loaded.case.id, CaseRow.version == loaded.version)
         turn, stage = decision.turn.value, decision.stage.value
         with Session(self._engine) as session, session.begin():
@@ -188,7 +224,16 @@ class CaseStore:
             if (row.turn, row.stage) != (turn, stage):
                 session.add(TurnRow(case_id=row.id, turn=turn, stage=stage, since=now))
             was, is_now = {row.turn, row.stage}, {turn, stage}
-            row.turn, row.stage, row.next_due_at = turn, stage, look_at
+            row.turn, row.stage, row.next_due_at, row.urgency = turn, stage, look_at, urgency.value
+            row.asked = asked(loaded.entries, decision)
+            over = (State.DONE, State.REFUSED)
+            about = (it for it in loaded.entries.entries if it.effect is Effect.TELL_HEAD_KEPT)
+            row.kept_asked = any(it.state in over for it in about)
+            if decision.look_every is None:
+                row.next_look_at = None
+            else:
+                soonest = now + decision.look_every
+                row.next_look_at = next_look_at or min(row.next_look_at or soonest, soonest)
             # With a letter still to leave it is looked at like any open one.
             # So is one whose client waits for an answer: that opens it for nothing else.
             rests = decision.finished and look_at is None and not decision.waiting
@@ -200,59 +245,19 @@ class CaseStore:
 
     def turns(self, code: str) -> list[tuple[Turn, Stage, datetime]]:
         """Whose turn it has been, at which stage and since when; the oldest first."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             rows = session.scalars(select(TurnRow).filter_by(case_id=_find(session, code).id).order_by(TurnRow.id))
             return [(Turn(it.turn), Stage(it.stage), it.since) for it in rows]
 
-    def due(self, now: datetime) -> list[str]:
-        """The codes of open cases that somebody should look at by now, the longest waiting first."""
-        statement = (
-            select(CaseRow).where(CaseRow.closed_at.is_(None), CaseRow.next_due_at <= now).order_by(CaseRow.next_due_at)
-        )
-        with Session(self._engine) as session:
-            return [row.code for row in session.scalars(statement)]
-
-    def kept_since(self, moment: datetime) -> list[str]:
-        """The codes of cases that have been closed since before then, and no head has been asked about (form 91)."""
-        asked = (
-            exists()
-            .where(EffectRow.case_id == CaseRow.id, EffectRow.effect == Effect.TELL_HEAD_KEPT.value)
-            .where(EffectRow.state.in_((State.DONE.value, State.REFUSED.value)))
-        )
-        statement = select(CaseRow).where(CaseRow.closed_at <= moment, ~asked).order_by(CaseRow.number)
-        with Session(self._engine) as session:
-            return [row.code for row in session.scalars(statement)]
-
     def open_codes(self) -> list[str]:
         """The codes of all open cases, the oldest first."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             rows = session.scalars(select(CaseRow).where(CaseRow.closed_at.is_(None)).order_by(CaseRow.number))
             return [row.code for row in rows]
 
-    def clouds_being_made(self) -> int:
-        """Orders of open cases that nadmozg has neither finished nor given up."""
-        kinds = ("cloud_ordered", "cloud_retry_asked", "cloud_ready", "cloud_trouble", "cloud_given")
-        last = (
-            select(FactRow.case_id, FactRow.kind)
-            .distinct(FactRow.case_id)
-            .join(CaseRow, CaseRow.id == FactRow.case_id)
-            .where(FactRow.kind.in_(kinds), CaseRow.closed_at.is_(None))
-            .order_by(FactRow.case_id, FactRow.id.desc())
-            .subquery()
-        )
-        statement = select(func.count()).select_from(last).where(last.c.kind.in_(kinds[:2]))
-        with Session(self._engine) as session:
-            return session.scalar(statement) or 0
-
-    def look_at_all(self, now: datetime) -> None:
-        """Makes every open case due now: in a new release what is to come later may come at another time."""
-        statement = update(CaseRow).where(CaseRow.closed_at.is_(None))
-        with self._engine.begin() as connection:
-            connection.execute(statement.values(next_due_at=func.least(CaseRow.next_due_at, now)))
-
     def timeline(self, code: str) -> list[TimelineRow]:
         """Everything that happened, oldest first."""
-        with Session(self._engine, expire_on_commit=False) as session:
+        with reading(self._engine) as session:
             case_id = _find(session, code).id
             return list(session.scalars(select(TimelineRow).filter_by(case_id=case_id).order_by(TimelineRow.id)))
 
@@ -273,9 +278,11 @@ class CaseStore:
         if any(isinstance(it, DataCorrected | CaseHandedOver) for it in answer.facts):
             data = _load(session, row).case.data
             row.object_name, row.client_name, row.manager = data.object_name, data.client_name, data.manager
+            row.name_key = name_key(row.object_name, row.client_name)
         session.add(TimelineRow(case_id=row.id, at=now, actor=answer.actor, text=answer.said, flow_run_id=flow_run_id))
         # Due at once: if the run dies before it acts, reconcile goes on from here. A closed case is open again.
-        session.execute(update(CaseRow).where(CaseRow.id == row.id).values(next_due_at=now, closed_at=None))
+        due = {"next_due_at": now, "urgency": Urgency.DATE.value, "closed_at": None}
+        session.execute(update(CaseRow).where(CaseRow.id == row.id).values(**due))
         session.refresh(row)
 
     def refuse_twins(self, newcomer: Newcomer, unless_by: UUID | None = None) -> None:
@@ -283,13 +290,13 @@ class CaseStore:
 
         `unless_by`: a case that this run itself has opened, before it was interrupted, does not count.
         """
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             _refuse_twins(session, newcomer, unless_by)
 
     def with_cloud(self, cloud_id: str, unless_by: UUID | None = None) -> Case | None:
         """The case whose cloud this is, open or not; `unless_by` as above."""
-        names_it = FactRow.body["cloud_id"].astext == cloud_id
-        with Session(self._engine) as session:
+        names_it = text(f"{CLOUD_ID} = :cloud_id").bindparams(cloud_id=cloud_id)
+        with reading(self._engine) as session:
             for case_id in session.scalars(select(FactRow.case_id).where(names_it).distinct()).all():
                 case = _load(session, session.get_one(CaseRow, case_id)).case
                 has = [it.cloud_id for it in (case.cloud, case.cloud_given, case.cloud_order) if it]
@@ -299,13 +306,13 @@ class CaseStore:
 
     def holder_of(self, slug: str, unless: UUID) -> Case | None:
         """The other case that has agreed on this address and keeps it."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return holder_of(session, slug, unless, load_case)
 
     def open_cases_of(self, manager: str) -> list[str]:
         """The codes of a manager's open cases, the oldest first."""
         statement = select(CaseRow).where(CaseRow.manager == manager, CaseRow.closed_at.is_(None))
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return [row.code for row in session.scalars(statement.order_by(CaseRow.number))]
 
 
@@ -326,18 +333,13 @@ def _others_of(session: Session, flow_run_id: UUID | None, case_id: UUID) -> lis
 def _refuse_twins(session: Session, newcomer: Newcomer, unless_by: UUID | None = None) -> None:
     """Candidates are found by name in the rows, by address and e-mail in the facts; the case as it is today decides."""
     is_open = CaseRow.closed_at.is_(None) & (CaseRow.stage != Stage.FINISHED.value)  # a question opens none again
-    open_cases = select(CaseRow.id, CaseRow.object_name, CaseRow.client_name).where(is_open)
-    named = [it.id for it in session.execute(open_cases) if newcomer.is_named_like(it.object_name, it.client_name)]
-    email = func.lower(FactRow.body["contact"]["email"].astext) == newcomer.email.lower()
-    address = (FactRow.kind == "address_agreed") & (FactRow.body["slug"].astext == newcomer.slug)
-    contact = FactRow.kind.in_(("case_opened", "contact_corrected")) & email
-    known = (
-        select(CaseRow.id)
-        .join(FactRow, FactRow.case_id == CaseRow.id)
-        .where(is_open, contact | address)
-        .order_by(CaseRow.number)
-    )
-    for case_id in dict.fromkeys((*named, *session.scalars(known))):
+    has_email = text(f"{HAS_EMAIL} AND {EMAIL} = lower(:email)").bindparams(email=newcomer.email)
+    has_slug = text(f"{HAS_SLUG} AND body ->> 'slug' = :slug").bindparams(slug=newcomer.slug)
+    known = (select(FactRow.case_id).where(has_email), select(FactRow.case_id).where(has_slug))
+    ids = {case_id for each in known[: 2 if newcomer.slug else 1] for case_id in session.scalars(each)}
+    found = select(CaseRow.id).where(is_open, or_(CaseRow.name_key == newcomer.name_key, CaseRow.id.in_(ids)))
+    by_name = CaseRow.name_key != newcomer.name_key
+    for case_id in session.scalars(found.order_by(by_name, CaseRow.number)).all():
         if not _recorded_by(session, unless_by, case_id):
             newcomer.refuse(_load(session, session.get_one(CaseRow, case_id)).case)
 
@@ -364,7 +366,7 @@ def _load(session: Session, row: CaseRow) -> Loaded:
         code, elsewhere = known_elsewhere(session, row.id)
     except ValueError as error:  # pydantic's ValidationError is one
         raise NewerReleaseError(row.code) from error
-    return Loaded(Case(row.id, row.code, read, code, elsewhere), entries, row.version)
+    return Loaded(Case(row.id, row.code, read, code, elsewhere), entries, row.version, row.next_look_at)
 
 
 def load_case(session: Session, case_id: UUID) -> Case:

@@ -10,9 +10,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from cases.numbers.monthly import Told, Went
+from store.database import in_one, reading
 from store.tables import CaseRow, MarkRow
 
 INSTALLATION, PREFECT, RECONCILE, BACKUP = "installation", "prefect", "reconcile", "backup"
+BOARDS = "boards"
+"""What rows the boards were made of last."""
+RULES = "rules"
+"""By what the cases were decided when all of them were looked at last."""
 _BROKEN = "broken "
 """With the name of a form: the last run of it that was told to the operators."""
 _DIGEST = "digest "
@@ -33,12 +38,12 @@ class Marks:
         """Puts it in the place of the one before."""
         fresh = insert(MarkRow).values(name=name, value=value, at=now)
         put = fresh.on_conflict_do_update(index_elements=["name"], set_={"value": value, "at": now})
-        with self._engine.begin() as connection:
+        with in_one(self._engine) as connection:
             connection.execute(put)
 
     def get(self, name: str) -> tuple[dict[str, Any], datetime] | None:
         """The value, and since when; None if nothing was ever remembered."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             row = session.get(MarkRow, name)
             return (row.value, row.at) if row else None
 
@@ -66,7 +71,7 @@ class Marks:
         names = {f"{_DIGEST}{code}": code for code in readers}
         if not names:
             return {}
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return {names[it.name]: it.at for it in session.scalars(select(MarkRow).where(MarkRow.name.in_(names)))}
 
     def note_numbers(self, reader: str, month: date, went: Went, now: datetime) -> None:
@@ -96,8 +101,13 @@ class Marks:
     def releases(self) -> dict[str, datetime]:
         """The releases that have run here, each with its first start."""
         entered = select(MarkRow).where(MarkRow.name.startswith(RELEASE))
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return {it.name.removeprefix(RELEASE): it.at for it in session.scalars(entered)}
+
+    def rules(self) -> str | None:
+        """By what cases were decided when all of them were looked at last; None: never."""
+        found = self.get(RULES)
+        return found[0]["are"] if found else None
 
     def prefect_since(self) -> datetime | None:
         """Since when there is another database of Prefect than at first; None if none was ever lost."""

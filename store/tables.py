@@ -4,7 +4,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -18,11 +29,21 @@ class Base(DeclarativeBase):
 class CaseRow(Base):
     """A case. All but the identity is for looking up: the truth is in its facts.
 
-    `version` counts recorded answers, so that who decides can tell that something has come in meanwhile.
+    `version` counts recorded answers, so that who decides can tell that something has come in meanwhile. `name_key`:
+    what two names of the same client have in common (cases/forms/twins.py). `urgency`: of what will be due at
+    `next_due_at`. `next_look_at`: when a far end is asked next for what may have happened unnoticed. `asked`: the
+    questions that stand, for whom. `kept_asked`: a head has been asked whether to forget the client.
     """
 
     __tablename__ = "cases"
-    __table_args__ = (Index("cases_open_by_next_due_at", "next_due_at", postgresql_where="closed_at IS NULL"),)
+    __table_args__ = (
+        Index("cases_open_by_next_due_at", "next_due_at", postgresql_where="closed_at IS NULL"),
+        Index("cases_by_next_look_at", "next_look_at", postgresql_where="next_look_at IS NOT NULL"),
+        Index("cases_open_by_name", "name_key", postgresql_where="closed_at IS NULL"),
+        Index("cases_by_asked", "asked", postgresql_using="gin", postgresql_ops={"asked": "jsonb_path_ops"}),
+        Index("cases_by_closed_at", "closed_at", postgresql_where="closed_at IS NOT NULL"),
+        Index("cases_kept", "closed_at", postgresql_where="closed_at IS NOT NULL AND NOT kept_asked"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(Identity(start=1), unique=True)
@@ -35,6 +56,11 @@ class CaseRow(Base):
     opened_at: Mapped[datetime]
     next_due_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    name_key: Mapped[str] = mapped_column(String(32))
+    urgency: Mapped[int] = mapped_column(SmallInteger)
+    next_look_at: Mapped[datetime | None]
+    asked: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    kept_asked: Mapped[bool]
 
     @property
     def code(self) -> str:
@@ -54,6 +80,15 @@ class TurnRow(Base):
     stage: Mapped[str]
     since: Mapped[datetime]
 
+
+RESTORED = "kind = 'copy_restored'"
+ORDERED = "kind IN ('cloud_ordered', 'cloud_retry_asked')"
+FORGETTING = "kind = 'forgetting_answered'"
+HAS_EMAIL = "kind IN ('case_opened', 'contact_corrected')"
+EMAIL = "lower((body -> 'contact') ->> 'email')"
+HAS_SLUG = "kind = 'address_agreed'"
+CLOUD_ID = "(body ->> 'cloud_id')"
+"""What few facts are looked up by: the same words stand in the index and in the query, or it would not be used."""
 
 COUNTED = ", ".join(
     f"'{it}'"
@@ -78,6 +113,12 @@ class FactRow(Base):
             text("(body ->> 'starts_at')"),
             postgresql_where=text("kind = 'training_appointed'"),
         ),
+        Index("facts_of_restores", "at", postgresql_where=text(RESTORED)),
+        Index("facts_of_orders", "at", postgresql_where=text(ORDERED)),
+        Index("facts_of_forgetting", "at", postgresql_where=text(FORGETTING)),
+        Index("facts_by_email", text(EMAIL), postgresql_where=text(HAS_EMAIL)),
+        Index("facts_by_slug", text("(body ->> 'slug')"), postgresql_where=text(HAS_SLUG)),
+        Index("facts_by_cloud", text(CLOUD_ID), postgresql_where=text(f"{CLOUD_ID} IS NOT NULL")),
         Index(
             "facts_by_shipment",
             "kind",
@@ -100,7 +141,12 @@ class EffectRow(Base):
     """The ledger: one row per act that was ever begun."""
 
     __tablename__ = "effects"
-    __table_args__ = (UniqueConstraint("case_id", "effect", "occurrence"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "effect", "occurrence"),
+        Index("effects_begun", "begun_at", postgresql_where=text("state = 'begun'")),
+        Index("effects_open", "open_since", postgresql_where=text("state = 'open'")),
+        Index("effects_refused", "begun_at", postgresql_where=text("state = 'refused'")),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
@@ -174,17 +220,27 @@ class PageRow(Base):
     """A page in the Prefect UI that shows what we know: a case's card, a board. Prefect has the text, we its id.
 
     `digest` is of the text that Prefect has, empty while it has to be written; `at`: since when it should.
-    Without a foreign key: the page of a case that was deleted is found here, and deleted, too.
+    The page of a case that was deleted by hand has a row still and no case: it is found by that, and deleted, too.
     """
 
     __tablename__ = "pages"
+    __table_args__ = (
+        Index("pages_by_case", "case_id"),
+        Index("pages_to_write", "case_id", postgresql_where=text("digest = ''")),
+        Index("pages_by_at", "at", postgresql_where=text("case_id IS NOT NULL")),
+    )
 
     name: Mapped[str] = mapped_column(String(100), primary_key=True)
     artifact_id: Mapped[UUID | None]
     digest: Mapped[str] = mapped_column(String(64))
-    case_id: Mapped[UUID | None]
-    row: Mapped[dict[str, Any] | None]
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id", ondelete="SET NULL"))
+    row: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     at: Mapped[datetime]
+
+
+def card_name(code: str) -> str:
+    """The name of a case's card among the pages; its row is there from the start, so that no card is ever missing."""
+    return f"card {code}"
 
 
 class SignInLinkRow(Base):

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, func, select, text
 
 from cases.ledger import State
+from store.database import reading
 from store.marks import BACKUP, RECONCILE
 from store.outages import Outage, login_outages
-from store.tables import CaseRow, EffectRow, FactRow, MarkRow
+from store.tables import FORGETTING, CaseRow, EffectRow, FactRow, MarkRow
 
 REFUSED_WITHIN = timedelta(days=1)
 FORGOTTEN_WITHIN = timedelta(hours=1)
@@ -40,12 +40,17 @@ class Watched:
     """By effect and state."""
 
 
-def watch(engine: Engine, now: datetime, patience: timedelta, act_time_limit: timedelta) -> Watched:
-    """`patience`: how long after its time a case may wait for a reconcile, and an act that failed may be open."""
-    agreed = (FactRow.kind == "forgetting_answered") & FactRow.body["agreed"].as_boolean()
+def watch(
+    engine: Engine, now: datetime, patience: timedelta, act_time_limit: timedelta, *, totals: bool = False
+) -> Watched:
+    """`patience`: how long after its time a case may wait for a reconcile, and an act that failed may be open.
+
+    `totals`: also by stage and by effect, for which the whole ledger is read.
+    """
+    agreed = text(FORGETTING) & FactRow.body["agreed"].as_boolean()
     is_open = CaseRow.closed_at.is_(None)
 
-    with Session(engine) as session:
+    with reading(engine) as session:
 
         def count(*conditions: object) -> int:
             return session.scalar(select(func.count()).where(*conditions)) or 0  # type: ignore[arg-type]
@@ -54,9 +59,13 @@ def watch(engine: Engine, now: datetime, patience: timedelta, act_time_limit: ti
             mark = session.get(MarkRow, name)
             return mark.at if mark else None
 
-        stages = session.execute(select(CaseRow.stage, func.count()).where(is_open).group_by(CaseRow.stage))
+        stages = (
+            session.execute(select(CaseRow.stage, func.count()).where(is_open).group_by(CaseRow.stage))
+            if totals
+            else ()
+        )
         grouped = (EffectRow.effect, EffectRow.state)
-        effects = session.execute(select(*grouped, func.count()).group_by(*grouped))
+        effects = session.execute(select(*grouped, func.count()).group_by(*grouped)) if totals else ()
         return Watched(
             reconciled_at=moment(RECONCILE),
             open=count(is_open),
@@ -67,7 +76,7 @@ def watch(engine: Engine, now: datetime, patience: timedelta, act_time_limit: ti
             refused=count(EffectRow.state == State.REFUSED.value, EffectRow.begun_at > now - REFUSED_WITHIN),
             backup_at=moment(BACKUP),
             to_forget=count(agreed, FactRow.at < now - FORGOTTEN_WITHIN),
-            opened_at=session.scalar(select(func.min(CaseRow.opened_at))),
+            opened_at=session.scalar(select(CaseRow.opened_at).order_by(CaseRow.number).limit(1)),
             login_outages=tuple(login_outages(engine).all()),
             stages={stage: number for stage, number in stages},
             effects={(effect, state): number for effect, state, number in effects},

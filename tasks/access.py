@@ -8,7 +8,7 @@ from cases.second_person import contact_with_access, may_leave_now
 from cases.wording import both_clocks
 from engine.acting import Act, Done, act_once, find_out
 from engine.case_ref import case_ref
-from engine.retries import outside_task
+from engine.retries import outside_look, outside_task
 from engine.wiring import wiring
 from integrations.errors import RejectedError
 from integrations.nadmozg import Nadmozg
@@ -53,7 +53,7 @@ def _send_access(act: Act) -> None:
     act_once(act, send)
 
 
-@outside_task
+@outside_look
 def look_for_login(act: Act) -> None:
     """Asks nadmozg whether the client has entered the cloud."""
     app = wiring()

@@ -1,5 +1,7 @@
 """The cloud in nadmozg: ordering it, and an account in it for tech support."""
 
+from datetime import timedelta
+
 from prefect.logging import get_run_logger
 
 from cases.case import Case
@@ -16,6 +18,7 @@ from engine.wiring import wiring
 from integrations.errors import IntegrationError, RejectedError, UnavailableError
 from integrations.nadmozg import Administrator, Nadmozg, NewCloud
 
+A_DAY = timedelta(days=1)
 HOLD_HOURS = 168
 """As long as nadmozg lets an address be held."""
 
@@ -92,7 +95,10 @@ def _order(nadmozg: Nadmozg, case: Case, owner: Contact) -> Done:
             return _ordered(slug, cloud.cloud_id, cloud.operation_id, "Облако уже заказано в nadmozg, берём его")
     # Held before it waits for its turn, and longer with every try: nobody takes the agreed address meanwhile.
     hold = nadmozg.hold_slug(slug, ref, HOLD_HOURS, idempotency_key=f"{ref}:hold:{slug}:{now():%Y%m%d%H%M%S%f}")
-    if wiring().cases.clouds_being_made() >= wiring().settings.clouds_at_once:
+    app = wiring()
+    # One that has been stuck for so long was told to a person; it is made no more.
+    since = now() - app.settings.policy.cloud_stuck_after - A_DAY
+    if app.agenda.clouds_being_made(since) >= app.settings.clouds_at_once:
         raise NotYetError("nadmozg makes no more clouds at a time: this one waits for its turn")
     try:
         wanted = NewCloud(

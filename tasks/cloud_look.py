@@ -25,7 +25,8 @@ from integrations.nadmozg import Cloud, Nadmozg
 def look_at_cloud(act: Act) -> None:
     """Looks until the cloud is ready, in trouble, or the time is up; an impatient act looks once.
 
-    It changes nothing, so it may be killed at any moment. Ready means that our own check of the address agrees.
+    It changes nothing, so it may be killed at any moment; whoever looks once needs no task run for it. Ready means that
+    our own check of the address agrees.
     """
     app = wiring()
     loaded = app.cases.load(act.code)

@@ -22,10 +22,11 @@ PARTS = ("questions", "standing", "coming", "overdue", "undelivered", "handed", 
 
 @dataclass(frozen=True)
 class Questions:
-    """What one colleague is asked in one letter; `standing` are asked already."""
+    """What one colleague is asked in one letter; `standing` are asked already, `more`: not all of those are listed."""
 
     asked: tuple[Act, ...]
     standing: tuple[Act, ...] = ()
+    more: bool = False
 
     @property
     def run_name(self) -> str:
@@ -36,10 +37,10 @@ class Questions:
 @outside_task
 def send_digest(act: Questions) -> None:
     """One letter; in the ledger each question is an act of its own case, and in doubt like any other."""
-    act_together(act.asked, lambda asked: _send(asked, act.standing))
+    act_together(act.asked, lambda asked: _send(asked, act))
 
 
-def _send(asked: Sequence[Act], standing: Sequence[Act]) -> Done:
+def _send(asked: Sequence[Act], digest: Questions) -> Done:
     app = wiring()
     parts: dict[str, list[dict[str, str]]] = {it: [] for it in PARTS}
     for act in asked:
@@ -47,11 +48,12 @@ def _send(asked: Sequence[Act], standing: Sequence[Act]) -> Done:
         if act.effect is Effect.ASK_ADDRESS:
             line["note"] = "\n".join(filter(None, (line["note"], _proposed(act))))
         parts[part].append(line)
-    parts["standing"] = [_line(act)[1] for act in standing]
+    parts["standing"] = [_line(act)[1] for act in digest.standing]
     to = app.people[asked[0].person]
     about: dict[str, object] = {
         **why_again(it.occurrence for it in asked),
         "morning": to.digest,
+        "more": digest.more,
         "board": page_link(board_name(to.code)) or page_link(board_name()),
     }
     letter = render_letter("digest", parts | about)

@@ -6,6 +6,7 @@ from datetime import date
 from cases.effects import Effect
 from cases.facts import CaseCancelled, CaseHandedOver, Contact, FollowUpAnswered, RequestAnswered, RequestSent
 from cases.people import Role
+from cases.registry.drift import Drift
 from cases.slugs import Proposed
 from cases.views.known import ELSEWHERE
 from integrations.letter import Content
@@ -131,12 +132,13 @@ def _digests() -> Iterator[tuple[str, Content]]:
         for number, note in ((41, ""), (42, WORDS))
     ]
     nothing: dict[str, object] = {"board": BOARD, **{it: [] for it in PARTS}}
-    nothing |= {"renewed": False, "handed_over": False, "morning": False}
+    nothing |= {"renewed": False, "handed_over": False, "morning": False, "more": False}
     kinds: dict[str, dict[str, object]] = {
         "накопилось": {"questions": asked},
         "новые ссылки": {"questions": asked, "renewed": True},
         "передали подключения": {"questions": asked, "handed_over": True},
         "утром, со старыми": {"questions": asked, "standing": [LINE], "morning": True},
+        "утром, старых больше, чем видно": {"questions": asked, "standing": [LINE], "morning": True, "more": True},
         "руководителю, всё сразу": {
             "questions": asked,
             "overdue": [LINE | {"note": "Спросили 20 ноября 2026, напомнили 24 ноября 2026"}],
@@ -170,5 +172,11 @@ def _of_no_case() -> Iterator[tuple[str, Content]]:
     )
     yield "Сбой запуска", render_letter("run_broke", {"run": run, "link": person["link"]})
     known: dict[str, object] = {"case": sample_case(), "elsewhere": ELSEWHERE, "card": CARD}
+    drifting = (
+        Drift("gone", "OB-0042", "ЖК Ромашка", "облака больше нет в nadmozg", "tell_object"),
+        Drift("unknown", "", "ЖК Чужой", "облако c-9 есть в nadmozg (без адреса), а у нас его нет", "new_client"),
+    )
+    page = "https://onboarding.pass24.example/onboarding/drift"
+    yield "Расхождения реестра", render_letter("registry_drift", {"lines": drifting, "page": page})
     yield "Что мы знаем о клиенте", render_letter("what_is_known", known)
     yield "Показатели за месяц", render_letter("numbers", sample_numbers())

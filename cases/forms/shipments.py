@@ -50,7 +50,7 @@ def order_to_ship(case: Case) -> Order | None:
 
 
 def _usual_goods(case: Case) -> str | None:
-    """What was ordered and has not left; without an order what is to be mounted, while nothing of it has been sent."""
+    """The positions of a paid order; otherwise what is to be mounted, while nothing of it has been sent."""
     if ordered := order_to_ship(case):
         return "\n".join(f"{it.what} – {it.count}" for it in ordered.positions)
     known = tuple(it for it in case.card.equipment if it.count) if case.card and not case.shipments else ()

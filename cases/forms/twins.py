@@ -1,5 +1,6 @@
 """The same client twice: what a new case is compared with, and what is then said. Finding candidates is the store's."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -62,8 +63,18 @@ class Newcomer:
 
     def is_named_like(self, object_name: str, client_name: str) -> bool:
         """The same legal entity and object, however they are written."""
-        same_object = _letters(self.object_name) == _letters(object_name)
-        return same_object and sorted(_words(self.client_name)) == sorted(_words(client_name))
+        return self.name_key == name_key(object_name, client_name)
+
+    @property
+    def name_key(self) -> str:
+        """By it the database finds a twin."""
+        return name_key(self.object_name, self.client_name)
+
+
+def name_key(object_name: str, client_name: str) -> str:
+    """What all ways to write the same object and legal entity have in common: 32 letters, whatever its length."""
+    said = f"{_letters(object_name)}\n{' '.join(sorted(_words(client_name)))}"
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 ANOTHER_OBJECT = "Другой объект того же клиента"

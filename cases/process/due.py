@@ -1,7 +1,7 @@
 """What `decide` says of a case: what is due, who is asked and waited for, when to look again."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cases.effects import Effect
 from cases.occurrence import Occurrence
@@ -65,6 +65,9 @@ class Decision:
     held: list[Due] = field(default_factory=list)
     """What would be due, did it not let somebody in whose address a second person has to confirm first."""
     next_due_at: datetime | None = None
+    look_every: timedelta | None = None
+    """How often a far end is asked for something that may have happened there unnoticed; None: it is asked for nothing.
+    Such a look is due whenever the case is decided, and by itself so often (store/cases.py:CaseStore.looks)."""
     waiting: list[Waiting] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     finished: str = ""

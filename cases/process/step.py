@@ -110,3 +110,8 @@ class Step:
         """A look at the far end; it changes nothing there, so it may be repeated."""
         self.decision.due.append(Due(effect, Occurrence(phase), until=until))
         self.look_again(self.now + every)
+
+    def look_now_and_then(self, effect: Effect, every: timedelta) -> None:
+        """The same, for months perhaps: the case itself is looked at only when something of it is due."""
+        self.decision.due.append(Due(effect, Occurrence("1")))
+        self.decision.look_every = every

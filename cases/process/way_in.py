@@ -5,7 +5,7 @@ dead by then: the reminder carries fresh access, which voids the earlier. The ne
 Whoever has access of sales gets none of ours unasked: it would void theirs.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cases.effects import Effect
 from cases.facts import CloudReady
@@ -16,6 +16,11 @@ from cases.process.questions import ask
 from cases.process.step import Step
 from cases.second_person import change_to_confirm
 from cases.turns import Stage, Turn
+
+LOOKS_WIDEN = ((timedelta(days=1), 1), (timedelta(days=7), 4))
+"""How long ago the last letter was, and how many times longer than at first the pause between looks is then: a quarter
+of an hour, an hour; later SELDOM, a day."""
+SELDOM = 96
 
 
 def access(step: Step) -> None:
@@ -37,10 +42,18 @@ def first_login(step: Step) -> None:
     if case.first_login or case.report or step.skips("first_login"):
         return
     if not step.given.manual_cloud and case.cloud:
-        step.look(Effect.LOOK_FOR_LOGIN, step.policy.login_look_every)
+        step.look_now_and_then(Effect.LOOK_FOR_LOGIN, _look_every(step, given_at))
     has_it_since = given_at if letter == "0" else step.done_at(Effect.SEND_CREDENTIALS, letter)
     if has_it_since:
         _ladder(step, letter, has_it_since)
+
+
+def _look_every(step: Step, given_at: datetime | None) -> timedelta:
+    """Most log in soon after a letter about it: the longer ago that was, the seldomer nadmozg is asked."""
+    written_at = (step.done_at(it) for it in (Effect.SEND_CREDENTIALS, Effect.RENEW_ACCESS, Effect.REMIND_LOGIN))
+    age = step.now - max(filter(None, (*written_at, given_at)))
+    often = step.policy.login_look_every
+    return next((often * times for within, times in LOOKS_WIDEN if age < within), often * SELDOM)
 
 
 def _ladder(step: Step, letter: str, has_it_since: datetime) -> None:

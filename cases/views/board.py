@@ -14,8 +14,8 @@ from cases.process.due import Decision
 from cases.turns import Stage, Turn
 from cases.views.lanes import LaneRow, beside, focus, next_date, since, stands_with
 
-LONGEST = 300
-"""Rows that a page can bear."""
+LONGEST = 100
+"""Rows of a board: of more, those that are not urgent are better looked for in the table of all connections."""
 
 
 class BoardRow(BaseModel):
@@ -70,22 +70,40 @@ class BoardRow(BaseModel):
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """Of all open cases of somebody; `managers`: how many wait for the manager and are not overdue; `client_questions`:
+    how many wait for an answer."""
+
+    open: int = 0
+    overdue: int = 0
+    managers: int = 0
+    client_questions: int = 0
+
+    def __add__(self, other: "Numbers") -> "Numbers":
+        return Numbers(
+            self.open + other.open,
+            self.overdue + other.overdue,
+            self.managers + other.managers,
+            self.client_questions + other.client_questions,
+        )
+
+
+@dataclass(frozen=True)
 class Board:
     """Open cases, the most urgent first: what is overdue, what waits for the manager, what waits for others.
 
-    `left_out`: how many more there are than a page can bear.
+    `numbers` are of all open cases, those that no row is shown of included.
     """
 
     overdue: tuple[BoardRow, ...]
     managers: tuple[BoardRow, ...]
     others: tuple[BoardRow, ...]
-    left_out: int = 0
-    client_questions: int = 0
-    """How many wait for an answer, of all cases."""
+    numbers: Numbers
 
     @property
-    def count(self) -> int:
-        return len(self.overdue) + len(self.managers) + len(self.others) + self.left_out
+    def left_out(self) -> int:
+        """How many more there are."""
+        return max(0, self.numbers.open - len(self.overdue) - len(self.managers) - len(self.others))
 
 
 def board_row(case: Case, decision: Decision, entries: Entries, now: datetime, people: People) -> BoardRow:
@@ -117,16 +135,17 @@ def _why_stopped(case: Case) -> str:
     return case.cancelled.reason if case.cancelled else answer.reason if case.stopped and answer else ""
 
 
-def board(rows: Iterable[BoardRow], now: datetime) -> Board:
-    """The rows in their order: overdue ones, then the manager's by age, then others by their next date or age."""
-    ordered = sorted(rows, key=lambda row: _urgency(row, now))
-    shown = ordered[:LONGEST]
+def board(rows: Iterable[BoardRow], numbers: Numbers, now: datetime) -> Board:
+    """The rows in their order: overdue ones, then the manager's by age, then others by their next date or age.
+
+    store/board_rows.py puts them in the same order to find the first ones.
+    """
+    shown = sorted(rows, key=lambda row: _urgency(row, now))[:LONGEST]
     return Board(
         tuple(row for row in shown if row.is_overdue(now)),
         tuple(row for row in shown if row.is_managers() and not row.is_overdue(now)),
         tuple(row for row in shown if not row.is_managers() and not row.is_overdue(now)),
-        len(ordered) - len(shown),
-        sum(row.client_questions for row in ordered),
+        numbers,
     )
 
 

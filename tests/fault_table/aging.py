@@ -17,7 +17,7 @@ def let_pass(case: Situation, by: timedelta) -> None:
         for table, key, columns in (
             ("effects", "case_id", ("begun_at", "done_at", "in_data_at")),
             ("facts", "case_id", ("at",)),
-            ("cases", "id", ("next_due_at",)),
+            ("cases", "id", ("next_due_at", "next_look_at")),
         ):
             older = ", ".join(f'"{it}" = "{it}" - :by' for it in columns)
             statement = text(f"UPDATE {table} SET {older} WHERE {key} = :case")

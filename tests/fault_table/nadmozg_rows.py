@@ -198,7 +198,7 @@ NADMOZG = (
         429                  | – | – | not yet | – | reconcile | once
         500                  | – | – | not yet | – | reconcile | once
         503                  | – | – | not yet | – | reconcile | once
-        503 once             | – | – | nothing | – | at once   | once
+        503 once             | – | – | not yet | – | reconcile | once
         dropped before       | – | – | not yet | – | reconcile | once
         dropped after        | – | – | not yet | – | reconcile | once
         HTML                 | – | – | not yet | – | reconcile | once

@@ -20,6 +20,7 @@ from store.cases import CaseStore
 from store.copies import Copies, Position
 from store.database import connect
 from store.migrate import upgrade
+from tests.integration.due import due
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -85,7 +86,9 @@ def test_a_copy_of_a_running_database_comes_back_in_a_new_cluster(homes: tuple[P
         assert back.latest(CopyRestored) == CopyRestored(number=1, copied_at=NOW)
         assert "восстановлена из копии" in cases.timeline(case.code)[-1].text
         assert copies.installation() == installation
-        assert cases.due(datetime.now(UTC)) == [case.code]
+        engine = connect(url)
+        assert due(engine, datetime.now(UTC)) == [case.code]
+        engine.dispose()
         assert open_case(cases, "Следующий").code == "R-0002"
 
 

@@ -110,7 +110,7 @@ def test_acts_that_failed_and_stay_open_are_counted_from_their_first_failure(eng
         ledger.begin(key, "a@b.example", NOW + timedelta(minutes=minute))
         ledger.reopen(key, "535", NOW + timedelta(minutes=minute))
     assert watch(engine, NOW + timedelta(minutes=15), patience, patience).open_too_long == 0
-    watched = watch(engine, NOW + timedelta(minutes=16), patience, patience)
+    watched = watch(engine, NOW + timedelta(minutes=16), patience, patience, totals=True)
     assert watched.open_too_long == 1
     told = prometheus_text(watched, NOW)
     assert "onboarding_acts_open_too_long 1.0" in told

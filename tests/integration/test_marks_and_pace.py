@@ -12,12 +12,14 @@ from cases.facts import AddressAgreed, CloudOrdered, CloudReady, CloudRetryAsked
 from cases.forms.desk import Answer
 from cases.occurrence import Occurrence
 from cases.process.due import Decision
+from store.agenda import Agenda
 from store.cases import CaseStore
 from store.ledger import Key, Ledger
 from store.locks import CaseLocks, LockLostError
 from store.marks import RECONCILE, Marks
 from store.pace import Pace, Pause
 from store.watch import watch
+from tests.integration.due import due
 from tests.integration.test_store import opened
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -69,12 +71,12 @@ def test_another_database_of_prefect_is_noticed_once_and_every_open_case_becomes
     assert marks.prefect_since() is None
     assert marks.meet_prefect("first", NOW) is False
     cases.remember(loaded, Decision(), NOW, NOW + timedelta(days=3))
-    assert case.code not in cases.due(NOW)
+    assert case.code not in due(engine, NOW)
 
     later = NOW + timedelta(hours=1)
     assert marks.meet_prefect("second", later) is True
 
-    assert case.code in cases.due(later)
+    assert case.code in due(engine, later)
     assert marks.prefect_since() == later
     assert marks.meet_prefect("second", later + timedelta(hours=1)) is False
     assert marks.prefect_since() == later
@@ -89,7 +91,7 @@ def test_two_first_reconciles_at_once_agree_on_the_database_they_know(engine: En
 
 def test_clouds_being_made_are_those_that_nadmozg_has_neither_finished_nor_given_up(engine: Engine) -> None:
     cases = CaseStore(engine)
-    before = cases.clouds_being_made()
+    before = Agenda(engine).clouds_being_made(NOW - timedelta(days=2))
     address = AddressAgreed(slug="romashka", agreed_by="Ольга", agreed_on=NOW.date())
     ordered = CloudOrdered(slug="romashka", cloud_id="c-1", operation_id="op-1")
     stuck, again = CloudTrouble(state="failed", words="сбой"), CloudRetryAsked(number=1)
@@ -98,7 +100,7 @@ def test_clouds_being_made_are_those_that_nadmozg_has_neither_finished_nor_given
     for facts in [(address,), (ordered,), (ordered, ready), (ordered, stuck), (ordered, stuck, again)]:
         case, _ = cases.open(opened, NOW)
         cases.record(case.code, lambda _, facts=facts: Answer(facts, "smirnova", "…"), NOW)  # type: ignore[misc]
-        counted.append(cases.clouds_being_made() - before)
+        counted.append(Agenda(engine).clouds_being_made(NOW - timedelta(days=2)) - before)
     assert counted == [0, 1, 1, 1, 2]
 
 
@@ -118,7 +120,7 @@ def test_the_watch_counts_what_has_been_left_lying(engine: Engine) -> None:
     assert after.overdue == before.overdue + 1
     assert after.in_doubt == before.in_doubt + 1
     assert after.open == before.open + 1
-    assert another.code in cases.due(later)
+    assert another.code in due(engine, later)
 
 
 def test_many_locks_are_held_on_one_connection_and_only_those_that_are_free(engine: Engine) -> None:

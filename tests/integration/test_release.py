@@ -30,6 +30,7 @@ from store.cases import CaseStore, Loaded
 from store.database import connect
 from store.marks import Marks
 from store.migrate import NewerDatabaseError, config, upgrade
+from tests.integration.due import due
 from tests.played_case import POLICY, utc
 from tests.sample_cases import DIRECTORY, PLAYED, answered, with_report
 from tests.written_case import write
@@ -160,9 +161,9 @@ def test_a_changed_wait_counts_for_a_case_in_flight_once_the_stack_has_started(u
     assert (by_two.due, by_two.next_due_at) == ([], utc(11, 19, 5))
     store.remember(it, by_two, asked_at, by_two.next_due_at)
     started_at = utc(11, 18, 6)
-    assert it.case.code not in store.due(started_at)
+    assert it.case.code not in due(engine, started_at)
     prepare_cases(url)
-    assert it.case.code in store.due(datetime.now(UTC))
+    assert it.case.code in due(engine, datetime.now(UTC))
     slow = decided(it, started_at, Policy(question_overdue_after_days=5))
     assert (slow.due, slow.next_due_at) == ([], utc(11, 24, 5))
     quick = decided(it, started_at, Policy(question_overdue_after_days=1))

@@ -28,6 +28,7 @@ from store.ledger import Key, Ledger
 from store.locks import CaseLocks, LockLostError
 from store.migrate import upgrade
 from store.tables import Base
+from tests.integration.due import due
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LIMIT = timedelta(minutes=3)
@@ -184,27 +185,31 @@ def test_two_answers_at_once_are_read_one_after_the_other(case: Case, cases: Cas
     assert sorted(seen) == [False] + [True] * 5
 
 
-def test_a_recorded_answer_is_due_at_once_and_a_decision_says_when_next(case: Case, cases: CaseStore) -> None:
-    assert case.code in cases.due(NOW)
+def test_a_recorded_answer_is_due_at_once_and_a_decision_says_when_next(
+    case: Case, cases: CaseStore, engine: Engine
+) -> None:
+    assert case.code in due(engine, NOW)
     later = NOW + timedelta(days=2)
     decision = Decision(waiting=[Waiting(Turn.CLIENT, Stage.FIRST_LOGIN, "первый вход")])
     assert cases.remember(cases.load(case.code), decision, NOW, later)
-    assert case.code not in cases.due(NOW)
-    assert case.code in cases.due(later)
+    assert case.code not in due(engine, NOW)
+    assert case.code in due(engine, later)
 
 
-def test_a_decision_taken_before_an_answer_came_in_is_not_remembered(case: Case, cases: CaseStore) -> None:
+def test_a_decision_taken_before_an_answer_came_in_is_not_remembered(
+    case: Case, cases: CaseStore, engine: Engine
+) -> None:
     loaded = cases.load(case.code)
     cases.record(case.code, lambda _: talk(), NOW)
     assert not cases.remember(loaded, Decision(), NOW, None)
-    assert case.code in cases.due(NOW)
+    assert case.code in due(engine, NOW)
 
 
-def test_a_finished_case_is_not_due_until_somebody_answers_again(case: Case, cases: CaseStore) -> None:
+def test_a_finished_case_is_not_due_until_somebody_answers_again(case: Case, cases: CaseStore, engine: Engine) -> None:
     cases.remember(cases.load(case.code), Decision(finished="подключение завершено"), NOW, None)
-    assert case.code not in cases.due(NOW + timedelta(days=999))
+    assert case.code not in due(engine, NOW + timedelta(days=999))
     cases.record(case.code, lambda _: talk(), NOW)
-    assert case.code in cases.due(NOW)
+    assert case.code in due(engine, NOW)
 
 
 # Whose turn it has been.

@@ -19,8 +19,9 @@ from cases.facts import (
 from cases.forms.catalogue import OF_A_CASE
 from cases.ledger import State
 from cases.turns import Turn
-from cases.views.board import BoardRow, board, board_row
+from cases.views.board import LONGEST, BoardRow, Numbers, board, board_row
 from cases.views.card import CardView, Subjects, card_view
+from tests.board_numbers import numbers
 from tests.played_case import CLIENT, MONDAY, Journey, utc
 from tests.sample_cases import (
     ADDRESS,
@@ -338,20 +339,21 @@ def test_what_is_overdue_comes_first_then_the_managers_by_age_then_others() -> N
         of("sales", "МОП", 8),
     ]
     for given in (rows, rows[::-1]):
-        seen = board(given, now)
+        seen = board(given, numbers(given, now), now)
         assert [it.code for it in seen.overdue] == ["later", "late"]
         assert [it.code for it in seen.managers] == ["asked long ago", "asked today", "training next week"]
         assert [it.code for it in seen.others] == ["client", "sales", "next contact"]
-        assert (seen.count, seen.left_out) == (8, 0)
+        assert (seen.numbers, seen.left_out) == (Numbers(8, 2, 3), 0)
 
 
 def test_a_board_leaves_out_the_least_urgent_when_there_are_too_many() -> None:
     some = row(with_access())
-    rows = [some.model_copy(update={"code": f"R-{number:04d}"}) for number in range(305)]
+    rows = [some.model_copy(update={"code": f"R-{number:04d}"}) for number in range(LONGEST + 5)]
     late = row(opened()).model_copy(update={"code": "late"})
-    seen = board([*rows, late], utc(11, 30))
+    all_rows = [*rows, late]
+    seen = board(all_rows, numbers(all_rows, utc(11, 30)), utc(11, 30))
     assert [it.code for it in seen.overdue] == ["late"]
-    assert (len(seen.others), seen.left_out, seen.count) == (299, 6, 306)
+    assert (len(seen.others), seen.left_out, seen.numbers.open) == (LONGEST - 1, 6, LONGEST + 6)
 
 
 def card(journey: Journey, subjects: Subjects = {}) -> CardView:  # noqa: B006 - nobody changes it

@@ -137,6 +137,29 @@ def test_who_does_not_log_in_is_reminded_and_then_the_manager_told(
     assert journey.looks == []
 
 
+@pytest.mark.parametrize(
+    ("after", "every"),
+    [
+        (timedelta(hours=1), timedelta(minutes=15)),
+        (timedelta(hours=25), timedelta(hours=1)),
+        (timedelta(days=1, hours=23, minutes=30), timedelta(minutes=15)),  # they have just been reminded
+        (timedelta(days=4), timedelta(hours=1)),
+        (timedelta(days=20), timedelta(days=1)),
+    ],
+)
+def test_the_longer_ago_the_last_letter_was_the_seldomer_the_login_is_looked_for(
+    after: timedelta, every: timedelta
+) -> None:
+    journey = Journey(TALK, ADDRESS, READY, at=utc(11, 17, 6))
+    if after > timedelta(hours=47):
+        journey.wait(utc(11, 19, 5))  # the reminder
+    journey.wait(utc(11, 17, 6) + after)
+    assert [it.effect for it in journey.looks] == [Effect.LOOK_FOR_LOGIN]
+    assert journey.decision.look_every == every
+    journey.tell(LOGGED_IN)
+    assert journey.decision.look_every is None
+
+
 INSIDE = (AccountsThere(), ObjectMade(object_no="1"))
 """What the manager has seen in the cloud, where we cannot."""
 LADDER = {

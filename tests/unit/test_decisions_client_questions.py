@@ -9,7 +9,8 @@ from cases.forms.client_questions import AnswerClient, ClientAsks
 from cases.forms.requests import RETURN, AnswerRequest, SendRequestAgain
 from cases.people import People
 from cases.turns import Stage, Turn
-from cases.views.board import board, board_row
+from cases.views.board import board_row
+from tests.board_numbers import numbers
 from tests.form_samples.client_questions import ANSWERS, ASKS
 from tests.played_case import CLIENT, Journey, utc
 from tests.sample_cases import AGREED, NO_SITE_WORK, PEOPLE, TRAINER, answered, with_follow_up, with_training
@@ -126,7 +127,7 @@ def test_several_are_open_at_once_and_each_is_answered_by_its_number() -> None:
     assert [it.number for it in journey.case.open_questions] == [1, 3]
     row = board_row(journey.case, journey.decision, journey.entries, journey.now, journey.people)
     assert (row.turn, row.stage, row.form) == (Turn.MANAGER, Stage.CLIENTS_QUESTION, "answer_client")
-    assert row.client_questions == board([row], journey.now).client_questions == 2
+    assert row.client_questions == numbers([row], journey.now).client_questions == 2
 
 
 def test_a_colleague_is_asked_and_chased_and_the_manager_answers_with_what_they_say() -> None:

@@ -232,7 +232,9 @@ QUESTIONS = [
 
 def digest(**parts: object) -> Content:
     nothing: dict[str, object] = {"board": "", **{it: [] for it in PARTS}}
-    return render_letter("digest", nothing | {"renewed": False, "handed_over": False, "morning": False} | parts)
+    return render_letter(
+        "digest", nothing | {"renewed": False, "handed_over": False, "morning": False, "more": False} | parts
+    )
 
 
 @pytest.mark.parametrize(("renewed", "handed_over"), [(False, False), (True, False), (False, True)])

@@ -21,6 +21,7 @@ from cases.views.board import BoardRow, board
 from cases.views.card import card_view
 from cases.views.lanes import LaneRow
 from prefect_ui.markdown import escaped, linked, render_page, web_linked
+from tests.board_numbers import numbers
 from tests.played_case import POLICY, utc
 from tests.sample_cases import DIRECTORY, STAGES, sample_case
 
@@ -56,7 +57,7 @@ def board_page(*rows: BoardRow, of: str = "") -> str:
     people = {it.code: it.name for it in DIRECTORY.everyone}
     context: Mapping[str, object] = {
         "title": "Доска отдела",
-        "board": board(rows, NOW),
+        "board": board(rows, numbers(rows, NOW), NOW),
         "now": NOW,
         "of": of,
         "person": lambda code: people[code],

@@ -1,6 +1,7 @@
 """What `make up` and `make serve` hand over to the worker, and what they refuse."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from stack import StackError
 from stack.databases import open_databases
 from stack.deploy import JOB_TEMPLATE
 from stack.findings import SettingsError
+from stack.history import history_environment
 from stack.local import PROJECT
 from stack.own_files import operator_settings
 from stack.prefect_env import UNHURRIED, base_environment, prefect_environment, server_environment
@@ -86,6 +88,24 @@ def test_prefect_stays_at_home_and_silent(tmp_path: Path) -> None:
     assert Path(environment["PREFECT_HOME"]).is_relative_to(tmp_path)
     assert Path(environment["PREFECT_PROFILES_PATH"]).is_relative_to(tmp_path)
     assert "PREFECT_API_DATABASE_CONNECTION_URL" not in prefect_environment(tmp_path, 4300, {})
+
+
+@pytest.mark.parametrize(
+    ("given", "vacuumed", "runs", "events"),
+    [
+        ({}, {"events", "flow_runs", "orphans"}, timedelta(days=90), timedelta(days=7)),
+        ({"HISTORY_DAYS": "30", "EVENTS_DAYS": "2"}, {"events", "flow_runs", "orphans"}, timedelta(30), timedelta(2)),
+        ({"HISTORY_DAYS": "0"}, {"events"}, timedelta(days=90), timedelta(days=7)),
+    ],
+)
+def test_prefects_server_deletes_what_is_older_than_was_asked_for(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], vacuumed: set[str], runs: timedelta, events: timedelta
+) -> None:
+    for name, value in history_environment({f"ONBOARDING_{name}": it for name, it in given.items()}).items():
+        monkeypatch.setenv(name, value)
+    server = Settings().server
+    assert server.services.db_vacuum.enabled_vacuum_types == vacuumed
+    assert (server.services.db_vacuum.retention_period, server.events.retention_period) == (runs, events)
 
 
 def test_prefect_knows_every_setting_that_slows_its_loops_down(monkeypatch: pytest.MonkeyPatch) -> None:
