@@ -35,6 +35,10 @@ class Files(BaseSettings):
     people_file: Path = HERE / "people.toml"
     company_file: Path = HERE / "company.toml"
     catalogue_file: Path = HERE / "catalogue.toml"
+    map_tiles_url: str = ""
+    """Where the map's pictures come from: https://tiles.company.ru/{z}/{x}/{y}.png; empty: an outline of ours."""
+    map_tiles_credit: str = ""
+    """What their owner wants to be written beside them."""
     retry_delays_s: tuple[float, ...] = (2, 8, 30)
     """How often, and after how long, a run tries an act again by itself; what is left then is reconcile's."""
 

@@ -19,13 +19,13 @@ class CarrierRow:
 
 
 CARRIERS: Mapping[Carrier, CarrierRow] = {
-    "dostavista": CarrierRow("Достависта", re.compile(r"\d{5,12}"), "от 5 до 12 цифр, например 123456789"),
+    "dostavista": CarrierRow("Достависта", re.compile(r"[0-9]{5,12}"), "от 5 до 12 цифр, например 123456789"),
     "cdek": CarrierRow(
-        "СДЭК", re.compile(r"\d{8,14}"), "от 8 до 14 цифр, например 1234567890",
+        "СДЭК", re.compile(r"[0-9]{8,14}"), "от 8 до 14 цифр, например 1234567890",
         "https://www.cdek.ru/ru/tracking?order_id={}",
     ),
     "dellin": CarrierRow(
-        "Деловые Линии", re.compile(r"(?:\d{2}-)?\d{8,14}"), "цифры, например 26-00123456789",
+        "Деловые Линии", re.compile(r"(?:[0-9]{2}-)?[0-9]{8,14}"), "цифры, например 26-00123456789",
         "https://www.dellin.ru/tracker/orders/{}/",
     ),
     "own": CarrierRow("своими силами", re.compile(r""), ""),

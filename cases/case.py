@@ -36,11 +36,11 @@ from cases.facts import (
     TrainingHeld,
 )
 from cases.installation import Installation, installation
-from cases.orders import Order, orders, shared_orders
+from cases.orders import Order, order_name, orders, shared_orders
 from cases.recorded import Recorded as Recorded
 from cases.requests import Request, requests
 from cases.sessions import Session, SessionState, sessions
-from cases.shipments import Shipment, shipments
+from cases.shipments import Shipment, ShipmentState, shipments
 from cases.site_state import Site, site, was_ready
 
 
@@ -329,6 +329,18 @@ class Case(CaseRecord):
     def orders(self) -> tuple[Order, ...]:
         """Orders to suppliers whose home is this case, in order."""
         return orders(self.facts)
+
+    def shipments_of(self, order: Order) -> tuple[Shipment, ...]:
+        """What brings the goods of an order, as far as it still comes or has come."""
+        name = order_name(self.code, order.number)
+        mine = (it for it in self.shipments if it.told.order == name)
+        return tuple(it for it in mine if it.state is not ShipmentState.CALLED_OFF)
+
+    @property
+    def orders_to_ship(self) -> tuple[Order, ...]:
+        """Orders whose goods are not here, and nobody has said that they are on their way."""
+        waits = (it for it in self.orders if not it.called_off and it.received_on is None)
+        return tuple(it for it in waits if not self.shipments_of(it))
 
     @property
     def shared_orders(self) -> tuple[OrderShared, ...]:

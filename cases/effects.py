@@ -245,6 +245,9 @@ class Effect(StrEnum):
     ASK_CARD_RETURNED = "ask_card_returned", _question(
         "исправить карточку для ТП", "fill_card", about="request")
 
+    ASK_DETAILS = "ask_details", _question("дополнить реестр", "tell_object")
+    ASK_FIRST_PAYMENT = "ask_first_payment", _question("узнать о первом платеже", "tell_payment", of=Role.SALES)
+
     SEND_ORDER = "send_order", Row(
         "Поставщику: заказ", LETTER, SUPPLIER, again="заказ поставщику", of_order=True, makes_turn=Turn.SUPPLIER,
         lane=Lane.ORDERS, tells=(*_ORDERED, "order_placed.comment", _PROMISED))
@@ -264,7 +267,8 @@ class Effect(StrEnum):
         "согласовать счёт поставщика", "approve_invoice", of=Role.HEAD, about="order")
     ASK_NOT_APPROVED = "ask_not_approved", _question(
         "решить, как быть: счёт не согласован", "record_invoice", about="order")
-    ASK_PAYMENT = "ask_payment", _question("оплатить счёт поставщика", "pay_order", of=Role.ACCOUNTANT, about="order")
+    ASK_ORDER_PAYMENT = "ask_order_payment", _question(
+        "оплатить счёт поставщика", "pay_order", of=Role.ACCOUNTANT, about="order")
     ASK_DELIVERY = "ask_delivery", _question("узнать, пришёл ли заказ", "receive_order", about="order")
     ASK_DOCUMENTS = "ask_documents", _question(
         "получить закрывающие документы", "record_documents", of=Role.ACCOUNTANT, about="order")

@@ -118,9 +118,10 @@ def installation(facts: Iterable[Recorded]) -> Installation:
     """What these facts say of it."""
     facts = tuple(facts)
     visits: list[Visit] = []
-    needed = {it.code: it for it in shipments(facts) if it.told.needed}
+    known = shipments(facts)
+    needed = {it.code: it for it in known if it.told.needed}
     bringing = {code: it for code, it in needed.items() if it.state is not ShipmentState.CALLED_OFF}
-    found = Installation(awaited=tuple(it for it in bringing.values() if it.keeps_installation))
+    found = Installation(awaited=tuple(it for it in known if it.keeps_installation))
     for it in facts:
         told_of = isinstance(it.fact, ShipmentTold | ShipmentReceived) and it.fact.shipment in needed
         if told_of or isinstance(it.fact, EquipmentTold):

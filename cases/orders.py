@@ -157,6 +157,11 @@ class Order:
         return sum(prices, Decimal()) if len(prices) == len(self.positions) else None
 
 
+def order_name(code: str, number: int) -> str:
+    """What suppliers and shipments call an order: R-0042/1, by the case that is its home."""
+    return f"{code}/{number}"
+
+
 def money(value: Decimal) -> str:
     """12 500,50 ₽ – with spaces that do not break; kopecks where there are any."""
     whole, _, part = f"{value:.2f}".partition(".")
@@ -182,7 +187,8 @@ def orders(facts: Iterable[Recorded]) -> tuple[Order, ...]:
 
 def shared_orders(facts: Iterable[Recorded]) -> tuple[OrderShared, ...]:
     """The orders of other cases that are for this one, too."""
-    return tuple(dict.fromkeys(it.fact for it in facts if isinstance(it.fact, OrderShared)))
+    last = {(it.fact.home, it.fact.order): it.fact for it in facts if isinstance(it.fact, OrderShared)}
+    return tuple(it for it in last.values() if not it.dropped)
 
 
 def _placed(earlier: Order | None, placed: OrderPlaced, it: Recorded) -> Order:

@@ -81,16 +81,16 @@ FACTS: dict[str, dict[str, Mark]] = {
     "installation_reported": _marks(client="words serials", no="number reported_on done why"),
     "shipment_told": _marks(
         name="sent_to",
-        client="goods.what words",
+        client="words",
         colleague="owner",
-        no="shipment number goods.count others.case others.goods.what others.goods.count "
+        no="shipment number goods.what goods.count others.case others.goods.what others.goods.count "
         "sender sent_from destination carrier carrier_name track payer sent_on expected_on needed instead_of order",
     ),
     "shipment_received": _marks(
         name="document",
-        client="wrong.what words",
+        client="words",
         colleague="person",
-        no="shipment came received_on wrong.count then by",
+        no="shipment came received_on wrong.what wrong.count then by",
     ),
     "shipment_settled": _marks(client="words", no="shipment"),
     "copy_restored": _marks(no="number copied_at"),
@@ -124,7 +124,7 @@ FACTS: dict[str, dict[str, Mark]] = {
     "order_placed": _marks(
         client="cases comment", no="number supplier positions.what positions.count positions.price promised_on"
     ),
-    "order_shared": _marks(client="home", no="order"),
+    "order_shared": _marks(client="home", no="order dropped"),
     "order_invoiced": _marks(client="file", no="order number invoice total promised_on by_director_too"),
     "order_approved": _marks(no="order number role"),
     "order_refused": _marks(client="reason", no="order number role"),
@@ -288,6 +288,12 @@ TABLES: dict[str, Table] = {
             no="coordinates_source missing changed_at",
         ),
         "the rows of the registry, made of facts",
+        UNTIL,
+        WITH_LAST_CASE,
+    ),
+    "clouds_seen": Table(
+        _marks(name="cloud_id title url", no="state seen_at listed_at"),
+        "clouds as nadmozg described them, to be held against the registry",
         UNTIL,
         WITH_LAST_CASE,
     ),

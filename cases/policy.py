@@ -66,6 +66,11 @@ class Policy(BaseModel):
     """It was taken, and there is no answer: its owner is reminded."""
     purchase_answered_after_days: int = 3
     """The same of a question of buying: an offer takes longer."""
+    payment_overdue_after_days: int = 10
+    """Sales was asked for the first payment, and nothing is known: a reminder; the next month asks anew."""
+    night_from: time = time(1, 0)
+    night_until: time = time(6, 0)
+    """Between these, by the department's clock, the registry is held against nadmozg."""
     cloud_help_overdue_after_days: int = 1
     certificate_warning_before: timedelta = timedelta(days=14)
     """A new cloud's certificate that ends so soon is a word to the operators; the client may go in."""

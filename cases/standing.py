@@ -93,6 +93,8 @@ def lacking(case: Case) -> list[str]:
     awaited = case.installation.awaited
     if awaited:
         found.append(f"оборудование ещё едет: {', '.join(it.code for it in awaited)} (форма 52)")
+    elif ordered := case.orders_to_ship:
+        found.append(f"заказано, но не получено: {', '.join(f'заказ {it.number}' for it in ordered)} (формы 51, 79)")
     elif not case.installation.is_received:
         found.append("оборудование ещё не получено (форма 76)")
     if not site_is_ready(case):

@@ -45,6 +45,7 @@ class Stage(StrEnum):
     SHIPMENT = "Отправление"
     EQUIPMENT = "Оборудование"
     INSTALLATION = "Монтаж"
+    REGISTRY = "Реестр"
     ORDER = "Заказ поставщику"
     CLIENTS_MAIL = "Почта клиента"
     ENDING = "Остановка"
@@ -65,6 +66,7 @@ class Lane(StrEnum):
     SITE = "Площадка"
     SHIPMENTS = "Отправления"
     INSTALLATION = "Монтаж"
+    REGISTRY = "Реестр"
 
 
 _BESIDE = {
@@ -77,6 +79,7 @@ _BESIDE = {
     Stage.SHIPMENT: Lane.SHIPMENTS,
     Stage.EQUIPMENT: Lane.INSTALLATION,
     Stage.INSTALLATION: Lane.INSTALLATION,
+    Stage.REGISTRY: Lane.REGISTRY,
 }
 """The stages that are not of the first lane."""
 

@@ -1,5 +1,6 @@
 """The end of the story: equipment, the day of the crew, what they have mounted."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from demo.cast import INSTALLER, MANAGER, SALES, SUPPORT
@@ -25,8 +26,15 @@ def mount_the_equipment(story: "Story") -> None:
     story.step("Площадка готова. Назначить монтаж сразу система не даёт: оборудования ещё нет")
     early = story.forms.submit("77", case=story.code(), who=MANAGER, **day)
     story.expect(early, "Не принято: Подключение")
-    story.step("Оборудование получено: можно договариваться о дне и о том, кто пустит бригаду")
-    story.expect(story.forms.follow(equipment, "76", where="получено, лежит на месте"), "Записано")
+    story.step("Поставщик отправил шлагбаумы: клиент узнаёт, что едет и когда, а пока едет – дня не назначить")
+    story.expect(story.forms.follow(equipment, "51", **_shipment(story, first)), "Записано")
+    on_its_way = story.letter(story.client, "к вам едет оборудование")
+    if not any("cdek.ru" in it for it in on_its_way.links):
+        raise NotObservedError("в письме о доставке нет ссылки на сайт перевозчика")
+    story.expect(story.forms.submit("77", case=story.code(), who=MANAGER, **day), "Не принято: Подключение")
+    story.step("Приехало раньше и целым: можно договариваться о дне и о том, кто пустит бригаду")
+    came: dict[str, Any] = {"came": "пришло целым и полностью", "received_on": story.today.isoformat()}
+    story.expect(story.forms.submit("52", case=story.code(), who=MANAGER, **came), "Записано")
     story.expect(story.forms.follow(story.letter(MANAGER, "назначить монтаж"), "77", **day), "Записано")
     story.letter(story.client, "день монтажа")
     story.step(f"Клиент просит на день позже, {second:%d.%m}: встреча передвинется в календарях клиента и монтажника")
@@ -50,3 +58,17 @@ def mount_the_equipment(story: "Story") -> None:
     story.step("Клиент, продажи и техподдержка получили по письму: что готово, кого спросить, что дальше")
     for to, subject in ((story.client, "всё готово"), (SALES, "клиент подключён"), (SUPPORT, "завершено")):
         story.letter(to, subject)
+
+
+def _shipment(story: "Story", expected_on: date) -> dict[str, Any]:
+    return {
+        "goods": "шлагбаум CAME – 2",
+        "sender": "от поставщика",
+        "sent_from": "Шлагбаумы Про, Тверь",
+        "destination": "на объект клиента",
+        "carrier": "СДЭК",
+        "track": "1234567890",
+        "payer": "PASS24",
+        "sent_on": story.today.isoformat(),
+        "expected_on": expected_on.isoformat(),
+    }

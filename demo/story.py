@@ -58,6 +58,7 @@ class Story:
             object_name=self.object_name,
             object_type="ЖК",
             client_name="Ромашка ООО",
+            inn="7707083893",
             contact_name="Ольга Петровна Иванова",
             contact_email=self.client,
             contact_phone="+7 900 000-00-10",

@@ -15,23 +15,29 @@ from cases.people import Person
 from door.app import Door
 from door.browser import Site
 from door.directory import Directory
+from door.drift_page import DriftPage
 from door.first_page import FirstPage
 from door.letters import DoorLetters
+from door.map_page import MapPage
 from door.numbers_page import NumbersPage
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
+from door.registry_import import RegistryImport
 from door.registry_page import RegistryPage
 from door.shipments_page import ShipmentsPage
 from door.sign_in import SignIn, digest
 from door.site_page import SitePage
 from door.suppliers_page import SuppliersPage
+from door.tiles import Tiles
 from engine.clock import now
 from engine.wiring import wiring
 from photos.shelf import Shelf
 from settings import Files
 from store.cases import CaseStore
 from store.database import connect
+from store.drift import Clouds
+from store.map_points import MapPoints
 from store.numbers import NumberStore
 from store.objects import Objects
 from store.orders import Orders
@@ -49,15 +55,20 @@ def main() -> None:
     """Serves until it is told to end. What is needed for people only is looked for when the first of them comes."""
     logging.getLogger("door").setLevel(logging.INFO)
     server = get_current_settings().server
-    site = Site(os.environ[SITE])
-    directory = Directory(Files().people_file)
+    files = Files()
+    tiles = Tiles(files.map_tiles_url, files.map_tiles_credit)
+    site = Site(os.environ[SITE], tiles.source)
+    directory = Directory(files.people_file)
     sign_in = SignIn(directory, _sessions, _send_link, clock=now, secret=secrets.token_urlsafe)
     inner = create_app(final=True)
     prefect = PrefectInside(inner)
     more = [*Panel(prefect, _cases).routes(), *FirstPage(prefect, _overview, directory, now).routes()]
-    more += ShipmentsPage(prefect, _on_the_way, directory, now).routes()
+    more += DriftPage(prefect, _clouds).routes()
+    more += RegistryImport(prefect, now).routes()
     more += RegistryPage(prefect, _registry, _objects, directory, now).routes()
+    more += ShipmentsPage(prefect, _on_the_way, directory, now).routes()
     more += SitePage(prefect, _cases, Shelf(Path(os.environ[PHOTOS])), now).routes()
+    more += MapPage(_map_points, directory, tiles, site.url, now).routes()
     more += NumbersPage(_numbers, directory, lambda: wiring().settings.policy, now).routes()
     more += SuppliersPage(prefect, _suppliers, _orders, lambda: wiring().settings.policy, now).routes()
     door = Door(
@@ -100,6 +111,11 @@ def _overview() -> Overview:
 
 
 @cache
+def _map_points() -> MapPoints:
+    return MapPoints(_engine())
+
+
+@cache
 def _suppliers() -> SupplierStore:
     return SupplierStore(_engine())
 
@@ -122,6 +138,11 @@ def _registry() -> Registry:
 @cache
 def _objects() -> Objects:
     return Objects(_engine())
+
+
+@cache
+def _clouds() -> Clouds:
+    return Clouds(_engine())
 
 
 @cache

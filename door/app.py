@@ -22,6 +22,7 @@ from cases.people import Person
 from door.browser import OUR_CSP, OUR_PAGE_CSP, PICTURE_CSP, PREFECTS_CSP, SAFE, Site, guarded
 from door.pages import Pages, refusal_page, sign_in_page
 from door.permissions import Act, act_of, may, may_run
+from door.places import MAP
 from door.prefect_inside import PrefectInside
 from door.runs import BadRunError, cancellation, named_case, new_run, parsed
 from door.sign_in import SignIn
@@ -85,6 +86,8 @@ class Door:
         policy = OUR_PAGE_CSP if is_site(scope) else OUR_CSP if ours else PREFECTS_CSP
         if is_picture(scope):
             policy = PICTURE_CSP
+        if scope["path"] == MAP:
+            policy = self._site.map_csp
         send = guarded(send, policy, stored=_is_file(scope) or is_picture(scope))
         try:
             await self._let_in(scope, receive, send)

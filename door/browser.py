@@ -54,9 +54,15 @@ SAFE = ("GET", "HEAD")
 
 @dataclass(frozen=True)
 class Site:
-    """Where people open us: `https://onboarding.company.ru`."""
+    """Where people open us: `https://onboarding.company.ru`. `tiles`: the host of the map's pictures, if any."""
 
     url: str
+    tiles: str = ""
+
+    @property
+    def map_csp(self) -> str:
+        """Of the page with the map: its library needs an empty picture, and perhaps tiles."""
+        return OUR_PAGE_CSP.replace("img-src 'self' blob:", f"img-src 'self' data: {self.tiles}".rstrip())
 
     @property
     def origin(self) -> str:

@@ -28,7 +28,11 @@ class Directory:
 
     def managers(self) -> list[Person]:
         """Whoever runs cases, by name."""
-        return sorted((it for it in self._may_come_in() if Role.MANAGER in it.roles), key=lambda it: it.name)
+        return self.of(Role.MANAGER)
+
+    def of(self, *roles: Role) -> list[Person]:
+        """Whoever has one of these roles, by name."""
+        return sorted((it for it in self._may_come_in() if it.roles & set(roles)), key=lambda it: it.name)
 
     def people(self) -> People:
         """All of them, as a form asks for them. ValueError: a role that the process needs is empty."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, partial
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -145,6 +146,12 @@ def refusal_page(title: str, said: str, status: int) -> HTMLResponse:
 def page(name: str, *, status: int = 200, **context: object) -> HTMLResponse:
     """templates/door/<name>.jinja."""
     return HTMLResponse(_environment().get_template(f"door/{name}.jinja").render(context), status)
+
+
+def part_of_page(name: str, macro: str, *given: object) -> Markup:
+    """What a macro of templates/door/<name>.jinja comes to."""
+    made = getattr(_environment().get_template(f"door/{name}.jinja").module, macro)
+    return Markup(made(*given))
 
 
 def path_of_ours(path: str) -> str:

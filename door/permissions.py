@@ -162,6 +162,8 @@ FORMS: dict[str, tuple[Role, ...]] = {
     "call_off_order": (M, H),
     "tell_object": (M, S, H),
     "tell_payment": (M, S, H),
+    "import_registry": (M, H),
+    "compare_clouds": (M, H),
     "forget_client": (H,),
     "confirm_forgetting": (M, H, OP),
     "tell_what_is_known": (M, H),

@@ -16,6 +16,7 @@ class Place:
 
 
 SHIPMENTS, NUMBERS = "/onboarding/shipments", "/onboarding/numbers"
+MAP, DRIFT = "/onboarding/map", "/onboarding/drift"
 LEADS = frozenset({Role.MANAGER, Role.HEAD})
 SEE_SHIPMENTS = LEADS | {Role.SALES, Role.TECH_SUPPORT, Role.INSTALLER}
 PLACES = (
@@ -23,6 +24,8 @@ PLACES = (
     Place(SHIPMENTS, "Что в пути", SEE_SHIPMENTS),
     Place("/onboarding/suppliers", "Поставщики", SEES_ORDERS),
     Place("/onboarding/registry", "Реестр"),
+    Place(MAP, "Карта"),
+    Place(DRIFT, "Расхождения", LEADS),
     Place(NUMBERS, "Показатели", LEADS),
 )
 

@@ -16,6 +16,7 @@ from cases.errors import FormError
 from cases.forms import reading
 from cases.forms.onboarding import OBJECT_TYPES
 from cases.forms.registry import TellObject
+from cases.forms.registry_table import ImportRegistry
 from cases.people import Person
 from cases.registry.months import month_of, month_words
 from cases.registry.point import map_link
@@ -76,6 +77,7 @@ class RegistryPage:
         person: Person | None = request.state.person
         if refused := _refused(person, request):
             return refused
+        assert person is not None
         asked = wanted(request.query_params)
         found = await run_in_threadpool(self._registry().find, asked)
         regions = await run_in_threadpool(self._registry().regions)
@@ -99,6 +101,7 @@ class RegistryPage:
             card=_card,
             last=max(1, -(-found.count // PAGE)),
             at=lambda number: f"{BASE}?{urlencode(_query(asked) | {'page': number})}",
+            may_import=may_run(person, ImportRegistry.name),
             as_file=lambda kind: f"{BASE}.{kind}?{urlencode(_query(asked))}",
         )
 

@@ -13,6 +13,7 @@ from typing import Any
 from cases.errors import FormError
 from cases.forms import reading
 from cases.forms.form import Form
+from cases.forms.run_name import while_it_runs
 from cases.people import Person
 from engine.actor import ACTOR
 
@@ -58,7 +59,8 @@ def new_run(asked: Mapping[str, Any], form: type[Form], person: Person, now: dat
         if name not in form.fields:
             raise BadRunError(f"В форме «{form.title}» нет поля «{_short(name)}»; откройте форму заново.")
         _demand_plain(form.fields[name].title, value)
-    return json.dumps({"parameters": known, "labels": {ACTOR: person.code}}).encode()
+    name = while_it_runs(form, known, person)
+    return json.dumps({"name": name, "parameters": known, "labels": {ACTOR: person.code}}).encode()
 
 
 def named_case(asked: Mapping[str, Any]) -> str:

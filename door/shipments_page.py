@@ -14,6 +14,7 @@ from starlette.routing import Route
 from cases.calendar_days import local_day
 from cases.carriers import CARRIERS, carrier_words, track_link
 from cases.equipment import listed
+from cases.forms.shipments import OWNERS
 from cases.people import Person
 from cases.wording import DEPARTMENT
 from door.directory import Directory
@@ -25,7 +26,7 @@ from door.prefect_inside import PrefectInside
 from store.shipments import PAGE, Found, Line, OnTheWay, State, Wanted
 
 STATES = {
-    State.AWAITED: "в пути и заказанные",
+    State.AWAITED: "ещё не пришли",
     State.LATE: "опаздывают",
     State.ORDERED: "ещё не отправлены",
     State.WRONG: "пришли не так",
@@ -70,7 +71,7 @@ class ShipmentsPage:
             now=now,
             carriers={it: row.called for it, row in CARRIERS.items()},
             states=STATES,
-            people=self._directory.managers(),
+            people=self._directory.of(*OWNERS),
             called=self._directory.name,
             carrier=lambda line: carrier_words(line.told.carrier, line.told.carrier_name),
             track=lambda line: track_link(line.told.carrier, line.told.track),

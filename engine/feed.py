@@ -5,20 +5,15 @@ For people and for automations. Our own code reads none of it, so nothing here m
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from uuid import UUID
 
 from prefect import tags
-from prefect.client.orchestration import SyncPrefectClient
 from prefect.context import FlowRunContext, TaskRunContext
 from prefect.events import emit_event
-from prefect.logging import get_run_logger
 
 from cases.case import Case
 from cases.forms.desk import Answer
 from cases.process.due import Decision
-from engine.prefect_server import unavailable_if_away
 from engine.wiring import wiring
-from integrations.errors import UnavailableError
 
 
 def tell(code: str, object_name: str, manager: str, happened: Iterable[str], actor: str) -> None:
@@ -50,18 +45,16 @@ def tell_answer(case: Case, answer: Answer) -> None:
 
 
 def tagged(*words: str) -> AbstractContextManager[set[str]]:
-    """Puts these tags on the task runs started inside; costs no request."""
+    """Puts these tags on the task runs started inside; costs no request (worker/_private.py: ask_for_no_slot)."""
     return tags(*words)
 
 
 def tag_run(case: Case, decision: Decision) -> None:
-    """Tags the form's run with its case, stage and manager, so that it can be found by them; costs one request."""
+    """Tags the form's run with its case, stage and manager, so that it can be found by them.
+
+    Prefect hears of it with the run's last name (prefect_ui/form.py): a request of its own it is not worth.
+    """
     context = FlowRunContext.get()
-    if context is None or context.flow_run is None or not isinstance(context.client, SyncPrefectClient):
-        return
-    ours = {case.code, decision.stage, wiring().people[case.data.manager].name}
-    try:
-        with unavailable_if_away():
-            context.client.update_flow_run(UUID(str(context.flow_run.id)), tags=sorted({*context.flow_run.tags, *ours}))
-    except UnavailableError as error:
-        get_run_logger().warning("the run has no tags of its case: %s", error)
+    if context is not None and context.flow_run is not None:
+        ours = {case.code, decision.stage, wiring().people[case.data.manager].name}
+        context.flow_run.tags = sorted({*context.flow_run.tags, *ours})

@@ -11,6 +11,7 @@ from uuid import UUID
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
+from cases.calendar_days import local_day
 from cases.case import Case
 from cases.effect_row import Urgency
 from cases.errors import FormError
@@ -20,7 +21,9 @@ from cases.forms.desk import Answer, Desk, Dossier
 from cases.process.circumstances import Circumstances
 from cases.process.decisions import decide
 from cases.process.due import Decision, Due
+from cases.process.registry import payment_asked_at
 from cases.process.urgency import urgency
+from cases.wording import DEPARTMENT
 from engine.clock import now
 from engine.feed import tell_answer
 from engine.log_case import logged_as
@@ -114,6 +117,9 @@ def due_cases() -> Iterator[str]:
         yield from sorted(page, key=lambda code: ranks.get(code, len(Urgency)))
     if days := app.settings.policy.forget_after_days:  # of finished ones the head is asked whether to forget them
         yield from app.agenda.kept_since(moment - timedelta(days=days))
+    today = local_day(moment, DEPARTMENT)
+    if moment >= payment_asked_at(today.replace(day=1), app.settings.policy.day_starts_at):
+        yield from app.agenda.unpaid(f"{today:%Y-%m}")
 
 
 def looks_due(most: int) -> list[str]:

@@ -28,6 +28,7 @@ from store.board_rows import BoardRows
 from store.cases import CaseStore
 from store.copies import Copies
 from store.database import connect
+from store.drift import Clouds
 from store.ledger import Ledger
 from store.locks import CaseLocks
 from store.marks import Marks
@@ -55,6 +56,7 @@ class App:
     cases: CaseStore
     agenda: Agenda
     objects: Objects
+    clouds: Clouds
     copies: Copies
     ledger: Ledger
     locks: CaseLocks
@@ -212,6 +214,7 @@ def wiring() -> App:
         cases=cases,
         agenda=Agenda(engine),
         objects=Objects(engine),
+        clouds=Clouds(engine),
         copies=Copies(engine, cases),
         ledger=Ledger(engine, cases),
         locks=CaseLocks(engine),

@@ -3,12 +3,12 @@
 from cases.forms.order import ApproveInvoice, PlaceOrder, RecordInvoice
 from cases.forms.order_steps import CallOffOrder, MoveDelivery, PayOrder, ReceiveOrder, RecordDocuments
 from cases.forms.suppliers import KeepSupplier
-from journey.answers import answered
-from journey.orders import answered_for_several, kept
+from journey.answers import answered, answered_together
+from journey.suppliers import kept
 from prefect_ui.form import offer
 
 keep_supplier = offer(KeepSupplier, kept)
-place_order = offer(PlaceOrder, answered_for_several)
+place_order = offer(PlaceOrder, answered_together)
 record_invoice = offer(RecordInvoice, answered)
 approve_invoice = offer(ApproveInvoice, answered)
 pay_order = offer(PayOrder, answered)

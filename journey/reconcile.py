@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from prefect.logging import get_run_logger
+
 from cases.forms.operations import Reconcile
 from engine.clock import now
 from engine.records import due_cases, looks_due
 from engine.wiring import wiring
 from journey.monthly_numbers import tell_numbers
 from journey.moving import Moved, move_all_on
+from journey.registry_drift import nightly
 from prefect_ui.board import keep_boards
 from prefect_ui.form import Outcome
 from prefect_ui.idle_passes import IDLE, drop_idle_passes
@@ -36,6 +39,7 @@ def _reconcile() -> Outcome:
     moved, digests, errors = move_all_on(codes, sends_digests=True, most_looks=most_looks)
     leave_mark()
     keep_boards(prefect_is_new=renewed)
+    seen = _nightly()
     told = tell_numbers()
     drop_idle_passes(GOOD, now())
     lines = ["База Prefect новая: ссылки и расписание обновлены."] if renewed else []
@@ -46,6 +50,7 @@ def _reconcile() -> Outcome:
     lines += [f"Одним письмом для {to}: {count}." for to, count in digests.items()]
     lines += [line for code, result in moved.items() for line in _lines(code, result)]
     lines += [f"{code}: ошибка – {words}." for code, words in errors.items()]
+    lines += [seen] if seen else []
     lines += told
     report(
         looked_at=looked_at,
@@ -66,6 +71,15 @@ def _once(*codes: Iterable[str]) -> Iterator[str]:
         if code not in seen:
             seen.add(code)
             yield code
+
+
+def _nightly() -> str:
+    """It can wait, so whatever keeps it from being done keeps nothing else."""
+    try:
+        return nightly(now())
+    except Exception as error:  # noqa: BLE001 - nadmozg or the mail server are away: the next reconcile goes on
+        get_run_logger().warning("the registry is not held against nadmozg: %s: %s", type(error).__name__, error)
+        return ""
 
 
 def _lines(code: str, result: Moved) -> list[str]:

@@ -195,9 +195,10 @@ def letter_context(
         of_card = app.people.find(act.occurrence.base.split()[-2]) if about is Effect.ASK_CARD else None
         of_installer = crew_of(mounting_on, app.people) if about is Effect.ASK_INSTALLED else None
         ours = of_installer if isinstance(of_installer, Person) else None  # for a contractor the manager answers
+        of_sales = app.people.find(case.data.sales_manager) if about is Effect.ASK_FIRST_PAYMENT else None
         of_shipment = asked_about(about, shipment, app.people) if about.row.of_shipment else None
         of_order = asked_about_order(act, app.people)
-        asked = of_trainer or of_request or of_card or ours or of_shipment or of_order
+        asked = of_trainer or of_request or of_card or of_sales or ours or of_shipment or of_order
         context["asked_of"] = asked or asked_of(about, case, app.people) or app.people[case.data.manager]
         context["asked_of_trainer"] = of_trainer is not None
     return context

@@ -23,6 +23,7 @@ from cases.calendar_days import local_day
 from cases.facts import Fact
 from cases.forgetting import ERASED, NOT_REACHED, REASONS, forgetting
 from cases.orders import money, position_words
+from cases.registry.row import lacks
 from cases.set_questions import replies
 from cases.technical_card import PARTS, card_rows, owed_words
 from integrations.letter import Content
@@ -110,6 +111,7 @@ def _environment(part: str) -> Environment:
     environment.globals.update({kind.__name__: kind for kind in get_args(Fact)})  # for case.latest(PhotosJudged)
     environment.globals.update(
         card_rows=card_rows,
+        lacks=lacks,
         owed_words=owed_words,
         parts=PARTS,
         forgetting=forgetting,

@@ -24,10 +24,12 @@ from sqlalchemy.exc import DBAPIError
 
 from cases.errors import FormError
 from cases.forms.form import EMPTY, Field, Form, Raw
+from cases.forms.run_name import what_about, while_it_runs
 from cases.people import People
+from engine.actor import actor_code
 from engine.prefect_server import unavailable_if_away
 from engine.records import which_case
-from engine.wiring import actor, manual_cloud, people
+from engine.wiring import manual_cloud, people
 from integrations.errors import UnavailableError
 from prefect_ui.links import card_name, page_link
 
@@ -74,14 +76,15 @@ def offer(declared: type[F], does: Callable[[type[F], Raw], Outcome]) -> Flow[..
 
     def filled_in(**raw: object) -> State[Any]:
         given = {name: value for name, value in raw.items() if value is not PydanticUndefined}
+        if not actor_code():  # the door has named what people have sent
+            _rename(while_it_runs(declared, flow_run.parameters or {}))
         return _end_of(declared, given, does)
 
     filled_in.__name__ = filled_in.__qualname__ = declared.name
     filled_in.__doc__ = declared.__doc__
     filled_in.__module__ = inspect.stack()[1].frame.f_globals["__name__"]
     filled_in.__signature__ = signature(declared, people(), manual_cloud())  # type: ignore[attr-defined]
-    named = _run_name(declared)
-    return flow(name=declared.title, flow_run_name=named, validate_parameters=False)(filled_in)
+    return flow(name=declared.title, validate_parameters=False)(filled_in)
 
 
 def signature(declared: type[Form], known: People, manual: bool) -> inspect.Signature:
@@ -116,7 +119,7 @@ def _end_of(declared: type[F], given: Raw, does: Callable[[type[F], Raw], Outcom
         faults = [f"{_title(declared, it.field)}: {it.sentence}" for it in error.faults]
         message = "\n".join([*faults, *_way_on(declared, given)])
         outcome = Outcome(f"{REFUSED}: {_title(declared, error.field)}", message, failed=True)
-        about = _about(flow_run.parameters or {})
+        about = what_about(flow_run.parameters or {})
     except DBAPIError:
         logger.exception("the database does not answer")
         message = (
@@ -144,39 +147,19 @@ def _way_on(declared: type[Form], given: Raw) -> list[str]:
 
 
 def _rename(words: str) -> None:
-    """Gives the run its last name; one that Prefect's server does not hear of keeps its first."""
+    """Gives the run another name, and in the same request its tags (engine/feed.py); what Prefect's server does not
+    hear of stays as it was.
+    """
     context = FlowRunContext.get()
     if context is None or context.flow_run is None or not isinstance(context.client, SyncPrefectClient):
         return
     name = words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1]}…"
     try:
         with unavailable_if_away():
-            context.client.update_flow_run(context.flow_run.id, name=name)
+            context.client.update_flow_run(context.flow_run.id, name=name, tags=context.flow_run.tags)
     except UnavailableError as error:
         get_run_logger().warning("the run keeps its name: %s", error)
 
 
 def _title(declared: type[Form], field: str) -> str:
     return declared.fields[field].title if field in declared.fields else field
-
-
-def _run_name(declared: type[Form]) -> Callable[[], str]:
-    def named() -> str:
-        """While it runs: «Отвечает Анна Смирнова · ЖК Ромашка», «Сверка»."""
-        raw = flow_run.parameters or {}
-        who = actor()
-        words = f"Отвечает {who.name}" if who else declared.title.partition(" · ")[2]
-        return " · ".join(filter(None, (words, _about(raw))))
-
-    return named
-
-
-def _about(raw: Raw) -> str:
-    """What a run is about: the object, as far as the form says it."""
-    return _one_line(raw.get("object_name") or raw.get("case")).rpartition("·")[2].strip()
-
-
-def _one_line(value: object) -> str:
-    """What was typed, safe in a name: one line of bearable length without invisible characters."""
-    words = " ".join(str(value or "").split())
-    return "".join(each for each in words if each.isprintable())[:60]

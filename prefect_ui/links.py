@@ -19,7 +19,7 @@ from engine.wiring import wiring
 from integrations.errors import UnavailableError
 from store.tables import card_name as card_name
 
-_PAGE, _REMEMBERED_S = 200, 60
+_PAGE, _REMEMBERED_S = 200, 600
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def form_name(deployment_id: UUID) -> str:
 
 
 def deployment_id(flow_function: str) -> UUID:
-    """The deployment of a flow function. Asked once a minute: ids change when Prefect's database is lost."""
+    """The deployment of a flow function. Ids change when Prefect's database is lost."""
     return deployed(flow_function).id
 
 
@@ -134,7 +134,8 @@ def deployed(flow_function: str) -> Deployed:
 
 @cached(TTLCache(32, _REMEMBERED_S, timer=lambda: now().timestamp()), lock=Lock())
 def deployments(_running: str) -> dict[str, Deployed]:
-    """Every form by the name of its flow function. Remembered for a minute, apart for each deployment that asks.
+    """Every form by the name of its flow function. Remembered for a while, apart for each deployment that asks: with
+    another database of Prefect its id is another, too.
 
     All are read at once: neither their names nor their ids are known here.
     """

@@ -36,6 +36,9 @@ LONGEST_SOCKET_FOLDER = 80
 """A socket's path may have some 100 bytes, its name takes 16."""
 OWN_SETTINGS = {"listen_addresses": "", "unix_socket_permissions": "0700", "max_connections": "200", "jit": "off"} | {
     "log_line_prefix": "%m [%p] %d ",
+    # Memory that is taken for good once it was touched; the system's own cache holds what does not fit.
+    "shared_buffers": "32MB",
+    "io_method": "sync",  # no processes that only read ahead
 }
 THROWAWAY_SETTINGS = {"fsync": "off", "full_page_writes": "off"}  # what is committed still survives kill -9
 

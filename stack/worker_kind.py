@@ -13,6 +13,7 @@ class WorkerKind:
     """What differs when it is started and ended."""
 
     type: str
+    program: tuple[str, ...] = ("prefect", "worker", "start")
     seconds_to_end: float = 10
     environment: dict[str, str] = field(default_factory=dict)
 
@@ -21,6 +22,7 @@ KINDS = {
     "stock": WorkerKind("process"),
     "warm": WorkerKind(
         "onboarding-warm",
+        ("worker.start",),  # the same, and shares its memory with the processes
         seconds_to_end=25,  # running flows have 20 s to end
         environment={
             "PREFECT_WORKER_QUERY_SECONDS": "0.5",

@@ -53,7 +53,7 @@ class WorkerPart:
             self._take_up_own()
         except httpx.HTTPError as error:
             self._say(f"ВНИМАНИЕ: прерванные запуски не взять: {type(error).__name__}.")
-        command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", self._kind.type]
+        command = [sys.executable, "-m", *self._kind.program, "--pool", POOL, "--type", self._kind.type]
         self._processes.start(PART, [*command, "--name", self._name], environment, checkout)
 
     def begin_afresh(self, *, at_fault: bool) -> bool:

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import Engine, exists, false, func, literal, or_, select, text, true, tuple_, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from cases.effect_row import Urgency
+from cases.effects import Effect
 from cases.process.due import Due
+from store.database import reading
 from store.standing import as_due
-from store.tables import ORDERED, CaseRow, FactRow
+from store.tables import ORDERED, CaseRow, EffectRow, FactRow
+from store.tables_registry import ObjectCaseRow, RegistryRow
 
 PAGE = 100
 """So many cases are found at a time."""
@@ -31,7 +34,7 @@ class Agenda:
         statement = select(CaseRow).where(CaseRow.closed_at.is_(None), CaseRow.next_due_at <= now).order_by(place)
         last = None
         while True:
-            with Session(self._engine) as session:
+            with reading(self._engine) as session:
                 page = list(session.scalars((statement if last is None else statement.where(place > last)).limit(PAGE)))
             if page:
                 yield [it.code for it in page]
@@ -42,15 +45,32 @@ class Agenda:
     def looks(self, now: datetime, most: int) -> list[str]:
         """The codes of cases where it is time to look for what may have happened unnoticed; the longest waiting."""
         statement = select(CaseRow).where(CaseRow.next_look_at <= now, CaseRow.closed_at.is_(None))
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return [row.code for row in session.scalars(statement.order_by(CaseRow.next_look_at).limit(most))]
 
     def kept_since(self, moment: datetime) -> list[str]:
         """The codes of cases that have been closed since before then, and no head has been asked about (form 91)."""
         unasked = text("closed_at IS NOT NULL AND NOT kept_asked")  # word for word as the index has it
         statement = select(CaseRow).where(CaseRow.closed_at <= moment, unasked).order_by(CaseRow.closed_at).limit(PAGE)
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return [row.code for row in session.scalars(statement)]
+
+    def unpaid(self, month: str) -> list[str]:
+        """The codes of closed cases whose object works and was never paid for, as far as anybody knows, and whose sales
+        manager has not been asked in this month (2026-12).
+        """
+        asked = (
+            exists()
+            .where(EffectRow.case_id == CaseRow.id, EffectRow.effect == Effect.ASK_FIRST_PAYMENT.value)
+            .where(EffectRow.occurrence.startswith(month))
+        )
+        trained = exists().where(FactRow.case_id == CaseRow.id, FactRow.kind == "training_held")
+        mine = select(CaseRow).join(ObjectCaseRow, ObjectCaseRow.case_id == CaseRow.id)
+        mine = mine.join(RegistryRow, RegistryRow.object_id == ObjectCaseRow.object_id)
+        wanted = (CaseRow.closed_at.is_not(None), RegistryRow.status == "works", RegistryRow.connected_on.is_(None))
+        with reading(self._engine) as session:
+            rows = session.scalars(mine.where(*wanted, trained, ~asked).order_by(CaseRow.number).limit(PAGE))
+            return [row.code for row in rows]
 
     def asked_of(self, person: str, most: int) -> list[tuple[str, Due]]:
         """The questions that stand for somebody (a code), each with the code of its case; the oldest first."""
@@ -62,7 +82,7 @@ class Agenda:
             question("person") == person,
         )
         rows = select(CaseRow, each.c.value).join(each, true()).where(*theirs)
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return [
                 (row.code, as_due(said))
                 for row, said in session.execute(rows.order_by(question("since"), CaseRow.number).limit(most))
@@ -79,7 +99,7 @@ class Agenda:
             .join(CaseRow, CaseRow.id == FactRow.case_id)
             .where(text(f"facts.{ORDERED}"), FactRow.at > since, CaseRow.closed_at.is_(None), ~is_over)
         )
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return session.scalar(statement) or 0
 
     def look_at_all(self, now: datetime, together: int = LOOKED_AT_TOGETHER) -> None:

@@ -26,6 +26,7 @@ from cases.process.due import Decision
 from cases.turns import Stage, Turn
 from store.addresses import holder_of, refuse_held_address
 from store.booked import booked
+from store.database import reading
 from store.orders import keep_orders
 from store.registered import add_case, known_elsewhere, object_id_of, rewrite, rewrite_for_case, take_object
 from store.standing import asked
@@ -171,23 +172,23 @@ class CaseStore:
         names = func.replace(func.lower(CaseRow.object_name + " " + CaseRow.client_name), "ё", "е")
         has_part = names.contains(part.lower().replace("ё", "е"), autoescape=True)
         statement = select(CaseRow).where(CaseRow.closed_at.is_(None), has_part)
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             rows = session.scalars(statement.order_by(CaseRow.number.desc()).limit(most))
             return [(row.code, row.object_name) for row in rows]
 
     def load(self, code: str) -> Loaded:
         """The case as it stands. FormError if there is none."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return _load(session, _find(session, code))
 
     def id_of(self, code: str) -> UUID:
         """The id alone. FormError if there is no such case."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return _find(session, code).id
 
     def forgotten_words(self, code: str) -> str:
         """What is said of a case that was forgotten; empty where it was not."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             try:
                 _find(session, code)
             except ForgottenError as error:
@@ -198,7 +199,7 @@ class CaseStore:
 
     def version(self, code: str) -> int:
         """The version alone."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return _find(session, code).version
 
     def remember(
@@ -244,19 +245,19 @@ class CaseStore:
 
     def turns(self, code: str) -> list[tuple[Turn, Stage, datetime]]:
         """Whose turn it has been, at which stage and since when; the oldest first."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             rows = session.scalars(select(TurnRow).filter_by(case_id=_find(session, code).id).order_by(TurnRow.id))
             return [(Turn(it.turn), Stage(it.stage), it.since) for it in rows]
 
     def open_codes(self) -> list[str]:
         """The codes of all open cases, the oldest first."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             rows = session.scalars(select(CaseRow).where(CaseRow.closed_at.is_(None)).order_by(CaseRow.number))
             return [row.code for row in rows]
 
     def timeline(self, code: str) -> list[TimelineRow]:
         """Everything that happened, oldest first."""
-        with Session(self._engine, expire_on_commit=False) as session:
+        with reading(self._engine) as session:
             case_id = _find(session, code).id
             return list(session.scalars(select(TimelineRow).filter_by(case_id=case_id).order_by(TimelineRow.id)))
 
@@ -289,13 +290,13 @@ class CaseStore:
 
         `unless_by`: a case that this run itself has opened, before it was interrupted, does not count.
         """
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             _refuse_twins(session, newcomer, unless_by)
 
     def with_cloud(self, cloud_id: str, unless_by: UUID | None = None) -> Case | None:
         """The case whose cloud this is, open or not; `unless_by` as above."""
         names_it = text(f"{CLOUD_ID} = :cloud_id").bindparams(cloud_id=cloud_id)
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             for case_id in session.scalars(select(FactRow.case_id).where(names_it).distinct()).all():
                 case = _load(session, session.get_one(CaseRow, case_id)).case
                 has = [it.cloud_id for it in (case.cloud, case.cloud_given, case.cloud_order) if it]
@@ -305,13 +306,13 @@ class CaseStore:
 
     def holder_of(self, slug: str, unless: UUID) -> Case | None:
         """The other case that has agreed on this address and keeps it."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return holder_of(session, slug, unless, load_case)
 
     def open_cases_of(self, manager: str) -> list[str]:
         """The codes of a manager's open cases, the oldest first."""
         statement = select(CaseRow).where(CaseRow.manager == manager, CaseRow.closed_at.is_(None))
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return [row.code for row in session.scalars(statement.order_by(CaseRow.number))]
 
 

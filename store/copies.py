@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from cases.facts import CopyRestored
 from cases.wording import when
 from store.cases import CaseStore
+from store.database import reading
 from store.marks import INSTALLATION
 from store.tables import RESTORED, CaseRow, FactRow, MarkRow, TimelineRow
 
@@ -35,12 +36,12 @@ class Copies:
 
     def installation(self) -> UUID:
         """Whose cases these are; the same in every copy."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return UUID(session.get_one(MarkRow, INSTALLATION).value["id"])
 
     def position(self) -> Position | None:
         """The newest entry that is committed; None before the first case."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             newest = session.scalars(select(TimelineRow).order_by(TimelineRow.id.desc()).limit(1)).one_or_none()
         return Position(self.installation(), newest.id, newest.at) if newest else None
 
@@ -49,7 +50,7 @@ class Copies:
 
         A marked entry that is missing because its client was deleted does not count: its number was used here.
         """
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             noted_at = session.scalar(select(func.max(FactRow.at)).where(text(RESTORED)))
             if noted_at and noted_at > mark.at:
                 return False

@@ -15,10 +15,11 @@ from cases.numbers.history import kept as kept_numbers
 from cases.personal import words_of
 from cases.wording import DEPARTMENT
 from store.cases import CaseStore, load_case
+from store.database import reading
 from store.numbers import counted
 from store.registered import object_alone, object_id_of, rewrite
 from store.tables import CaseRow, FactRow, ForgottenRow, PaceRow, PageRow, SignInLinkRow, TimelineRow, TurnRow
-from store.tables_registry import ObjectFactRow, ObjectRow
+from store.tables_registry import CloudSeenRow, ObjectFactRow, ObjectRow, RegistryRow
 
 BY_HAND = "by_hand"
 """The reason of a case that whoever has the machine has forgotten."""
@@ -72,14 +73,14 @@ class Forgetting:
     def agreed(self) -> list[str]:
         """The codes of cases that two people want to be forgotten and that are still here."""
         asked = select(CaseRow).join(FactRow).where(FactRow.kind == "forgetting_answered").distinct()
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             codes = sorted(row.code for row in session.scalars(asked))
         return [it for it in codes if (found := forgetting(self._cases.load(it).case)) and found.agreed]
 
     def subject(self, code: str) -> Subject:
         """FormError: there is no such case."""
         case_id = self._cases.id_of(code)
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             row = session.get_one(CaseRow, case_id)
             facts = session.execute(select(FactRow.case_id, FactRow.kind, FactRow.body)).all()
             ours = {word for it, kind, body in facts if it == case_id for word in words_of(kind, body)}
@@ -152,7 +153,7 @@ class Forgetting:
 
     def forgotten(self) -> list[Forgotten]:
         """Everybody who was forgotten here, in that order."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             rows = session.scalars(select(ForgottenRow).order_by(ForgottenRow.forgotten_at, ForgottenRow.number))
             return [
                 Forgotten(
@@ -210,6 +211,8 @@ def _delete(session: Session, case_ids: list[UUID], now: datetime) -> None:
         object_id, alone = object_id_of(session, case_id), object_alone(session, case_id)
         session.execute(delete(CaseRow).where(CaseRow.id == case_id))
         if alone:
+            cloud = select(RegistryRow.cloud_id).where(RegistryRow.object_id == alone, RegistryRow.cloud_id != "")
+            session.execute(delete(CloudSeenRow).where(CloudSeenRow.cloud_id.in_(cloud)))
             session.execute(delete(ObjectRow).where(ObjectRow.id == alone))
         elif object_id:
             rewrite(session, object_id, load_case, now)

@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
 
 from store.cases import CaseStore
+from store.database import reading
 from store.registered import object_id_of
 from store.tables import Base, CaseRow
 from store.tables_registry import ObjectRow
@@ -17,7 +17,7 @@ def everything(engine: Engine, code: str) -> dict[str, list[dict[str, Any]]]:
     """Rows by table, as JSON can hold them; a table that is made later is in it, too. FormError: no such case."""
     case_id = CaseStore(engine).id_of(code)
     found: dict[str, list[dict[str, Any]]] = {}
-    with Session(engine) as session:
+    with reading(engine) as session:
         object_id = object_id_of(session, case_id)
         for name, table in sorted(Base.metadata.tables.items()):
             belongs = _belongs(name, table.columns, case_id, object_id)

@@ -15,6 +15,7 @@ from cases.facts import Fact
 from cases.ledger import Entry, Settlement, State, settle
 from cases.occurrence import Occurrence
 from store.cases import CaseStore, entry
+from store.database import in_one
 from store.tables import EffectRow, LetterRow, TimelineRow
 
 AFTER = {
@@ -68,7 +69,7 @@ class Ledger:
             },
             where=EffectRow.state == State.OPEN.value,
         ).returning(EffectRow.id)
-        with self._engine.begin() as connection:
+        with in_one(self._engine) as connection:
             return connection.execute(statement).first() is not None
 
     def enter_data(self, keys: Iterable[Key], message_id: str, subject: str, now: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from cases.numbers.monthly import Told, Went
+from store.database import in_one, reading
 from store.tables import CaseRow, MarkRow
 
 INSTALLATION, PREFECT, RECONCILE, BACKUP = "installation", "prefect", "reconcile", "backup"
@@ -37,12 +38,12 @@ class Marks:
         """Puts it in the place of the one before."""
         fresh = insert(MarkRow).values(name=name, value=value, at=now)
         put = fresh.on_conflict_do_update(index_elements=["name"], set_={"value": value, "at": now})
-        with self._engine.begin() as connection:
+        with in_one(self._engine) as connection:
             connection.execute(put)
 
     def get(self, name: str) -> tuple[dict[str, Any], datetime] | None:
         """The value, and since when; None if nothing was ever remembered."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             row = session.get(MarkRow, name)
             return (row.value, row.at) if row else None
 
@@ -70,7 +71,7 @@ class Marks:
         names = {f"{_DIGEST}{code}": code for code in readers}
         if not names:
             return {}
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return {names[it.name]: it.at for it in session.scalars(select(MarkRow).where(MarkRow.name.in_(names)))}
 
     def note_numbers(self, reader: str, month: date, went: Went, now: datetime) -> None:
@@ -100,7 +101,7 @@ class Marks:
     def releases(self) -> dict[str, datetime]:
         """The releases that have run here, each with its first start."""
         entered = select(MarkRow).where(MarkRow.name.startswith(RELEASE))
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return {it.name.removeprefix(RELEASE): it.at for it in session.scalars(entered)}
 
     def rules(self) -> str | None:

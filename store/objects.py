@@ -4,15 +4,16 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, false, select, update
 from sqlalchemy.orm import Session
 
 from cases.forms.desk import Answer
-from cases.registry.row import Registered
+from cases.registry.row import Registered, object_code
 from store.cases import load_case
-from store.registered import find_object, registered, rewrite, tell_of_object
+from store.database import reading
+from store.registered import find_object, make_object, registered, rewrite, tell_of_object
 from store.tables import CaseRow, TimelineRow
-from store.tables_registry import ObjectCaseRow, ObjectFactRow
+from store.tables_registry import ObjectCaseRow, ObjectFactRow, ObjectRow, RegistryRow
 
 
 class Objects:
@@ -23,8 +24,32 @@ class Objects:
 
     def load(self, code: str) -> Registered:
         """The object as it is known. FormError: there is none."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return registered(session, find_object(session, code).id, load_case)
+
+    def match(self, name_key: str, cloud_url: str) -> str:
+        """The code of the object that is called so, or has this cloud; empty: there is none.
+
+        ValueError: they are two, by their codes.
+        """
+        by_name = select(RegistryRow.number).where(RegistryRow.name_key == name_key).order_by(RegistryRow.number)
+        plain = cloud_url.rstrip("/")
+        same_cloud = RegistryRow.cloud_url.in_([plain, f"{plain}/"]) if plain else false()
+        by_cloud = select(RegistryRow.number).where(same_cloud).order_by(RegistryRow.number)
+        with Session(self._engine) as session:
+            found = [session.scalars(it.limit(1)).first() for it in (by_name, by_cloud)]
+        known = dict.fromkeys(object_code(it) for it in found if it is not None)
+        if len(known) > 1:
+            raise ValueError(" и ".join(known))
+        return next(iter(known), "")
+
+    def add(self, answer: Answer, now: datetime, flow_run_id: UUID | None = None) -> str:
+        """A new object without a case, and what is told of it; its code."""
+        with Session(self._engine) as session, session.begin():
+            object_id = make_object(session, now)
+            tell_of_object(session, object_id, answer, now, flow_run_id)
+            rewrite(session, object_id, load_case, now)
+            return session.get_one(ObjectRow, object_id).code
 
     def record(
         self, code: str, read: Callable[[Registered], Answer], now: datetime, flow_run_id: UUID | None = None

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from cases.case import Case
 from cases.orders import Order, OrderState
+from store.database import reading
 from store.tables import CaseRow, PageRow
 from store.tables_suppliers import OrderRow
 
@@ -108,7 +109,7 @@ class Orders:
             statement = statement.order_by(None).order_by(OrderRow.since.desc())
         if supplier:
             statement = statement.where(OrderRow.supplier == supplier)
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             rows = session.execute(statement.limit(MOST))
             return tuple(_line(order, of, page) for order, of, page in rows)
 
@@ -130,7 +131,7 @@ class Orders:
             func.coalesce(func.sum(days).filter(is_late), 0.0),
             func.coalesce(func.max(days).filter(is_late), 0.0),
         ).group_by(OrderRow.supplier)
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return {it[0]: Lateness(it[1], it[2], it[3], int(it[4]), int(it[5])) for it in session.execute(statement)}
 
 

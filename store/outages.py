@@ -12,6 +12,7 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from store.database import in_one, reading
 from store.tables import MarkRow
 
 DOWN, LOGIN_REFUSED = "down ", "login refused "
@@ -64,7 +65,7 @@ class Outages:
 
     def end(self, far_end: str) -> None:
         """It serves us."""
-        with self._engine.begin() as connection:
+        with in_one(self._engine) as connection:
             connection.execute(delete(MarkRow).where(MarkRow.name == f"{self._kind}{far_end}"))
 
     def end_all(self) -> None:
@@ -74,7 +75,7 @@ class Outages:
 
     def held(self, far_end: str, now: datetime) -> Outage | None:
         """Its outage, if it is too early to try again."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             row = session.get(MarkRow, f"{self._kind}{far_end}")
             outage = self._outage(row) if row else None
         return outage if outage and now < outage.again_at else None
@@ -85,7 +86,7 @@ class Outages:
 
     def all(self) -> list[Outage]:
         """Every far end in an outage, whether or not it may be tried again."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             rows = session.scalars(select(MarkRow).where(MarkRow.name.startswith(self._kind)).order_by(MarkRow.name))
             return [self._outage(it) for it in rows]
 

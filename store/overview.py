@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, DateTime, Engine, Select, and_, case, cast, func, or_, select
-from sqlalchemy.orm import Session
 
 from cases.turns import Turn
+from store.database import reading
 from store.tables import CaseRow, PageRow
 
 PAGE = 50
@@ -89,7 +89,7 @@ class Overview:
         joined: Select[Any] = select(CaseRow, PageRow, _since(now)).outerjoin(PageRow, PageRow.case_id == CaseRow.id)
         lines = joined.where(*conditions).order_by(*_order(wanted, now), CaseRow.number.desc())
         count = select(func.count()).select_from(CaseRow).outerjoin(PageRow, PageRow.case_id == CaseRow.id)
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             rows = session.execute(lines.limit(PAGE).offset((wanted.page - 1) * PAGE))
             found = tuple(_line(it, page, since, now) for it, page, since in rows)
             return Found(found, session.scalar(count.where(*conditions)) or 0)
@@ -97,7 +97,7 @@ class Overview:
     def open(self, now: datetime) -> list[Line]:
         """Every open connection, as things stand at this moment."""
         joined: Select[Any] = select(CaseRow, PageRow, _since(now)).outerjoin(PageRow, PageRow.case_id == CaseRow.id)
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             rows = session.execute(joined.where(CaseRow.closed_at.is_(None)).order_by(CaseRow.number))
             return [_line(it, page, since, now) for it, page, since in rows]
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from store.database import in_one
 from store.tables import PaceRow
 
 
@@ -29,7 +30,7 @@ class Pace:
         statement = place.on_conflict_do_update(
             index_elements=["name"], set_={"next_at": func.greatest(PaceRow.next_at, now) + self._step}
         ).returning(PaceRow.next_at)
-        with self._engine.begin() as connection:
+        with in_one(self._engine) as connection:
             next_at: datetime = connection.execute(statement).scalar_one()
         return max(0.0, (next_at - self._step - self._at_once - now).total_seconds())
 
@@ -45,12 +46,12 @@ class Pause:
         """Nobody before this moment; an earlier one than is asked for already changes nothing."""
         place = insert(PaceRow).values(name=self._name, next_at=until)
         later = {"next_at": func.greatest(PaceRow.next_at, until)}
-        with self._engine.begin() as connection:
+        with in_one(self._engine) as connection:
             connection.execute(place.on_conflict_do_update(index_elements=["name"], set_=later))
 
     def left_s(self, now: datetime) -> float:
         """How many seconds are left of it; 0: none."""
-        with self._engine.connect() as connection:
+        with in_one(self._engine) as connection:
             until = connection.execute(select(PaceRow.next_at).filter_by(name=self._name)).scalar_one_or_none()
         return max(0.0, (until - now).total_seconds()) if until else 0.0
 
@@ -60,6 +61,6 @@ class Pause:
         statement = place.on_conflict_do_update(
             index_elements=["name"], set_={"next_at": now + every}, where=PaceRow.next_at <= now
         ).returning(PaceRow.next_at)
-        with self._engine.begin() as connection:
+        with in_one(self._engine) as connection:
             ours = connection.execute(statement).first() is not None
         return 0.0 if ours else max(0.01, self.left_s(now))

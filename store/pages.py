@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Engine, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
 
+from store.database import in_one, reading
 from store.tables import CaseRow, LetterRow, PageRow
 
 MOST_AT_ONCE = 300
@@ -33,7 +33,7 @@ class Pages:
 
     def get(self, name: str) -> Page | None:
         """What is known of a page; None if it was never thought of."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             row = session.get(PageRow, name)
             return _page(row) if row else None
 
@@ -43,7 +43,7 @@ class Pages:
         """A page has to be written (again); a case's row for the boards counts from now on."""
         said = {"digest": "", "case_id": case_id, "row": dict(row) if row is not None else None, "at": now}
         fresh = insert(PageRow).values(name=name, **said)
-        with self._engine.begin() as connection:
+        with in_one(self._engine) as connection:
             connection.execute(fresh.on_conflict_do_update(index_elements=["name"], set_=said))
 
     def written(self, name: str, artifact_id: UUID, digest: str, expected_at: datetime) -> None:
@@ -55,7 +55,7 @@ class Pages:
 
     def doubt(self, name: str, now: datetime) -> None:
         """The page has to be written again, even if somebody is writing it at this moment."""
-        with self._engine.begin() as connection:
+        with in_one(self._engine) as connection:
             connection.execute(update(PageRow).where(PageRow.name == name).values(digest="", at=now))
 
     def doubt_all(self, now: datetime) -> None:
@@ -73,7 +73,7 @@ class Pages:
             .order_by(CaseRow.closed_at.desc())
             .limit(count)
         )
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return [(title, why, artifact_id) for title, why, artifact_id in session.execute(statement) if artifact_id]
 
     def ids(self, names: Collection[str] | None = None) -> dict[str, UUID]:
@@ -81,7 +81,7 @@ class Pages:
         statement = select(PageRow.name, PageRow.artifact_id)
         if names is not None:
             statement = statement.where(PageRow.name.in_(names))
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return {name: artifact_id for name, artifact_id in session.execute(statement) if artifact_id}
 
     def unwritten(self, most: int = MOST_AT_ONCE) -> list[str]:
@@ -93,13 +93,13 @@ class Pages:
             .order_by(CaseRow.closed_at.is_not(None), CaseRow.number)
             .limit(most)
         )
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return [row.code for row in session.scalars(statement)]
 
     def orphans(self) -> list[Page]:
         """The pages of cases that were deleted: boards, and those of the forgotten, have no row."""
         statement = select(PageRow).where(PageRow.case_id.is_(None), PageRow.row.is_not(None))
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return [_page(row) for row in session.scalars(statement)]
 
     def forget(self, name: str) -> None:
@@ -110,7 +110,7 @@ class Pages:
     def subjects(self, case_id: UUID) -> dict[tuple[str, str], str]:
         """The subjects of a case's letters, by effect and occurrence."""
         statement = select(LetterRow.effect, LetterRow.occurrence, LetterRow.subject).filter_by(case_id=case_id)
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return {(effect, occurrence): subject for effect, occurrence, subject in session.execute(statement)}
 
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from uuid import UUID
 
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
 
+from store.database import reading
 from store.tables import FactRow
 
 RECEIVED, JUDGED = "photos_received", "photos_judged"
@@ -15,7 +15,7 @@ def named_photos(engine: Engine) -> dict[UUID, set[str]]:
     """The hashes by the id of their case, without those that were put there by mistake."""
     facts = select(FactRow.case_id, FactRow.kind, FactRow.body).where(FactRow.kind.in_((RECEIVED, JUDGED)))
     found: dict[UUID, set[str]] = defaultdict(set)
-    with Session(engine) as session:
+    with reading(engine) as session:
         for case_id, kind, body in session.execute(facts.order_by(FactRow.id)):
             if kind == RECEIVED:
                 found[case_id] |= {it["sha256"] for it in body["photos"]}

@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Engine, func, select
-from sqlalchemy.orm import Session
 
 from cases.registry.row import Row, object_code
+from store.database import reading
 from store.tables import PageRow
 from store.tables_registry import RegistryRow
 
@@ -82,7 +82,7 @@ class Registry:
         statement = select(RegistryRow, PageRow.artifact_id).outerjoin(PageRow, card).where(*conditions)
         statement = statement.order_by(*_order(wanted)).limit(PAGE).offset((wanted.page - 1) * PAGE)
         count = select(func.count()).select_from(RegistryRow).where(*conditions)
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             lines = tuple(_line(row, card_id) for row, card_id in session.execute(statement))
             return Found(lines, session.scalar(count) or 0)
 
@@ -100,19 +100,19 @@ class Registry:
         found = select(PageRow.name, PageRow.artifact_id).where(
             PageRow.name.in_(names), PageRow.artifact_id.is_not(None)
         )
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return {name.removeprefix("card "): uid for name, uid in session.execute(found) if uid}
 
     def regions(self) -> list[str]:
         """Those that there are, the two cities first."""
         found = select(RegistryRow.region).where(RegistryRow.region != "").distinct()
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return sorted(session.scalars(found), key=lambda it: (it not in ("Москва", "Санкт-Петербург"), it))
 
     def months(self) -> list[date]:
         """The months in which anything was connected, the last first."""
         found = select(RegistryRow.connected_on).where(RegistryRow.connected_on.is_not(None)).distinct()
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return sorted((it for it in session.scalars(found) if it), reverse=True)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from store.database import reading
 from store.tables import SessionRow, SignInLinkRow
 
 DEVICES_ARE_KNOWN_FOR = timedelta(days=400)
@@ -57,7 +58,7 @@ class Sessions:
 
     def find_link(self, digest: str, now: datetime) -> Link | None:
         """Whom it signs in; the link stays."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             row = session.get(SignInLinkRow, digest)
             return Link(row.person, row.leads_to) if row and row.good_until > now else None
 
@@ -83,7 +84,7 @@ class Sessions:
 
     def find(self, digest: str, now: datetime, *, rest: timedelta, most: timedelta) -> Known | None:
         """Whose session it is, unless it was ended, has rested longer than `rest`, or began longer ago than `most`."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             row = session.get(SessionRow, digest)
             if row is None or row.ended_at or now - row.seen_at > rest or now - row.begun_at > most:
                 return None

@@ -9,11 +9,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Engine, Select, and_, case, cast, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Date, Engine, Select, and_, cast, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import Subquery
 
 from cases.facts import ShipmentReceived, ShipmentTold
+from store.database import reading
 from store.overview import is_named
 from store.tables import CaseRow, FactRow, PageRow
 
@@ -78,7 +79,7 @@ class OnTheWay:
         self._engine = engine
 
     def find(self, wanted: Wanted, today: date) -> Found:
-        """The page that is wanted; late ones first, then by the day on which they are expected."""
+        """The page that is wanted, by the day on which they are expected: so what is late comes first."""
         told, came, settled = _last("shipment_told"), _last("shipment_received"), _last("shipment_settled")
         awaited, wrong = _awaited(told, came), _wrong(told, came, settled)
         late = and_(awaited, _expected(told) < today)
@@ -98,10 +99,10 @@ class OnTheWay:
             State.RECEIVED: came.c.body["came"].astext.in_(("whole", "damaged", "short")),
         }
         rows = joined.where(states[wanted.state], *_conditions(wanted, told))
-        order = [case((late, 0), else_=1), _expected(told).asc().nulls_last(), told.c.id]
+        order = [_expected(told).asc().nulls_last(), told.c.id]
         if wanted.state is State.RECEIVED:
             order = [came.c.id.desc()]
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             found = session.execute(rows.order_by(*order).limit(PAGE).offset((wanted.page - 1) * PAGE))
             lines = tuple(_line(*row) for row in found)
             return Found(lines, session.scalar(select(func.count()).select_from(rows.subquery())) or 0)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from cases.errors import FormError
 from cases.orders import OrderState
 from cases.suppliers import Supplier, Suppliers
+from store.database import reading
 from store.tables_suppliers import OrderRow, SupplierRow
 
 _OVER = (OrderState.CLOSED.value, OrderState.CALLED_OFF.value, OrderState.ACCEPTANCE.value)
@@ -22,7 +23,7 @@ class SupplierStore:
 
     def book(self) -> Suppliers:
         """Everybody, in the order in which they came."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return Suppliers(_supplier(it) for it in session.scalars(select(SupplierRow).order_by(SupplierRow.number)))
 
     def keep(self, wanted: Supplier, by: str, now: datetime) -> Supplier:

@@ -102,3 +102,19 @@ class RegistryRow(Base):
     name_key: Mapped[str]
     address_key: Mapped[str]
     changed_at: Mapped[datetime]
+
+
+class CloudSeenRow(Base):
+    """A cloud as nadmozg described it: when it was asked for last, or in a list that somebody has pasted (form 95).
+
+    `state` «gone»: nadmozg knows of none. Nothing of it is a fact about an object: it is held against the registry.
+    """
+
+    __tablename__ = "clouds_seen"
+
+    cloud_id: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str]
+    title: Mapped[str]
+    url: Mapped[str]
+    seen_at: Mapped[datetime | None]
+    listed_at: Mapped[datetime | None]

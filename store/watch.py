@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, func, select, text
-from sqlalchemy.orm import Session
 
 from cases.ledger import State
+from store.database import reading
 from store.marks import BACKUP, RECONCILE
 from store.outages import Outage, login_outages
 from store.tables import FORGETTING, CaseRow, EffectRow, FactRow, MarkRow
@@ -50,7 +50,7 @@ def watch(
     agreed = text(FORGETTING) & FactRow.body["agreed"].as_boolean()
     is_open = CaseRow.closed_at.is_(None)
 
-    with Session(engine) as session:
+    with reading(engine) as session:
 
         def count(*conditions: object) -> int:
             return session.scalar(select(func.count()).where(*conditions)) or 0  # type: ignore[arg-type]

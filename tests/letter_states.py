@@ -6,6 +6,7 @@ from datetime import date
 from cases.effects import Effect
 from cases.facts import CaseCancelled, CaseHandedOver, Contact, FollowUpAnswered, RequestAnswered, RequestSent
 from cases.people import Role
+from cases.registry.drift import Drift
 from cases.slugs import Proposed
 from cases.views.known import ELSEWHERE
 from integrations.letter import Content
@@ -28,6 +29,7 @@ from tests.letter_samples import (
 from tests.played_case import utc
 from tests.sample_cases import HELD, MANAGER, MOUNTED, MOUNTING, OPENED_AT, sample_case
 from tests.sample_numbers import sample_numbers
+from tests.sample_orders import SHORT, ordered
 from tests.sample_site import ONE_RETURNED
 
 LINE = {
@@ -56,6 +58,9 @@ def _single() -> Iterator[tuple[str, Content]]:
     for checked, words in ((True, "свободные адреса"), (False, "nadmozg не ответил")):
         proposed = Proposed(("romashka", "zhk-romashka", "romashka-24"), checked)
         yield f"Согласовать адрес: {words}", rendered(Effect.ASK_ADDRESS, proposed=proposed)
+    yield "Заказ поставщику: счёта ещё нет", rendered(Effect.SEND_ORDER, sample_case("judged", more=ordered("placed")))
+    came = rendered(Effect.ASK_DELIVERY, sample_case("judged", more=(*ordered("paid"), SHORT)))
+    yield "Пришёл ли заказ: довозят", came
     access, photos, invited = Effect.SEND_CREDENTIALS, Effect.REQUEST_PHOTOS, Effect.SEND_INVITATION
     password = Access(kind="password", url="https://romashka.pass24.online/", password="Aa1-Zz9-Qq5")
     by_hand = Access(kind="manual", url="https://romashka.pass24.online/", password_delivery="продиктует менеджер")
@@ -167,5 +172,11 @@ def _of_no_case() -> Iterator[tuple[str, Content]]:
     )
     yield "Сбой запуска", render_letter("run_broke", {"run": run, "link": person["link"]})
     known: dict[str, object] = {"case": sample_case(), "elsewhere": ELSEWHERE, "card": CARD}
+    drifting = (
+        Drift("gone", "OB-0042", "ЖК Ромашка", "облака больше нет в nadmozg", "tell_object"),
+        Drift("unknown", "", "ЖК Чужой", "облако c-9 есть в nadmozg (без адреса), а у нас его нет", "new_client"),
+    )
+    page = "https://onboarding.pass24.example/onboarding/drift"
+    yield "Расхождения реестра", render_letter("registry_drift", {"lines": drifting, "page": page})
     yield "Что мы знаем о клиенте", render_letter("what_is_known", known)
     yield "Показатели за месяц", render_letter("numbers", sample_numbers())

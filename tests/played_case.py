@@ -4,7 +4,7 @@ An invented outside world and a given clock. An act reads «effect occurrence»,
 """
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from cases.case import Case, Recorded
@@ -17,6 +17,7 @@ from cases.facts import (
     ContactJudged,
     EndJudged,
     Fact,
+    FirstPaid,
     OrderApproved,
     OrderDocumented,
     OrderPaid,
@@ -58,10 +59,14 @@ OPENED = CaseOpened(
     pain="очередь у шлагбаума",
     objects="ещё один дом сдаётся весной",
     bought=("пропуска", "распознавание номеров"),
+    inn="7707083893",
 )
 
 
 PLACE = PlaceTold(address="Екатеринбург, ул. Ленина, 5", latitude=56.8389, longitude=60.6057)
+
+
+PAID = FirstPaid(paid_on=date(2026, 8, 31), month=date(2026, 9, 1))
 
 
 def said_by(fact: Fact) -> str:
@@ -83,6 +88,7 @@ class Journey:
         manual: bool = False,
         zone: str = "Asia/Yekaterinburg",
         place: PlaceTold | None = PLACE,
+        paid: bool = True,
     ) -> None:
         opened = OPENED.model_copy(update={"time_zone": zone})
         self.now = at
@@ -102,11 +108,12 @@ class Journey:
         self.unavailable: set[Effect] = set()
         self.orders_clouds = True
         self.decision = Decision()
+        self.object_facts = (Recorded(PAID, at, SALES.code),) if paid else ()
         self.tell(opened, *([place] if place else []), *facts, at=at)
 
     @property
     def case(self) -> Case:
-        return Case(UUID(int=42), "R-0042", tuple(self.facts))
+        return Case(UUID(int=42), "R-0042", tuple(self.facts), "OB-0042", self.object_facts)
 
     def tell(self, *facts: Fact, at: datetime | None = None, by: str = "") -> list[str]:
         """Records facts at a moment (now, if none is given), and does what is due. The acts that were done."""

@@ -6,12 +6,16 @@ tests/unit/test_worker_private.py says which. All else it uses is public: `BaseW
 import asyncio
 import inspect
 import logging
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from prefect import Flow, results
+from prefect import Flow, results, task_engine
 from prefect._internal import control_listener
+from prefect.client.orchestration import PrefectClient, SyncPrefectClient
 from prefect.client.schemas.objects import FlowRun, State
 from prefect.events.worker import EventsWorker
 from prefect.flow_engine import run_flow
@@ -20,6 +24,11 @@ from prefect.settings import PREFECT_API_URL
 
 if TYPE_CHECKING:
     from prefect.workers.base import BaseJobConfiguration, BaseWorker
+
+SLOTS = "_concurrency"
+"""By this name the engine of tasks takes slots."""
+REMEMBERED_S = 60.0
+"""How long the worker remembers what a form is."""
 
 
 def run(flow: Flow[..., object], flow_run: FlowRun) -> bool:
@@ -85,6 +94,54 @@ def ask_once_where_results_are_kept() -> None:
     For the synchronous engine; an asynchronous flow asks as often as before.
     """
     results._read_server_default_result_storage_block_id = cache(results._read_server_default_result_storage_block_id)
+
+
+def ask_for_no_slot() -> None:
+    """Task runs have tags for people to find them by. Prefect takes each for the name of a limit, and would ask the
+    server for a free slot before every task run. No limit of ours hangs on a tag.
+    """
+    setattr(task_engine, SLOTS, _at_once)
+
+
+@contextmanager
+def _at_once(**_: object) -> Iterator[None]:
+    yield
+
+
+def leave_out_what_a_run_begins_with(client: SyncPrefectClient) -> None:
+    """One request less at the beginning of each run: the version of its flow's file, and that it is not retried.
+
+    A flow that is retried has it said; none of ours is.
+    """
+    update = client.update_flow_run
+
+    def updated(flow_run_id: UUID, **said: Any) -> object:
+        if said.keys() == {"flow_version", "empirical_policy"} and not said["empirical_policy"].retries:
+            return None
+        return update(flow_run_id, **said)
+
+    client.update_flow_run = updated  # type: ignore[method-assign, assignment]
+
+
+def remember_forms(client: PrefectClient) -> None:
+    """The worker reads a run's deployment twice and its flow once, for every run: each is remembered for a while.
+
+    They change when a release is registered, and then the worker is started anew.
+    """
+    for name in ("read_deployment", "read_flow"):
+        setattr(client, name, _remembered(getattr(client, name)))
+
+
+def _remembered(read: Callable[[UUID], Awaitable[Any]]) -> Callable[[UUID], Any]:
+    known: dict[UUID, tuple[float, Any]] = {}
+
+    async def reads(of: UUID) -> Any:
+        now = time.monotonic()
+        if of not in known or now - known[of][0] > REMEMBERED_S:
+            known[of] = now, await read(of)
+        return known[of][1]
+
+    return reads
 
 
 def begin_events_before_any_run() -> None:

@@ -10,18 +10,55 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 from worker.orders import WIRE, CancelOrder, Report, RunOrder, packed
 from worker.sources import Fingerprint
 
 
+class Process(Protocol):
+    """What is needed of one, whoever has started it."""
+
+    @property
+    def pid(self) -> int: ...
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    async def wait(self) -> int: ...
+
+
+async def begin(
+    project_dir: Path, environment: Mapping[str, str], *arguments: str
+) -> tuple[asyncio.subprocess.Process, socket.socket]:
+    """Starts `worker.inside`; our end of its wire. In a session of its own: Ctrl-C in a terminal does not reach it."""
+    ours, its = socket.socketpair()
+    try:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "worker.inside",
+            *arguments,
+            stdin=asyncio.subprocess.DEVNULL,
+            pass_fds=(its.fileno(),),
+            env={**environment, WIRE: str(its.fileno())},
+            cwd=project_dir,
+            start_new_session=True,
+        )
+    except BaseException:
+        ours.close()
+        raise
+    finally:
+        its.close()
+    return process, ours
+
+
 class Child:
-    """A process of `worker.inside`. It is in a session of its own, so that Ctrl-C in a terminal does not reach it."""
+    """A warm process."""
 
     def __init__(
         self,
-        process: asyncio.subprocess.Process,
+        process: Process,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
         sources: Fingerprint,
@@ -38,26 +75,9 @@ class Child:
         """When it last began or ended a run."""
 
     @classmethod
-    async def start(cls, project_dir: Path, environment: Mapping[str, str], sources: Fingerprint) -> Self:
-        """Starts the process; it is warm once `warmed` returns. `sources` must be older than its imports."""
-        ours, its = socket.socketpair()
-        try:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "worker.inside",
-                stdin=asyncio.subprocess.DEVNULL,
-                pass_fds=(its.fileno(),),
-                env={**environment, WIRE: str(its.fileno())},
-                cwd=project_dir,
-                start_new_session=True,
-            )
-        except BaseException:
-            ours.close()
-            raise
-        finally:
-            its.close()
-        reader, writer = await asyncio.open_connection(sock=ours)
+    async def on(cls, process: Process, wire: socket.socket, sources: Fingerprint) -> Self:
+        """Of a process that has begun; it is warm once `warmed` returns. `sources` must be older than its imports."""
+        reader, writer = await asyncio.open_connection(sock=wire)
         return cls(process, reader, writer, sources)
 
     @property

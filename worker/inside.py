@@ -1,7 +1,8 @@
 """A warm process: imports everything once, then runs the flows it is told to, one at a time, in its main thread.
 
-`python -m worker.inside`, started by the worker. One run at a time keeps what belongs to a process – its environment,
-working directory, signals, timeouts by alarm – to one run. When the worker is gone it ends after the run under way.
+`python -m worker.inside`, started by the worker; with the argument `copies` it works not itself but through copies
+(worker/forking.py). One run at a time keeps what belongs to a process – its environment, working directory, signals,
+timeouts by alarm – to one run. When the worker is gone it ends after the run under way.
 """
 
 import gc
@@ -24,13 +25,19 @@ from prefect.settings import temporary_settings
 
 from worker import _private
 from worker.flow_code import FlowCode
+from worker.forking import copies_of_this_process
 from worker.hooks import call_crashed_hooks
-from worker.orders import WIRE, Report, RunOrder, packed
+from worker.orders import COPIES, WIRE, Report, RunOrder, packed
 
 LOG = get_logger("warm")
 TUNED: dict[Any, Any] = {
     # A synchronous flow ends by joining a thread that sleeps in whole seconds. The worker sees a dead process itself.
     "flows.heartbeat_frequency": None,
+    # One request each for every client made; the server is of this very installation and has no CSRF protection.
+    "client.csrf_support_enabled": False,
+    "client.server_version_check_enabled": False,
+    # A server that is away for minutes gets the run's end when it is back: 2, 4, 8 … 256 s, eight minutes in all.
+    "client.max_retries": 8,
 }
 
 
@@ -104,17 +111,40 @@ class Surroundings:
 
 
 def main() -> None:
-    """Warms up, then works until the worker closes the socket."""
+    """Warms up, then works until the worker closes the socket, or has copies work until then."""
     wire = socket.socket(fileno=int(os.environ.pop(WIRE)))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the worker's to deal with
-    desk = Desk(wire)
-    code = FlowCode(Path.cwd())
+    code = prepared(Path.cwd())
+    gc.collect()
+    gc.freeze()  # what is looked through for garbage is written to, and then shared no more
+    if COPIES in sys.argv:
+        serve(wire, code)
+    else:
+        _work(wire, code)
+
+
+def prepared(project_dir: Path) -> FlowCode:
+    """Everything imported and made ready that a run will need; nothing begun that a copy could not share."""
     _private.ask_once_where_results_are_kept()
-    with temporary_settings(updates=TUNED), SyncClientContext.get_or_create():
-        code.warm_up()
+    _private.ask_for_no_slot()
+    code = FlowCode(project_dir)
+    code.warm_up()
+    return code
+
+
+def serve(wire: socket.socket, code: FlowCode) -> None:
+    """What a template does: it makes copies, and they work."""
+    its = copies_of_this_process(wire)
+    if its is not None:
+        _work(its, code)
+
+
+def _work(wire: socket.socket, code: FlowCode) -> None:
+    desk = Desk(wire)
+    with temporary_settings(updates=TUNED), SyncClientContext.get_or_create() as context:
+        _private.leave_out_what_a_run_begins_with(context.client)
         _private.begin_events_before_any_run()
         surroundings = Surroundings()
-        gc.freeze()
         desk.say(_report("", 0))
         while (order := desk.next()) is not None:
             surroundings.enter(order)

@@ -5,6 +5,8 @@ from typing import Any, TypedDict
 
 WIRE = "ONBOARDING_WARM_WIRE"
 """The environment variable that names the process's end of the socket."""
+COPIES = "copies"
+"""The argument that makes a process a template: it does no run itself, warm processes are copies of it."""
 
 
 class RunOrder(TypedDict):
@@ -40,6 +42,13 @@ class Report(TypedDict):
     megabytes: float
 
 
-def packed(message: RunOrder | CancelOrder | Report) -> bytes:
+class CopyNews(TypedDict):
+    """Said by a template: it is warm (`pid` is 0), a copy is made, or has ended with this code."""
+
+    pid: int
+    code: int | None
+
+
+def packed(message: RunOrder | CancelOrder | Report | CopyNews) -> bytes:
     """One line."""
     return json.dumps(message).encode() + b"\n"

@@ -12,6 +12,7 @@ from prefect.logging import get_logger
 
 from worker.child import Child
 from worker.sources import Fingerprint, fingerprint
+from worker.template import Beginnings
 
 LOG = get_logger("warm")
 WARM_WITHIN_S = 60.0
@@ -54,7 +55,7 @@ class Pool:
 
     def __init__(self, project_dir: Path, environment: Mapping[str, str], size: Size) -> None:
         self._project_dir = project_dir
-        self._environment = environment
+        self._beginnings = Beginnings(project_dir, environment)
         self._size = size
         self._idle: list[Child] = []
         self._busy: set[Child] = set()
@@ -95,6 +96,7 @@ class Pool:
             self._let_go(child)
         self._idle.clear()
         await asyncio.gather(*self._starting, *self._ending, return_exceptions=True)
+        await self._beginnings.close()
 
     async def _taken(self) -> Child:
         self._waiting += 1
@@ -151,9 +153,9 @@ class Pool:
     async def _started(self, sources: Fingerprint) -> None:
         child = None
         try:
-            child = await Child.start(self._project_dir, self._environment, sources)
             async with asyncio.timeout(WARM_WITHIN_S):
-                is_warm = await child.warmed()
+                child = await self._beginnings.child(sources)
+                is_warm = child is not None and await child.warmed()
         except (OSError, TimeoutError) as error:
             LOG.error("A process could not be warmed: %r", error)
             is_warm = False

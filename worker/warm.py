@@ -20,7 +20,7 @@ from prefect.client.schemas.objects import StateType
 from prefect.workers.base import BaseWorker, BaseWorkerResult
 from prefect.workers.process import ProcessVariables
 
-from worker._private import FewerCalls, silence_submissions, silence_type_mismatch
+from worker._private import FewerCalls, remember_forms, silence_submissions, silence_type_mismatch
 from worker.child import Child
 from worker.ends import interrupted, settle, take_back
 from worker.job import WarmJob
@@ -36,13 +36,6 @@ GRACE_S = 20.0
 CANCEL_LOOK_EVERY_S, CANCEL_GRACE_S = 1.0, 10.0
 LOST_AFTER_S = 180.0
 """A run that was taken this long ago and not begun since: the server's answer to Pending was lost on the way."""
-FOR_THE_PROCESSES = {
-    # One request each for every client made; the server is of this very installation and has no CSRF protection.
-    "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false",
-    "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
-    # A server that is away for minutes gets the run's end when it is back: 2, 4, 8 … 256 s, eight minutes in all.
-    "PREFECT_CLIENT_MAX_RETRIES": "8",
-}
 
 
 class WarmResult(BaseWorkerResult):
@@ -81,9 +74,10 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
     async def setup(self) -> None:
         """The processes warm up while the worker introduces itself to the server."""
         size = Size.from_environment(self._given_limit or 10)
-        self._pool = Pool(Path.cwd(), dict(os.environ) | FOR_THE_PROCESSES, size)
+        self._pool = Pool(Path.cwd(), dict(os.environ), size)
         self._helpers = [asyncio.create_task(self._pool.keep()), asyncio.create_task(self._look_for_cancellations())]
         await super().setup()
+        remember_forms(self.client)
 
     async def teardown(self, *exc_info: Any) -> None:
         """`run` gives each run its grace; what is left of the processes ends here."""

@@ -35,11 +35,12 @@ class OrderPlaced(Value):
 
 
 class OrderShared(Value):
-    """Another case's order is for this one, too."""
+    """Another case's order is for this one, too; `dropped`: not any more."""
 
     kind: Literal["order_shared"] = "order_shared"
     home: str
     order: int
+    dropped: bool = False
 
 
 class OrderInvoiced(Value):

@@ -46,8 +46,6 @@ class Desk:
     """What the calendar of the trainer who was named says, looked into beforehand."""
     suppliers: Suppliers = field(default_factory=Suppliers)
     """The book of suppliers."""
-    other_cases: frozenset[str] = frozenset()
-    """The codes of those cases, of all that the form names beside its own, that there are."""
     registered: Registered | None = None
     """The object of the registry that the form names, as it is when the answer is recorded."""
     actor: Person | None = None

@@ -1,13 +1,14 @@
 """An order to a supplier: placed or corrected, its invoice, and the word of those who have to agree."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from cases.case import Case
 from cases.errors import FormError
-from cases.facts import Fact, OrderApproved, OrderInvoiced, OrderPlaced, OrderRefused
+from cases.facts import Fact, OrderApproved, OrderInvoiced, OrderPlaced, OrderRefused, OrderShared
 from cases.forms.corrections import Correctable, Corrects
-from cases.forms.desk import DOUBLE_CLICK, Answer, Desk
+from cases.forms.desk import DOUBLE_CLICK, Answer, Beside, Desk
 from cases.forms.fields import Choice, ComingDay, Line, Text, TheCase, Told
 from cases.forms.form import EMPTY, Form, if_any
 from cases.forms.order_fields import CaseCodes, FileLink, Money, OrderNumber, Positions, TheSupplier
@@ -85,9 +86,15 @@ class PlaceOrder(Correctable, title="67 · Заказ поставщику"):
     def _are_others(self) -> str | None:
         if self.case.code in self.cases:
             return f"{self.case.code} уже названо выше: здесь нужны другие подключения."
-        if missing := [it for it in self.cases if it not in self.desk.other_cases]:
-            return f"Таких подключений нет: {', '.join(missing)}."
+        for code in self.cases:
+            self._other(code)
         return None
+
+    def _other(self, code: str) -> Case:
+        try:
+            return self.dossier.other(code)
+        except FormError as error:
+            raise FormError("cases", error.sentence) from error
 
     @corrects.check
     def _can_be_corrected(self) -> str | None:
@@ -121,16 +128,30 @@ class PlaceOrder(Correctable, title="67 · Заказ поставщику"):
         what = "; ".join(f"{it.what} – {it.count}" for it in self.positions)
         said = f"Заказ {number} поставщику {self.supplier.name}: {what}."
         if self.corrects:
-            return self.corrected(placed, said)
+            answer = self.corrected(placed, said)
+            return replace(answer, beside=self._beside(placed)) if answer.facts else answer
         self._refuse_double_click(placed)
         if not self.invoice:
             letters = "" if self.supplier.email else " У поставщика нет почты: попросите счёт сами."
-            return Answer((placed,), self.who.code, said + letters)
+            return Answer((placed,), self.who.code, said + letters, beside=self._beside(placed))
         invoiced = OrderInvoiced(
             order=number, number=1, invoice=self.invoice, total=self.total, file=self.file,
             by_director_too=needs_director(self.desk, self.total),
         )  # fmt: skip
-        return Answer((placed, invoiced), self.who.code, f"{said} Счёт {self.invoice}, {money(self.total)}.")
+        said = f"{said} Счёт {self.invoice}, {money(self.total)}."
+        return Answer((placed, invoiced), self.who.code, said, beside=self._beside(placed))
+
+    def _beside(self, placed: OrderPlaced) -> tuple[Beside, ...]:
+        """In each other case that it is for one short fact that leads here; where it was for one, that it is not."""
+        home, earlier = self.case.code, self.earlier
+        before = earlier.cases if isinstance(earlier, OrderPlaced) else ()
+        here = {code: OrderShared(home=home, order=placed.number) for code in placed.cases if code not in before}
+        gone = {code: OrderShared(home=home, order=placed.number, dropped=True) for code in before}
+        called = f"Заказ {placed.number} подключения {home}"
+        return (
+            *(Beside(code, (it,), f"{called} – и для этого.") for code, it in here.items()),
+            *(Beside(it, (gone[it],), f"{called} – больше не для этого.") for it in before if it not in placed.cases),
+        )
 
     def tells(self, entry: Entry) -> bool:
         """Whether a letter is about the order that is corrected."""

@@ -7,6 +7,7 @@ from cases.forms.desk import Answer
 from cases.forms.fields import Coordinates, Line, TheCase, Tick
 from cases.forms.form import Form
 from cases.registry.point import Point
+from cases.registry.row import row_of
 
 PLACE_HINT = "Город, улица, дом: под ним объект появится в облаке и в реестре"
 COORDINATES_HINT = "Широта и долгота, если известны: 55.751244, 37.618423 – или ссылка на точку с карты"
@@ -22,12 +23,8 @@ class ObjectInCloud(Form, title="37 · Объект в облаке"):
     """Записывает адрес объекта и его номер в облаке. Номера ещё нет – система сама заведёт объект."""
 
     case = TheCase()
-    object_address = Line(
-        "Адрес объекта", PLACE_HINT, limit=300, prefill=lambda case: case.place and case.place.address
-    )
-    coordinates = Coordinates(
-        "Координаты", COORDINATES_HINT, required=False, prefill=lambda case: case.place and case.place.coordinates
-    )
+    object_address = Line("Адрес объекта", PLACE_HINT, limit=300, prefill=lambda case: row_of(case).address or None)
+    coordinates = Coordinates("Координаты", COORDINATES_HINT, required=False, prefill=lambda case: row_of(case).point)
     object_no = Line(
         "Номер объекта в облаке",
         "Если объект в облаке уже есть; пусто – система заведёт его сама. Без nadmozg обязательно",

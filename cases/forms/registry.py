@@ -26,7 +26,7 @@ from cases.people import People
 from cases.registry.months import month_words
 from cases.registry.region import region_of
 from cases.registry.regions import REGIONS
-from cases.registry.row import Registered, Row, row_of
+from cases.registry.row import Registered, row_of
 from cases.registry.status import STATUSES
 
 AS_IT_IS, BY_ADDRESS = "как есть", "по адресу"
@@ -74,7 +74,7 @@ class TellObject(Form, title="94 · Объект: уточнить данные"
     region = if_any(
         Choice({it: it for it in REGIONS}, "Регион", "Нужен, только если по адресу его не понять"), BY_ADDRESS
     )
-    coordinates = Coordinates("Координаты", COORDINATES_HINT, required=False, prefill=lambda it: _point(row_of(it)))
+    coordinates = Coordinates("Координаты", COORDINATES_HINT, required=False, prefill=lambda it: row_of(it).point)
     site_url = if_any(
         WebLink("Сайт объекта", "Если он есть: https://…", required=False, prefill=lambda it: row_of(it).site_url)
     )
@@ -159,8 +159,8 @@ class TellObject(Form, title="94 · Объект: уточнить данные"
             changes["status"] = self.status
         if self.connected_on and self.connected_on != now.connected_on:
             changes["connected_on"] = self.connected_on
-        if self.coordinates and (self.coordinates[:2] != _point(now) or "address" in changes):
-            same = self.coordinates[:2] == _point(now)
+        if self.coordinates and (self.coordinates[:2] != now.point or "address" in changes):
+            same = self.coordinates[:2] == now.point
             changes |= {
                 "latitude": self.coordinates.latitude,
                 "longitude": self.coordinates.longitude,
@@ -198,7 +198,3 @@ def _shown(name: str, value: Any) -> str:
     if name == "connected_on":
         return month_words(value)
     return f"«{value}»" if value else "стёрто"
-
-
-def _point(row: Row) -> tuple[float, float] | None:
-    return None if row.latitude is None or row.longitude is None else (row.latitude, row.longitude)

@@ -16,6 +16,7 @@ from cases.forms.form import Form, if_any
 from cases.forms.goods import GoodsLines, goods_lines
 from cases.forms.shipment_number import ShipmentNumber
 from cases.forms.shipment_told import goods_of, in_every_case
+from cases.orders import Order, order_name
 from cases.people import Role
 from cases.shipments import Shipment, new_code
 from cases.wording import day as day_words
@@ -43,6 +44,19 @@ def expected(desk: Desk, field: str, value: date | None, zone: str, known: date 
     return None
 
 
+def order_to_ship(case: Case) -> Order | None:
+    """The order whose goods are likely to be what somebody tells of: paid, and not on its way yet."""
+    return next((it for it in case.orders_to_ship if it.paid), None)
+
+
+def _usual_goods(case: Case) -> str | None:
+    """The positions of a paid order; otherwise what is to be mounted, while nothing of it has been sent."""
+    if ordered := order_to_ship(case):
+        return "\n".join(f"{it.what} – {it.count}" for it in ordered.positions)
+    known = tuple(it for it in case.card.equipment if it.count) if case.card and not case.shipments else ()
+    return goods_lines(known, ()) or None
+
+
 class TellShipment(Correctable, title="51 · Отправление: заказано или отправлено"):
     """Записывает, что и когда едет. Клиенту сразу уйдёт письмо, если едет к нему; не пришло в срок – спросим."""
 
@@ -52,12 +66,15 @@ class TellShipment(Correctable, title="51 · Отправление: заказ�
     goods = GoodsLines(
         "Что едет",
         "По одному в строке, с числом: шлагбаум – 2. Для другого подключения – с его кодом: R-0043: камера – 1",
+        prefill=lambda case: _usual_goods(case),
     )
-    sender = Choice(SENDERS, "От кого", "Кто отправляет")
+    sender = Choice(
+        SENDERS, "От кого", "Кто отправляет", prefill=lambda case: "от поставщика" if order_to_ship(case) else None
+    )
     sent_from = Line("Откуда", "Название и город: Шлагбаумы Про, Москва", limit=200, required=False)
     destination = Choice(DESTINATIONS, "Куда едет", "К клиенту – он получит письмо")
     sent_to = Line(
-        "Адрес доставки", "Увидит клиент", limit=300, required=False,
+        "Адрес доставки", "Увидит клиент", limit=300, required=False, when=destination.says("site"),
         prefill=lambda case: case.place.address if case.place else None,
     )  # fmt: skip
     carrier = Choice(BY, "Кто везёт", f"{DOSTAVISTA_BALANCE}, прежде чем заказывать")
@@ -77,6 +94,11 @@ class TellShipment(Correctable, title="51 · Отправление: заказ�
             lambda it: it.is_open_fault, "Взамен какого", "Если везут взамен того, что пришло не так: его номер"
         )
     )
+    order = Line(
+        "По какому заказу", "Подставляет карточка: R-0042/1. Пока он едет, поставщика не торопим",
+        limit=20, required=False,
+        prefill=lambda case: order_name(case.code, it.number) if (it := order_to_ship(case)) else None,
+    )  # fmt: skip
     words = Line("Подробности", "Что ещё знать тому, кто следит; клиент не увидит", limit=300, required=False)
     corrects = Corrects()
 
@@ -87,7 +109,8 @@ class TellShipment(Correctable, title="51 · Отправление: заказ�
     @classmethod
     def filled(cls, case: Case, entry: Fact) -> Mapping[str, object]:
         assert isinstance(entry, ShipmentTold)
-        told = entry.model_dump(include={"sent_from", "sent_to", "track", "sent_on", "expected_on", "owner", "words"})
+        kept = ("sent_from", "sent_to", "track", "sent_on", "expected_on", "owner", "words", "order")
+        told: dict[str, object] = {name: getattr(entry, name) for name in kept}
         return told | {
             "goods": goods_lines(entry.goods, entry.others),
             "sender": words_for(SENDERS, entry.sender),
@@ -118,6 +141,13 @@ class TellShipment(Correctable, title="51 · Отправление: заказ�
         ordered = self.balance_checked or self.sent_on or self._known
         return None if ordered else f"{DOSTAVISTA_BALANCE} и отметьте это; потом заказывайте."
 
+    @order.check
+    def _is_ordered_here(self) -> str | None:
+        names = [order_name(self.case.code, it.number) for it in self.case.orders if not it.called_off]
+        if not self.order or self.order in names:
+            return None
+        return f"Заказа {self.order} по {self.case.code} нет; есть: {', '.join(names) or 'ни одного'}."
+
     @track.check
     def _is_one_of_theirs(self) -> str | None:
         return odd_number(self.carrier, self.track)
@@ -137,7 +167,7 @@ class TellShipment(Correctable, title="51 · Отправление: заказ�
             sender=self.sender,
             sent_from=self.sent_from,
             destination=self.destination,
-            sent_to=self.sent_to,
+            sent_to=self.sent_to if self.destination == "site" else "",
             carrier=self.carrier,
             carrier_name=self.carrier_name if self.carrier == "other" else "",
             track=self.track,
@@ -147,7 +177,7 @@ class TellShipment(Correctable, title="51 · Отправление: заказ�
             owner=self.owner.code,
             needed=not self.not_needed,
             instead_of=self.instead_of.code if self.instead_of else "",
-            order=known.order if known else "",
+            order=self.order,
             words=self.words,
         )
         said = said_of(told, self.goods[case.code])

@@ -33,13 +33,15 @@ class Table:
     unread: tuple[str, ...] = ()
 
 
-def read_table(field: str, raw: object, columns: Mapping[str, Sequence[str]]) -> Table:
+def read_table(
+    field: str, raw: object, columns: Mapping[str, Sequence[str]], rows_at_most: int = ROWS_AT_MOST
+) -> Table:
     """Reads cells between tabs. `columns`: our names of the columns, each with the headings that mean it.
 
     The first line may be headings, in any order; without them the columns stand in our order. Empty lines and cells,
     quotes around cells, Windows line ends, a byte-order mark do no harm. FormError: there is no table to read.
     """
-    lines = [(number, cells) for number, cells in enumerate(_lines(field, raw), 1) if any(cells)]
+    lines = [(number, cells) for number, cells in enumerate(_lines(field, raw, rows_at_most), 1) if any(cells)]
     if not lines:
         raise FormError(field, "Вставьте строки таблицы.")
     known = {_plain(heading): column for column, headings in columns.items() for heading in (column, *headings)}
@@ -50,13 +52,13 @@ def read_table(field: str, raw: object, columns: Mapping[str, Sequence[str]]) ->
         order = list(columns)
     if not lines:
         raise FormError(field, "В таблице только заголовки; вставьте и строки под ними.")
-    if len(lines) > ROWS_AT_MOST:
-        raise FormError(field, f"Строк {len(lines)}, а за один раз помещается не больше {ROWS_AT_MOST}.")
+    if len(lines) > rows_at_most:
+        raise FormError(field, f"Строк {len(lines)}, а за один раз помещается не больше {rows_at_most}.")
     unread = tuple(cell for cell, column in zip(first, order, strict=False) if column == "" and cell)
     return Table(tuple(_row(number, cells, order) for number, cells in lines), unread)
 
 
-def _lines(field: str, raw: object) -> list[list[str]]:
+def _lines(field: str, raw: object, rows_at_most: int) -> list[list[str]]:
     if not isinstance(raw, str):
         raise FormError(field, "Вставьте строки таблицы." if raw is None else "Здесь нужен текст.")
     if len(raw) > LONGEST_TABLE:
@@ -67,8 +69,8 @@ def _lines(field: str, raw: object) -> list[list[str]]:
     if text.strip() and "\t" not in text:
         sentence = "Не видно столбцов: скопируйте ячейки прямо из таблицы, чтобы между ними были знаки табуляции."
         raise FormError(field, sentence)
-    if text.count("\t") > ROWS_AT_MOST * COLUMNS_AT_MOST:
-        raise FormError(field, f"Слишком много ячеек: помещается {ROWS_AT_MOST} строк по {COLUMNS_AT_MOST} столбцов.")
+    if text.count("\t") > rows_at_most * COLUMNS_AT_MOST:
+        raise FormError(field, f"Слишком много ячеек: помещается {rows_at_most} строк по {COLUMNS_AT_MOST} столбцов.")
     if len(max(re.split(r"[\t\n]", text), key=len)) > LONGEST_CELL:
         raise FormError(field, f"В одной ячейке больше {LONGEST_CELL} знаков; разделите её.")
     try:

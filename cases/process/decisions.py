@@ -40,6 +40,7 @@ from cases.process.letters_to_colleagues import to_colleague
 from cases.process.object_in_cloud import object_in_cloud
 from cases.process.orders import orders
 from cases.process.questions import ask
+from cases.process.registry import registry
 from cases.process.requests import call_off_open, requests, requests_beside
 from cases.process.shipments import shipments
 from cases.process.site import site
@@ -72,6 +73,8 @@ def decide(case: Case, entries: Entries, given: Circumstances) -> Decision:
     if decision.finished:
         ask_to_forget(step)
     client_questions(step)
+    if not (case.ended or pause(case, given.now)):
+        registry(step)
     orders(step)
     return decision
 

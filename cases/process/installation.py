@@ -31,8 +31,8 @@ def installation(step: Step) -> None:
         return
     if found.ahead:
         appointed(step, found.ahead)
-    elif found.awaited:
-        return  # their lane says whom it waits for
+    elif found.awaited or (step.case.orders_to_ship and found.equipment is None):
+        return  # their lanes say whom it waits for
     elif not found.is_received:
         equipment(step, found.equipment)
     elif site_is_ready(step.case):

@@ -4,6 +4,7 @@ They are no step of the case: neither a pause nor the end of it keeps from a del
 a client's questions, once everything else is decided.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from cases.calendar_days import local_day, moment, working_day_before
@@ -15,6 +16,7 @@ from cases.process.attempts import once
 from cases.process.due import Due
 from cases.process.questions import ask
 from cases.process.step import Step
+from cases.shipments import Shipment
 from cases.turns import Stage, Turn, Waiting
 from cases.wording import short_day
 
@@ -99,11 +101,14 @@ def _payment(step: Step, it: Order) -> None:
     if accountant := _accountant(step):
         waiting = _colleague(step, f"заказ {it.number}: оплатить счёт {it.invoice.invoice} ({accountant.name})")
         base = f"{it.number} {it.invoice.number} {accountant.code}"
-        _ask(step, Effect.ASK_PAYMENT, base, waiting, accountant, step.policy.order_paid_within_days)
+        _ask(step, Effect.ASK_ORDER_PAYMENT, base, waiting, accountant, step.policy.order_paid_within_days)
 
 
 def _delivery(step: Step, it: Order) -> None:
     """Before the promised day the supplier is reminded; after it the manager is asked first: perhaps it came."""
+    if not it.receipt and (shipped := step.case.shipments_of(it)):
+        _on_its_way(step, it, shipped)
+        return
     zone, policy = step.case.data.time_zone, step.policy
     words = f"заказ {it.number}: ждём поставку"
     claimed = it.receipt.number if it.receipt else 0
@@ -124,6 +129,17 @@ def _delivery(step: Step, it: Order) -> None:
         ask(step, Effect.ASK_DELIVERY, f"{it.number} {claimed} {it.promised_on.isoformat()}", waiting)
     if step.reached(step.working_day(promised_at, policy.supplier_chased_after_days)):
         _to_supplier(step, it, Effect.CHASE_SUPPLIER, of_day)
+
+
+def _on_its_way(step: Step, it: Order, shipped: Sequence[Shipment]) -> None:
+    """The supplier has sent it: its shipments are looked after by themselves. Once they are there, the manager says
+    what came."""
+    awaited = [each.code for each in shipped if each.is_awaited]
+    if awaited:
+        step.waits(Turn.CARRIER, Stage.ORDER, f"заказ {it.number}: едет, {', '.join(awaited)}")
+        return
+    came = step.waits(Turn.MANAGER, Stage.ORDER, f"заказ {it.number}: записать, что пришло")
+    ask(step, Effect.ASK_DELIVERY, f"{it.number} 0 {shipped[-1].code}", came)
 
 
 def _documents(step: Step, it: Order) -> None:

@@ -17,10 +17,12 @@ from cases.facts import (
     FirstPaid,
     ObjectMade,
     ObjectTold,
+    PhotosReceived,
     PlaceTold,
     TechnicalCard,
 )
 from cases.recorded import Recorded
+from cases.registry.point import FROM_PHOTO
 
 PART = frozenset({"kind", "by_import", "reason"})
 
@@ -50,6 +52,8 @@ def known(facts: Iterable[Recorded]) -> Known:
                 {name: value for name, value in values.items() if of_cases.get(name) != value},
                 of_cases | values,
             )
+        if isinstance(it.fact, PhotosReceived) and "latitude" in found and found["latitude"].value is not None:
+            continue  # a camera's idea of the place is better than none, and worse than any other
         for name, value in values.items():
             if not by_import or name not in found or found[name].by_import:
                 found[name] = Said(value, it.at, it.actor, by_import)
@@ -85,6 +89,10 @@ def told(fact: Fact) -> dict[str, Any]:
             return {"cloud_id": fact.cloud_id, "cloud_url": fact.url}
         case TechnicalCard():
             return _of_the_card(fact)
+        case PhotosReceived():
+            taken = next((it for it in fact.photos if it.latitude is not None and it.longitude is not None), None)
+            at = {"latitude": taken.latitude, "longitude": taken.longitude} if taken else {}
+            return at | {"coordinates_source": FROM_PHOTO} if at else {}
         case FirstPaid():
             return {"paid_on": fact.paid_on, "connected_on": fact.month}
     return {}
@@ -104,7 +112,7 @@ def _of_the_card(card: TechnicalCard) -> dict[str, Any]:
 
 
 TELLING = ("case_opened", "data_corrected", "case_handed_over", "place_told", "object_made", "cloud_ordered",
-           "cloud_given", "cloud_ready", "technical_card", "first_paid", "object_told")  # fmt: skip
+           "cloud_given", "cloud_ready", "technical_card", "first_paid", "photos_received", "object_told")  # fmt: skip
 """The kinds that `told` reads."""
 _OF_ITS_STATUS = ("case_paused", "case_resumed", "case_cancelled", "end_judged", "case_reopened", "follow_up_answered")
 

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
-TYPED, FROM_FILE = "вписаны", "из таблицы"
+TYPED, FROM_FILE, FROM_PHOTO = "вписаны", "из таблицы", "из фото"
 _NUMBER = r"[+-]?\d{1,3}[.,]\d{2,16}"
 _PLAIN = re.compile(rf"({_NUMBER})\s*[,; ]\s*({_NUMBER})")
 _DOT = r"[+-]?\d{1,3}(?:\.\d{1,16})?"

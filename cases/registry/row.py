@@ -64,6 +64,11 @@ class Row:
     missing: tuple[str, ...] = field(default=(), compare=False)
 
     @property
+    def point(self) -> tuple[float, float] | None:
+        """Latitude and longitude, if they are known."""
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
+
+    @property
     def name_key(self) -> str:
         return name_key(self.name, self.client_name)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cases.case import Case
+from cases.forms.shipments import DESTINATIONS, PAYERS, SENDERS, words_for
 from cases.people import People
 from cases.shipments import Shipment, ShipmentState
 from cases.wording import day
@@ -17,7 +18,7 @@ def shipments_told(case: Case, people: People) -> Iterator[tuple[str, str]]:
 def _words(it: Shipment, people: People) -> str:
     told, came = it.told, it.received
     by = ", ".join(filter(None, (it.carrier, told.track)))
-    words = f"{it.goods_words}; {by}; {stands(it)}"
+    words = f"{it.goods_words}; {_way(it)}; {by}, платит {words_for(PAYERS, told.payer)}; {stands(it)}"
     owner = people.find(told.owner)
     if it.is_awaited and owner:
         words += f"; следит {owner.name}"
@@ -28,6 +29,16 @@ def _words(it: Shipment, people: People) -> str:
     if it.told.others and it.is_awaited:
         words += f"; едет вместе с тем, что для {', '.join(each.case for each in told.others)}"
     return words
+
+
+def _way(it: Shipment) -> str:
+    """от поставщика (Шлагбаумы Про, Москва) на объект клиента (ул. Ленина, 5)"""
+    told = it.told
+    ends = (
+        (words_for(SENDERS, told.sender), told.sent_from),
+        (words_for(DESTINATIONS, told.destination), told.sent_to),
+    )
+    return " ".join(f"{end} ({where})" if where else end for end, where in ends)
 
 
 def stands(it: Shipment) -> str:

@@ -19,7 +19,7 @@ from tests.acceptance.conftest import HURRY
 pytestmark = pytest.mark.long
 
 MARK = fingerprint(PROJECT, {})
-COUNT = 60
+COUNT = 62
 
 
 @pytest.fixture

@@ -202,8 +202,7 @@ def test_sigterm_lets_a_run_end_and_hands_back_what_does_not(runs: Runs) -> None
     ends, stays = runs.begin("2", seconds=6), runs.begin("2", seconds=90)
     for it in (ends, stays):
         runs.process(it)
-    worker = runs.processes()[0].parent()
-    assert worker is not None
+    worker = runs.worker()
 
     worker.send_signal(signal.SIGTERM)
     worker.wait(40)

@@ -153,8 +153,8 @@ class Runs:
         return "\n".join(it["message"] for it in self._http.post("/logs/filter", json=query).json())
 
     def processes(self) -> list[psutil.Process]:
-        """The warm processes, idle ones included."""
-        return [it for it in self.worker().children() if "worker.inside" in " ".join(it.cmdline())]
+        """The warm processes, idle ones included: copies of templates that the worker has started."""
+        return [it for template in self.worker().children() for it in template.children()]
 
     def worker(self) -> psutil.Process:
         """The worker itself."""

@@ -176,6 +176,8 @@ BAD: dict[str, Fields] = {
     | {"word": "да", "English word": "true", "zero": 0, "one": 1},
     "question": OPTIONAL_LINE | {"another question": "77", "negative": "-1", "word": "первый", "huge": 10**5000},
     "request number": OPTIONAL_LINE | {"another request": "77", "negative": "-1", "word": "первый", "huge": 10**5000},
+    "order of a supplier": OPTIONAL_LINE
+    | {"of another case": "R-0043/1", "another order": "R-0042/7", "word": "первый"},
     "order number": OPTIONAL_LINE | {"another order": "77", "negative": "-1", "word": "первый", "huge": 10**5000},
     "supplier": LINE | {"no such number": "П-77", "one who is gone": "П-3", "no such name": "Вертолёты", "both": "о"},
     "positions": TEXT

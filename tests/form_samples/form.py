@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from cases.case import Case, Recorded
 from cases.effects import Effect
+from cases.errors import FormError
 from cases.facts import Fact
 from cases.forms import reading
 from cases.forms.desk import Answer, Desk, Dossier
@@ -60,12 +61,17 @@ class Use:
             return self.form(self.good | (changes or {}), at).answer()
         filled_in = {"case": known.title} | self.good | (changes or {})
         reading.case_code("case", filled_in["case"])
-        return self.form(filled_in, at, Dossier(known, Entries(self.sent), self._decide)).answer()
+        return self.form(filled_in, at, Dossier(known, Entries(self.sent), self._decide, other=_nobody)).answer()
 
     def _decide(self) -> Decision:
         letters = (it.split(" ", 1) for it in self.withheld)
         withheld = [Due(Effect(effect), Occurrence(base)) for effect, base in letters]
         return Decision(withheld=withheld, finished="всё сделано" if self.finished else "")
+
+
+def _nobody(code: str) -> Case:
+    """There is no other case where forms are tried out."""
+    raise FormError("case", f"Подключения {code} нет; проверьте код.")
 
 
 def after(case: Case, facts: tuple[Fact, ...]) -> Case:

@@ -32,7 +32,7 @@ from tests.sample_orders import (
     ordered,
 )
 
-BUYING = replace(DESK, people=BUYERS, suppliers=BOOK, other_cases=frozenset({"R-0043"}))
+BUYING = replace(DESK, people=BUYERS, suppliers=BOOK)
 SUPPLIER: Fields = {
     "case": "",
     "supplier": "",
@@ -117,12 +117,12 @@ ORDERS = {
         said="Заказ 1 поставщику Шлагбаум-Сервис ООО: шлагбаум CAME – 2; контроллер – 1.",
         desk=BUYING,
     ),
-    "an order with its invoice, for two cases": Use(
+    "an order with its invoice": Use(
         form=PlaceOrder,
         case=sample_case("talk"),
-        good=ORDER | BILL | {"cases": "Р-0043"},
+        good=ORDER | BILL,
         kinds=ORDER_KINDS | BILL_KINDS,
-        facts=(PLACED.model_copy(update={"cases": ("R-0043",)}), INVOICED),
+        facts=(PLACED, INVOICED),
         said="Счёт 118 от 24.11.2026, 92\N{NO-BREAK SPACE}500\N{NO-BREAK SPACE}₽.",
         desk=BUYING,
     ),

@@ -30,6 +30,7 @@ TOLD: Fields = {
     "owner": MANAGER.name,
     "not_needed": False,
     "instead_of": "",
+    "order": "",
     "words": "",
     "corrects": "",
 }
@@ -48,6 +49,7 @@ TOLD_KINDS = {
     "owner": "person",
     "not_needed": "yes",
     "instead_of": "shipment, if any",
+    "order": "order of a supplier",
     "words": "optional line",
     "corrects": "entry",
 }

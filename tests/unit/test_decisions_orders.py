@@ -8,20 +8,42 @@ from decimal import Decimal
 import pytest
 
 from cases.errors import FormError
-from cases.facts import CaseCancelled, CasePaused, OrderMoved, OrderPlaced, OrderReceived, OrderShared
+from cases.facts import (
+    CaseCancelled,
+    CasePaused,
+    Counted,
+    OrderMoved,
+    OrderReceived,
+    OrderShared,
+    ShipmentReceived,
+    ShipmentTold,
+)
 from cases.forms.control import SendLetterAgain
-from cases.forms.desk import Dossier
+from cases.forms.desk import Answer, Dossier
 from cases.forms.form import Form
 from cases.forms.order import ApproveInvoice, PlaceOrder, RecordInvoice
 from cases.forms.order_steps import CallOffOrder, MoveDelivery, PayOrder, ReceiveOrder, RecordDocuments
+from cases.forms.shipments import TellShipment
 from cases.orders import OrderState
 from cases.people import People, Person, Role
 from cases.policy import Policy
+from cases.standing import lacking
 from cases.suppliers import Suppliers
 from cases.turns import Stage, Turn
+from cases.views.card import card_view
 from tests.played_case import Journey, utc
 from tests.sample_cases import MANAGER, PEOPLE
-from tests.sample_orders import ACCOUNTANT, ANOTHER, BOOK, BUYERS, DIRECTOR, HEAD, SUPPLIER
+from tests.sample_orders import (
+    ACCOUNTANT,
+    ANOTHER,
+    BOOK,
+    BUYERS,
+    DIRECTOR,
+    DIRECTOR_AGREES,
+    HEAD,
+    HEAD_AGREES,
+    SUPPLIER,
+)
 from tests.sample_people import COLLEAGUE
 
 NOON = utc(11, 23, 9)
@@ -101,7 +123,7 @@ def test_without_an_invoice_the_supplier_is_asked_for_one_and_then_the_manager()
     acts = fill(journey, RecordInvoice, utc(11, 25, 9), invoice="118", total="92500")
     assert ours(acts) == ["ask_approval 1 1 guseva", "ask_approval 1 1 lebedev"]
     assert ours(fill(journey, ApproveInvoice, by=HEAD, decision="согласен")) == []
-    assert ours(fill(journey, ApproveInvoice, by=DIRECTOR, decision="согласен")) == ["ask_payment 1 1 zueva"]
+    assert ours(fill(journey, ApproveInvoice, by=DIRECTOR, decision="согласен")) == ["ask_order_payment 1 1 zueva"]
 
 
 def test_with_an_invoice_the_supplier_hears_of_the_order_once_both_have_agreed() -> None:
@@ -111,7 +133,7 @@ def test_with_an_invoice_the_supplier_hears_of_the_order_once_both_have_agreed()
     assert ours(fill(journey, ApproveInvoice, by=DIRECTOR, decision="согласен")) == []
     assert waits_for(journey) == [(Turn.COLLEAGUE, "заказ 1: согласовать счёт 118 (Ирина Гусева)")]
     acts = fill(journey, ApproveInvoice, by=HEAD, decision="согласен")
-    assert ours(acts) == ["send_order 1", "ask_payment 1 1 zueva"]
+    assert ours(acts) == ["send_order 1", "ask_order_payment 1 1 zueva"]
     assert state(journey) is OrderState.PAYMENT
 
 
@@ -125,8 +147,8 @@ def test_a_word_that_is_late_is_chased_and_the_head_is_told() -> None:
 
 def test_a_payment_that_is_late_is_chased_and_the_head_is_told() -> None:
     journey = approved()
-    assert ours(journey.wait(utc(11, 25, 5))) == ["ask_payment 1 1 zueva/overdue"]
-    assert ours(journey.wait(utc(11, 27, 5))) == ["tell_head_overdue ask_payment 1 1 zueva guseva"]
+    assert ours(journey.wait(utc(11, 25, 5))) == ["ask_order_payment 1 1 zueva/overdue"]
+    assert ours(journey.wait(utc(11, 27, 5))) == ["tell_head_overdue ask_order_payment 1 1 zueva guseva"]
     assert ours(journey.wait(utc(12, 9))) == [], "nobody reminds a supplier whom we have not paid"
 
 
@@ -148,6 +170,16 @@ def test_whoever_changed_the_order_or_recorded_its_invoice_does_not_agree_either
     assert "ask_approval 1 1 petrov" in journey.acts
 
 
+def test_a_word_of_whoever_ordered_counts_for_nothing_however_it_came() -> None:
+    """A fact that a form would never make: of an older copy, or of a hand on the database."""
+    journey = ordered()
+    journey.tell(HEAD_AGREES, by=MANAGER.code)
+    assert list(journey.case.orders[0].lacks) == [Role.HEAD, Role.DIRECTOR]
+    journey.tell(HEAD_AGREES, by=HEAD.code)
+    journey.tell(DIRECTOR_AGREES, by=HEAD.code)
+    assert list(journey.case.orders[0].lacks) == [Role.DIRECTOR], "two words, one person"
+
+
 def test_two_words_are_two_people() -> None:
     journey = buying()
     both = replace(HEAD, roles=frozenset({Role.HEAD, Role.DIRECTOR}))
@@ -167,7 +199,7 @@ def test_refused_the_manager_reads_why_and_the_same_person_may_agree_later() -> 
     assert state(journey) is OrderState.REFUSED
     assert "не согласован: дорого" in refusal(journey, PayOrder, by=ACCOUNTANT, paid_on="2026-11-23")
     acts = fill(journey, ApproveInvoice, utc(11, 24, 9), by=DIRECTOR, decision="согласен")
-    assert ours(acts) == ["send_order 1", "ask_payment 1 1 zueva"]
+    assert ours(acts) == ["send_order 1", "ask_order_payment 1 1 zueva"]
 
 
 def test_another_invoice_is_agreed_anew() -> None:
@@ -208,6 +240,12 @@ def test_a_supplier_is_reminded_before_the_day_and_written_to_after_it() -> None
     assert ours(journey.wait(utc(12, 15, 5))) == ["ask_delivery 1 0 2026-12-10/overdue"]
     assert ours(journey.wait(utc(12, 17, 5))) == ["tell_head_overdue ask_delivery 1 0 2026-12-10 guseva"]
     assert ours(journey.wait(utc(12, 30))) == []
+
+
+def test_paid_after_the_promised_day_nobody_is_reminded_of_what_is_past() -> None:
+    journey = approved()
+    acts = fill(journey, PayOrder, utc(12, 11, 9), by=ACCOUNTANT, paid_on="2026-12-11")
+    assert not [it for it in acts if it.startswith("remind_supplier")]
 
 
 def test_another_day_has_its_own_reminders_and_is_no_excuse() -> None:
@@ -304,18 +342,58 @@ def test_an_order_goes_on_though_the_case_rests_or_has_ended() -> None:
 
 
 def test_one_order_for_two_cases_is_one_letter() -> None:
-    home = buying()
-    home_desk = replace(home.desk, other_cases=frozenset({"R-0043"}))
-    form = PlaceOrder(
-        {"case": home.case.title, **ORDER, "cases": "R-0043"}, home_desk, Dossier(home.case, home.entries)
-    )
-    placed = form.answer().facts[0]
-    assert isinstance(placed, OrderPlaced)
-    assert placed.cases == ("R-0043",)
-    assert ours(home.tell(placed)) == ["send_order 1"]
-    other = buying()
-    assert ours(other.tell(OrderShared(home="R-0042", order=1))) == []
+    home, other = buying(), buying()
+    elsewhere = replace(other.case, code="R-0043")
+
+    def filled(**more: object) -> Answer:
+        raw = {"case": home.case.title, **ORDER, **more}
+        return PlaceOrder(raw, home.desk, Dossier(home.case, home.entries, other=lambda _: elsewhere)).answer()
+
+    answer = filled(cases="R-0043")
+    assert ours(home.tell(*answer.facts)) == ["send_order 1"]
+    assert [(it.code, it.facts) for it in answer.beside] == [("R-0043", (OrderShared(home="R-0042", order=1),))]
+    assert ours(other.tell(*answer.beside[0].facts)) == []
     assert [(it.home, it.order) for it in other.case.shared_orders] == [("R-0042", 1)]
+    other.tell(*filled(corrects=1).beside[0].facts)
+    assert other.case.shared_orders == (), "corrected: not for this one any more"
+    with pytest.raises(FormError, match="нужны другие"):
+        filled(cases="R-0042")
+
+
+SHIPPED = ShipmentTold(
+    shipment="R-0042-1", number=1, goods=(Counted(what="шлагбаум", count=2, kind="шлагбаум"),), sender="supplier",
+    destination="us", carrier="cdek", payer="supplier", sent_on=date(2026, 12, 7), expected_on=date(2026, 12, 11),
+    owner=MANAGER.code, order="R-0042/1",
+)  # fmt: skip
+
+
+def test_what_an_order_delivers_is_what_a_shipment_opens_with() -> None:
+    journey = paid()
+    opens = TellShipment.link(journey.case, journey.people, False)
+    assert opens["goods"] == "шлагбаум CAME – 2\nконтроллер – 1"
+    assert (opens["sender"], opens["order"]) == ("от поставщика", "R-0042/1")
+    assert TellShipment.link(approved().case, journey.people, False)["goods"] == "", "nobody has paid for it"
+
+
+def test_while_it_is_on_its_way_nobody_hurries_the_supplier_and_once_it_is_there_the_manager_counts() -> None:
+    journey = paid()
+    journey.tell(SHIPPED, at=utc(12, 7, 9))
+    assert (Turn.CARRIER, "заказ 1: едет, R-0042-1") in waits_for(journey)
+    assert ours(journey.wait(utc(12, 9, 5))) == [], "no reminder: the supplier has done their part"
+    came = ShipmentReceived(shipment="R-0042-1", came="whole", received_on=date(2026, 12, 10))
+    assert ours(journey.tell(came, at=utc(12, 10, 9))) == ["ask_delivery 1 0 R-0042-1"]
+    acts = fill(journey, ReceiveOrder, received_on="2026-12-10", condition="пришло всё, как заказывали")
+    assert ours(acts) == ["ask_documents 1 0 zueva"]
+
+
+def test_a_crew_waits_for_what_was_ordered() -> None:
+    journey = paid()
+    assert lacking(journey.case)[0] == "заказано, но не получено: заказ 1 (формы 51, 79)"
+    journey.tell(SHIPPED, at=utc(12, 7, 9))
+    assert lacking(journey.case)[0] == "оборудование ещё едет: R-0042-1 (форма 52)"
+    called_off = paid()
+    fill(called_off, CallOffOrder, reason="купят сами")
+    assert lacking(called_off.case)[0] == "оборудование ещё не получено (форма 76)"
 
 
 @pytest.mark.parametrize(
@@ -410,3 +488,17 @@ def test_form_06_sends_the_order_or_the_complaint_once_more() -> None:
     fill(journey, ReceiveOrder, utc(12, 10, 9), **came)
     acts = fill(journey, SendLetterAgain, utc(12, 10, 12), letter="претензия поставщику")
     assert ours(acts) == ["send_complaint 1 1/2"]
+
+
+def test_the_card_of_a_case_knows_its_orders() -> None:
+    journey = paid()
+    view = card_view(journey.case, journey.decision, journey.entries, journey.now, journey.people, {}, BOOK)
+    told = (
+        "Шлагбаум-Сервис ООО: шлагбаум CAME – 2; контроллер – 1; счёт 118, "
+        "92\N{NO-BREAK SPACE}500\N{NO-BREAK SPACE}₽; ждём поставку; обещали 10 декабря 2026"
+    )
+    assert view.orders == (("Заказ 1", told),)
+    assert {"place_order", "receive_order", "move_delivery", "call_off_order"} <= set(view.other_forms)
+    journey.tell(OrderShared(home="R-0043", order=2))
+    view = card_view(journey.case, journey.decision, journey.entries, journey.now, journey.people, {}, BOOK)
+    assert view.orders[-1] == ("Заказ другого подключения", "R-0043, заказ 2 – и для этого")

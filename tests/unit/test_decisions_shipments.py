@@ -18,7 +18,7 @@ from tests.sample_cases import MANAGER, PEOPLE, with_photos
 from tests.sample_people import COLLEAGUE, HEAD
 from tests.sample_shipments import DAMAGED, NEVER, ORDERED, ORDERED_BY_COURIER, SENT, SHORT, WHOLE
 from tests.sample_site import ALL_ACCEPTED, ALL_PHOTOS, SITE_KNOWN
-from tests.unit.test_decisions_installation import DAY
+from tests.unit.test_decisions_installation import DAY, IN_VAIN, OURS
 
 
 def site_ready() -> Journey:
@@ -225,6 +225,19 @@ def test_what_shipments_tell_form_76_does_not_tell_again() -> None:
     more = {"where": "ждём от поставщика", "expected_on": "", "words": "не хватает стрелы"}
     journey.fill_in(TellEquipment, utc(12, 4, 10), **more)
     assert not journey.case.installation.is_received, "the later word counts"
+
+
+def test_what_a_crew_has_missed_is_asked_about_and_comes_by_another_shipment() -> None:
+    journey = on_its_way()
+    journey.tell(WHOLE, at=utc(12, 1, 9))
+    journey.tell(OURS, at=utc(12, 1, 10))
+    missed = journey.tell(IN_VAIN.model_copy(update={"why": "equipment"}), at=utc(12, 3, 9))
+    assert missed == ["ask_equipment 3"]
+    assert not journey.case.installation.is_received
+    again = SENT.model_copy(update={"shipment": "R-0042-2", "expected_on": date(2026, 12, 8)})
+    assert journey.tell(again, at=utc(12, 4, 9)) == ["send_shipment R-0042-2 1"]
+    came = WHOLE.model_copy(update={"shipment": "R-0042-2", "received_on": date(2026, 12, 8)})
+    assert journey.tell(came, at=utc(12, 8, 9)) == ["ask_installation 2"]
 
 
 def test_a_case_is_not_finished_before_its_shipments_have_come() -> None:

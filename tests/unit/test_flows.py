@@ -40,6 +40,8 @@ NAMES = {it["entrypoint"].rpartition(":")[2]: it["name"] for it in DEPLOYMENTS}
 RUSSIAN = re.compile("[А-Яа-яЁё]{2}")
 
 WITHOUT_LINK = {
+    "import_registry",
+    "compare_clouds",
     "refresh_board",
     "new_client",
     "several_clients",

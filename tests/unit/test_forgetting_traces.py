@@ -25,6 +25,7 @@ GONE = Forgotten(
     "smirnova",
     ({"stage": "Новое", "turn": "менеджер", "since": "2026-11-16T07:00:00+00:00"},),
     datetime(2026, 11, 16, 7, tzinfo=UTC),
+    numbers={"connection": {"opened_on": "2026-11-16", "object_type": "ЖК", "manager": "smirnova"}},
 )
 
 
@@ -89,6 +90,7 @@ def test_who_was_forgotten_is_kept_beside_copies_by_numbers(tmp_path: Path) -> N
     beside_copies.add([another], copies)
     assert beside_copies.read(home, copies) == [GONE, another]
     assert beside_copies.read(home)[0].steps == GONE.steps
+    assert beside_copies.read(home)[0].numbers == GONE.numbers
     assert (copies / "forgotten.json").stat().st_mode & 0o077 == 0
     assert beside_copies.read(tmp_path / "nowhere") == []
 

@@ -1,15 +1,14 @@
 """Every letter, in both parts: what must be in it, what must never be."""
 
 import re
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from jinja2 import UndefinedError
 
 from cases.effects import Effect
-from cases.facts import (
-    Contact,
-)
+from cases.facts import Contact, OrderPlaced
 from letters.rendering import TEMPLATES, render_letter
 from tasks.alarm import BrokenRun
 from tests.letter_samples import (
@@ -38,9 +37,8 @@ from tests.sample_cases import MANAGER, OPENED_AT, sample_case
 
 def test_every_letter_has_a_template_and_every_template_a_letter() -> None:
     templates = {it.stem for it in (TEMPLATES / "letters").glob("*.jinja")}
-    assert templates - {"digest", "run_broke", "sign_in", "new_device", "what_is_known", "numbers"} == {
-        effect.value for effect in LETTERS
-    }
+    of_no_case = {"digest", "run_broke", "sign_in", "new_device", "what_is_known", "numbers", "registry_drift"}
+    assert templates - of_no_case == {effect.value for effect in LETTERS}
     assert set(STAGE) == set(LETTERS)
 
 
@@ -57,6 +55,18 @@ def test_both_parts_are_presentable_and_say_what_they_must(effect: Effect) -> No
     named = [] if effect in TO_SUPPLIER else ["ЖК Ромашка"]
     assert_in_both(letter, [*named, *WORDS.get(effect, [])])
     assert effect in TO_SUPPLIER or "ЖК Ромашка" in letter.subject
+
+
+@pytest.mark.parametrize("effect", [it for it in LETTERS if it.row.of_order and it is not Effect.ASK_SUPPLIER])
+def test_an_order_for_two_cases_names_both_to_colleagues_and_neither_object_to_the_supplier(effect: Effect) -> None:
+    case = case_for(effect)
+    facts = (
+        replace(it, fact=it.fact.model_copy(update={"cases": ("R-0043",)})) if isinstance(it.fact, OrderPlaced) else it
+        for it in case.facts
+    )
+    letter = rendered(effect, replace(case, facts=tuple(facts)))
+    assert_presentable(letter)
+    assert ("R-0042, R-0043" in flat(letter.text)) == (effect not in TO_SUPPLIER)
 
 
 @pytest.mark.parametrize("effect", TO_SUPPLIER)

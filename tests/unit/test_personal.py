@@ -8,6 +8,7 @@ import pytest
 from prefect.server.database.orm_models import Base as PrefectsBase
 from pydantic import BaseModel
 
+import store.cases  # noqa: F401 - with it every table is known
 from cases.facts import Fact
 from cases.personal import FACTS, PREFECT, PREFECT_WITHOUT, TABLES, Mark, words_of
 from cases.personal_page import page

@@ -1,14 +1,18 @@
 """What worker/_private.py touches of Prefect is still there and means what it did. A failure says what to look at."""
 
 import inspect
+import re
 import signal
+from uuid import uuid4
 
+import httpx
 import pytest
-from prefect import flow, results
+from prefect import flow, results, task_engine
 from prefect._internal import control_listener
 from prefect._internal.concurrency.calls import Call
 from prefect._internal.concurrency.services import QueueService
-from prefect.client.schemas.objects import FlowRun
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.objects import FlowRun, FlowRunPolicy
 from prefect.events.worker import EventsWorker
 from prefect.flow_engine import FlowRunEngine, run_flow
 from prefect.settings import get_current_settings, temporary_settings
@@ -79,6 +83,37 @@ def test_the_engine_asks_for_the_result_storage_through_the_function_we_remember
     assert not inspect.signature(getattr(results, name)).parameters
     for caller in (results._get_default_persist_result, results._get_default_result_storage):
         assert f"{name}()" in inspect.getsource(caller)
+
+
+def test_slots_are_asked_for_by_tag_and_through_the_name_we_replace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`ask_for_no_slot`: what else Prefect takes slots for, it takes by other names."""
+    assert 'with _concurrency(\n                    names=[f"tag:{tag}"' in inspect.getsource(task_engine)
+    monkeypatch.setattr(task_engine, _private.SLOTS, getattr(task_engine, _private.SLOTS))  # put back afterwards
+    _private.ask_for_no_slot()
+    with getattr(task_engine, _private.SLOTS)(names=["tag:R-0042"], occupy=1, lease_duration=60):
+        pass  # and no server was asked: there is none here
+
+
+def test_a_run_begins_with_the_request_that_we_leave_out_unless_its_flow_is_retried() -> None:
+    """`leave_out_what_a_run_begins_with` knows it by what is said in it."""
+    source = inspect.getsource(FlowRunEngine.initialize_run)
+    wanted = r"self.client.update_flow_run\(\s+flow_run_id=\S+,\s+flow_version=\S+,\s+empirical_policy=\S+,\s+\)"
+    assert re.search(wanted, source)
+    with SyncPrefectClient("http://127.0.0.1:1/api") as client:
+        _private.leave_out_what_a_run_begins_with(client)
+        client.update_flow_run(uuid4(), flow_version="1", empirical_policy=FlowRunPolicy(retries=0))
+        with pytest.raises(httpx.ConnectError):
+            client.update_flow_run(uuid4(), flow_version="1", empirical_policy=FlowRunPolicy(retries=2))
+        with pytest.raises(httpx.ConnectError):
+            client.update_flow_run(uuid4(), name="Записано")
+
+
+def test_the_worker_reads_forms_through_the_methods_that_remember() -> None:
+    """`remember_forms`."""
+    assert "await self.client.read_deployment(flow_run.deployment_id)" in inspect.getsource(BaseWorker._submit_run)
+    source = inspect.getsource(ProcessJobConfiguration.resolve_for_flow_run)
+    assert "await client.read_deployment(flow_run.deployment_id)" in source
+    assert "await client.read_flow(flow_run.flow_id)" in source
 
 
 def test_the_thread_of_events_keeps_the_context_it_was_started_in() -> None:

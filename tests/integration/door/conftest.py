@@ -18,18 +18,24 @@ from cases.policy import Policy
 from door.app import Door
 from door.browser import Site
 from door.directory import Directory
+from door.drift_page import DriftPage
 from door.first_page import FirstPage
+from door.map_page import MapPage
 from door.numbers_page import NumbersPage
 from door.pages import Pages
 from door.panel import Panel
 from door.prefect_inside import PrefectInside
+from door.registry_import import RegistryImport
 from door.registry_page import RegistryPage
 from door.shipments_page import ShipmentsPage
 from door.sign_in import SignIn
 from door.site_page import SitePage
 from door.suppliers_page import SuppliersPage
+from door.tiles import Tiles
 from photos.shelf import Shelf
 from store.cases import CaseStore
+from store.drift import Clouds
+from store.map_points import MapPoints
 from store.numbers import NumberStore
 from store.objects import Objects
 from store.orders import Orders
@@ -43,11 +49,11 @@ SITE = "https://onboarding.example"
 SERVICE_HOST = "127.0.0.1:4200"
 FORGOTTEN = "R-0404: этого клиента забыли 26 ноября 2026, о нём ничего не осталось."
 SECRET = "s" * 48
+NOTE, RECONCILE, FOREIGN, RUN, TELL_OBJECT, IMPORT = (f"0a2c6c9e-5b2f-4d53-8a1e-00000000000{it}" for it in range(1, 7))
 SHIPMENT_FORMS = {
     f"0a2c6c9e-5b2f-4d53-8a1e-0000000000{it}": f"shipments.py:{name}"
     for it, name in ((20, "tell_shipment"), (21, "receive_shipment"), (22, "move_shipment"), (23, "settle_shipment"))
 }
-NOTE, RECONCILE, FOREIGN, RUN, TELL_OBJECT = (f"0a2c6c9e-5b2f-4d53-8a1e-00000000000{it}" for it in range(1, 6))
 SITE_FORMS = {
     f"0a2c6c9e-5b2f-4d53-8a1e-0000000000{it}": f"site_photos.py:{name}"
     for it, name in ((10, "receive_photos"), (11, "judge_photos"), (12, "answer_site"), (13, "waive_site_item"))
@@ -65,7 +71,8 @@ class World:
         self.devices: list[tuple[str, str]] = []
         self.came_through: list[tuple[str, str, Any]] = []
         self.secrets = (f"{number:03}-{'r' * 40}" for number in range(1000))
-        site, self.sessions = Site(SITE), Sessions(engine)
+        tiles = Tiles("https://{s}.tiles.example/{z}/{x}/{y}.png", "© Плитки")
+        site, self.sessions = Site(SITE, tiles.source), Sessions(engine)
         directory = Directory(people_file)
         self.sign_in = SignIn(
             directory,
@@ -92,10 +99,13 @@ class World:
         on_its_way = ShipmentsPage(prefect, lambda: OnTheWay(engine), directory, lambda: self.now)
         registry, objects = Registry(engine), Objects(engine)
         rows = RegistryPage(prefect, lambda: registry, lambda: objects, directory, lambda: self.now)
+        drift = DriftPage(prefect, lambda: Clouds(engine))
+        taking_in = RegistryImport(prefect, lambda: self.now)
         numbers = NumbersPage(lambda: NumberStore(engine), directory, Policy, lambda: self.now)
         book, orders = SupplierStore(engine), Orders(engine)
         suppliers = SuppliersPage(prefect, lambda: book, lambda: orders, Policy, lambda: self.now)
-        ours = (panel, first, on_its_way, suppliers, rows, site_page, numbers)
+        the_map = MapPage(lambda: MapPoints(engine), directory, tiles, SITE, lambda: self.now)
+        ours = (panel, first, on_its_way, suppliers, taking_in, rows, drift, the_map, site_page, numbers)
         self.pages = Pages(self.sign_in, site, self._told, [it for page in ours for it in page.routes()])
         self.door = Door(
             inner,
@@ -125,9 +135,9 @@ class World:
             ("control.py:add_note", NOTE),
             ("onboarding.py:new_client", FOREIGN),
             ("x.py:first_talk", RUN),
-            *((name, it) for it, name in (SITE_FORMS | SHIPMENT_FORMS).items()),
             ("registry.py:tell_object", TELL_OBJECT),
-            *((name, it) for it, name in SITE_FORMS.items()),
+            ("registry.py:import_registry", IMPORT),
+            *((name, it) for it, name in (SITE_FORMS | SHIPMENT_FORMS).items()),
         ]
         return JSONResponse([{"entrypoint": f"flows/{it}", "tags": ["onboarding"], "id": uid} for it, uid in forms])
 

@@ -7,13 +7,15 @@ import json
 from collections.abc import Coroutine
 from datetime import date
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import Engine, text
 
 from cases.facts import PlaceTold
+from cases.registry.drift import SeenCloud
+from store.drift import Clouds
 from tests.integration.door.conftest import TELL_OBJECT, World
 from tests.integration.test_registry import open_case, rows, tell
 
@@ -25,7 +27,7 @@ PAGE = "/onboarding/registry"
 @pytest.fixture(autouse=True)
 def empty(engine: Engine) -> None:
     with engine.begin() as connection:
-        connection.execute(text("TRUNCATE cases, objects CASCADE"))
+        connection.execute(text("TRUNCATE cases, objects, clouds_seen CASCADE"))
 
 
 def run(play: Coroutine[Any, Any, None]) -> None:
@@ -159,5 +161,27 @@ def test_the_csv_is_what_a_russian_excel_opens(world: World, engine: Engine) -> 
         assert line["Комментарий"].startswith("'")
         assert (line["Широта"], line["Когда подключен"]) == ("-58,01", "01.09.2026")
         assert line["Адрес"] == 'Пермь; ул. "Мира", 1'
+
+    run(play())
+
+
+def test_what_differs_from_nadmozg_leads_to_the_form_that_mends_it(world: World, engine: Engine) -> None:
+    open_case(engine, "ЖК Ёлка")
+    (row,) = rows(engine)
+    tell(engine, row.code, status="works", cloud_id="c-1", cloud_url="https://elka.pass24.online/")
+    clouds = Clouds(engine)
+    clouds.saw(SeenCloud("c-1", "suspended", EVIL, "https://elka.pass24.online/"), world.now)
+    clouds.keep_list([SeenCloud("c-77", "active", "ЖК Чужой", "https://chuzhoy.pass24.online/")], world.now)
+
+    async def play() -> None:
+        anna = await world.signed_in()
+        shown = (await anna.get("/onboarding/drift")).text
+        assert "облако в nadmozg приостановлено, а в реестре объект работает" in shown
+        filled_in = quote(f'{{"registered":"{row.code}"}}', safe="")
+        assert f'href="/v2/deployments/deployment/{TELL_OBJECT}/run?parameters={filled_in}">Уточнить объект' in shown
+        assert "облако c-77 есть в nadmozg (https://chuzhoy.pass24.online/), а у нас его нет" in shown
+        assert "<img" not in shown.partition("<main>")[2]
+        assert "3 расхождения" in shown
+        assert (await (await world.signed_in("belova@pass24.example")).get("/onboarding/drift")).status_code == 403
 
     run(play())

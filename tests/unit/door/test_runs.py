@@ -30,7 +30,7 @@ def refused(text: str) -> str:
     return str(caught.value)
 
 
-def test_a_run_is_the_parameters_and_the_actor_whatever_else_is_claimed() -> None:
+def test_a_run_is_name_parameters_and_actor_whatever_else_is_claimed() -> None:
     claimed = {
         "name": "lazy-tiger",
         "tags": ["R-0001"],
@@ -44,11 +44,12 @@ def test_a_run_is_the_parameters_and_the_actor_whatever_else_is_claimed() -> Non
         "empirical_policy": {"retries": 5},
         "enforce_parameter_schema": True,
     }
-    assert made(parameters={"case": "R-0042"}, **claimed) == {
-        "parameters": {"case": "R-0042"},
+    assert made(parameters={"case": "R-0042 · ЖК Ромашка"}, **claimed) == {
+        "name": "Отвечает Анна Смирнова · ЖК Ромашка",
+        "parameters": {"case": "R-0042 · ЖК Ромашка"},
         "labels": {ACTOR: "smirnova"},
     }
-    assert made() == {"parameters": {}, "labels": {ACTOR: "smirnova"}}
+    assert made() == {"name": "Отвечает Анна Смирнова", "parameters": {}, "labels": {ACTOR: "smirnova"}}
 
 
 @pytest.mark.parametrize(

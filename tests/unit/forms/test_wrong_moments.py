@@ -42,6 +42,7 @@ from tests.form_samples.refusal import check_refusal
 from tests.form_samples.requests import ASKED, HELP
 from tests.sample_cases import AGREED, HELD, MOUNTING, PEOPLE, RECEIVED, sample_case
 from tests.sample_people import COLLEAGUE
+from tests.sample_shipments import SENT, WHOLE
 from tests.sample_site import photo, received, sha
 
 TWICE = [
@@ -115,7 +116,43 @@ UNKNOWN_SITE = replace(UNKNOWN_SITE, facts=tuple(it for it in UNKNOWN_SITE.facts
 TWO_OF_SUPPORT = replace(DESK, people=People((*PEOPLE, replace(COLLEAGUE, roles=frozenset({Role.TECH_SUPPORT})))))
 NO_SITE = (FollowUpAnswered(number=1, outcome="well", answers="хорошо"), SiteWork(expected=False))
 
-SITUATIONS = {
+_NOT_SHIPPED = sample_case("judged")
+_SHIPPED = sample_case("judged", more=(SENT,))
+_RECEIVED = sample_case("judged", more=(SENT, WHOLE))
+OF_SHIPMENTS = {
+    "a shipment after the end": Situation(
+        "a shipment has left", sample_case("cloud", more=(CANCELLED,)), "case", "остановлено"
+    ),
+    "a courier without a look at the balance": Situation(
+        "a courier is ordered", None, "balance_checked", "проверьте баланс", {"balance_checked": False}
+    ),
+    "a number where we bring it ourselves": Situation(
+        "a shipment has left", None, "track", "своими силами", {"carrier": "своими силами"}
+    ),
+    "a number of another carrier": Situation(
+        "a shipment has left", None, "track", "не похоже на номер", {"track": "26-00123456789"}
+    ),
+    "a shipment that brings nothing here": Situation(
+        "a shipment has left", None, "goods", "Строка 1", {"goods": "R-0042"}
+    ),
+    "a day that has passed": Situation(
+        "a shipment has left", None, "expected_on", "уже прошло", {"expected_on": "2026-12-01"}
+    ),
+    "instead of what came whole": Situation(
+        "what comes in place of a damaged one", _NOT_SHIPPED, "instead_of", "нет", {"instead_of": "R-0042-1"}
+    ),
+    "another day of what has come": Situation("what was ordered has left", _RECEIVED, "shipment", "получено"),
+    "how it came where nothing comes": Situation("it came whole", _NOT_SHIPPED, "shipment", "нет"),
+    "how it came, for the second time": Situation("it came whole", _RECEIVED, "case", "уже записано"),
+    "received tomorrow": Situation("it came whole", None, "received_on", "не наступило", {"received_on": "2026-12-05"}),
+    "by mistake, where nothing was recorded": Situation(
+        "it came whole", None, "came", "исправляют", {"came": "ещё не пришло: записали по ошибке"}
+    ),
+    "put right where nothing is wrong": Situation("what came wrong is put right", _RECEIVED, "shipment", "получено"),
+    "put right where it still comes": Situation("what came wrong is put right", _SHIPPED, "shipment", "в пути"),
+    "form 76 while a shipment is on its way": Situation("equipment received", _SHIPPED, "case", "R-0042-1"),
+}
+SITUATIONS = OF_SHIPMENTS | {
     "a result of buying for what is not about buying": Situation(
         "a request is answered", None, "outcome", "Такой итог – о другом", {"outcome": "закупка: купили"}
     ),

@@ -15,6 +15,8 @@ from cases.facts import (
     FirstPaid,
     ObjectMade,
     ObjectTold,
+    Photo,
+    PhotosReceived,
     PlaceTold,
 )
 from cases.registry.known import known
@@ -57,7 +59,7 @@ def test_a_row_is_made_of_the_facts_of_its_case() -> None:
     assert row.integration == "домофон BAS-IP: настроена"
     assert (row.status, row.cases, row.manager) == ("works", ("R-0042",), "smirnova")
     assert (row.paid_on, row.connected_on) == (date(2026, 8, 31), date(2026, 9, 1)), "the month that was paid for"
-    assert row.missing == ("ИНН",)
+    assert (row.inn, row.missing) == ("7707083893", ())
 
 
 def test_the_last_word_stands_and_a_spreadsheet_overrules_nobody() -> None:
@@ -81,6 +83,16 @@ def test_a_correction_repeats_what_it_leaves_as_it_is_and_takes_nothing_back() -
 def test_another_address_has_no_coordinates_of_the_old_one() -> None:
     row = registered(at(20, PLACE), at(21, ObjectTold(address="Пермь, ул. Мира, 1"))).row(NOW)
     assert (row.latitude, row.region) == (None, "Пермский край")
+
+
+def test_a_photos_place_is_better_than_none_and_worse_than_any_other() -> None:
+    photo = Photo(sha256="a" * 64, latitude=56.8, longitude=60.6)
+    taken = at(30, PhotosReceived(round=1, item="power", photos=(Photo(sha256="b" * 64), photo)))
+    row = registered(cases=(CaseStands(case(taken), None),)).row(NOW)
+    assert (row.latitude, row.longitude, row.coordinates_source) == (56.8, 60.6, "из фото")
+    for facts in ((at(20, PLACE), taken), (taken, at(40, PLACE))):
+        row = registered(cases=(CaseStands(case(*facts), None),)).row(NOW)
+        assert row.point == PLACE.coordinates
 
 
 def test_a_region_is_told_only_where_the_address_does_not() -> None:
@@ -115,9 +127,13 @@ def test_how_an_object_stands(cases: Any, facts: Any, status: str) -> None:
 
 def test_the_manager_is_asked_only_for_what_nobody_knows() -> None:
     one = sample_case()
-    assert lacks(one) == ["адрес", "координаты", "ИНН"]
-    assert lacks(case(at(20, PlaceTold(address="Пермь, ул. Мира, 1")))) == ["координаты", "ИНН"]
-    elsewhere = replace(one, object_facts=(at(1, PLACE), at(2, ObjectTold(inn="7707083893"))))
+    assert lacks(one) == ["адрес", "координаты"]
+    without = replace(
+        one, facts=(replace(one.facts[0], fact=one.opened.model_copy(update={"inn": ""})), *one.facts[1:])
+    )
+    assert lacks(without) == ["адрес", "координаты", "ИНН"]
+    assert lacks(case(at(20, PlaceTold(address="Пермь, ул. Мира, 1")))) == ["координаты"]
+    elsewhere = replace(without, object_facts=(at(1, PLACE), at(2, ObjectTold(inn="7707083893"))))
     assert lacks(elsewhere) == []
 
 
