@@ -15,14 +15,13 @@ from typing import Any
 
 import psycopg
 
-from benchmarks.arena import Arena, Kind, arena
+from benchmarks.arena import OURS, Arena, arena
 from benchmarks.measures import journey
 from benchmarks.multiplied import FIRST_COPY, WORD, Copies, multiply
 from benchmarks.usage import cpu_seconds
 from stack.clean import clean
 
 HOME = Path(__file__).resolve().parent.parent / "var" / "bench-flat"
-FLAT = Kind("flat", "warm", {"ONBOARDING_POLICY__LOGIN_LOOK_EVERY": "PT15M"}, 0.5)
 PATTERNS, TIMES, PASSES, CLIENTS = 3, 5, 20, 2
 SIZES = {"300": (300, 0), "30000": (30_000, 0), "30000+150000": (30_000, 150_000)}
 """Open cases, and closed ones beside them."""
@@ -83,7 +82,7 @@ class Crowd:
 def _started() -> Iterator[tuple[Arena, float]]:
     """A running stack, and how long it took to begin; calm, and with processes that have served before."""
     began = time.monotonic()
-    with arena(FLAT, HOME) as here:
+    with arena(OURS, HOME) as here:
         seconds = time.monotonic() - began
         time.sleep(8)
         for _ in range(3):

@@ -38,7 +38,7 @@ def nightly(at: datetime) -> str:
         moment(today, it, DEPARTMENT) for it in (app.settings.policy.night_from, app.settings.policy.night_until)
     )
     if begins <= at < ends and app.settings.manual_cloud is False and (ids := app.clouds.stale(begins, AT_ONCE)):
-        look_at_clouds(SomeClouds(tuple(ids)))
+        look_at_clouds(SomeClouds(tuple(ids), at))
         return f"Облака сверены с реестром: {len(ids)}."
     told = app.marks.get(MARK)
     if at < ends or (told and told[0]["on"] == today.isoformat()):

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Engine, func, or_, select, update
+from sqlalchemy import Engine, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cases.registry.drift import Drift, Ours, SeenCloud, drifts, listed
 from cases.registry.row import object_code
 from store.database import reading
-from store.tables import CaseRow
+from store.tables import CaseRow, FactRow
 from store.tables_registry import CloudSeenRow, ObjectCaseRow, RegistryRow
 
 _WATCHED = RegistryRow.status.in_(("works", "paused", "off", ""))
@@ -48,10 +48,13 @@ class Clouds:
 
     def drift(self) -> list[Drift]:
         """Everything that differs, as things stand."""
+        # One that somebody has stopped is about to be closed: that is no contradiction.
+        stops = (FactRow.kind == "case_cancelled") | (FactRow.body["outcome"].astext == "stop")
         of_case = (
             select(func.min(CaseRow.number))
             .join(ObjectCaseRow, ObjectCaseRow.case_id == CaseRow.id)
             .where(ObjectCaseRow.object_id == RegistryRow.object_id, CaseRow.closed_at.is_(None))
+            .where(~exists().where(FactRow.case_id == CaseRow.id, stops))
             .scalar_subquery()
         )
         ours = (

@@ -1,10 +1,10 @@
 """Clouds of the registry looked at in nadmozg, some at a time, and the head told where they differ."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from cases.people import Person
 from cases.registry.drift import GONE, Drift, SeenCloud
-from engine.clock import now
 from engine.retries import outside_task
 from engine.wiring import wiring
 from integrations.errors import RejectedError
@@ -18,9 +18,10 @@ NO_SUCH_CLOUD = (404, 410)
 
 @dataclass(frozen=True)
 class SomeClouds:
-    """Which ones, by their numbers."""
+    """Which ones, by their numbers; `at`: the moment that counts as when they were seen."""
 
     ids: tuple[str, ...]
+    at: datetime
 
     @property
     def run_name(self) -> str:
@@ -55,7 +56,7 @@ def look_at_clouds(act: SomeClouds) -> None:
             if error.details.get("http_status") not in NO_SUCH_CLOUD:
                 raise
             seen = SeenCloud(cloud_id, GONE)
-        app.clouds.saw(seen, now())
+        app.clouds.saw(seen, act.at)
 
 
 @outside_task

@@ -1,10 +1,15 @@
 """The registry on a running stack: a spreadsheet checked, taken in, taken in again; a new case finds its object."""
 
 import re
+import subprocess
+import sys
 from typing import Any
 
-from demo.doors import Forms
-from tests.acceptance.clients import new_client
+import httpx
+
+from demo.doors import Forms, Mailbox
+from stack.local import PROJECT, Stack
+from tests.acceptance.clients import cloud_of_sales, new_client
 
 TABLE = "\n".join(
     [
@@ -39,3 +44,32 @@ def test_a_spreadsheet_is_taken_in_once_and_a_new_case_finds_its_object(forms: F
     other = TABLE.replace("ИНН", "Комментарий").replace("7707083893", "со двора")
     differs = forms.submit("96", table=other, action="записать", who="Анна Смирнова")
     assert "комментарий: здесь «въезд со двора», в таблице «со двора»" in differs.message
+
+
+NIGHT = """
+from datetime import UTC, datetime
+from journey.registry_drift import nightly
+for hour in (0, 0, 4, 4):  # in UTC: at night in Moscow twice, then after it twice
+    print("told:", nightly(datetime(2030, 3, 5, hour, 30, tzinfo=UTC)))
+"""
+
+
+def test_a_cloud_that_was_suspended_is_seen_at_night_and_the_head_hears_of_it_once(
+    stack: Stack, forms: Forms, mailbox: Mailbox
+) -> None:
+    cloud = cloud_of_sales(stack, "nochnoy")
+    table = (
+        f"Название\tСтатус\tСсылка на облако\tНомер облака\nnochnoy\tработает\thttps://nochnoy.pass24.online\t{cloud}"
+    )
+    assert "Добавлены" in forms.submit("96", table=table, action="записать", who="Анна Смирнова").message
+    url = f"{stack.sandbox_http_url}/control/clouds/{cloud}/state"
+    httpx.post(url, json={"state": "suspended"}, trust_env=False, timeout=10).raise_for_status()
+
+    done = subprocess.run(
+        [sys.executable, "-c", NIGHT], env=stack.environment, cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+
+    told = [line.removeprefix("told: ") for line in done.stdout.splitlines() if line.startswith("told: ")]
+    assert [bool(it) for it in told] == [True, False, True, False], (told, done.stderr[-2000:])
+    letter = mailbox.wait("guseva@pass24.example", "Реестр и nadmozg расходятся")
+    assert "облако в nadmozg приостановлено, а в реестре объект работает" in " ".join(letter.text.split())

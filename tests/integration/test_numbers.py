@@ -224,10 +224,11 @@ def test_a_forgotten_case_counts_as_before(engine: Engine, play: Play) -> None:
 
 MANY = 10_000
 PER_CASE = """
-INSERT INTO cases (id, object_name, client_name, manager, stage, turn, version, opened_at, next_due_at, closed_at)
+INSERT INTO cases (id, object_name, client_name, manager, stage, turn, version, opened_at, closed_at, name_key, urgency,
+    asked, kept_asked)
 SELECT gen_random_uuid(), 'Объект ' || n, 'Клиент ' || n, 'm' || n % 9,
-    CASE WHEN n % 20 = 0 THEN 'Обучение' ELSE :done END, '', 40, now_ - n * interval '4 hours', NULL,
-    CASE WHEN n % 20 > 0 THEN now_ - n * interval '4 hours' + interval '30 days' END
+    CASE WHEN n % 20 = 0 THEN 'Обучение' ELSE :done END, '', 40, now_ - n * interval '4 hours',
+    CASE WHEN n % 20 > 0 THEN now_ - n * interval '4 hours' + interval '30 days' END, md5(n::text), 0, '[]', false
 FROM generate_series(1, :many) AS n, (SELECT CAST(:now AS timestamptz) AS now_) AS moment;
 """
 OF_A_CASE = (

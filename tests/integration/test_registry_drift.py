@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, text
 
+from cases.facts import CaseCancelled
+from cases.forms.desk import Answer
 from cases.process.due import Decision
 from cases.registry.drift import GONE, SeenCloud
 from store.cases import CaseStore
@@ -54,6 +56,19 @@ def test_what_differs_is_told_until_it_is_mended(engine: Engine) -> None:
     assert (line.kind, line.code, line.at) == ("gone", rows(engine)[0].code, NOW)
     tell(engine, line.code, status="off")
     assert clouds.drift() == []
+
+
+def test_a_case_that_goes_on_contradicts_an_object_that_is_off_and_one_that_was_stopped_does_not(
+    engine: Engine,
+) -> None:
+    code, cases = open_case(engine, "ЖК Ёлка"), CaseStore(engine)
+    tell(engine, rows(engine)[0].code, status="off")
+    (line,) = Clouds(engine).drift()
+    assert (line.kind, line.form, line.case) == ("case", "control_case", code)
+    stopped = Answer((CaseCancelled(reason="отказ"),), "smirnova", "Остановлено.")
+    cases.record(code, lambda _: stopped, LATER)
+    assert rows(engine)[0].status == "off"
+    assert Clouds(engine).drift() == []
 
 
 def test_clouds_of_a_list_that_nobody_knows_are_told_and_a_new_list_takes_its_place(engine: Engine) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from stack.fingerprint import fingerprint
+from stack.fingerprint import fingerprint, rules
 
 
 @pytest.fixture
@@ -59,3 +59,15 @@ def test_a_file_named_by_a_setting_counts_with_what_is_in_it_and_secrets_do_not(
     assert before == fingerprint(project, settings | {"ONBOARDING_SMTP_PASSWORD": "another"})
     people.write_text("second")
     assert fingerprint(project, settings) != before
+
+
+def test_cases_are_decided_by_the_code_the_departments_numbers_and_whether_clouds_are_made_by_hand() -> None:
+    given = {"ONBOARDING_POLICY__DIGEST_FROM": "7", "ONBOARDING_NADMOZG_URL": "https://nadmozg.example/api/v1"}
+    before = rules("mark", given)
+    assert rules("mark", given | {"ONBOARDING_UI_URL": "https://x.example"}) == before
+    others = [
+        rules("another mark", given),
+        rules("mark", given | {"ONBOARDING_POLICY__DIGEST_FROM": "8"}),
+        rules("mark", given | {"ONBOARDING_NADMOZG_URL": "manual"}),
+    ]
+    assert before not in others
