@@ -151,15 +151,19 @@ FACTS: dict[str, dict[str, Mark]] = {
 SHORTEST_NAME, SHORTEST_WORDS = 3, 15
 """In characters. What somebody wrote about a client is searched for where it is too long to be anybody else's."""
 
-OF_THE_LEDGER = {"already_sent", "done"}
-"""Lists of «effect occurrence»: every case has such, so nobody is searched for by them."""
+OTHERS_HAVE_IT = {
+    *("already_sent", "done"),  # lists of «effect occurrence»
+    *("equipment", "equipment.what", "integration", "integration_with", "passage_points.what", "server_format"),
+    *("region", "status", "object_type", "connected_on"),
+}
+"""What many clients have alike: nobody is searched for by these, or runs of others would be erased, too."""
 
 
 def words_of(kind: str, body: Mapping[str, Any]) -> Iterator[str]:
     """What is searched for to find the client of this fact, as JSON has it."""
     for path, mark in FACTS.get(kind, {}).items():
         shortest = {Mark.NAME: SHORTEST_NAME, Mark.CLIENT: SHORTEST_WORDS}.get(mark)
-        for value in _values(body, path.split(".")) if path not in OF_THE_LEDGER else ():
+        for value in _values(body, path.split(".")) if path not in OTHERS_HAVE_IT else ():
             if shortest and len(value.strip()) >= shortest:
                 yield value.strip()
 

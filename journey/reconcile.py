@@ -1,6 +1,6 @@
 """Reconcile: every few minutes, whatever is due and was not done is done, whoever died in the middle."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from prefect.logging import get_run_logger
@@ -39,8 +39,8 @@ def _reconcile() -> Outcome:
     moved, digests, errors = move_all_on(codes, sends_digests=True, most_looks=most_looks)
     leave_mark()
     keep_boards(prefect_is_new=renewed)
-    seen = _nightly()
-    told = tell_numbers()
+    seen = _apart("the registry is not held against nadmozg", lambda: nightly(now()))
+    told = _apart("the department's numbers are not told", tell_numbers)
     drop_idle_passes(GOOD, now())
     lines = ["База Prefect новая: ссылки и расписание обновлены."] if renewed else []
     asking = f"База восстановлена из более ранней копии, спрашиваем менеджеров: {', '.join(restored)}."
@@ -50,8 +50,7 @@ def _reconcile() -> Outcome:
     lines += [f"Одним письмом для {to}: {count}." for to, count in digests.items()]
     lines += [line for code, result in moved.items() for line in _lines(code, result)]
     lines += [f"{code}: ошибка – {words}." for code, words in errors.items()]
-    lines += [seen] if seen else []
-    lines += told
+    lines += seen + told
     report(
         looked_at=looked_at,
         done=_count(moved, "done") + sum(digests.values()),
@@ -73,13 +72,13 @@ def _once(*codes: Iterable[str]) -> Iterator[str]:
             yield code
 
 
-def _nightly() -> str:
-    """It can wait, so whatever keeps it from being done keeps nothing else."""
+def _apart(otherwise: str, do: Callable[[], list[str]]) -> list[str]:
+    """What is not about a case and can wait: whatever keeps it from being done keeps nothing else."""
     try:
-        return nightly(now())
-    except Exception as error:  # noqa: BLE001 - nadmozg or the mail server are away: the next reconcile goes on
-        get_run_logger().warning("the registry is not held against nadmozg: %s: %s", type(error).__name__, error)
-        return ""
+        return do()
+    except Exception as error:  # noqa: BLE001 - a database or a server is away: the next reconcile tries again
+        get_run_logger().warning("%s: %s: %s", otherwise, type(error).__name__, error)
+        return []
 
 
 def _lines(code: str, result: Moved) -> list[str]:

@@ -28,8 +28,8 @@ def compare_clouds(form: CompareClouds) -> Outcome:
     return Outcome("Записано", "\n".join([*lines, f"Все расхождения: {first_page_link()}drift"]))
 
 
-def nightly(at: datetime) -> str:
-    """What of it is due at this moment; in words what was done, empty: nothing. A night that is missed is made up for
+def nightly(at: datetime) -> list[str]:
+    """What of it is due at this moment; in words what was done. A night that is missed is made up for
     by the next.
     """
     app = wiring()
@@ -39,14 +39,14 @@ def nightly(at: datetime) -> str:
     )
     if begins <= at < ends and app.settings.manual_cloud is False and (ids := app.clouds.stale(begins, AT_ONCE)):
         look_at_clouds(SomeClouds(tuple(ids), at))
-        return f"Облака сверены с реестром: {len(ids)}."
+        return [f"Облака сверены с реестром: {len(ids)}."]
     told = app.marks.get(MARK)
     if at < ends or (told and told[0]["on"] == today.isoformat()):
-        return ""
+        return []
     lines = app.clouds.drift()
     known = set(told[0]["keys"]) if told else set()
     news = tuple(it for it in lines if it.key not in known)
     for head in app.people.of(Role.HEAD) if news else ():
         tell_of_drift(News(news, head, today.isoformat()))
     app.marks.set(MARK, {"on": today.isoformat(), "keys": [it.key for it in lines]}, at)
-    return f"Руководителю о расхождениях реестра: {len(news)}." if news else ""
+    return [f"Руководителю о расхождениях реестра: {len(news)}."] if news else []

@@ -19,6 +19,8 @@ VACUUM = """
 import asyncio
 from prefect.server.database import provide_database_interface
 from prefect.server.services.db_vacuum import vacuum_old_flow_runs, vacuum_orphaned_artifacts, vacuum_orphaned_logs
+
+pytestmark = pytest.mark.long
 async def all_of_it():
     for each in (vacuum_old_flow_runs, vacuum_orphaned_logs, vacuum_orphaned_artifacts):
         await each(db=provide_database_interface())

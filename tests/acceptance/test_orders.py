@@ -5,8 +5,12 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
+import pytest
+
 from demo.doors import Forms, Letter, Mailbox, Run
 from tests.acceptance.clients import MANAGER, TODAY, new_client
+
+pytestmark = pytest.mark.long
 
 SUPPLIER = "zakaz@barrier-orders.example"
 HEAD, DIRECTOR, ACCOUNTANT = (f"{it}@pass24.example" for it in ("guseva", "lebedev", "zueva"))

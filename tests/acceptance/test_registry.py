@@ -6,10 +6,13 @@ import sys
 from typing import Any
 
 import httpx
+import pytest
 
 from demo.doors import Forms, Mailbox
 from stack.local import PROJECT, Stack
 from tests.acceptance.clients import cloud_of_sales, new_client
+
+pytestmark = pytest.mark.long
 
 TABLE = "\n".join(
     [

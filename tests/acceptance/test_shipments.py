@@ -3,8 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from demo.doors import Forms, Mailbox
 from tests.acceptance.clients import TODAY, clouds_of, new_client
+
+pytestmark = pytest.mark.long
 
 TOMORROW = (datetime.now(UTC).astimezone() + timedelta(days=1)).date().isoformat()
 
