@@ -1,5 +1,6 @@
 """Charts as SVG, drawn on the server. What is written in them comes out as text, whatever it is."""
 
+import sys
 from typing import Any
 
 from cases.numbers.measure import Chart
@@ -39,6 +40,8 @@ def _drawn(chart: Chart) -> Any:
     import pygal  # only whoever looks at charts needs its memory
     from pygal.style import Style
 
+    # What pygal puts there speaks a protocol of Python 2: every later import of anything would warn of it.
+    sys.meta_path[:] = [it for it in sys.meta_path if type(it).__name__ != "PluginImportFixer"]
     kinds = {
         "lines": pygal.Line,
         "bars": pygal.Bar,

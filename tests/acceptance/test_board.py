@@ -141,7 +141,8 @@ def test_fields_that_must_be_filled_in_are_marked(forms: Forms, pages: Pages) ->
     for it in pages.deployments():
         schema = it["parameter_openapi_schema"]
         if "case" in schema.get("properties", {}):
-            assert ("case" in schema["required"]) is not it["name"].startswith("04 ")  # one case, or all of a manager
+            # 04: one case, or all of a manager; 66: a supplier, and the case is only where it was opened from
+            assert ("case" in schema["required"]) is not it["name"].startswith(("04 ", "66 ")), it["name"]
 
 
 def test_a_lost_page_is_made_anew_and_everything_leads_to_the_new_one(forms: Forms, pages: Pages) -> None:

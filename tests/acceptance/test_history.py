@@ -15,12 +15,11 @@ from stack.history import history_environment
 from stack.local import PROJECT, Stack
 from tests.acceptance.clients import new_client
 
+pytestmark = pytest.mark.long
 VACUUM = """
 import asyncio
 from prefect.server.database import provide_database_interface
 from prefect.server.services.db_vacuum import vacuum_old_flow_runs, vacuum_orphaned_artifacts, vacuum_orphaned_logs
-
-pytestmark = pytest.mark.long
 async def all_of_it():
     for each in (vacuum_old_flow_runs, vacuum_orphaned_logs, vacuum_orphaned_artifacts):
         await each(db=provide_database_interface())

@@ -62,7 +62,8 @@ def test_a_photo_is_taken_in_drawn_anew_and_recorded_by_a_run_in_the_persons_nam
             "photos": f"{sha256} · 2026-11-25 · 56.83890, 60.60570",
         }
         labels = {"onboarding.actor": "smirnova"}
-        assert begun(world) == [("receive_photos", {"parameters": filled_in, "labels": labels})]
+        name = f"Отвечает Анна Смирнова · {case.title.partition(' · ')[2]}"
+        assert begun(world) == [("receive_photos", {"name": name, "parameters": filled_in, "labels": labels})]
 
     run(play())
 

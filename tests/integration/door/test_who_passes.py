@@ -148,6 +148,7 @@ def test_a_manager_reads_runs_a_form_and_cancels_it(world: World) -> None:
         }
         assert (await anna.post(f"/api/deployments/{NOTE}/create_flow_run", json=claimed)).status_code == 200
         assert world.came_through[-1][2] == {
+            "name": "Отвечает Анна Смирнова · R-0042",
             "parameters": {"case": "R-0042"},
             "labels": {"onboarding.actor": "smirnova"},
         }

@@ -1,5 +1,6 @@
 """Charts: what is written in them is text, whatever somebody is called; nothing in them runs or leads out."""
 
+import sys
 import xml.etree.ElementTree as Xml
 
 import pytest
@@ -32,6 +33,11 @@ def test_a_name_in_a_chart_is_text(kind: str) -> None:
 def test_a_chart_of_nothing_is_none(kind: str) -> None:
     assert svg(Chart(kind, (), (), "дней")) == ""  # type: ignore[arg-type]
     assert svg(Chart(kind, ("янв",), (("а", (None,)),), "дней")) == ""  # type: ignore[arg-type]
+
+
+def test_drawing_leaves_the_import_of_everything_else_alone() -> None:
+    svg(Chart("bars", ("янв",), (("а", (1.0,)),), "дней"))
+    assert all(hasattr(it, "find_spec") for it in sys.meta_path)
 
 
 def test_values_are_written_in_russian_and_sideways_begins_at_the_top() -> None:
