@@ -153,8 +153,7 @@ SHORTEST_NAME, SHORTEST_WORDS = 3, 15
 
 OTHERS_HAVE_IT = {
     *("already_sent", "done"),  # lists of «effect occurrence»
-    *("equipment", "equipment.what", "integration", "integration_with", "passage_points.what", "server_format"),
-    *("region", "status", "object_type", "connected_on"),
+    *("server_format", "integration", "region", "status", "object_type", "connected_on"),
 }
 """What many clients have alike: nobody is searched for by these, or runs of others would be erased, too."""
 

@@ -29,9 +29,7 @@ def compare_clouds(form: CompareClouds) -> Outcome:
 
 
 def nightly(at: datetime) -> list[str]:
-    """What of it is due at this moment; in words what was done. A night that is missed is made up for
-    by the next.
-    """
+    """What of it is due at this moment; in words what was done. A night that is missed is made up for by the next."""
     app = wiring()
     today = local_day(at, DEPARTMENT)
     begins, ends = (

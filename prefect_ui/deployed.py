@@ -39,5 +39,5 @@ def _described(it: DeploymentResponse, board: str, about: str, board_link: str) 
     """`about` tells when the board was changed: alone it changes nothing."""
     described = it.description or ""
     if (it.entrypoint or "").endswith(f":{BOARD_FLOW}"):
-        return described if described.startswith(board) else f"{board}\n{about}"
+        return described if described.rpartition("\n")[0] == board else f"{board}\n{about}"
     return f"{described.partition(_LEADS_TO_BOARD)[0]}{_LEADS_TO_BOARD}{board_link})"

@@ -53,7 +53,7 @@ NIGHT = """
 from datetime import UTC, datetime
 from journey.registry_drift import nightly
 for hour in (0, 0, 4, 4):  # in UTC: at night in Moscow twice, then after it twice
-    print("told:", nightly(datetime(2030, 3, 5, hour, 30, tzinfo=UTC)))
+    print("told: " + " ".join(nightly(datetime(2030, 3, 5, hour, 30, tzinfo=UTC))))
 """
 
 
