@@ -71,6 +71,7 @@ class Past:
             object_name=f"{kind} {self.count}",
             object_type="ЖК",
             client_name="Ромашка ООО",
+            inn="7707083893",
             contact=Contact(name="Ольга Иванова", email=f"{kind}-{self.count}@client.example"),
             time_zone="Europe/Moscow",
             manager=manager or sorted(MANAGERS)[self.count % 2],
@@ -106,9 +107,10 @@ class Past:
     def with_training(
         self, kind: str, *facts: Fact, done: tuple[tuple[Effect, str], ...] = (), manager: str = ""
     ) -> Case:
-        """The training was held."""
+        """The training was held, and the registry lacks nothing."""
         invited = tuple((effect, "1") for effect in INVITED)
-        return self.with_cloud(kind, training(LONG_AGO), HELD, *facts, done=invited + done, manager=manager)
+        place = PlaceTold(address=f"Тверь, Садовая, {self.count}", latitude=56.86, longitude=35.91, to_be_made=False)
+        return self.with_cloud(kind, place, training(LONG_AGO), HELD, *facts, done=invited + done, manager=manager)
 
 
 def training(starts_at: datetime, number: int = 1) -> TrainingAppointed:
