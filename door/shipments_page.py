@@ -90,6 +90,7 @@ def wanted(query: Any) -> Wanted:
     state = query.get("state", "")
     return Wanted(
         part=plain(query.get("q", "")),
+        supplier=plain(query.get("supplier", "")),
         carrier=one_of(query.get("carrier", ""), set(CARRIERS)),
         state=State(state) if state in set(State) else State.AWAITED,
         owner=plain(query.get("owner", "")),
@@ -106,7 +107,13 @@ def _day(words: str) -> date | None:
 
 
 def _query(asked: Wanted) -> dict[str, str]:
-    said = {"q": asked.part, "carrier": asked.carrier, "owner": asked.owner, "until": asked.until or ""}
+    said = {
+        "q": asked.part,
+        "supplier": asked.supplier,
+        "carrier": asked.carrier,
+        "owner": asked.owner,
+        "until": asked.until or "",
+    }
     state = "" if asked.state is State.AWAITED else asked.state
     return {name: str(value) for name, value in (said | {"state": state}).items() if value}
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Engine, Select, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Date, Engine, Select, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import Subquery
 
@@ -17,6 +17,7 @@ from cases.facts import ShipmentReceived, ShipmentTold
 from store.database import reading
 from store.overview import is_named
 from store.tables import CaseRow, FactRow, PageRow
+from store.tables_suppliers import OrderRow, SupplierRow
 
 PAGE = 50
 
@@ -35,9 +36,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody looks for; what is empty is not asked for. `until`: expected on this day or earlier."""
+    """What somebody looks for; what is empty is not asked for. `until`: expected on this day or earlier; `supplier`:
+    a part of the name of whoever sends it, or of the supplier of the order that it brings.
+    """
 
     part: str = ""
+    supplier: str = ""
     carrier: str = ""
     state: State = State.AWAITED
     owner: str = ""
@@ -153,6 +157,9 @@ def _conditions(wanted: Wanted, told: Subquery) -> list[ColumnElement[bool]]:
     if wanted.part:
         code = wanted.part.upper().replace("Р", "R")
         found.append(or_(is_named(wanted.part), told.c.shipment == code, told.c.body["track"].astext == wanted.part))
+    if wanted.supplier:
+        sent_from = func.lower(told.c.body["sent_from"].astext).contains(wanted.supplier.lower(), autoescape=True)
+        found.append(or_(sent_from, _is_ordered_of(wanted.supplier, told)))
     if wanted.carrier:
         found.append(told.c.body["carrier"].astext == wanted.carrier)
     if wanted.owner:
@@ -160,6 +167,21 @@ def _conditions(wanted: Wanted, told: Subquery) -> list[ColumnElement[bool]]:
     if wanted.until:
         found.append(_expected(told) <= wanted.until)
     return found
+
+
+def _is_ordered_of(supplier: str, told: Subquery) -> ColumnElement[bool]:
+    """Whether it brings an order of a supplier whose name has this part. An order is named R-0042/1."""
+    home = aliased(CaseRow)
+    number = cast(home.number, Text)
+    code = func.lpad(number, func.greatest(4, func.length(number)), "0")
+    return (
+        select(OrderRow.number)
+        .join(home, home.id == OrderRow.case_id)
+        .join(SupplierRow, SupplierRow.number == OrderRow.supplier)
+        .where(func.lower(SupplierRow.name).contains(supplier.lower(), autoescape=True))
+        .where(told.c.body["order"].astext == func.concat("R-", code, "/", cast(OrderRow.number, Text)))
+        .exists()
+    )
 
 
 def _line(

@@ -134,3 +134,26 @@ def test_words_about_shipments_are_found_by_an_index(engine: Engine, make: Make)
         connection.execute(text("SET LOCAL enable_seqscan = off"))
         plan = "\n".join(connection.scalars(text(f"EXPLAIN {asked}")))
     assert "facts_by_shipment" in plan
+
+
+def test_it_is_found_by_whoever_sends_it_and_by_the_supplier_of_its_order(engine: Engine, make: Make) -> None:
+    code = make("Клён", told("typed", sent_from="Шлагбаумы Про, Москва"), told("other", sent_from="Склад"))
+    make("Дуб", told("ordered", sent_from="", order=f"{code}/1"), told("another", sent_from="", order=f"{code}/2"))
+    with engine.begin() as connection:
+        connection.execute(text("TRUNCATE suppliers, orders"))
+        supplier = connection.execute(
+            text(
+                "INSERT INTO suppliers (name, person, email, phone, comment, gone, kept_by, kept_at)"
+                " VALUES ('ООО «Шлагбаумы Про»', '', 'a@b.example', '', '', false, 'smirnova', :now) RETURNING number"
+            ),
+            {"now": NOW},
+        ).scalar_one()
+        connection.execute(
+            text(
+                "INSERT INTO orders (case_id, number, supplier, state, what, cases, waits_for, since)"
+                " SELECT id, 1, :supplier, 'paid', 'шлагбаум', '[]', '[]', :now FROM cases WHERE object_name = 'Клён'"
+            ),
+            {"supplier": supplier, "now": NOW},
+        )
+    assert sorted(found(engine, supplier="шлагбаумы про")) == ["ordered", "typed"]
+    assert found(engine, supplier="50%") == []
