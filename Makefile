@@ -41,7 +41,7 @@ help:
 	@echo 'make forget CASE=R-0042   what is kept of a client; with SURE=1 it is erased, for good'
 	@echo 'make know CASE=R-0042     all that is kept of a client as one file; FOLDER= where to'
 	@echo 'make upgrade   health, back-up, new release, start, health; RESTART= how the stack is started anew'
-	@echo 'make test   the tests but for the long plays, some thirteen minutes'
+	@echo 'make test   the tests but for the long plays, some fifteen minutes'
 	@echo 'make test-long  the long plays; CONTRIBUTING.md lists them'
 	@echo 'make check  formatting, lint, types'
 	@echo 'make lock   writes locks/ anew after a change of dependencies; UPGRADE=1 takes the newest releases'
