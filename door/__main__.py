@@ -3,8 +3,10 @@
 import logging
 import os
 import secrets
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import uvicorn
 from prefect.server.api.server import create_app
@@ -12,6 +14,7 @@ from prefect.settings import get_current_settings
 from sqlalchemy import Engine
 
 from cases.people import Person
+from cases.policy import Policy
 from door.app import Door
 from door.browser import Site
 from door.directory import Directory
@@ -49,6 +52,7 @@ from store.suppliers import SupplierStore
 
 SITE, SECRET, DATABASE = "ONBOARDING_UI_URL", "ONBOARDING_SERVICE_SECRET", "ONBOARDING_DATABASE_URL"
 PHOTOS = "ONBOARDING_PHOTOS_FOLDER"
+Store = TypeVar("Store")
 
 
 def main() -> None:
@@ -59,18 +63,19 @@ def main() -> None:
     tiles = Tiles(files.map_tiles_url, files.map_tiles_credit)
     site = Site(os.environ[SITE], tiles.source)
     directory = Directory(files.people_file)
-    sign_in = SignIn(directory, _sessions, _send_link, clock=now, secret=secrets.token_urlsafe)
+    sessions, cases = _on_demand(Sessions), _on_demand(CaseStore)
+    sign_in = SignIn(directory, sessions, _send_link, clock=now, secret=secrets.token_urlsafe)
     inner = create_app(final=True)
     prefect = PrefectInside(inner)
-    more = [*Panel(prefect, _cases).routes(), *FirstPage(prefect, _overview, directory, now).routes()]
-    more += DriftPage(prefect, _clouds).routes()
+    more = [*Panel(prefect, cases).routes(), *FirstPage(prefect, _on_demand(Overview), directory, now).routes()]
+    more += DriftPage(prefect, _on_demand(Clouds)).routes()
     more += RegistryImport(prefect, now).routes()
-    more += RegistryPage(prefect, _registry, _objects, directory, now).routes()
-    more += ShipmentsPage(prefect, _on_the_way, directory, now).routes()
-    more += SitePage(prefect, _cases, Shelf(Path(os.environ[PHOTOS])), now).routes()
-    more += MapPage(_map_points, directory, tiles, site.url, now).routes()
-    more += NumbersPage(_numbers, directory, lambda: wiring().settings.policy, now).routes()
-    more += SuppliersPage(prefect, _suppliers, _orders, lambda: wiring().settings.policy, now).routes()
+    more += RegistryPage(prefect, _on_demand(Registry), _on_demand(Objects), directory, now).routes()
+    more += ShipmentsPage(prefect, _on_demand(OnTheWay), directory, now).routes()
+    more += SitePage(prefect, cases, Shelf(Path(os.environ[PHOTOS])), now).routes()
+    more += MapPage(_on_demand(MapPoints), directory, tiles, site.url, now).routes()
+    more += NumbersPage(_on_demand(NumberStore), directory, _policy, now).routes()
+    more += SuppliersPage(prefect, _on_demand(SupplierStore), _on_demand(Orders), _policy, now).routes()
     door = Door(
         inner,
         site=site,
@@ -79,7 +84,7 @@ def main() -> None:
         sign_in=sign_in,
         pages=Pages(sign_in, site, _tell_new_device, more),
         clock=now,
-        forgotten=lambda code: _cases().forgotten_words(code),
+        forgotten=lambda code: cases().forgotten_words(code),
     )
     uvicorn.run(
         door,
@@ -95,59 +100,13 @@ def main() -> None:
     )
 
 
-@cache
-def _sessions() -> Sessions:
-    return Sessions(_engine())
+def _on_demand(store: Callable[[Engine], Store]) -> Callable[[], Store]:
+    """Made when it is first asked for: the database may come up after the door."""
+    return cache(lambda: store(_engine()))
 
 
-@cache
-def _cases() -> CaseStore:
-    return CaseStore(_engine())
-
-
-@cache
-def _overview() -> Overview:
-    return Overview(_engine())
-
-
-@cache
-def _map_points() -> MapPoints:
-    return MapPoints(_engine())
-
-
-@cache
-def _suppliers() -> SupplierStore:
-    return SupplierStore(_engine())
-
-
-@cache
-def _orders() -> Orders:
-    return Orders(_engine())
-
-
-@cache
-def _on_the_way() -> OnTheWay:
-    return OnTheWay(_engine())
-
-
-@cache
-def _registry() -> Registry:
-    return Registry(_engine())
-
-
-@cache
-def _objects() -> Objects:
-    return Objects(_engine())
-
-
-@cache
-def _clouds() -> Clouds:
-    return Clouds(_engine())
-
-
-@cache
-def _numbers() -> NumberStore:
-    return NumberStore(_engine())
+def _policy() -> Policy:
+    return wiring().settings.policy
 
 
 @cache

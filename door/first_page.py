@@ -1,11 +1,9 @@
 """The first page: all connections as a table, whose turn each is, and the form that is next. It only reads."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote, urlencode
-from uuid import UUID
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,11 +13,11 @@ from starlette.routing import Route
 from cases.forms.catalogue import FORMS
 from cases.people import Person, Role
 from cases.turns import Stage, Turn
+from door.asked import one_of, page_number, plain
 from door.directory import Directory
 from door.pages import FIRST_PAGE, page, sign_in_page
-from door.panel import plain
-from door.permissions import may_run
 from door.prefect_inside import PrefectInside
+from door.ui_paths import card_path, form_path
 from store.overview import PAGE, Line, Order, Overview, Wanted
 
 ORDERS = {
@@ -29,8 +27,6 @@ ORDERS = {
     Order.NAME: "по названию",
     Order.NEWEST: "сначала новые",
 }
-UI = "/v2"
-MOST_PAGES = 10_000
 
 
 class FirstPage:
@@ -95,42 +91,17 @@ def wanted(query: Any, person: Person) -> Wanted:
     )
 
 
-def page_number(words: str) -> int:
-    """Of a page in an address; the first, where it says none."""
-    number = words[:6]
-    return int(number) if number.isascii() and number.isdigit() and 0 < int(number) <= MOST_PAGES else 1
-
-
-def one_of(value: str, known: set[Any]) -> str:
-    """The value, if it is one of these; otherwise nothing is asked for."""
-    return value if value in known else ""
-
-
 def _query(asked: Wanted) -> dict[str, str]:
     said = {"q": asked.part, "stage": asked.stage, "turn": asked.turn, "manager": asked.manager, "order": asked.order}
     return {name: str(value) for name, value in (said | {"closed": "1" if asked.closed else ""}).items() if value}
 
 
 def _form(line: Line, ids: dict[str, str], person: Person) -> str:
-    path = form_path(line.form, ids, person)
-    if path and FORMS[line.form].own_page:
-        return f"{FIRST_PAGE}{FORMS[line.form].own_page}/{line.code}"
-    filled_in = json.dumps(dict(line.parameters), ensure_ascii=False, separators=(",", ":"))
-    return f"{path}?parameters={quote(filled_in, safe='')}" if path else ""
+    path = form_path(line.form, ids, person, dict(line.parameters))
+    own = FORMS[line.form].own_page if path else ""
+    return f"{FIRST_PAGE}{own}/{line.code}" if own else path
 
 
 def _new_client(ids: dict[str, str], person: Person) -> str:
     """The form of a new client, led by whoever opens it, if they lead any: they can choose somebody else there."""
-    path = form_path("new_client", ids, person)
-    leads = json.dumps({"manager": person.name}, ensure_ascii=False) if Role.MANAGER in person.roles else ""
-    return f"{path}?parameters={quote(leads, safe='')}" if path and leads else path
-
-
-def card_path(artifact_id: UUID | None) -> str:
-    """Where a case's card is; empty while it has none."""
-    return f"{UI}/artifacts/artifact/{artifact_id}" if artifact_id else ""
-
-
-def form_path(form: str, ids: dict[str, str], person: Person) -> str:
-    """Where a form is; empty if there is none, or if it is for others."""
-    return f"{UI}/deployments/deployment/{ids[form]}/run" if form in ids and may_run(person, form) else ""
+    return form_path("new_client", ids, person, {"manager": person.name} if Role.MANAGER in person.roles else {})

@@ -16,7 +16,7 @@ from cases.people import Person
 from cases.registry.map_point import LEGEND, MapPoint, for_browser, geojson, kml
 from cases.wording import DEPARTMENT, day
 from door.directory import Directory
-from door.pages import page, part_of_page, refusal_page, sign_in_page
+from door.pages import page, part_of_page, refused
 from door.panel import own_file
 from door.places import MAP, may_open
 from door.tiles import Tiles
@@ -53,12 +53,9 @@ class MapPage:
         ]
 
     async def _show(self, request: Request) -> Response:
-        person: Person | None = request.state.person
-        if person is None:
-            return sign_in_page(MAP, status=200)
-        if not may_open(person, MAP):
-            return refusal_page("Так нельзя", NO_RIGHT, 403)
-        return page("map", person=person, tiles=self._tiles.url, credit=self._tiles.credit)
+        if instead := refused(request, MAP, NO_RIGHT):
+            return instead
+        return page("map", person=request.state.person, tiles=self._tiles.url, credit=self._tiles.credit)
 
     async def _as_json(self, request: Request) -> Response:
         said = await self._wanted(request, lambda found: for_browser(found, self._names(found), "/onboarding/registry"))

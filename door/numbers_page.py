@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
@@ -21,8 +20,9 @@ from cases.people import Person
 from cases.policy import Policy
 from door.charts import svg
 from door.directory import Directory
-from door.pages import page, refusal_page, sign_in_page
-from door.places import NUMBERS, may_open
+from door.pages import page, refused
+from door.places import NUMBERS
+from door.ui_paths import card_path
 from store.numbers import NumberStore
 
 PERIODS = {3: "3 месяца", 12: "12 месяцев", 24: "2 года", 60: "5 лет"}
@@ -49,11 +49,9 @@ class NumbersPage:
         return [Route(NUMBERS, self._show, methods=["GET"])]
 
     async def _show(self, request: Request) -> Response:
-        person: Person | None = request.state.person
-        if person is None:
-            return sign_in_page(f"{NUMBERS}?{urlencode(request.query_params)}", status=200)
-        if not may_open(person, NUMBERS):
-            return refusal_page("Так нельзя", "Показатели отдела видят руководитель и менеджеры.", 403)
+        if instead := refused(request, NUMBERS, "Показатели отдела видят руководитель и менеджеры."):
+            return instead
+        person: Person = request.state.person
         months, object_type = wanted(request.query_params)
         shown = await run_in_threadpool(self._measured, months, object_type)
         return page(
@@ -73,7 +71,7 @@ class NumbersPage:
         history: History = self._numbers().history(now, policy.office_time_zone)
         history = history.of_type(object_type) if object_type else history
         period = Period.last(months, local_day(now, policy.office_time_zone))
-        cards = {it.code: f"/v2/artifacts/artifact/{it.card}" for it in history.open if it.card}
+        cards = {it.code: card_path(it.card) for it in history.open if it.card}
         found = measures(Scope(history, period, now, policy, self._directory.name))
         return [(it, Markup(svg(it.chart) if it.chart else ""), cards) for it in found]
 

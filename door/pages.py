@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, partial
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -16,7 +17,7 @@ from starlette.routing import Route, Router
 from cases import wording
 from cases.people import Person
 from door.browser import Site
-from door.places import places_of
+from door.places import may_open, places_of
 from door.sign_in import MOST, Entered, SignIn
 from letters.rendering import TEMPLATES
 
@@ -136,6 +137,15 @@ class Pages:
 def sign_in_page(leads_to: str, said: str = "", *, status: int = 401) -> HTMLResponse:
     """The sign-in; at whatever address, so that what was asked for needs to be in no address."""
     return page("sign_in", status=status, leads_to=path_of_ours(leads_to), said=said)
+
+
+def refused(request: Request, path: str, sentence: str) -> Response | None:
+    """What whoever asks gets in place of the page at `path`: the sign-in, or why it is not for them; None: they may."""
+    person: Person | None = request.state.person
+    if person is None:
+        query = request.url.query
+        return sign_in_page(quote(request.scope["path"]) + (f"?{query}" if query else ""), status=200)
+    return None if may_open(person, path) else refusal_page("Так нельзя", sentence, 403)
 
 
 def refusal_page(title: str, said: str, status: int) -> HTMLResponse:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from door.asked import plain
 from door.prefect_inside import PrefectInside
 from door.told import told
 from store.cases import CaseStore
@@ -17,7 +18,6 @@ from store.cases import CaseStore
 HERE = Path(__file__).parent / "ui"
 KINDS = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
 MOST = 8
-LONGEST = 80
 
 
 class Panel:
@@ -56,11 +56,6 @@ class Panel:
         part = plain(request.query_params.get("q", ""))
         found = await run_in_threadpool(self._cases().named_like, part, MOST) if part else []
         return JSONResponse([{"code": code, "title": f"{code} · {name}"} for code, name in found])
-
-
-def plain(typed: str) -> str:
-    """One line of what was typed, without what no name has."""
-    return " ".join("".join(it if it.isprintable() else " " for it in typed[:LONGEST]).split())
 
 
 def _sign_in_first() -> Response:

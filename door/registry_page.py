@@ -1,7 +1,6 @@
 """The registry of objects: a table with filters, each row's own page, and the same rows as files. It only reads."""
 
 import asyncio
-import json
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -24,18 +23,18 @@ from cases.registry.row import Registered
 from cases.registry.status import STATUSES, WORDS
 from cases.views.registry import history
 from cases.wording import DEPARTMENT
+from door.asked import one_of, page_number, plain
 from door.directory import Directory
-from door.pages import page, refusal_page, sign_in_page
-from door.panel import plain
+from door.pages import page, refusal_page, refused
 from door.permissions import may_run
-from door.places import may_open
 from door.prefect_inside import PrefectInside
 from door.registry_files import CSV_TYPE, XLSX_TYPE, csv_pieces, xlsx
+from door.ui_paths import card_path, form_path
 from store.objects import Objects
-from store.registry import PAGE, Line, Order, Registry, Wanted
+from store.registry import PAGE, Order, Registry, Wanted
 
 BASE = "/onboarding/registry"
-UI = "/v2"
+NOT_YOURS = "Реестр открыт сотрудникам отдела. Нужен и вам – скажите руководителю."
 ORDERS = {
     Order.NAME: "по названию",
     Order.NEWEST: "сначала новые в реестре",
@@ -43,7 +42,6 @@ ORDERS = {
     Order.REGION: "по региону",
     Order.LACKING: "сначала те, где не хватает данных",
 }
-MOST_PAGES = 10_000
 
 
 class RegistryPage:
@@ -74,10 +72,9 @@ class RegistryPage:
         ]
 
     async def _show(self, request: Request) -> Response:
-        person: Person | None = request.state.person
-        if refused := _refused(person, request):
-            return refused
-        assert person is not None
+        if instead := refused(request, BASE, NOT_YOURS):
+            return instead
+        person: Person = request.state.person
         asked = wanted(request.query_params)
         found = await run_in_threadpool(self._registry().find, asked)
         regions = await run_in_threadpool(self._registry().regions)
@@ -98,7 +95,7 @@ class RegistryPage:
             called=self._directory.name,
             orders=ORDERS,
             connected=lambda line: month_words(line.connected_on) if line.connected_on else "–",
-            card=_card,
+            card=lambda line: card_path(line.card_id),
             last=max(1, -(-found.count // PAGE)),
             at=lambda number: f"{BASE}?{urlencode(_query(asked) | {'page': number})}",
             may_import=may_run(person, ImportRegistry.name),
@@ -106,10 +103,9 @@ class RegistryPage:
         )
 
     async def _row(self, request: Request) -> Response:
-        person: Person | None = request.state.person
-        if refused := _refused(person, request):
-            return refused
-        assert person is not None
+        if instead := refused(request, BASE, NOT_YOURS):
+            return instead
+        person: Person = request.state.person
         try:
             code = reading.registered("registered", request.path_params["code"])
             known = await run_in_threadpool(self._objects().load, code)
@@ -127,7 +123,7 @@ class RegistryPage:
             words=WORDS,
             connected=month_words(row.connected_on) if row.connected_on else "",
             map=map_link(row.latitude, row.longitude) if row.latitude is not None and row.longitude is not None else "",
-            cards=[(code, f"{UI}/artifacts/artifact/{cards[code]}" if code in cards else "") for code in row.cases],
+            cards=[(code, card_path(cards.get(code))) for code in row.cases],
             history=history(known),
             called=self._directory.name,
             form=await self._form(known, person),
@@ -136,24 +132,20 @@ class RegistryPage:
 
     async def _form(self, known: Registered, person: Person) -> str:
         """Form 94, filled in; empty where it is for others."""
-        ids = await self._prefect.ids_of_forms()
-        if TellObject.name not in ids or not may_run(person, TellObject.name):
-            return ""
         filled_in = TellObject.link_of(known, self._directory.people())
-        words = json.dumps(filled_in, ensure_ascii=False, separators=(",", ":"))
-        return f"{UI}/deployments/deployment/{ids[TellObject.name]}/run?parameters={quote(words, safe='')}"
+        return form_path(TellObject.name, await self._prefect.ids_of_forms(), person, filled_in)
 
     async def _xlsx(self, request: Request) -> Response:
-        if refused := _refused(request.state.person, request):
-            return refused
+        if instead := refused(request, BASE, NOT_YOURS):
+            return instead
         asked = wanted(request.query_params)
         async with self._writing:  # a large one keeps a core busy for some seconds
             written = await run_in_threadpool(lambda: xlsx(self._registry().every(asked)))
         return Response(written, media_type=XLSX_TYPE, headers=self._named("xlsx"))
 
     async def _csv(self, request: Request) -> Response:
-        if refused := _refused(request.state.person, request):
-            return refused
+        if instead := refused(request, BASE, NOT_YOURS):
+            return instead
         rows = self._registry().every(wanted(request.query_params))
         pieces = iterate_in_threadpool(csv_pieces(rows))
         return StreamingResponse(pieces, media_type=CSV_TYPE, headers=self._named("csv"))
@@ -163,32 +155,20 @@ class RegistryPage:
         return {"content-disposition": f"attachment; filename=\"registry.{kind}\"; filename*=UTF-8''{name}"}
 
 
-def _refused(person: Person | None, request: Request) -> Response | None:
-    if person is None:
-        return sign_in_page(request.url.path, status=200)
-    if not may_open(person, BASE):
-        return refusal_page("Так нельзя", "Реестр открыт сотрудникам отдела. Нужен и вам – скажите руководителю.", 403)
-    return None
-
-
 def wanted(query: Any) -> Wanted:
     """What the address asks for; whatever it cannot mean is not asked for."""
-    number, order, month = query.get("page", "")[:6], query.get("order", ""), query.get("month", "")[:10]
+    order, month = query.get("order", ""), query.get("month", "")[:10]
     return Wanted(
         part=plain(query.get("q", "")),
         region=plain(query.get("region", "")),
-        object_type=_one_of(query.get("type", ""), OBJECT_TYPES),
-        status=_one_of(query.get("status", ""), STATUSES.values()),
+        object_type=one_of(query.get("type", ""), OBJECT_TYPES),
+        status=one_of(query.get("status", ""), STATUSES.values()),
         manager=plain(query.get("manager", "")),
         month=month_of(month),
         lacking=query.get("lacking", "") == "1",
         order=Order(order) if order in set(Order) else Order.NAME,
-        page=int(number) if number.isascii() and number.isdigit() and 0 < int(number) <= MOST_PAGES else 1,
+        page=page_number(query.get("page", "")),
     )
-
-
-def _one_of(value: str, known: Any) -> str:
-    return value if value in known else ""
 
 
 def _query(asked: Wanted) -> dict[str, str]:
@@ -204,7 +184,3 @@ def _query(asked: Wanted) -> dict[str, str]:
         "order": "" if asked.order is Order.NAME else asked.order.value,
     }
     return {name: value for name, value in said.items() if value}
-
-
-def _card(line: Line) -> str:
-    return f"{UI}/artifacts/artifact/{line.card_id}" if line.card_id else ""

@@ -1,10 +1,9 @@
 """All that is on its way: what is late first; by object, carrier, day, and who sees to it. It only reads."""
 
-import json
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -17,12 +16,12 @@ from cases.equipment import listed
 from cases.forms.shipments import OWNERS
 from cases.people import Person
 from cases.wording import DEPARTMENT
+from door.asked import one_of, page_number, plain
 from door.directory import Directory
-from door.first_page import card_path, form_path, one_of, page_number
-from door.pages import page, refusal_page, sign_in_page
-from door.panel import plain
-from door.places import SHIPMENTS, may_open
+from door.pages import page, refused
+from door.places import SHIPMENTS
 from door.prefect_inside import PrefectInside
+from door.ui_paths import card_path, form_path
 from store.shipments import PAGE, Found, Line, OnTheWay, State, Wanted
 
 STATES = {
@@ -54,11 +53,9 @@ class ShipmentsPage:
         return [Route(SHIPMENTS, self._show, methods=["GET"])]
 
     async def _show(self, request: Request) -> Response:
-        person: Person | None = request.state.person
-        if person is None:
-            return sign_in_page(SHIPMENTS, status=200)
-        if not may_open(person, SHIPMENTS):
-            return refusal_page("Страница не для вас", "Что в пути, видят менеджеры, продажи, ТП и монтажники.", 403)
+        if instead := refused(request, SHIPMENTS, "Что в пути, видят менеджеры, продажи, ТП и монтажники."):
+            return instead
+        person: Person = request.state.person
         asked, now = wanted(request.query_params), self._clock()
         found: Found = await run_in_threadpool(self._on_the_way().find, asked, local_day(now, DEPARTMENT))
         ids = await self._prefect.ids_of_forms()
@@ -78,7 +75,7 @@ class ShipmentsPage:
             goods=lambda line: listed(line.told.goods, ", "),
             wrong=lambda line: listed(line.received.wrong, ", ") if line.received else "",
             card=lambda line: card_path(line.artifact_id),
-            form=lambda name, line: _form(form_path(name, ids, person), line),
+            form=lambda name, line: form_path(name, ids, person, _filled_in(line)),
             tell=form_path("tell_shipment", ids, person),
             last=max(1, -(-found.count // PAGE)),
             at=lambda number: f"{SHIPMENTS}?{urlencode(_query(asked) | {'page': number})}",
@@ -118,6 +115,5 @@ def _query(asked: Wanted) -> dict[str, str]:
     return {name: str(value) for name, value in (said | {"state": state}).items() if value}
 
 
-def _form(path: str, line: Line) -> str:
-    filled_in = json.dumps({"case": line.title, "shipment": line.told.shipment}, ensure_ascii=False)
-    return f"{path}?parameters={quote(filled_in, safe='')}" if path else ""
+def _filled_in(line: Line) -> dict[str, str]:
+    return {"case": line.title, "shipment": line.told.shipment}

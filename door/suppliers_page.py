@@ -1,10 +1,8 @@
 """The page of suppliers: orders under way, the late ones first; the book; how often and how long each is late."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -18,11 +16,9 @@ from cases.policy import Policy
 from cases.suppliers import Supplier, Suppliers, code_of
 from cases.views.orders import OWNERS, due_on
 from cases.wording import DEPARTMENT
-from door.first_page import UI
-from door.pages import page, refusal_page, sign_in_page
-from door.permissions import may_run
-from door.places import may_open
+from door.pages import page, refused
 from door.prefect_inside import PrefectInside
+from door.ui_paths import card_path, form_path
 from store.orders import Lateness, OrderLine, Orders
 from store.suppliers import SupplierStore
 
@@ -77,11 +73,9 @@ class SuppliersPage:
         return [Route(PATH, self._show, methods=["GET"])]
 
     async def _show(self, request: Request) -> Response:
-        person: Person | None = request.state.person
-        if person is None:
-            return sign_in_page(PATH, status=200)
-        if not may_open(person, PATH):
-            return refusal_page("Так нельзя", NOT_YOURS, 403)
+        if instead := refused(request, PATH, NOT_YOURS):
+            return instead
+        person: Person = request.state.person
         wanted = request.query_params.get("supplier", "")[:6]
         number = int(wanted) if wanted.isascii() and wanted.isdigit() else 0
         over, today = request.query_params.get("over", "") == "1", local_day(self._clock(), DEPARTMENT)
@@ -89,7 +83,7 @@ class SuppliersPage:
         found = await run_in_threadpool(lambda: self._orders().find(today, supplier=number, over=over))
         lateness = await run_in_threadpool(self._orders().lateness, today)
         ids = await self._prefect.ids_of_forms()
-        rows = [_shown(it, book, today, self._policy(), _path(ids, person, it.state)) for it in found]
+        rows = [_shown(it, book, today, self._policy(), _next_form(it, ids, person)) for it in found]
         return page(
             "suppliers",
             person=person,
@@ -99,45 +93,33 @@ class SuppliersPage:
             book=book,
             rows=rows if over else sorted(rows, key=lambda it: not it.late),
             lateness=lambda it: lateness.get(it.number, NOTHING_YET),
-            card=lambda line: f"{UI}/artifacts/artifact/{line.artifact_id}" if line.artifact_id else "",
-            new=_link(ids, person, "keep_supplier", {}),
-            correct=lambda it: _link(ids, person, "keep_supplier", _values(it)),
-            order=lambda it: _link(ids, person, "place_order", {"supplier": it.title}),
+            card=lambda line: card_path(line.artifact_id),
+            new=form_path("keep_supplier", ids, person),
+            correct=lambda it: form_path("keep_supplier", ids, person, _values(it)),
+            order=lambda it: form_path("place_order", ids, person, {"supplier": it.title}),
             money=money,
             code=code_of,
         )
 
 
-def _shown(it: OrderLine, book: Suppliers, today: date, policy: Policy, path: str) -> Shown:
+def _shown(it: OrderLine, book: Suppliers, today: date, policy: Policy, form: str) -> Shown:
     supplier = book.get(it.supplier)
     due = due_on(it.state, it.since, it.promised_on, policy)
     owner = ", ".join(it.waits_for) if it.state is OrderState.APPROVAL else OWNERS.get(it.state, "")
-    filled_in = {"case": f"{it.code} · {it.object_name}", "order": str(it.number)}
     return Shown(
         line=it,
         supplier=supplier.name if supplier else code_of(it.supplier),
         owner=owner,
         due=due,
         late=due is not None and due < today,
-        form=_with(path, filled_in),
+        form=form,
     )
 
 
-def _path(ids: Mapping[str, str], person: Person, state: OrderState) -> str:
+def _next_form(it: OrderLine, ids: Mapping[str, str], person: Person) -> str:
     """Where the form that comes next is; empty, where none does, or it is for others."""
-    form = FORM_OF.get(state, "")
-    return f"{UI}/deployments/deployment/{ids[form]}/run" if form in ids and may_run(person, form) else ""
-
-
-def _link(ids: Mapping[str, str], person: Person, form: str, values: Mapping[str, str]) -> str:
-    path = f"{UI}/deployments/deployment/{ids[form]}/run" if form in ids and may_run(person, form) else ""
-    return _with(path, values)
-
-
-def _with(path: str, values: Mapping[str, str]) -> str:
-    if not path or not values:
-        return path
-    return f"{path}?parameters={quote(json.dumps(values, ensure_ascii=False), safe='')}"
+    filled_in = {"case": f"{it.code} · {it.object_name}", "order": str(it.number)}
+    return form_path(FORM_OF.get(it.state, ""), ids, person, filled_in)
 
 
 def _values(it: Supplier) -> dict[str, str]:

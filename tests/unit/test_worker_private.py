@@ -3,6 +3,9 @@
 import inspect
 import re
 import signal
+import subprocess
+import sys
+from pathlib import Path
 from uuid import uuid4
 
 import httpx
@@ -19,9 +22,12 @@ from prefect.settings import get_current_settings, temporary_settings
 from prefect.workers.base import BaseWorker
 from prefect.workers.process import ProcessJobConfiguration, ProcessVariables
 
+from stack.prefect_env import base_environment
 from worker import _private
 from worker.inside import TUNED
 from worker.warm import WarmWorker
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_run_flow_takes_what_we_give_it() -> None:
@@ -85,13 +91,14 @@ def test_the_engine_asks_for_the_result_storage_through_the_function_we_remember
         assert f"{name}()" in inspect.getsource(caller)
 
 
-def test_slots_are_asked_for_by_tag_and_through_the_name_we_replace(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slots_are_asked_for_by_tag_and_through_the_name_we_replace() -> None:
     """`ask_for_no_slot`: what else Prefect takes slots for, it takes by other names."""
     assert 'with _concurrency(\n                    names=[f"tag:{tag}"' in inspect.getsource(task_engine)
-    monkeypatch.setattr(task_engine, _private.SLOTS, getattr(task_engine, _private.SLOTS))  # put back afterwards
-    _private.ask_for_no_slot()
-    with getattr(task_engine, _private.SLOTS)(names=["tag:R-0042"], occupy=1, lease_duration=60):
-        pass  # and no server was asked: there is none here
+    alone = "from worker import _private; from prefect import task_engine; _private.ask_for_no_slot()"
+    take = f"with task_engine.{_private.SLOTS}(names=['tag:R-0042'], occupy=1, lease_duration=60): pass"
+    # In a process of its own, for it changes Prefect; at this address there is no server that could be asked.
+    nowhere = base_environment() | {"PREFECT_API_URL": "http://127.0.0.1:9/api", "PREFECT_CLIENT_MAX_RETRIES": "0"}
+    subprocess.run([sys.executable, "-c", f"{alone}\n{take}"], check=True, cwd=ROOT, env=nowhere, timeout=60)
 
 
 def test_a_run_begins_with_the_request_that_we_leave_out_unless_its_flow_is_retried() -> None:

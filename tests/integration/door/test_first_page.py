@@ -31,7 +31,7 @@ def test_a_line_leads_to_the_card_and_to_the_form_filled_in(world: World, engine
         shown = (await (await world.signed_in()).get("/onboarding/")).text
         assert f'href="/v2/artifacts/artifact/{card}"' in shown
         assert f'href="/v2/deployments/deployment/{NOTE}/run?parameters=%7B%22case%22%3A%22R%20%C2%B7' in shown
-        filled_in = quote('{"manager": "Анна Смирнова"}', safe="")
+        filled_in = quote('{"manager":"Анна Смирнова"}', safe="")
         assert f'href="/v2/deployments/deployment/{FOREIGN}/run?parameters={filled_in}">Новый клиент' in shown
         assert "1 подключение" in shown
         assert 'class="mine"' in shown
