@@ -1,7 +1,7 @@
 """Fields of the forms about suppliers and orders: a supplier of the book, positions, a sum of money, which order."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,8 @@ from cases.errors import FormError
 from cases.facts import Position
 from cases.forms import lines, reading
 from cases.forms.fields import Lines, WebLink
-from cases.forms.form import EMPTY, Field, Form
+from cases.forms.form import Field, Form
+from cases.forms.which import Which
 from cases.orders import Order
 from cases.people import People
 from cases.suppliers import Supplier, code_of
@@ -120,28 +121,25 @@ class CaseCodes(Lines):
         return ", ".join(value)
 
 
-class OrderNumber(Field[Order]):
-    """Which order of the case; left empty, the only one that the form `suits`. A link carries its number."""
+class OrderNumber(Which[Order]):
+    """Which order of the case."""
+
+    several = "Заказов несколько"
 
     def __init__(self, suits: Callable[[Order], bool]) -> None:
-        hint = "Подставляет ссылка из письма; пусто – единственный, который ждёт"
-        super().__init__("Номер заказа", hint, required=False, prefill=self._usual)
-        self._suits = suits
+        super().__init__("Номер заказа", "Подставляет ссылка из письма; пусто – единственный, который ждёт", suits)
 
-    def _usual(self, case: Case) -> object:
-        return next((it.number for it in reversed(case.orders) if self._suits(it)), "")
+    def all_of(self, case: Case) -> Sequence[Order]:
+        return case.orders
 
-    def parse(self, raw: object, form: Form, *, required: bool) -> Order:
-        case = form.dossier.case
-        if raw in EMPTY:
-            suitable = [it for it in case.orders if self._suits(it)]
-            if len(suitable) > 1:
-                several = "; ".join(f"{it.number} – {it.what[:60]}" for it in suitable)
-                raise FormError(self.name, f"Заказов несколько, напишите номер: {several}.")
-            found = suitable[0] if suitable else next(reversed(case.orders), None)
-        else:
-            number = reading.number(self.name, raw, most=99_999)
-            found = case.order(number)
-        if found is None:
-            raise FormError(self.name, f"Такого заказа по {case.code} нет.")
-        return found
+    def called(self, it: Order) -> str:
+        return f"{it.number} – {it.what[:60]}"
+
+    def usual(self, case: Case) -> object:
+        return next((it.number for it in reversed(case.orders) if self.suits(it)), "")
+
+    def find(self, case: Case, raw: object) -> Order | None:
+        return case.order(reading.number(self.name, raw, most=99_999))
+
+    def missing(self, case: Case) -> str:
+        return f"Такого заказа по {case.code} нет."

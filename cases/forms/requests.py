@@ -1,6 +1,6 @@
 """Requests to colleagues: taken, answered or returned, sent once more or called off – whatever they are about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from cases.case import Case
@@ -9,7 +9,8 @@ from cases.facts import Fact, RequestAnswered, RequestCalledOff, RequestReturned
 from cases.forms import reading
 from cases.forms.desk import Answer
 from cases.forms.fields import Choice, Text, TheCase, Who
-from cases.forms.form import EMPTY, Field, Form, if_any
+from cases.forms.form import Form, if_any
+from cases.forms.which import Which
 from cases.people import Person, Role
 from cases.request_topics import TOPICS
 from cases.requests import Request, RequestState, next_number
@@ -19,31 +20,29 @@ AGAIN, OFF = "отправить ещё раз", "отозвать: больше
 _OUTCOMES: dict[str, str] = {ANSWER: "", **{it: word for row in TOPICS.values() for it, word in row.results.items()}}
 
 
-class RequestNumber(Field[Request]):
-    """Which request of the case; left empty, the only one that the form `suits`. A link carries its number."""
+class RequestNumber(Which[Request]):
+    """Which request of the case."""
+
+    several = "Запросов несколько"
 
     def __init__(self, suits: Callable[[Request], bool]) -> None:
-        hint = "Подставляет ссылка из письма; пусто – единственный, который ждёт"
-        super().__init__("Номер запроса", hint, required=False, prefill=self._usual)
-        self._suits = suits
+        super().__init__("Номер запроса", "Подставляет ссылка из письма; пусто – единственный, который ждёт", suits)
 
-    def _usual(self, case: Case) -> object:
-        return next((it.number for it in reversed(case.requests) if self._suits(it)), "")
+    def all_of(self, case: Case) -> Sequence[Request]:
+        return case.requests
 
-    def parse(self, raw: object, form: Form, *, required: bool) -> Request:
-        case = form.dossier.case
-        if raw in EMPTY:
-            suitable = [it for it in case.requests if self._suits(it)]
-            if len(suitable) > 1:
-                several = "; ".join(f"{it.number} – {it.topic.called}" for it in suitable)
-                raise FormError(self.name, f"Запросов несколько, напишите номер: {several}.")
-            found = suitable[0] if suitable else next(reversed(case.requests), None)
-        else:
-            number = reading.number(self.name, raw, most=99_999)
-            found = next((it for it in case.requests if it.number == number), None)
-        if found is None:
-            raise FormError(self.name, f"Такого запроса по {case.code} нет.")
-        return found
+    def called(self, it: Request) -> str:
+        return f"{it.number} – {it.topic.called}"
+
+    def usual(self, case: Case) -> object:
+        return next((it.number for it in reversed(case.requests) if self.suits(it)), "")
+
+    def find(self, case: Case, raw: object) -> Request | None:
+        number = reading.number(self.name, raw, most=99_999)
+        return next((it for it in case.requests if it.number == number), None)
+
+    def missing(self, case: Case) -> str:
+        return f"Такого запроса по {case.code} нет."
 
 
 class AboutRequest(Form, title=""):

@@ -1,16 +1,17 @@
 """Which shipment of a case a form is about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from cases.case import Case
-from cases.errors import FormError
 from cases.forms import reading
-from cases.forms.form import EMPTY, Field, Form
+from cases.forms.which import Which
 from cases.shipments import Shipment
 
 
-class ShipmentNumber(Field[Shipment]):
-    """Its code, R-0042-1; left empty, the only one that the form `suits`. A link carries it."""
+class ShipmentNumber(Which[Shipment]):
+    """By its code, R-0042-1."""
+
+    several = "Отправлений несколько"
 
     def __init__(
         self,
@@ -18,26 +19,23 @@ class ShipmentNumber(Field[Shipment]):
         title: str = "Отправление",
         hint: str = "Номер вида R-0042-1: его подставляет ссылка; пусто – единственное, которое подходит",
     ) -> None:
-        super().__init__(title, hint, required=False, prefill=self._usual)
-        self._suits = suits
+        super().__init__(title, hint, suits)
 
-    def _usual(self, case: Case) -> object:
-        suitable = [it.code for it in case.shipments if self._suits(it)]
+    def all_of(self, case: Case) -> Sequence[Shipment]:
+        return case.shipments
+
+    def called(self, it: Shipment) -> str:
+        return f"{it.code} – {it.goods_words}"
+
+    def usual(self, case: Case) -> object:
+        suitable = [it.code for it in case.shipments if self.suits(it)]
         return suitable[0] if len(suitable) == 1 else ""
 
-    def parse(self, raw: object, form: Form, *, required: bool) -> Shipment:
-        case = form.dossier.case
-        if raw in EMPTY:
-            suitable = [it for it in case.shipments if self._suits(it)]
-            if len(suitable) > 1:
-                several = "; ".join(f"{it.code} – {it.goods_words}" for it in suitable)
-                raise FormError(self.name, f"Отправлений несколько, напишите номер: {several}.")
-            found = suitable[0] if suitable else next(reversed(case.shipments), None)
-        else:
-            found = which(case, reading.line(self.name, raw, limit=40))
-        if found is None:
-            raise FormError(self.name, f"Такого отправления по {case.code} нет; запишите его формой 51.")
-        return found
+    def find(self, case: Case, raw: object) -> Shipment | None:
+        return which(case, reading.line(self.name, raw, limit=40))
+
+    def missing(self, case: Case) -> str:
+        return f"Такого отправления по {case.code} нет; запишите его формой 51."
 
 
 def which(case: Case, words: str) -> Shipment | None:
