@@ -3,6 +3,7 @@
 import importlib
 import os
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import yaml
@@ -10,6 +11,7 @@ from prefect import Flow
 from prefect.exceptions import MissingFlowError, ScriptError
 from prefect.flows import load_flow_from_entrypoint
 from prefect.logging import get_logger
+from prefect.utilities.importtools import load_script_as_module
 
 LOG = get_logger("warm")
 WARM_UP = "ONBOARDING_WORKER_WARM_UP"
@@ -31,13 +33,27 @@ class FlowCode:
     def __init__(self, project_dir: Path) -> None:
         self._project_dir = project_dir
         self._flows: dict[tuple[str, str], Flow[..., Any]] = {}
+        self._files: dict[Path, ModuleType] = {}
 
     def load(self, entrypoint: str) -> Flow[..., Any]:
         """The flow at `file.py:function` below the current directory, or at `module.function`."""
         key = (os.getcwd(), entrypoint)
         if key not in self._flows:
-            self._flows[key] = load_flow_from_entrypoint(entrypoint, use_placeholder_flow=False)
+            found = self._of_file(entrypoint)
+            if not isinstance(found, Flow):  # Prefect says best what is wrong with it
+                found = load_flow_from_entrypoint(entrypoint, use_placeholder_flow=False)
+            self._flows[key] = found
         return self._flows[key]
+
+    def _of_file(self, entrypoint: str) -> object:
+        """What has this name in its file, which is run once: Prefect itself would run it anew for each of its flows."""
+        path, _, name = entrypoint.rpartition(":")
+        if not path.endswith(".py"):
+            return None
+        file = Path(path).resolve()
+        if file not in self._files:
+            self._files[file] = load_script_as_module(path)
+        return getattr(self._files[file], name, None)
 
     def warm_up(self) -> None:
         """Loads every flow of prefect.yaml. What cannot be loaded is logged; a run that needs it says why."""

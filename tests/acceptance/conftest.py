@@ -35,9 +35,9 @@ def _database_to_begin_with() -> None:
     prepare(PROJECT)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Started once; tests tell their cases apart by the client's address."""
+    """Started once, ended before other tests begin; these tell their cases apart by the client's address."""
     home: Path = tmp_path_factory.mktemp("stack")
     with Stack(
         home, Ports.free(), settings=HURRY, cloud_seconds=CLOUD_SECONDS, requests_per_minute=10_000, durable=False
@@ -46,14 +46,14 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     clean(home)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def forms(stack: Stack) -> Iterator[Forms]:
     """The forms, submitted through Prefect's API."""
     with Forms(stack) as door:
         yield door
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def mailbox(stack: Stack) -> Iterator[Mailbox]:
     """What the sandbox's mail server has received."""
     with Mailbox(stack.sandbox_http_url) as door:
@@ -67,7 +67,7 @@ def chromium() -> Iterator[Chromium]:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(stack: Stack) -> Iterator[Browser]:
     """The client's browser."""
     with Browser(stack.ca_path) as door:

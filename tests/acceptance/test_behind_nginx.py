@@ -18,6 +18,8 @@ from tests.acceptance.conftest import HURRY
 from tests.acceptance.nginx import nginx_before
 from tests.acceptance.ui import PATIENCE_MS
 
+pytestmark = pytest.mark.long
+
 NEEDS = "Пропуска для гостей, курьеров и подрядчиков. " * 50
 
 

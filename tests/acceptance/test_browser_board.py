@@ -15,6 +15,8 @@ from stack.local import Stack
 from tests.acceptance.clients import new_client, renewed_boards
 from tests.acceptance.ui import PATIENCE_MS, VERSIONS, expect_filled_in, fields_on, manager_at, open_form, submit
 
+pytestmark = pytest.mark.long
+
 ABSURD = "Склад «Север» | `x` <b>y</b> [z](https://evil.example) *!*"
 EVIL = "a[href^='http://evil'], a[href^='https://evil'], a[href^='/evil']"
 NEEDS = "Пропуска для гостей\n# и курьеров, см. https://evil.example"

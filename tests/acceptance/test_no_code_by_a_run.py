@@ -7,6 +7,8 @@ import pytest
 from demo.doors import wait_for
 from tests.acceptance.warm_project import running, written
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("worker", ["warm", "stock"])
 def test_a_run_brings_no_environment_command_or_folder(worker: str, tmp_path_factory: pytest.TempPathFactory) -> None:

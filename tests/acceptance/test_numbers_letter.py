@@ -16,6 +16,8 @@ from store.migrate import upgrade
 from tests.acceptance.clients import new_client, own_database
 from tests.acceptance.run_form import Submit, own_process
 
+pytestmark = pytest.mark.long
+
 HEAD, POLICY = "numbers@pass24.example", Policy()
 
 

@@ -12,6 +12,8 @@ from stack.local import Stack
 from tests.acceptance.test_browser import PAIN, TALK, ask_for_first_talk
 from tests.acceptance.ui import PATIENCE_MS, VERSIONS, fields_on, fields_shown, manager_at, open_form
 
+pytestmark = pytest.mark.long
+
 NOT_FOR_PEOPLE = ("Run Name", "Start", "Later", "Validate parameters", "Enforce Parameter Schema", "Additional Options")
 ENGLISH = ("Submit", "Cancel", "(Optional)", "Select date", "Pick a date", "Parameters")
 

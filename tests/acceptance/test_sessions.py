@@ -37,6 +37,8 @@ from store.ledger import Key, Ledger
 from tests.acceptance.clients import MANAGER, new_client, reconcile_until
 from tests.acceptance.test_control import ORLOV, Controlled
 
+pytestmark = pytest.mark.long
+
 SUPPORT = "support@pass24.example"
 
 GUSEVA = "guseva@pass24.example"

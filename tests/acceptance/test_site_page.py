@@ -12,6 +12,8 @@ from tests.acceptance.clients import new_client
 from tests.acceptance.ui import PATIENCE_MS, VERSIONS, manager_at
 from tests.photo_files import photo
 
+pytestmark = pytest.mark.long
+
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 

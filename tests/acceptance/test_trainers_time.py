@@ -24,6 +24,8 @@ from tests.acceptance.clients import fault
 from tests.acceptance.run_form import own_process
 from tests.acceptance.ui import PATIENCE_MS, VERSIONS, fields_on, manager_at, open_form
 
+pytestmark = pytest.mark.long
+
 DAY: date = working_day_after(datetime.now(UTC).date(), 40)
 """Far from what other tests appoint."""
 SECRET = "private-5f3a"

@@ -7,6 +7,8 @@ from stack.health import health
 from stack.local import Stack
 from stack.worker_part import PART as WORKER
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("number", [10**20, 1e308])
 def test_a_run_that_cannot_be_read_goes_when_the_worker_is_started_and_it_is_said(

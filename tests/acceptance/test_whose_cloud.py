@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 import httpx
+import pytest
 
 from demo.doors import Forms, Mailbox
 from stack.local import Stack
@@ -16,6 +17,8 @@ from tests.acceptance.clients import (
     new_client,
     reconcile_until,
 )
+
+pytestmark = pytest.mark.long
 
 NO_ADDRESS = {"slug": "", "agreed_by": "", "agreed_on": "", "agreed_how": "", "client_has_access": "нет"}
 

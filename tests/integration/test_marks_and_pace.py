@@ -92,10 +92,10 @@ def test_two_first_reconciles_at_once_agree_on_the_database_they_know(engine: En
 def test_clouds_being_made_are_those_that_nadmozg_has_neither_finished_nor_given_up(engine: Engine) -> None:
     cases = CaseStore(engine)
     before = Agenda(engine).clouds_being_made(NOW - timedelta(days=2))
-    address = AddressAgreed(slug="romashka", agreed_by="Ольга", agreed_on=NOW.date())
-    ordered = CloudOrdered(slug="romashka", cloud_id="c-1", operation_id="op-1")
+    address = AddressAgreed(slug="counted", agreed_by="Ольга", agreed_on=NOW.date())
+    ordered = CloudOrdered(slug="counted", cloud_id="c-1", operation_id="op-1")
     stuck, again = CloudTrouble(state="failed", words="сбой"), CloudRetryAsked(number=1)
-    ready = CloudReady(cloud_id="c-1", url="https://romashka.pass24.online/")
+    ready = CloudReady(cloud_id="c-1", url="https://counted.pass24.online/")
     counted = []
     for facts in [(address,), (ordered,), (ordered, ready), (ordered, stuck), (ordered, stuck, again)]:
         case, _ = cases.open(opened, NOW)
