@@ -12,8 +12,8 @@ LOCKED = $(PIP) --only-binary :all: --require-hashes --requirement
 # make lock
 LOCK = $(CLEAN_ENV) UV_CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
   --generate-hashes $(if $(UPGRADE),--upgrade)
-# Tests mostly wait: three files at a time, on two cores. A file is one worker's, for its tests share what was made for the first.
-TESTS = $(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=15
+# Tests mostly wait: four files at a time, on two cores. A file is one worker's, for its tests share what was made for the first.
+TESTS = $(RUN) -m pytest -n 4 --dist loadfile --no-loadscope-reorder --durations=15
 
 # Two whole stacks and what is killed of them: by itself, or two cores are not enough.
 ALONE = tests/acceptance/test_second_machine.py
@@ -41,7 +41,7 @@ help:
 	@echo 'make forget CASE=R-0042   what is kept of a client; with SURE=1 it is erased, for good'
 	@echo 'make know CASE=R-0042     all that is kept of a client as one file; FOLDER= where to'
 	@echo 'make upgrade   health, back-up, new release, start, health; RESTART= how the stack is started anew'
-	@echo 'make test   the tests but for the long plays, some fifteen minutes'
+	@echo 'make test   the tests but for the long plays, some ten minutes'
 	@echo 'make test-long  the long plays; CONTRIBUTING.md lists them'
 	@echo 'make check  formatting, lint, types'
 	@echo 'make lock   writes locks/ anew after a change of dependencies; UPGRADE=1 takes the newest releases'

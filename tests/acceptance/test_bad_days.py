@@ -3,6 +3,8 @@
 import time
 from collections import Counter
 
+import pytest
+
 from demo.doors import Forms, Mailbox
 from stack.local import DATABASE, Stack
 from tests.acceptance.clients import (
@@ -18,6 +20,7 @@ from tests.acceptance.clients import (
 )
 
 
+@pytest.mark.long
 def test_one_cloud_and_one_letter_come_out_of_a_bad_day_of_nadmozg(
     stack: Stack, forms: Forms, mailbox: Mailbox
 ) -> None:
@@ -114,6 +117,7 @@ def test_killed_while_the_cloud_is_made_the_case_goes_on_with_one_cloud_and_one_
     assert set(about.values()) == {1}
 
 
+@pytest.mark.long
 def test_a_run_that_died_while_nobody_could_be_told_does_not_stay_running_for_ever(
     stack: Stack, forms: Forms, mailbox: Mailbox
 ) -> None:

@@ -8,6 +8,8 @@ import pytest
 from demo.doors import Browser, Forms, Mailbox
 from tests.acceptance.clients import MANAGER, clouds_of, new_client
 
+pytestmark = pytest.mark.long
+
 ORLOV = "orlov@pass24.example"
 OLD, NEW = "savin@dubki.example", "novy@dubki.example"
 
