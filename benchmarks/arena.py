@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.watching import WatchedForms
 from demo.doors import Browser, Forms, Mailbox
 from sandbox.servers import Sandbox
 from stack.local import Stack
@@ -77,5 +78,5 @@ def arena(kind: Kind, home: Path) -> Iterator[Arena]:
             on_progress=lambda _: None,
             worker=kind.worker,
         )
-        with stack, Forms(stack) as forms:
+        with stack, WatchedForms(stack) as forms:
             yield Arena(kind, stack, sandbox, forms)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from benchmarks.arena import Arena
 from benchmarks.usage import cpu_seconds, megabytes
-from demo.doors import Forms
+from benchmarks.watching import WatchedForms
 from demo.story import Story, today
 
 TAKEN = "admin"
@@ -59,7 +59,7 @@ def journey(arena: Arena, clients: int, visit: int) -> Journey:
 
 def _play(arena: Arena, visit: int, number: int) -> None:
     name, hour = f"{arena.kind.name}-{visit}-{number}", 9 + 2 * (number % 2)
-    with Forms(arena.stack) as forms, arena.mailbox() as mailbox, arena.browser() as browser:
+    with WatchedForms(arena.stack) as forms, arena.mailbox() as mailbox, arena.browser() as browser:
         Story(
             forms,
             mailbox,
@@ -69,6 +69,7 @@ def _play(arena: Arena, visit: int, number: int) -> None:
             object_name=f"Объект {name}",
             client=f"client@{name}.example",
             slug=name,
+            address=f"Москва, ул. Садовая, {name}",
             hours=(f"{hour:02}:00", f"{hour + 4}:00"),
         ).connect()
 

@@ -31,6 +31,7 @@ class Story:
     object_name: str = "ЖК Ромашка"
     client: str = CLIENT
     slug: str = "romashka"
+    address: str = "Москва, ул. Садовая, 1"
     hours: tuple[str, str] = ("11:00", "15:30")
     """Of the training, and of the training once it was moved; trainers hold one at a time."""
 
@@ -66,7 +67,7 @@ class Story:
             needs="Пропуска для гостей и курьеров",
             objects="4 корпуса, 2 въезда",
             bought="пропуска, распознавание номеров",
-            object_address="Москва, ул. Садовая, 1",
+            object_address=self.address,
             coordinates="55.751244, 37.618423",
             manager="Анна Смирнова",
             sales_manager="Мария Белова",

@@ -22,6 +22,7 @@ from door.drift_page import DriftPage
 from door.first_page import FirstPage
 from door.letters import DoorLetters
 from door.map_page import MapPage
+from door.new_runs import NewRuns
 from door.numbers_page import NumbersPage
 from door.pages import Pages
 from door.panel import Panel
@@ -65,7 +66,7 @@ def main() -> None:
     directory = Directory(files.people_file)
     sessions, cases = _on_demand(Sessions), _on_demand(CaseStore)
     sign_in = SignIn(directory, sessions, _send_link, clock=now, secret=secrets.token_urlsafe)
-    inner = create_app(final=True)
+    inner = NewRuns(create_app(final=True))
     prefect = PrefectInside(inner)
     more = [*Panel(prefect, cases).routes(), *FirstPage(prefect, _on_demand(Overview), directory, now).routes()]
     more += DriftPage(prefect, _on_demand(Clouds)).routes()

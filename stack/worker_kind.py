@@ -25,7 +25,7 @@ KINDS = {
         ("worker.start",),  # the same, and shares its memory with the processes
         seconds_to_end=25,  # running flows have 20 s to end
         environment={
-            "PREFECT_WORKER_QUERY_SECONDS": "0.5",
+            "PREFECT_WORKER_QUERY_SECONDS": "0.1",  # worker/polling.py sees to it that it asks less often
             "PREFECT_WORKER_PREFETCH_SECONDS": "0",  # a run taken early would hold a process until its time has come
             "ONBOARDING_WORKER_WARM_UP": "engine.wiring:wiring",
         },

@@ -25,7 +25,7 @@ from worker.child import Child
 from worker.ends import interrupted, settle, take_back
 from worker.job import WarmJob
 from worker.orders import Report
-from worker.polling import POLL_AT_LEAST_EVERY_S, something_is_due
+from worker.polling import POLL_AT_LEAST_EVERY_S, Polling
 from worker.pool import Pool, Size
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
         self._taken: dict[UUID, float] = {}
         self._polled = -POLL_AT_LEAST_EVERY_S
         self._pool: Pool | None = None
+        self._polling: Polling | None = None
         self._helpers: list[asyncio.Task[None]] = []
         silence_submissions()
         silence_type_mismatch(self)
@@ -77,6 +78,8 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
         self._pool = Pool(Path.cwd(), dict(os.environ), size)
         self._helpers = [asyncio.create_task(self._pool.keep()), asyncio.create_task(self._look_for_cancellations())]
         await super().setup()
+        self._polling = Polling(self.client)
+        self._helpers.append(asyncio.create_task(self._polling.listen()))
         remember_forms(self.client)
 
     async def teardown(self, *exc_info: Any) -> None:
@@ -126,10 +129,11 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
 
     async def get_and_submit_flow_runs(self) -> "list[FlowRun]":
         """Polls as Prefect does, if a run is due. A run it takes is remembered until `run` is called for it."""
-        now = time.monotonic()
-        if now - self._polled < POLL_AT_LEAST_EVERY_S and not await something_is_due(self.client):
+        assert self._polling is not None
+        lately = time.monotonic() - self._polled < POLL_AT_LEAST_EVERY_S
+        if lately and not await self._polling.something_is_due():
             return []
-        self._polled = now
+        self._polled = now = time.monotonic()
         taken = await super().get_and_submit_flow_runs()
         for flow_run in taken:
             self._taken.setdefault(flow_run.id, now)

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import create_engine
 
+from door.new_runs import PATH as NEW_RUNS
 from store.sessions import Sessions
 from tests.integration.door.conftest import FOREIGN, FORGOTTEN, NOTE, RECONCILE, RUN, SECRET, SERVICE_HOST, SITE, World
 
@@ -205,6 +206,16 @@ def test_settings_of_the_server_are_nobodys(world: World) -> None:
     async def play() -> None:
         anna = await world.signed_in()
         assert set((await anna.get("/api/admin/settings")).json()) == {"server"}
+        assert world.came_through == []
+
+    run(play())
+
+
+def test_what_workers_are_told_of_new_runs_is_not_for_people(world: World) -> None:
+    async def play() -> None:
+        anna = await world.signed_in()
+        assert (await anna.get(NEW_RUNS)).status_code == 404
+        assert (await world.visitor().get(NEW_RUNS)).status_code in (401, 404)
         assert world.came_through == []
 
     run(play())
