@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import bindparam, literal, select, union_all
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,25 @@ from store.tables import CaseRow, FactRow, TurnRow
 from store.tables_registry import ObjectCaseRow, ObjectFactRow, ObjectRow, RegistryRow
 
 LoadCase = Callable[[Session, UUID], Case]
+_OBJECT_OF_CASE = (
+    select(ObjectRow.id, ObjectRow.number)
+    .join(ObjectCaseRow, ObjectCaseRow.object_id == ObjectRow.id)
+    .where(ObjectCaseRow.case_id == bindparam("case_id"))
+)
+_TOLD_BESIDE = union_all(
+    select(ObjectFactRow.body, ObjectFactRow.at, ObjectFactRow.actor, ObjectFactRow.id, literal(1)).where(
+        ObjectFactRow.object_id == bindparam("object_id")
+    ),
+    select(FactRow.body, FactRow.at, FactRow.actor, FactRow.id, literal(0)).where(
+        FactRow.case_id.in_(
+            select(ObjectCaseRow.case_id).where(
+                ObjectCaseRow.object_id == bindparam("object_id"), ObjectCaseRow.case_id != bindparam("case_id")
+            )
+        ),
+        FactRow.kind.in_(TELLING),
+    ),
+)
+"""Made once: with every case that is loaded these are asked, and making them takes longer than asking."""
 
 
 def object_id_of(session: Session, case_id: UUID) -> UUID | None:
@@ -39,19 +58,12 @@ def object_alone(session: Session, case_id: UUID) -> UUID | None:
 
 def known_elsewhere(session: Session, case_id: UUID) -> tuple[str, tuple[Recorded, ...]]:
     """The object that a case belongs to, by its code, and what is known of it beside this case."""
-    link = select(ObjectRow).join(ObjectCaseRow, ObjectCaseRow.object_id == ObjectRow.id)
-    row = session.scalars(link.where(ObjectCaseRow.case_id == case_id)).one_or_none()
+    row = session.execute(_OBJECT_OF_CASE, {"case_id": case_id}).one_or_none()
     if row is None:
         return "", ()
-    others = select(ObjectCaseRow.case_id).where(ObjectCaseRow.object_id == row.id, ObjectCaseRow.case_id != case_id)
-    of_itself = select(ObjectFactRow.body, ObjectFactRow.at, ObjectFactRow.actor, ObjectFactRow.id, literal(1))
-    of_cases = select(FactRow.body, FactRow.at, FactRow.actor, FactRow.id, literal(0))
-    both = union_all(
-        of_itself.where(ObjectFactRow.object_id == row.id),
-        of_cases.where(FactRow.case_id.in_(others), FactRow.kind.in_(TELLING)),
-    )
-    found = sorted(session.execute(both), key=lambda it: (it[1], it[4], it[3]))
-    return row.code, tuple(Recorded(parse_fact.validate_python(body), at, actor) for body, at, actor, _, _ in found)
+    found = session.execute(_TOLD_BESIDE, {"case_id": case_id, "object_id": row.id})
+    told = sorted(found, key=lambda it: (it[1], it[4], it[3]))
+    return object_code(row.number), tuple(Recorded(parse_fact.validate_python(it[0]), it[1], it[2]) for it in told)
 
 
 def find_object(session: Session, code: str, *, lock: bool = False) -> ObjectRow:
