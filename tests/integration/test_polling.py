@@ -1,0 +1,127 @@
+"""When the worker asks for runs: over a real socket, against a door that tells of them and a server that has none."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any
+
+import pytest
+import uvicorn
+from prefect.client.orchestration import get_client
+from prefect.settings import PREFECT_API_URL, temporary_settings
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from door.new_runs import NewRuns
+from stack.ports import LOOPBACK, Ports
+from worker.polling import LOOK_EVERY_S, LOOK_EVERY_S_WHERE_TOLD, Polling
+
+CREATE = "/api/deployments/0a2c6c9e-5b2f-4d53-8a1e-0d7c5f3b9a11/create_flow_run"
+
+Scene = Callable[["Server", Polling, Any], Coroutine[Any, Any, None]]
+
+
+class Server:
+    """Prefect's, as far as a worker asks it: how many runs are due, and a run that is created."""
+
+    def __init__(self) -> None:
+        self.due = 0
+        self.looks = 0
+        self.app = Starlette(
+            routes=[
+                Route("/api/flow_runs/count", self._count, methods=["POST"]),
+                Route(CREATE, self._create, methods=["POST"]),
+            ]
+        )
+
+    async def _count(self, _: Request) -> JSONResponse:
+        self.looks += 1
+        return JSONResponse(self.due)
+
+    async def _create(self, _: Request) -> JSONResponse:
+        return JSONResponse({}, 201)
+
+
+@contextlib.asynccontextmanager
+async def served(app: ASGIApp) -> AsyncIterator[str]:
+    """The address at which it can be asked."""
+    port = Ports.free().ui
+    server = uvicorn.Server(uvicorn.Config(app, LOOPBACK, port, log_level="error", lifespan="off"))
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.02)
+    yield f"http://{LOOPBACK}:{port}"
+    server.should_exit = True
+    await serving
+
+
+def play(
+    door: Callable[[ASGIApp], ASGIApp], scene: Callable[[Server, Polling, Any], Coroutine[Any, Any, None]]
+) -> None:
+    """Plays in front of a server, with a door before it or none, to a worker that listens."""
+
+    async def playing() -> None:
+        server = Server()
+        async with served(door(server.app)) as url:
+            with temporary_settings({PREFECT_API_URL: f"{url}/api"}):
+                async with get_client() as client:
+                    polling = Polling(client)
+                    listening = asyncio.create_task(polling.listen())
+                    await asyncio.sleep(0.2)
+                    assert await polling.something_is_due() == (door is NewRuns)  # who begins is told to look
+                    await polling.something_is_due()
+                    await scene(server, polling, client._client)
+                    listening.cancel()
+
+    asyncio.run(playing())
+
+
+def test_a_run_that_the_door_tells_of_is_asked_for_at_once() -> None:
+    async def scene(_: Server, polling: Polling, http: Any) -> None:
+        began = time.monotonic()
+        asked = asyncio.create_task(polling.something_is_due())
+        await asyncio.sleep(0.1)
+        await http.post(CREATE.removeprefix("/api"))
+        assert await asked
+        assert time.monotonic() - began < LOOK_EVERY_S_WHERE_TOLD / 2
+
+    play(NewRuns, scene)
+
+
+def test_where_the_door_tells_of_runs_looks_are_rare_and_find_those_of_a_schedule() -> None:
+    async def scene(server: Server, polling: Polling, _: Any) -> None:
+        before, began = server.looks, time.monotonic()
+        assert not await polling.something_is_due()
+        assert time.monotonic() - began >= LOOK_EVERY_S_WHERE_TOLD * 0.9
+        assert server.looks == before + 1
+        server.due = 1
+        assert await polling.something_is_due()
+
+    play(NewRuns, scene)
+
+
+def test_a_run_that_waits_for_a_place_is_asked_for_again_and_again() -> None:
+    async def scene(server: Server, polling: Polling, _: Any) -> None:
+        server.due = 1
+        assert await polling.something_is_due()
+        began = time.monotonic()
+        for _ in range(2):
+            assert await polling.something_is_due()
+        assert LOOK_EVERY_S <= time.monotonic() - began < LOOK_EVERY_S_WHERE_TOLD * 2
+
+    play(NewRuns, scene)
+
+
+@pytest.mark.parametrize("due", [0, 1])
+def test_without_a_door_runs_are_counted_twice_a_second(due: int) -> None:
+    async def scene(server: Server, polling: Polling, _: Any) -> None:
+        server.due, before, began = due, server.looks, time.monotonic()
+        assert await polling.something_is_due() == bool(due)
+        assert server.looks == before + 1
+        assert LOOK_EVERY_S * 0.9 <= time.monotonic() - began < LOOK_EVERY_S_WHERE_TOLD
+
+    play(lambda prefect: prefect, scene)
