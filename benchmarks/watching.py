@@ -7,7 +7,7 @@ from stack.local import Stack
 
 
 class WatchedForms(Forms):
-    """As `Forms`; asking for a run's end five times a second would be a tenth of what a click is measured to cost."""
+    """As `Forms`; to ask for a run's end five times a second would be measured as part of what a click costs."""
 
     def __init__(self, stack: Stack) -> None:
         super().__init__(stack)

@@ -17,7 +17,7 @@ PATH = "/onboarding/new-runs"
 """A worker asks here, with what it was told last in `after`. Only services come as far as this (door/app.py)."""
 HELD_S = 2.0
 """How long a question is held when there is nothing new; the server ends no sooner than its last answer is given."""
-_CREATES = re.compile(r"(/api)?/deployments/[^/]+/create_flow_run/?")
+_CREATES = re.compile(r"/api/deployments/[^/]+/create_flow_run/?")
 
 
 class NewRuns:

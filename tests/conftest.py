@@ -2,7 +2,7 @@
 
 import pytest
 
-LONGEST = (
+FIRST = (
     "test_faults_of_nadmozg.py",
     "unit",
     "test_faults_elsewhere.py",
@@ -15,5 +15,5 @@ LONGEST = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """In the order above, then as they were found."""
-    place = {name: number for number, name in enumerate(LONGEST)}
-    items.sort(key=lambda it: place.get("unit" if "unit" in it.path.parts else it.path.name, len(LONGEST)))
+    place = {name: number for number, name in enumerate(FIRST)}
+    items.sort(key=lambda it: place.get("unit" if "unit" in it.path.parts else it.path.name, len(FIRST)))

@@ -1,6 +1,7 @@
 """Every private name of Prefect that the worker uses. A new release of Prefect may change them: then
 tests/unit/test_worker_private.py says which. All else it uses is public: `BaseWorker`,
-`ProcessJobConfiguration`, `temporary_settings`, `SyncClientContext`, `load_flow_from_entrypoint`.
+`ProcessJobConfiguration`, `temporary_settings`, `SyncClientContext`, `load_flow_from_entrypoint`,
+`load_script_as_module`.
 """
 
 import asyncio
