@@ -37,6 +37,12 @@ class Entry:
     doubted: bool = False
 
     @property
+    def may_have_arrived(self) -> bool:
+        """Whether its reader may know of it: it was sent, or the connection broke off while it was being sent."""
+        broke_off = self.doubted or self.in_data_at is not None
+        return self.state is State.DONE or (broke_off and self.state is not State.REFUSED)
+
+    @property
     def words(self) -> str:
         """The other side's words, without the code in front of them."""
         return self.error.partition(": ")[2] or self.error

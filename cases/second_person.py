@@ -11,7 +11,7 @@ from datetime import datetime
 from cases.case import Case, Recorded
 from cases.effects import Effect
 from cases.facts import CloudGiven, Contact, ContactCorrected, ContactJudged, CopyRestored
-from cases.ledger import Entries, Entry, State
+from cases.ledger import Entries
 from cases.people import People, Person, Role
 from cases.process.assumed import assumed_sent
 
@@ -56,7 +56,7 @@ def access_address(case: Case, entries: Entries) -> str | None:
     What perhaps left counts as if it had. A copy that was restored does not know what has left since it was made.
     """
     known = (*entries.entries, *assumed_sent(case))
-    left = [(it.begun_at, it.recipient) for it in known if it.effect.row.has_secret and _may_have_left(it)]
+    left = [(it.begun_at, it.recipient) for it in known if it.effect.row.has_secret and it.may_have_arrived]
     left += [(it.at, "") for it in case.facts if isinstance(it.fact, CopyRestored) or _sales_gave_it(it)]
     if not left:
         return None
@@ -125,10 +125,6 @@ def asked_of(question: Effect, case: Case, people: People) -> Person | None:
 
 def _sales_gave_it(it: Recorded) -> bool:
     return isinstance(it.fact, CloudGiven) and it.fact.client_has_access
-
-
-def _may_have_left(entry: Entry) -> bool:
-    return entry.state is State.DONE or (entry.in_data_at is not None and entry.state is not State.REFUSED)
 
 
 def _counts(case: Case, word: Recorded) -> bool:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from chaos import letters
-from chaos.journey import SECOND, Journey
+from chaos.journey import ASKER, SECOND, Journey
 from chaos.letters import FLAG, Kind, kind_of
 from chaos.records import Cloud, FollowUpRun, Mail, OwnCase, Records
 
@@ -136,6 +136,8 @@ def _addresses(journey: Journey, kind: Kind) -> set[str]:
             return {SALES}
         case "manager":
             return {MANAGERS[journey.manager]}
+        case "asker":
+            return {MANAGERS[journey.manager], MANAGERS[ASKER]}
         case "trainer":
             return {TRAINER}
         case "installer":

@@ -24,8 +24,10 @@ SITE_ITEMS = (
 )
 """What any mounting needs a photo of."""
 SECOND = "Павел Орлов"
-SUPPORT, SALES = "Техподдержка PASS24", "Мария Белова"
 """Who confirms: the players sign in as Anna, so it is Pavel who is asked, whoever leads the case."""
+ASKER = "Анна Смирнова"
+"""Who asks colleagues, for the same reason: she is answered, too, where she does not lead the case."""
+SUPPORT, SALES = "Техподдержка PASS24", "Мария Белова"
 
 
 DATES = 3
@@ -213,7 +215,8 @@ def _contacts(chance: random.Random, manager: str, today: date, day: date) -> li
         purchase = {"outcome": "вопрос о закупке – передать в МОП", "answers": "Нужен ещё считыватель"}
         steps.append(Step("85", letters.ASK_FOLLOW_UP, purchase, (letters.PURCHASE,)))
         offer = {"outcome": "закупка: предложение отправлено", "words": "Два считывателя, скидка до пятницы"}
-        steps.append(Step("63", letters.PURCHASE, offer, (letters.REQUEST_ANSWERED,), who=SALES))
+        told = (letters.REQUEST_ANSWERED,) * len({manager, ASKER})
+        steps.append(Step("63", letters.PURCHASE, offer, told, who=SALES))
         steps.append(Step("80", None, sooner, (letters.ASK_FOLLOW_UP,)))
     elif how < 0.45:
         again = {"outcome": "связаться ещё раз", "answers": "Ещё не вводили"}

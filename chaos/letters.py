@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Reader = Literal["client", "manager", "second", "trainer", "installer", "head", "sales", "support"]
+Reader = Literal["client", "manager", "asker", "second", "trainer", "installer", "head", "sales", "support"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ SUPPORT_ACCOUNT = Kind("support", "Учётная запись в облаке",
 CARD_CHANGED = Kind("support", "Карточка для ТП изменилась", "Карточка для ТП")
 CARD = Kind("support", "Карточка для ТП", "Карточка для ТП")
 PURCHASE = Kind("sales", "Вопрос о закупке", "Письмо в МОП: вопрос о закупке")
-REQUEST_ANSWERED = Kind("manager", "Ответ на запрос", "Тому, кто спросил: ответ на запрос")
+REQUEST_ANSWERED = Kind("asker", "Ответ на запрос", "Тому, кто спросил: ответ на запрос")
 ASK_TALK = Kind("manager", "Ваш ход: провести первый разговор", "Ваш ход: провести первый разговор")
 ASK_ADDRESS = Kind("manager", "Ваш ход: согласовать адрес", "Ваш ход: согласовать адрес облака")
 ASK_CLOUD_HELP = Kind("manager", "Ваш ход: помочь с облаком", "Ваш ход: помочь с облаком")

@@ -36,7 +36,7 @@ def release_crews(step: Step, visit: Visit) -> None:
         replaced = visit.is_ahead and visit.date is not None and address_of(step, visit.date) != address
         if visit.is_called_off or replaced:
             theirs = [it for it in visit.dates if address_of(step, it) == address]
-            invited = [it for it in theirs if step.done_at(Effect.INVITE_CREW, str(it.number))]
+            invited = [it for it in theirs if step.may_know(Effect.INVITE_CREW, str(it.number))]
             if invited:
                 _send(step, Effect.RELEASE_CREW, invited[-1])
 

@@ -80,7 +80,7 @@ def appointed(step: Step, visit: Visit) -> None:
 def call_off_installation(step: Step) -> None:
     """Whoever was invited to a day on which nobody comes is told so; it leaves their calendar."""
     for visit in step.case.installation.visits:
-        invited = any(step.done_at(Effect.SEND_INSTALLATION, str(it.number)) for it in visit.dates)
+        invited = any(step.may_know(Effect.SEND_INSTALLATION, str(it.number)) for it in visit.dates)
         if visit.date and visit.is_called_off and invited:
             to_client(step, Effect.SEND_INSTALLATION_OFF, str(visit.date.number))
         release_crews(step, visit)

@@ -47,7 +47,7 @@ def _write(step: Step, it: Order) -> None:
     """The order – at once, where it asks for an invoice; else once the invoice is agreed to –, and complaints."""
     number, ordered = str(it.number), step.entries.attempts(Effect.SEND_ORDER, Occurrence(str(it.number)))
     if it.called_off:
-        if step.done_at(Effect.SEND_ORDER, number):
+        if step.may_know(Effect.SEND_ORDER, number):
             _to_supplier(step, it, Effect.CANCEL_ORDER, number)
         return
     if it.invoice is None or it.is_approved or ordered:

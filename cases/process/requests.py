@@ -60,7 +60,7 @@ def request(step: Step, it: Request) -> None:
 def call_off(step: Step, it: Request) -> None:
     """Whoever was written to and may be at work on it hears that nobody needs it any more."""
     for person in readers(step, it):
-        if step.done_at(it.topic.letter, f"{it.number} {person.code}"):
+        if step.may_know(it.topic.letter, f"{it.number} {person.code}"):
             ended = f" {len(step.case.ends)}" if it.is_open else ""
             to_colleague(step, Effect.TELL_CALLED_OFF, f"{it.number} {person.code}{ended}", person)
 

@@ -93,8 +93,8 @@ def _turn_of(step: Step, person: Person) -> Turn:
 
 
 def _knows(step: Step, it: Shipment) -> bool:
-    """Whether the client was told that it comes."""
-    return any(step.done_at(Effect.SEND_SHIPMENT, f"{it.code} {each.number}") for each in it.tellings)
+    """Whether the client may have been told that it comes."""
+    return any(step.may_know(Effect.SEND_SHIPMENT, f"{it.code} {each.number}") for each in it.tellings)
 
 
 def _morning_after(step: Step, it: Shipment) -> datetime | None:

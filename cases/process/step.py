@@ -77,6 +77,10 @@ class Step:
         entry = self.entries.done(effect, None if base is None else Occurrence(base))
         return entry.done_at if entry else None
 
+    def may_know(self, effect: Effect, base: str) -> bool:
+        """Whether the letter's reader may have it, so that they have to hear when it does not hold any more."""
+        return any(it.may_have_arrived for it in self.entries.attempts(effect, Occurrence(base)))
+
     def working_day(self, after: datetime, count: int) -> datetime:
         """The morning of the `count`-th working day after a moment, in the client's time zone.
 

@@ -21,6 +21,6 @@ def release_trainers(step: Step, session: Session) -> None:
         replaced = session.is_ahead and date is not None and date.trainer != code
         if trainer and (session.is_called_off or replaced):
             invited = (it.number for it in session.dates if it.trainer == code)
-            last = max((it for it in invited if step.done_at(Effect.INVITE_TRAINER, str(it))), default=None)
+            last = max((it for it in invited if step.may_know(Effect.INVITE_TRAINER, str(it))), default=None)
             if last is not None:
                 to_colleague(step, Effect.RELEASE_TRAINER, str(last), trainer)

@@ -35,10 +35,9 @@ def training(step: Step) -> None:
 def call_off(step: Step) -> None:
     """Whoever was invited to a date on which nobody meets is told so; it leaves their calendar."""
     for session in step.case.sessions:
-        if session.date and session.is_called_off:
-            invited = (step.done_at(Effect.SEND_INVITATION, str(it.number)) for it in session.dates)
-            if any(invited):
-                to_client(step, Effect.SEND_CANCELLATION, str(session.date.number))
+        invited = any(step.may_know(Effect.SEND_INVITATION, str(it.number)) for it in session.dates)
+        if session.date and session.is_called_off and invited:
+            to_client(step, Effect.SEND_CANCELLATION, str(session.date.number))
         release_trainers(step, session)
 
 

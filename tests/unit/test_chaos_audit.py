@@ -31,7 +31,8 @@ MANAGER = {"Анна Смирнова": "smirnova@pass24.example", "Павел �
 
 
 def mail(journey: Journey, kind: Kind, occurrence: int = 1) -> Mail:
-    to = (TO | {"manager": MANAGER[journey.manager], "client": journey.email})[kind.reader]
+    manager = MANAGER[journey.manager]
+    to = (TO | {"manager": manager, "asker": manager, "client": journey.email})[kind.reader]
     return Mail(to, f"{kind.begins} … · {journey.name}", f"<{kind.begins} {occurrence} {journey.name}>", "R-0001")
 
 
