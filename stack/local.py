@@ -22,6 +22,7 @@ from stack.log_files import turn_over
 from stack.photo_folder import photos_folder
 from stack.ports import LOOPBACK, Ports, is_listening
 from stack.prefect_env import base_environment, prefect_environment, server_environment
+from stack.prefect_schema import migration_environment
 from stack.prepared import prepared
 from stack.processes import Processes
 from stack.scratch import wipe_scratch
@@ -315,6 +316,7 @@ class Stack:
         server = server_environment(
             self.home, self.ports.ui, self.prefect_database_url, self.public_url, self._settings
         )
+        server |= migration_environment(self.prefect_database_url)
         environment = base_environment() | server | self._our_settings | {SECRET: self._secret}
         self._processes.start(SERVER, [sys.executable, "-m", "door"], environment, self.home)
 
