@@ -7,7 +7,6 @@ tests/unit/test_worker_private.py says which. All else it uses is public: `BaseW
 import asyncio
 import inspect
 import logging
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
 SLOTS = "_concurrency"
 """By this name the engine of tasks takes slots."""
-REMEMBERED_S = 60.0
-"""How long the worker remembers what a form is."""
 
 
 def run(flow: Flow[..., object], flow_run: FlowRun) -> bool:
@@ -124,23 +121,26 @@ def leave_out_what_a_run_begins_with(client: SyncPrefectClient) -> None:
     client.update_flow_run = updated  # type: ignore[method-assign, assignment]
 
 
-def remember_forms(client: PrefectClient) -> None:
-    """The worker reads a run's deployment twice and its flow once, for every run: each is remembered for a while.
+def remember_forms(client: PrefectClient) -> Callable[[], None]:
+    """The worker reads a run's deployment twice and its flow once, for every run: each is remembered from now on.
 
-    They change when a release is registered, and then the worker is started anew.
+    Returns what forgets them all; to be called when one may have changed.
     """
+    known: dict[UUID, Any] = {}
     for name in ("read_deployment", "read_flow"):
-        setattr(client, name, _remembered(getattr(client, name)))
+        setattr(client, name, _remembered(getattr(client, name), known))
+    return known.clear
 
 
-def _remembered(read: Callable[[UUID], Awaitable[Any]]) -> Callable[[UUID], Any]:
-    known: dict[UUID, tuple[float, Any]] = {}
-
+def _remembered(read: Callable[[UUID], Awaitable[Any]], known: dict[UUID, Any]) -> Callable[[UUID], Any]:
     async def reads(of: UUID) -> Any:
-        now = time.monotonic()
-        if of not in known or now - known[of][0] > REMEMBERED_S:
-            known[of] = now, await read(of)
-        return known[of][1]
+        if of in known and not isinstance(known[of], asyncio.Event):
+            return known[of]
+        mine = known[of] = asyncio.Event()  # only a mark: what is forgotten while it is read is not kept
+        found = await read(of)
+        if known.get(of) is mine:
+            known[of] = found
+        return found
 
     return reads
 

@@ -6,6 +6,7 @@ count, and fifty times that of a question to the door.
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import httpx
@@ -31,8 +32,9 @@ _ASK_AGAIN_S = 1.0
 class Polling:
     """Whether Prefect should be asked for runs now."""
 
-    def __init__(self, client: PrefectClient) -> None:
+    def __init__(self, client: PrefectClient, forget_forms: Callable[[], None]) -> None:
         self._client = client
+        self._forget_forms = forget_forms
         self._came = asyncio.Event()
         self._is_told = False
         self._nothing_is_due = False
@@ -52,8 +54,14 @@ class Polling:
         self._nothing_is_due = not is_due
         return is_due
 
+    def polled(self, *, took_all: bool) -> None:
+        """A poll that has taken runs, and had room for more, leaves none that is due: the next look has time."""
+        self._nothing_is_due = self._nothing_is_due or took_all
+
     async def listen(self) -> None:
-        """Asks the door for new runs, one long question after the other, for ever."""
+        """Asks the door for new runs, one long question after the other, for ever. Forms are forgotten when the door
+        tells that one has changed, and whenever it cannot tell.
+        """
         settings = get_current_settings()
         door = str(settings.api.url).removesuffix("/api")
         headers = settings.client.custom_headers
@@ -65,12 +73,20 @@ class Polling:
                     answer.raise_for_status()
                 except httpx.HTTPError:
                     self._is_told = False
+                    self._forget_forms()
                     await asyncio.sleep(_ASK_AGAIN_S)
                     continue
                 self._is_told = True
+                if _of_forms(answer.text) != _of_forms(told):
+                    self._forget_forms()
                 if answer.text != told:
                     told = answer.text
                     self._came.set()
+
+
+def _of_forms(told: str) -> str:
+    """The part of what the door tells that changes with every change of a form."""
+    return told.rpartition("-")[0]
 
 
 async def _count(client: PrefectClient) -> bool:

@@ -80,7 +80,9 @@ class Pool:
             yield child
         finally:
             self._busy.discard(child)
-            if not self._closed and self._is_of_use(child, self._sources()):
+            if not self._closed and self._is_of_use(
+                child, child.sources
+            ):  # whether they have changed is looked at later
                 self._idle.append(child)
             else:
                 self._let_go(child)

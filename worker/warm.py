@@ -78,9 +78,8 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
         self._pool = Pool(Path.cwd(), dict(os.environ), size)
         self._helpers = [asyncio.create_task(self._pool.keep()), asyncio.create_task(self._look_for_cancellations())]
         await super().setup()
-        self._polling = Polling(self.client)
+        self._polling = Polling(self.client, remember_forms(self.client))
         self._helpers.append(asyncio.create_task(self._polling.listen()))
-        remember_forms(self.client)
 
     async def teardown(self, *exc_info: Any) -> None:
         """`run` gives each run its grace; what is left of the processes ends here."""
@@ -135,6 +134,8 @@ class WarmWorker(FewerCalls, BaseWorker[WarmJob, ProcessVariables, WarmResult]):
             return []
         self._polled = now = time.monotonic()
         taken = await super().get_and_submit_flow_runs()
+        has_room = self._given_limit is None or self.limiter.available_tokens > 0
+        self._polling.polled(took_all=bool(taken) and has_room)
         for flow_run in taken:
             self._taken.setdefault(flow_run.id, now)
         for run_id in [it for it, since in self._taken.items() if now - since > LOST_AFTER_S]:

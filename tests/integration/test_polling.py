@@ -21,7 +21,8 @@ from door.new_runs import NewRuns
 from stack.ports import LOOPBACK, Ports
 from worker.polling import LOOK_EVERY_S, LOOK_EVERY_S_WHERE_TOLD, Polling
 
-CREATE = "/api/deployments/0a2c6c9e-5b2f-4d53-8a1e-0d7c5f3b9a11/create_flow_run"
+FORM = "/api/deployments/0a2c6c9e-5b2f-4d53-8a1e-0d7c5f3b9a11"
+CREATE = f"{FORM}/create_flow_run"
 
 Scene = Callable[["Server", Polling, httpx.AsyncClient], Coroutine[Any, Any, None]]
 
@@ -32,12 +33,18 @@ class Server:
     def __init__(self) -> None:
         self.due = 0
         self.looks = 0
+        self.forgotten = 0
         self.app = Starlette(
             routes=[
                 Route("/api/flow_runs/count", self._count, methods=["POST"]),
                 Route(CREATE, self._create, methods=["POST"]),
+                Route(FORM, self._create, methods=["PATCH"]),
             ]
         )
+
+    def forget(self) -> None:
+        """What the worker does with the forms that it has read."""
+        self.forgotten += 1
 
     async def _count(self, _: Request) -> JSONResponse:
         self.looks += 1
@@ -70,7 +77,7 @@ def play(
         async with served(door(server.app)) as url:
             with temporary_settings({PREFECT_API_URL: f"{url}/api"}):
                 async with get_client() as client:
-                    polling = Polling(client)
+                    polling = Polling(client, server.forget)
                     listening = asyncio.create_task(polling.listen())
                     await asyncio.sleep(0.2)
                     assert await polling.something_is_due() == (door is NewRuns)  # who begins is told to look
@@ -127,3 +134,39 @@ def test_without_a_door_runs_are_counted_twice_a_second(due: int) -> None:
         assert LOOK_EVERY_S * 0.9 <= time.monotonic() - began < LOOK_EVERY_S_WHERE_TOLD
 
     play(lambda prefect: prefect, scene)
+
+
+def test_a_form_that_has_changed_is_forgotten_before_its_next_run_is_taken() -> None:
+    async def scene(server: Server, polling: Polling, http: httpx.AsyncClient) -> None:
+        before = server.forgotten
+        await http.post(CREATE)
+        assert await polling.something_is_due()
+        assert server.forgotten == before, "only a run is new"
+        await http.patch(FORM)
+        await http.post(CREATE)
+        assert await polling.something_is_due()
+        assert server.forgotten == before + 1
+
+    play(NewRuns, scene)
+
+
+def test_where_nobody_tells_of_changes_nothing_is_remembered_for_long() -> None:
+    async def scene(server: Server, _: Polling, __: httpx.AsyncClient) -> None:
+        before = server.forgotten
+        await asyncio.sleep(2.5)
+        assert server.forgotten >= before + 2
+
+    play(lambda prefect: prefect, scene)
+
+
+@pytest.mark.parametrize("took_all", [True, False])
+def test_after_a_poll_that_took_all_there_was_the_next_look_has_time(took_all: bool) -> None:
+    async def scene(_: Server, polling: Polling, http: httpx.AsyncClient) -> None:
+        await http.post(CREATE)
+        assert await polling.something_is_due()
+        polling.polled(took_all=took_all)
+        began = time.monotonic()
+        assert not await polling.something_is_due()
+        assert (time.monotonic() - began >= LOOK_EVERY_S_WHERE_TOLD * 0.9) == took_all
+
+    play(NewRuns, scene)

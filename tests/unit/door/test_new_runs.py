@@ -1,4 +1,4 @@
-"""Workers are told of a run as soon as it has been created, and of nothing else."""
+"""Workers are told of a run as soon as it has been created; that a form has changed, with the next answer."""
 
 import asyncio
 import time
@@ -13,7 +13,8 @@ from starlette.routing import Route
 
 from door.new_runs import HELD_S, PATH, NewRuns
 
-CREATE = "/api/deployments/0a2c6c9e-5b2f-4d53-8a1e-0d7c5f3b9a11/create_flow_run"
+FORM = "/api/deployments/0a2c6c9e-5b2f-4d53-8a1e-0d7c5f3b9a11"
+CREATE = f"{FORM}/create_flow_run"
 
 
 async def _prefect(request: Request) -> JSONResponse:
@@ -24,7 +25,7 @@ def played(play: Callable[[httpx.AsyncClient], Awaitable[None]]) -> None:
     """Plays in front of a server that creates whatever is asked for, unless told to refuse."""
 
     async def playing() -> None:
-        prefect = Starlette(routes=[Route("/{path:path}", _prefect, methods=["GET", "POST"])])
+        prefect = Starlette(routes=[Route("/{path:path}", _prefect, methods=["GET", "POST", "PATCH", "DELETE"])])
         transport = httpx.ASGITransport(app=NewRuns(prefect))
         async with httpx.AsyncClient(transport=transport, base_url="http://server") as http:
             await play(http)
@@ -77,6 +78,9 @@ def test_a_run_that_is_created_while_nobody_asks_is_told_of_with_the_next_questi
         ("GET", CREATE, {}),
         ("POST", "/api/flow_runs/filter", {}),
         ("POST", f"{CREATE}/bulk", {}),
+        ("PATCH", FORM, {"refuse": "yes"}),
+        ("GET", FORM, {}),
+        ("POST", "/api/deployments/filter", {}),
     ],
 )
 def test_nothing_else_is_told_of(method: str, path: str, headers: dict[str, str]) -> None:
@@ -86,6 +90,21 @@ def test_nothing_else_is_told_of(method: str, path: str, headers: dict[str, str]
         seconds, second = await _seconds_until_told(http, first)
         assert second == first
         assert seconds >= HELD_S * 0.9
+
+    played(play)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "/api/deployments/"), ("PATCH", FORM), ("DELETE", FORM), ("POST", "/api/deployments/bulk_delete")],
+)
+def test_that_a_form_has_changed_is_told_with_the_next_answer(method: str, path: str) -> None:
+    async def play(http: httpx.AsyncClient) -> None:
+        _, first = await _seconds_until_told(http, "")
+        await http.request(method, path)
+        _, second = await _seconds_until_told(http, first)
+        start, changed, created = first.split("-")
+        assert second == f"{start}-{int(changed) + 1}-{created}"
 
     played(play)
 
