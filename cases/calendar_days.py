@@ -1,11 +1,20 @@
 """Working days of Russia, and moments in the client's own time zone."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import holidays
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
-_RUSSIA = holidays.country_holidays("RU")
+
+@cache
+def russia() -> "HolidayBase":
+    """Its calendar. All countries are loaded with it, 12 MB: a process that asks for no working day does without."""
+    import holidays
+
+    return holidays.country_holidays("RU")
 
 
 def is_working_day(day: date) -> bool:
@@ -14,12 +23,12 @@ def is_working_day(day: date) -> bool:
 
     `holidays` has both from the yearly decrees on transferred days.
     """
-    return _RUSSIA.is_working_day(day)
+    return russia().is_working_day(day)
 
 
 def is_public_holiday(day: date) -> bool:
     """Whether it is a holiday, or a day off that was moved there; a weekend alone is none."""
-    return day in _RUSSIA
+    return day in russia()
 
 
 def working_day_after(day: date, count: int) -> date:

@@ -27,7 +27,7 @@ KINDS = {
         environment={
             "PREFECT_WORKER_QUERY_SECONDS": "0.1",  # worker/polling.py sees to it that it asks less often
             "PREFECT_WORKER_PREFETCH_SECONDS": "0",  # a run taken early would hold a process until its time has come
-            "ONBOARDING_WORKER_WARM_UP": "engine.wiring:wiring",
+            "ONBOARDING_WORKER_WARM_UP": "engine.wiring:wiring,cases.calendar_days:russia",
         },
     ),
 }
