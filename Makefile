@@ -24,7 +24,7 @@ KILLS ?= 10
 SEED ?= 1
 WORKER ?= warm
 
-.PHONY: help demo up serve worker sign-in check-settings backup backup-key restore forget know upgrade health test test-long check lock pictures letters faults bench bench-flat chaos clean
+.PHONY: help demo up serve worker sign-in check-settings backup backup-key restore forget know upgrade health test test-long check lock pictures letters faults bench bench-flat bench-year chaos clean
 .DEFAULT_GOAL = help
 
 help:
@@ -50,6 +50,7 @@ help:
 	@echo 'make faults every row of docs/reliability.md, played; about 15 minutes'
 	@echo 'make bench  what a click costs: stock worker against ours, about 9 minutes'
 	@echo 'make bench-flat  what 30 000 open cases beside 150 000 closed ones cost, about 8 minutes'
+	@echo 'make bench-year  how much history 300 clients leave in a year, played fast'
 	@echo 'make chaos  many clients while everything is killed, then a comparison: CASES=10 KILLS=10 SEED=1 WORKER=warm|stock'
 	@echo 'make clean  removes .venv, caches and the sandbox data; data of real clients (var/live) stays'
 	@echo 'PYTHON=python3.12 chooses another Python; ONBOARDING_UI_PORT=4300 another port.'
@@ -125,6 +126,9 @@ bench: $(VENV)/.installed
 
 bench-flat: $(VENV)/.installed
 	@$(RUN) -m benchmarks.flat
+
+bench-year: $(VENV)/.installed
+	@$(RUN) -m benchmarks.year
 
 chaos: $(VENV)/.installed
 	@$(RUN) -m chaos --cases '$(CASES)' --kills '$(KILLS)' --seed '$(SEED)' --worker '$(WORKER)'
