@@ -22,7 +22,7 @@ HURRY = {
     "ONBOARDING_NADMOZG_PER_MINUTE": "0",
     "ONBOARDING_POLICY__LOGIN_LOOK_EVERY": "PT1S",  # the client logs in within seconds here
 }
-CLOUD_SECONDS, REQUESTS_PER_MINUTE = 3.0, 10_000
+CLOUD_SECONDS, REQUESTS_PER_MINUTE = 1.0, 10_000
 
 
 def main() -> int:

@@ -33,7 +33,7 @@ def wait_for(what: str, look: Callable[[], T | None], seconds: float) -> T:
     while time.monotonic() < until:
         if (seen := look()) is not None:
             return seen
-        time.sleep(0.2)
+        time.sleep(0.1)
     raise NotObservedError(f"не дождались за {seconds:.0f} с: {what}")
 
 

@@ -42,7 +42,9 @@ class WarmJob(ProcessJobConfiguration):
         worker_name: str | None = None,
         worker_id: "UUID | None" = None,
     ) -> None:
-        """Keeps what the deployment was registered with."""
+        """Keeps what the deployment was registered with. Not made up are environment, command and labels of a process
+        that the run would have to itself: they were half of what a run cost the worker.
+        """
         if deployment is not None and deployment.job_variables:
             self._refused = "its deployment has job variables"
         elif deployment is None or not deployment.entrypoint:
@@ -51,7 +53,6 @@ class WarmJob(ProcessJobConfiguration):
             self._entrypoint = deployment.entrypoint
             if not _is_understood(deployment.pull_steps):
                 self._refused = "its deployment has pull steps"
-        super().prepare_for_flow_run(flow_run, deployment, flow, work_pool, worker_name, worker_id)
 
     def order(self, flow_run: "FlowRun") -> RunOrder:
         """For the process. NotForThisWorkerError: start `prefect worker start --type process` for such runs."""

@@ -15,6 +15,8 @@ from worker.sources import Fingerprint, fingerprint
 from worker.template import Beginnings
 
 LOG = get_logger("warm")
+LOOK_EVERY_S = 1.0
+"""At processes that have died, and at files that have changed; before each run there is a look, too."""
 WARM_WITHIN_S = 60.0
 """A process that has not imported everything by then never will."""
 
@@ -70,7 +72,7 @@ class Pool:
         """Runs until cancelled: removes dead processes and starts new ones in time."""
         while True:
             self._tend()
-            await asyncio.sleep(2**self._failures - 1 if self._failures else 0.5)
+            await asyncio.sleep(2**self._failures - 1 if self._failures else LOOK_EVERY_S)
 
     @contextlib.asynccontextmanager
     async def child(self) -> AsyncIterator[Child]:
