@@ -118,7 +118,8 @@ def _reconcile(here: Arena) -> None:
 
 
 def _note(here: Arena) -> None:
-    run = here.forms.submit("03", case=f"R-{FIRST_COPY:04d}", text="замер", who="Анна Смирнова")
+    words = f"замер {time.monotonic_ns()}"  # the same words once more are a double click, and not recorded
+    run = here.forms.submit("03", case=f"R-{FIRST_COPY:04d}", text=words, who="Анна Смирнова")
     if run.badge != "Записано":
         raise RuntimeError(f"{run.name}: {run.message}")
 

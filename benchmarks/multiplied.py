@@ -55,8 +55,8 @@ def multiply(cases: psycopg.Connection, prefect: psycopg.Connection, wanted: Cop
         if table not in NO_PART_OF_A_CASE:
             _copy(cases, table, {"case_id": "copies.id", "artifact_id": "copies.card"}, "t.case_id = copies.of")
     cases.execute("SELECT setval(pg_get_serial_sequence('cases', 'number'), (SELECT max(number) FROM cases))")
-    numbers = cases.execute("SELECT number, 'r-' || lpad(of_number::text, 4, '0') FROM copies").fetchall()
-    prefect.execute("CREATE TEMP TABLE IF NOT EXISTS copies (number int, of_key text)")
+    numbers = cases.execute("SELECT number, of_number, 'r-' || lpad(of_number::text, 4, '0') FROM copies").fetchall()
+    prefect.execute("CREATE TEMP TABLE IF NOT EXISTS copies (number int, of_number int, of_key text)")
     prefect.execute("TRUNCATE copies")
     with prefect.cursor().copy("COPY copies FROM STDIN") as rows:
         for row in numbers:
