@@ -55,13 +55,13 @@ def multiply(cases: psycopg.Connection, prefect: psycopg.Connection, wanted: Cop
         if table not in NO_PART_OF_A_CASE:
             _copy(cases, table, {"case_id": "copies.id", "artifact_id": "copies.card"}, "t.case_id = copies.of")
     cases.execute("SELECT setval(pg_get_serial_sequence('cases', 'number'), (SELECT max(number) FROM cases))")
-    numbers = cases.execute("SELECT number, of_number, 'r-' || lpad(of_number::text, 4, '0') FROM copies").fetchall()
+    numbers = cases.execute(f"SELECT number, of_number, 'r-' || {_padded('of_number')} FROM copies").fetchall()
     prefect.execute("CREATE TEMP TABLE IF NOT EXISTS copies (number int, of_number int, of_key text)")
     prefect.execute("TRUNCATE copies")
     with prefect.cursor().copy("COPY copies FROM STDIN") as rows:
         for row in numbers:
             rows.write_row(row)
-    key = "'r-' || lpad(copies.number::text, 4, '0')"
+    key = f"'r-' || {_padded('copies.number')}"
     card = {"id": "md5('card' || copies.number)::uuid", "key": key}
     _copy(prefect, "artifact", card, "t.key = copies.of_key")
     latest = {"id": "md5('latest' || copies.number)::uuid", "key": key, "latest_id": card["id"]}
@@ -92,8 +92,12 @@ def _renamed(column: str, kind: str) -> str:
     """The pattern's value with the copy's own word and code."""
     if kind not in ("text", "character varying", "jsonb", "json"):
         return f't."{column}"'
-    code = "lpad(copies.{}::text, 4, '0')"
     with_word = f"replace(t.\"{column}\"::text, '{WORD}', '{WORD}-' || copies.number)"
     if column in ("data", "description") or "key" in column:  # of a card: its text is not looked at
         return f't."{column}"'
-    return f"replace({with_word}, 'R-' || {code.format('of_number')}, 'R-' || {code.format('number')})::{kind}"
+    return f"replace({with_word}, 'R-' || {_padded('copies.of_number')}, 'R-' || {_padded('copies.number')})::{kind}"
+
+
+def _padded(number: str) -> str:
+    """As codes have it: four digits at least. `lpad` alone would cut a longer number."""
+    return f"lpad({number}::text, greatest(4, length({number}::text)), '0')"
