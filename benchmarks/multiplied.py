@@ -49,11 +49,23 @@ def multiply(cases: psycopg.Connection, prefect: psycopg.Connection, wanted: Cop
         "asked": "'[]'" if wanted.closed else "t.asked",
     }
     _copy(cases, "cases", made, "t.id = copies.of")
+    # Each copy is a case of an object of its own.
+    mine = "(SELECT object_id FROM object_cases WHERE case_id = copies.of)"
+    of_object = {"object_id": "md5('object' || copies.number)::uuid"}
+    _copy(cases, "objects", {"id": of_object["object_id"], "number": "copies.number"}, f"t.id = {mine}")
+    for table in ("object_facts", "registry"):
+        own = {"number": "copies.number", "name_key": "md5(copies.number::text)", "address_key": "''"}
+        _copy(cases, table, of_object | own, f"t.object_id = {mine}")
     for (table,) in cases.execute(
         "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'case_id'"
     ).fetchall():
         if table not in NO_PART_OF_A_CASE:
-            _copy(cases, table, {"case_id": "copies.id", "artifact_id": "copies.card"}, "t.case_id = copies.of")
+            _copy(
+                cases,
+                table,
+                {"case_id": "copies.id", "artifact_id": "copies.card"} | of_object,
+                "t.case_id = copies.of",
+            )
     cases.execute("SELECT setval(pg_get_serial_sequence('cases', 'number'), (SELECT max(number) FROM cases))")
     numbers = cases.execute(f"SELECT number, of_number, 'r-' || {_padded('of_number')} FROM copies").fetchall()
     prefect.execute("CREATE TEMP TABLE IF NOT EXISTS copies (number int, of_number int, of_key text)")

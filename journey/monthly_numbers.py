@@ -17,9 +17,9 @@ def tell_numbers() -> list[str]:
     heads = [it for it in app.people.of(Role.HEAD) if is_due(month, app.marks.numbers_told(it.code), at)]
     if not heads:
         return []
-    history = app.numbers.history(at, policy.office_time_zone)
-    if not is_worth_telling(history, month):
+    if not is_worth_telling(app.numbers.first_opened_on(policy.office_time_zone), month):
         return []
+    history = app.numbers.history(at, policy.office_time_zone)
     measures = tuple(for_letter(history, month, at, policy, _called))
     letters = [NumbersLetter(it, month, measures) for it in heads]
     return [

@@ -1,7 +1,7 @@
 """The rows that the department's numbers are counted from: the database adds up the turns of each case by itself."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Connection as Database
@@ -12,6 +12,7 @@ from cases.effects import Effect
 from cases.numbers.history import REQUEST, Asked, Connection, Counted, History, Open, Session, Spent, kept
 from cases.numbers.period import first_of_month
 from cases.turns import Stage
+from store.database import in_one
 from store.overview import Line, Overview
 
 _TYPES = """
@@ -51,6 +52,10 @@ _CONNECTIONS = """
     LEFT JOIN types ON types.case_id = cases.id
     LEFT JOIN outcomes ON outcomes.case_id = cases.id
     WHERE true {of_this_case}"""
+
+_FIRST_OPENED = """
+    SELECT least((SELECT opened_at FROM cases ORDER BY number LIMIT 1), (SELECT min(opened_at) FROM forgotten))"""
+"""Cases are numbered as they are opened."""
 
 _SPENT = """
     WITH {types}, {outcomes}, measured AS MATERIALIZED (
@@ -114,6 +119,12 @@ class NumberStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    def first_opened_on(self, zone: str) -> date | None:
+        """The day on which the first case was opened, forgotten ones included; asked without reading any history."""
+        with in_one(self._engine) as database:
+            first: datetime | None = database.scalar(text(_FIRST_OPENED))
+        return local_day(first, zone) if first else None
 
     def history(self, now: datetime, zone: str) -> History:
         """Everything, forgotten cases as what was kept of them; what is open as it stands at this moment."""

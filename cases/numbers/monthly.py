@@ -43,9 +43,9 @@ def is_due(month: date, last: Told | None, now: datetime) -> bool:
     return last.went == "open" or (last.went == "refused" and now - last.at >= AGAIN_AFTER)
 
 
-def is_worth_telling(history: History, month: date) -> bool:
+def is_worth_telling(first_opened_on: date | None, month: date) -> bool:
     """Whether there was anything to count by the end of that month: not in an installation that is new."""
-    return any(it.opened_on < first_of_month(month, 1) for it in history.connections)
+    return first_opened_on is not None and first_opened_on < first_of_month(month, 1)
 
 
 def month_name(month: date) -> str:

@@ -222,6 +222,19 @@ def test_a_forgotten_case_counts_as_before(engine: Engine, play: Play) -> None:
     assert forgetting.forgotten()[-1].numbers == kept.numbers
 
 
+def test_the_first_day_is_known_without_the_history_also_once_that_case_is_forgotten(
+    engine: Engine, play: Play
+) -> None:
+    numbers = NumberStore(engine)
+    assert numbers.first_opened_on("Europe/Moscow") is None
+    code = play(turns=WAY)
+    CaseStore(engine).open(opened, NOW)
+    assert numbers.first_opened_on("Europe/Moscow") == date(2026, 10, 15)
+    forgetting = Forgetting(engine)
+    forgetting.erase(forgetting.subject(code), NOW)
+    assert numbers.first_opened_on("Europe/Moscow") == date(2026, 10, 15)
+
+
 MANY = 10_000
 PER_CASE = """
 INSERT INTO cases (id, object_name, client_name, manager, stage, turn, version, opened_at, closed_at, name_key, urgency,
