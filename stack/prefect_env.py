@@ -97,7 +97,7 @@ def server_environment(
             "PREFECT_UI_STATIC_DIRECTORY": str(home / "prefect" / "ui"),
             "PREFECT_SERVER_UI_API_URL": f"{public_url.rstrip('/')}/api",
             "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
-            # Nothing here is kept in a block: the list of their types takes a second of each start, and memory.
+            # Nothing here is kept in a block: the list of their types takes time at each start, and memory.
             "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
         }
     )

@@ -1,7 +1,7 @@
 """Whether Prefect's database has the tables of the Prefect that is installed.
 
-Its server finds that out at each start by loading every migration there has ever been, which takes time and 15 MB that
-it keeps. Where the database names the newest of them, it is told not to look.
+Its server finds that out at each start by loading every migration there has ever been, which takes time, and memory
+that it keeps. Where the database names the newest of them, it is told not to look.
 """
 
 import re

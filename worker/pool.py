@@ -82,9 +82,8 @@ class Pool:
             yield child
         finally:
             self._busy.discard(child)
-            if not self._closed and self._is_of_use(
-                child, child.sources
-            ):  # whether they have changed is looked at later
+            # Whether files have changed is looked at before the next run.
+            if not self._closed and self._is_of_use(child, child.sources):
                 self._idle.append(child)
             else:
                 self._let_go(child)

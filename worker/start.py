@@ -2,7 +2,7 @@
 the template and its copies share one memory.
 
 `prefect worker start --type onboarding-warm` does the same job; its template is then a process that imports everything
-once more, and Prefect's command line is loaded, too, which the worker has no use for: 30 MB.
+once more, and Prefect's command line is loaded, too, which a worker has no use for.
 """
 
 import argparse
