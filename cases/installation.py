@@ -51,6 +51,10 @@ class Visit:
         early = self.report and self.report.reported_on < local_day(self.date.starts_at, self.date.time_zone)
         return bool(self.cancelled or early)
 
+    def repeats(self, date: InstallationAppointed) -> bool:
+        """Whether this day, by whatever number, is the one that counts."""
+        return self.date is not None and self.date == date.model_copy(update={"number": self.date.number})
+
     def has(self, number: int) -> bool:
         """Whether the day, or the report, with this number is its own."""
         return number in [it.number for it in self.dates] or (self.report is not None and self.report.number == number)

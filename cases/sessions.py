@@ -86,6 +86,10 @@ class Session:
         """Everybody who was to hold it, in order, each once."""
         return tuple(dict.fromkeys(it.trainer for it in self.dates))
 
+    def repeats(self, date: TrainingAppointed) -> bool:
+        """Whether this date, by whatever number, is the one that counts."""
+        return self.date is not None and self.date == date.model_copy(update={"number": self.date.number})
+
     def has(self, number: int) -> bool:
         """Whether the date, or the report, with this number is its own."""
         told = self.held or self.missed

@@ -205,12 +205,13 @@ class AppointInstallation(Form, title="77 · Монтаж: назначить, �
             access=self.access,
         )
         at = both_clocks(self.starts_at, case.data.time_zone)
-        standing = known.ahead.date if known.ahead else None
-        if standing and appointed.model_copy(update={"number": standing.number}) == standing:
+        if known.ahead and known.ahead.repeats(appointed):
             raise FormError("day", f"Монтаж по {case.code} уже назначен на это время: {at}.")
+        if any(it.repeats(appointed) for it in known.visits if it.report):  # a double click that came late
+            raise FormError("day", f"Чем кончился монтаж {at}, уже записано; для нового выберите другое время.")
         crew = next(words for words, each in MOUNTERS.items() if each == by)
         who = self.installer.name if by == "ours" else self.contractor_name if by == "contractor" else ""
-        said = f"Монтаж {'перенесён' if standing else 'назначен'} на {at}: {crew}{f', {who}' if who else ''}."
+        said = f"Монтаж {'перенесён' if known.ahead else 'назначен'} на {at}: {crew}{f', {who}' if who else ''}."
         return Answer((appointed,), self.who.code, said)
 
     def _contractor(self) -> Contact:

@@ -127,7 +127,9 @@ class AppointTraining(Form, title="50 · Обучение: назначить, �
             place=self.place,
         )
         at = both_clocks(self.starts_at, self.time_zone)
-        if training and appointed.model_copy(update={"number": training.number}) == training:
+        if training and case.sessions[-1].repeats(appointed):
             raise FormError("day", f"Обучение по {case.code} уже назначено на это время: {at}.")
+        if any(it.repeats(appointed) for it in case.sessions if it.held or it.missed):  # a double click that came late
+            raise FormError("day", f"Чем кончилась встреча {at}, уже записано; для новой выберите другое время.")
         said = f"Обучение {'перенесено' if training else 'назначено'} на {at}.{calendar_remark(self)}"
         return Answer((appointed,), self.who.code, said)

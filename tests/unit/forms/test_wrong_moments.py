@@ -1,12 +1,14 @@
 """Answers that come twice, or at the wrong moment of the case."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import pytest
 
 from cases.case import Case
 from cases.errors import FormError
 from cases.facts import (
+    Fact,
     FollowUpAnswered,
     FollowUpPlanned,
     PhotosReceived,
@@ -15,6 +17,7 @@ from cases.facts import (
     SiteWork,
     TrainingAppointed,
     TrainingCancelled,
+    TrainingMissed,
 )
 from cases.forms.card_fields import UNKNOWN
 from cases.forms.cloud import RetryCloud, SendAccessAgain
@@ -66,6 +69,23 @@ def test_the_same_form_sent_twice_is_refused(use: Use) -> None:
         return
     with pytest.raises(FormError) as caught:
         use.submit(case=again)
+    check_refusal(use.form, caught.value)
+
+
+ENDED: dict[str, Fact] = {
+    "training appointed": TrainingMissed(number=1, missed_on=date(2026, 12, 1)),
+    "a crew of ours comes": IN_VAIN.model_copy(update={"why": "access"}),
+}
+
+
+@pytest.mark.parametrize("label", ENDED)
+def test_it_is_refused_also_when_its_outcome_was_recorded_before_the_second_came(label: str) -> None:
+    use = FORMS[label]
+    assert use.case is not None
+    (appointed,) = use.submit().facts
+    told = ENDED[label].model_copy(update={"number": appointed.number})  # type: ignore[union-attr]
+    with pytest.raises(FormError, match="уже записано; для нов") as caught:
+        use.submit(case=after(use.case, (appointed, told)))
     check_refusal(use.form, caught.value)
 
 
