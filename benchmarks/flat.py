@@ -20,6 +20,7 @@ from benchmarks.measures import journey
 from benchmarks.multiplied import FIRST_COPY, WORD, Copies, multiply
 from benchmarks.usage import cpu_seconds
 from stack.clean import clean
+from stack.pg_dump import connect
 
 HOME = Path(__file__).resolve().parent.parent / "var" / "bench-flat"
 PATTERNS, TIMES, PASSES, CLIENTS = 3, 5, 20, 2
@@ -167,8 +168,7 @@ def _bytes(prefect: psycopg.Connection) -> int:
 @contextmanager
 def _databases(here: Arena) -> Iterator[tuple[psycopg.Connection, psycopg.Connection]]:
     """The cases' and Prefect's."""
-    urls = (here.stack.database_url.replace("+psycopg", ""), here.stack.prefect_database_url.replace("+asyncpg", ""))
-    with psycopg.connect(urls[0], autocommit=True) as cases, psycopg.connect(urls[1], autocommit=True) as prefect:
+    with connect(here.stack.database_url) as cases, connect(here.stack.prefect_database_url) as prefect:
         yield cases, prefect
 
 

@@ -4,13 +4,12 @@ The sandbox is the outside world and runs in the benchmark's process: it counts 
 """
 
 import json
-import re
 from collections.abc import Iterator
 
 import psutil
-import psycopg
 
 from stack.local import Stack
+from stack.pg_dump import connect
 from stack.processes import MARK
 
 
@@ -39,7 +38,7 @@ def megabytes(stack: Stack) -> float:
 
 def _processes(stack: Stack) -> Iterator[psutil.Process]:
     marks = {json.loads(file.read_text())["mark"] for file in (stack.home / "run").glob("*.json")}
-    with psycopg.connect(re.sub(r"\+\w+", "", stack.database_url, count=1)) as connection:
+    with connect(stack.database_url) as connection:
         backend = psutil.Process(connection.info.backend_pid)
         postmaster = backend.parent()
         assert postmaster is not None

@@ -1,9 +1,8 @@
 """Forms as a benchmark uses them: what looking at them costs is not taken for what a click costs."""
 
-import psycopg
-
 from demo.doors import ENDS, Forms, Run
 from stack.local import Stack
+from stack.pg_dump import connect
 
 
 class WatchedForms(Forms):
@@ -11,7 +10,7 @@ class WatchedForms(Forms):
 
     def __init__(self, stack: Stack) -> None:
         super().__init__(stack)
-        self._database = psycopg.connect(stack.prefect_database_url.replace("+asyncpg", ""), autocommit=True)
+        self._database = connect(stack.prefect_database_url)
         self._ids: dict[str, str] = {}
 
     def deployment_id(self, number: str) -> str:

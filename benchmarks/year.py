@@ -10,8 +10,6 @@ import asyncio
 import json
 import math
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -24,6 +22,7 @@ from benchmarks.arena import OURS, arena
 from benchmarks.measures import journey
 from stack.clean import clean
 from stack.history import A_DAY_S, DEFAULTS, EVENTS, RUNS
+from stack.pg_dump import connect
 
 HOME = Path(__file__).resolve().parent.parent / "var" / "bench-year"
 WEEKS, AT_ONCE = 52, 2
@@ -55,7 +54,7 @@ def main() -> int:
     clean(HOME)
     with arena(OURS, HOME) as here:
         prefect_url = here.stack.prefect_database_url
-        with _database(prefect_url) as prefect, _database(here.stack.database_url) as cases:
+        with connect(prefect_url) as prefect, connect(here.stack.database_url) as cases:
             empty, ours = _megabytes(prefect), _megabytes(cases)
             for visit in range(a_week // AT_ONCE):
                 _say(f"clients {visit * AT_ONCE + 1} and {visit * AT_ONCE + 2} of {a_week}")
@@ -147,13 +146,6 @@ def _one(database: psycopg.Connection, query: str) -> int:
     row = database.execute(query).fetchone()
     assert row is not None
     return int(row[0])
-
-
-@contextmanager
-def _database(url: str) -> Iterator[psycopg.Connection]:
-    scheme, _, rest = url.partition("://")
-    with psycopg.connect(f"{scheme.partition('+')[0]}://{rest}", autocommit=True) as connection:
-        yield connection
 
 
 def _say(words: str) -> None:

@@ -12,12 +12,11 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import get_args
 
 import css_inline
-from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
@@ -33,6 +32,7 @@ from integrations.letter import Content
 from letters.addressing import addressed
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
+_THIS_FILE = Path(__file__).read_text("utf-8")
 SUBJECT_LENGTH = 120
 TEXT_WIDTH = 76
 
@@ -79,11 +79,15 @@ class Typography(Extension):
             yield token
 
 
-def _byte_code(part: str) -> BytecodeCache | None:
-    """Compiled templates are kept beside them, as Python keeps modules: 4 ms less for each the first time in a process.
+class Compiled(FileSystemBytecodeCache):
+    """Compiled templates beside them, as Python keeps modules: 4 ms less for each the first time in a process."""
 
-    What compiling depends on beside the template is here, in this file; its digest is in their names.
-    """
+    def get_source_checksum(self, source: str) -> str:
+        """What compiling depends on beside the template is in this file."""
+        return super().get_source_checksum(source + _THIS_FILE)
+
+
+def _compiled(part: str) -> Compiled | None:
     folder = TEMPLATES / "__pycache__"
     try:
         folder.mkdir(exist_ok=True)
@@ -91,15 +95,14 @@ def _byte_code(part: str) -> BytecodeCache | None:
         return None
     if sys.dont_write_bytecode or not os.access(folder, os.W_OK):
         return None
-    digest = sha256(Path(__file__).read_bytes()).hexdigest()[:8]
-    return FileSystemBytecodeCache(str(folder), f"{part}-{digest}-%s.jinjac")
+    return Compiled(str(folder), f"{part}-%s.jinjac")
 
 
 @cache
 def _environment(part: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        bytecode_cache=_byte_code(part),
+        bytecode_cache=_compiled(part),
         undefined=StrictUndefined,
         autoescape=part == "html",
         trim_blocks=True,

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import psycopg
 
+from stack.errors import StackError
+from stack.pg_dump import connect
+
 MIGRATIONS = "server/database/_migrations/versions/postgresql"
 NOT_ON_START = {"PREFECT_API_DATABASE_MIGRATE_ON_START": "false"}
 
@@ -35,7 +38,7 @@ def newest() -> str:
 
 def _revisions(url: str) -> list[str]:
     try:
-        with psycopg.connect(re.sub(r"\+\w+", "", url, count=1), connect_timeout=10) as connection:
-            return [name for (name,) in connection.execute("SELECT version_num FROM alembic_version")]
-    except psycopg.Error:
+        with connect(url) as database:
+            return [name for (name,) in database.execute("SELECT version_num FROM alembic_version")]
+    except (StackError, psycopg.Error):
         return []

@@ -15,11 +15,11 @@ import tempfile
 from pathlib import Path
 
 import httpx
-import psycopg
 
 from stack.databases import open_databases
 from stack.deploy import make_pool, register
 from stack.fingerprint import fingerprint
+from stack.pg_dump import connect
 from stack.ports import LOOPBACK, Ports, is_listening
 from stack.prefect_env import base_environment, prefect_environment, server_environment
 from stack.processes import Processes
@@ -77,7 +77,7 @@ def _make(home: Path, project_dir: Path, mark: str, data: Path) -> None:
             environment = base_environment() | prefect_environment(home, port, headers) | ours
             register(api, project_dir, environment, home / "deploy.log", mark)
         processes.end("server")
-        with psycopg.connect(databases.prefect_url.replace("+asyncpg", ""), autocommit=True) as connection:
+        with connect(databases.prefect_url) as connection:
             connection.execute(NOTHING_HAS_RUN)
         postgres.stop()
         shutil.copytree(postgres.cluster, data)

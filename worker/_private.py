@@ -126,23 +126,32 @@ def remember_forms(client: PrefectClient) -> Callable[[], None]:
 
     Returns what forgets them all; to be called when one may have changed.
     """
-    known: dict[UUID, Any] = {}
+    memory = _Memory()
     for name in ("read_deployment", "read_flow"):
-        setattr(client, name, _remembered(getattr(client, name), known))
-    return known.clear
+        setattr(client, name, memory.remembering(getattr(client, name)))
+    return memory.forget
 
 
-def _remembered(read: Callable[[UUID], Awaitable[Any]], known: dict[UUID, Any]) -> Callable[[UUID], Any]:
-    async def reads(of: UUID) -> Any:
-        if of in known and not isinstance(known[of], asyncio.Event):
+class _Memory:
+    """What was read, by its id."""
+
+    def __init__(self) -> None:
+        self._known: dict[UUID, Any] = {}
+
+    def forget(self) -> None:
+        """All of it, also what is being read at the moment."""
+        self._known = {}
+
+    def remembering(self, read: Callable[[UUID], Awaitable[Any]]) -> Callable[[UUID], Any]:
+        """Reads each once."""
+
+        async def reads(of: UUID) -> Any:
+            known = self._known
+            if of not in known:
+                known[of] = await read(of)
             return known[of]
-        mine = known[of] = asyncio.Event()  # only a mark: what is forgotten while it is read is not kept
-        found = await read(of)
-        if known.get(of) is mine:
-            known[of] = found
-        return found
 
-    return reads
+        return reads
 
 
 def begin_events_before_any_run() -> None:
