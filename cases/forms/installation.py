@@ -207,7 +207,8 @@ class AppointInstallation(Form, title="77 · Монтаж: назначить, �
         at = both_clocks(self.starts_at, case.data.time_zone)
         if known.ahead and known.ahead.repeats(appointed):
             raise FormError("day", f"Монтаж по {case.code} уже назначен на это время: {at}.")
-        if any(it.repeats(appointed) for it in known.visits if it.report):  # a double click that came late
+        # A double click that came late. The hour of a visit that was made on an earlier day is free.
+        if any(it.repeats(appointed) and not it.is_called_off for it in known.visits):
             raise FormError("day", f"Чем кончился монтаж {at}, уже записано; для нового выберите другое время.")
         crew = next(words for words, each in MOUNTERS.items() if each == by)
         who = self.installer.name if by == "ours" else self.contractor_name if by == "contractor" else ""

@@ -129,7 +129,8 @@ class AppointTraining(Form, title="50 · Обучение: назначить, �
         at = both_clocks(self.starts_at, self.time_zone)
         if training and case.sessions[-1].repeats(appointed):
             raise FormError("day", f"Обучение по {case.code} уже назначено на это время: {at}.")
-        if any(it.repeats(appointed) for it in case.sessions if it.held or it.missed):  # a double click that came late
+        # A double click that came late. The hour of a session that was held on an earlier day is free.
+        if any(it.repeats(appointed) and not it.is_called_off for it in case.sessions):
             raise FormError("day", f"Чем кончилась встреча {at}, уже записано; для новой выберите другое время.")
         said = f"Обучение {'перенесено' if training else 'назначено'} на {at}.{calendar_remark(self)}"
         return Answer((appointed,), self.who.code, said)

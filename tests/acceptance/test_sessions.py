@@ -102,7 +102,7 @@ def test_a_client_who_does_not_come_one_more_session_and_everything_put_right(st
 
     fills_in("50", **MEETING)
     fills_in("60", **MISSED)
-    fills_in("50", **MEETING)
+    fills_in("50", **MEETING | {"time": "23:51"})
     fills_in("60", **MISSED)
     assert story.new_letters() == Counter(
         {
@@ -116,10 +116,10 @@ def test_a_client_who_does_not_come_one_more_session_and_everything_put_right(st
         }
     )
 
-    fills_in("50", **MEETING)
+    fills_in("50", **MEETING | {"time": "23:52"})
     assert "Нужна ещё встреча" in fills_in("60", **HELD, another="да")
     fills_in("65", url="https://video.pass24.example/1", by_eye=True)
-    fills_in("50", **MEETING)
+    fills_in("50", **MEETING | {"time": "23:53"})
     fills_in("60", **HELD | CARD)
     assert "Открыть ссылку сами не смогли" in fills_in(
         "65", "Не принято: Ссылка на запись", url="https://video.pass24.example/2"

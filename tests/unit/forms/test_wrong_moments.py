@@ -73,20 +73,35 @@ def test_the_same_form_sent_twice_is_refused(use: Use) -> None:
 
 
 ENDED: dict[str, Fact] = {
-    "training appointed": TrainingMissed(number=1, missed_on=date(2026, 12, 1)),
-    "a crew of ours comes": IN_VAIN.model_copy(update={"why": "access"}),
+    "training appointed": TrainingMissed(number=1, missed_on=date(2026, 12, 7)),
+    "a crew of ours comes": IN_VAIN.model_copy(update={"why": "access", "reported_on": date(2026, 12, 7)}),
 }
+EARLIER_DAY: dict[str, Fact] = {
+    "training appointed": HELD.model_copy(update={"held_on": date(2026, 12, 2), "another": True}),
+    "a crew of ours comes": IN_VAIN.model_copy(update={"why": "access", "reported_on": date(2026, 12, 2)}),
+}
+
+
+def _ended(label: str, by: Fact) -> tuple[Use, Case]:
+    """The form, and its case once what it appoints has an outcome."""
+    use = FORMS[label]
+    assert use.case is not None
+    return use, after(use.case, (*use.submit().facts, by))
 
 
 @pytest.mark.parametrize("label", ENDED)
 def test_it_is_refused_also_when_its_outcome_was_recorded_before_the_second_came(label: str) -> None:
-    use = FORMS[label]
-    assert use.case is not None
-    (appointed,) = use.submit().facts
-    told = ENDED[label].model_copy(update={"number": appointed.number})  # type: ignore[union-attr]
+    use, case = _ended(label, ENDED[label])
     with pytest.raises(FormError, match="уже записано; для нов") as caught:
-        use.submit(case=after(use.case, (appointed, told)))
+        use.submit(case=case)
     check_refusal(use.form, caught.value)
+
+
+@pytest.mark.parametrize("label", EARLIER_DAY)
+def test_but_the_hour_of_what_was_done_on_an_earlier_day_may_be_agreed_again(label: str) -> None:
+    use, case = _ended(label, EARLIER_DAY[label])
+    (again,) = use.submit(case=case).facts
+    assert again == use.facts[0].model_copy(update={"number": 2})
 
 
 @pytest.mark.parametrize("use", TWICE)
