@@ -6,18 +6,11 @@ from stack.pg_dump import connect
 
 
 class WatchedForms(Forms):
-    """As `Forms`, but each form is looked up once, and the ends of runs in Prefect's database, not by its server."""
+    """As `Forms`, but the ends of runs are looked up in Prefect's database, not by its server."""
 
     def __init__(self, stack: Stack) -> None:
         super().__init__(stack)
         self._database = connect(stack.prefect_database_url)
-        self._ids: dict[str, str] = {}
-
-    def deployment_id(self, number: str) -> str:
-        """Of the form with this number."""
-        if number not in self._ids:
-            self._ids[number] = super().deployment_id(number)
-        return self._ids[number]
 
     def close(self) -> None:
         """Hangs up."""

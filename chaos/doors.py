@@ -109,7 +109,6 @@ class Doors:
         self.forms = Forms(stack)
         self.post = Post(stack.sandbox_http_url)
         self.browser = Browser(stack.ca_path)
-        self._ids: dict[str, str] = {}
         self._lock = threading.Lock()
         self._steps = 0
 
@@ -118,12 +117,6 @@ class Doors:
         self.forms.close()
         self.post.close()
         self.browser.close()
-
-    def deployment(self, number: str) -> str:
-        """The id of a form; asked once. httpx.HTTPError: Prefect is away."""
-        if number not in self._ids:
-            self._ids[number] = self.forms.deployment_id(number)
-        return self._ids[number]
 
     def step_done(self) -> None:
         """One more step of one of the cases."""

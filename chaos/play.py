@@ -165,7 +165,7 @@ class Play:
 
     def _reconcile(self) -> None:
         """Runs reconcile as its schedule does, only more often; waits for its end, but not for long."""
-        run = self._doors.forms.send_to(self._doors.deployment("99"))
+        run = self._doors.forms.send_to(self._doors.forms.deployment_id("99"))
         until = time.monotonic() + RECONCILE_LASTS_S
         while self._doors.forms.ended(run) is None and time.monotonic() < until:
             self._doors.rest(1)

@@ -93,7 +93,7 @@ class Player:
 
     def _click(self, step: Step) -> tuple[str, bool]:
         """Presses Submit until there is an answer; whether one was lost before: there may be another run."""
-        deployment = self._doors.stubbornly(lambda: self._doors.deployment(step.form))
+        deployment = self._doors.stubbornly(lambda: self._doors.forms.deployment_id(step.form))
         fields = self._filled_in(step, deployment)
         lost = False
         while True:

@@ -133,7 +133,7 @@ def read_records(doors: Doors, database: Database, patience_s: float) -> Records
         )
         for it in doors.post.clouds()
     )
-    contact = doors.deployment("82")
+    contact = doors.forms.deployment_id("82")
     follow_ups = tuple(_follow_up(it) for it in runs if it["deployment_id"] == contact)
     in_doubt = database.doubted() + _reopened(doors.stack.home / "log")
     return Records(letters, clouds, follow_ups, database.cases(), hanging, in_doubt)

@@ -159,6 +159,7 @@ class Forms(_Door):
         self._http = stack.prefect_api()
         self._stack = stack
         self._people: dict[str, httpx.Client] = {}
+        self._ids: dict[str, str] = {}
         self._of_system: dict[str, bool] = {}
         self._signing_in = Lock()
 
@@ -189,9 +190,11 @@ class Forms(_Door):
             return self._people[code]
 
     def deployment_id(self, number: str) -> str:
-        """The id of the deployment whose name begins with this number."""
-        found = self._filter("deployments", deployments={"name": {"like_": f"{number} ·"}})
-        return next(str(it["id"]) for it in found if it["name"].startswith(f"{number} ·"))
+        """The id of the deployment whose name begins with this number; it keeps that as long as it stands."""
+        if number not in self._ids:
+            found = self._filter("deployments", deployments={"name": {"like_": f"{number} ·"}})
+            self._ids[number] = next(str(it["id"]) for it in found if it["name"].startswith(f"{number} ·"))
+        return self._ids[number]
 
     def submit(self, number: str, *, seconds: float = 120, **fields: Any) -> Run:
         """Fills in a form opened without a link, and waits for its badge."""

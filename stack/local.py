@@ -41,7 +41,8 @@ class Stack:
 
     `settings` are `ONBOARDING_…` variables for the worker, added to (and winning over) those the stack makes itself.
     `project_dir` holds prefect.yaml and the flows. `durable=False` is for tests: a power cut may cost data.
-    `cloud_seconds` and `requests_per_minute` are the sandbox's: how long a cloud takes, how often nadmozg may be asked.
+    `cloud_seconds` and `requests_per_minute` are the sandbox's: how long a cloud takes, half as long again until it
+    opens; how often nadmozg may be asked.
     `worker` is "warm", the default, or "stock" (stack/worker_kind.py). `prepared=False`: an empty folder stays empty,
     even if there is a prepared database to begin with (stack/prepared.py) – which is for the sandbox only.
     """
@@ -202,12 +203,13 @@ class Stack:
             prepare_cases(self.database_url, rules(mark, self._our_settings))
         if self.sandbox:
             self._processes.wait(SANDBOX, self._sandbox_answers, 30)
+        worker = self._worker_part()
+        worker.prepare(self.environment, self._project_dir)
         self._processes.wait(SERVER, self._server_answers, 180)
         self._say("Формы и расписания …")
         with self.prefect_api() as api:
             make_pool(api, self._concurrency_limit)
-            # The worker needs seconds to wake up; a run that it takes before its deployment is renewed is the same run.
-            self.start_worker()
+            self._start(worker)  # a run that it takes before its deployment is renewed is the same run
             log = self._processes.log("deploy")
             count = deploy(api, self._project_dir, self.environment, log, mark=mark)
         self._say(f"Зарегистрировано форм и расписаний: {count}")
@@ -227,9 +229,7 @@ class Stack:
 
     def start_worker(self) -> None:
         """Start the worker, which first takes up what an earlier one has left."""
-        url = self.prefect_database_url
-        self._worker = WorkerPart(self._processes, self._kind, WORKER, self.prefect_api, self._say, url)
-        self._worker.start(self.environment, self._project_dir)
+        self._start(self._worker_part())
 
     def kill_worker(self) -> None:
         """End the worker and every flow run it has started with SIGKILL."""
@@ -286,6 +286,14 @@ class Stack:
         elif self._server_answers() and self._worker.begin_afresh(at_fault=not self._outage):
             self._outage = False
 
+    def _worker_part(self) -> WorkerPart:
+        url = self.prefect_database_url
+        return WorkerPart(self._processes, self._kind, WORKER, self.prefect_api, self._say, url)
+
+    def _start(self, worker: WorkerPart) -> None:
+        self._worker = worker
+        worker.start(self.environment, self._project_dir)
+
     def _restart(self, name: str) -> None:
         self._say(f"«{name}» завершилась, запускаю снова; журнал: {self._processes.log(name)}")
         self._processes.restart(name)
@@ -325,7 +333,7 @@ class Stack:
         command += ["--nadmozg-port", str(self.ports.nadmozg), "--http-port", str(self.ports.sandbox_http)]
         command += ["--smtp-port", str(self.ports.smtp)]
         if self._cloud_seconds is not None:
-            command += ["--cloud-seconds", f"{self._cloud_seconds:g}"]
+            command += ["--cloud-seconds", f"{self._cloud_seconds:g}", "--cloud-lag", f"{self._cloud_seconds / 2:g}"]
         if self._requests_per_minute is not None:
             command += ["--requests-per-minute", str(self._requests_per_minute)]
         environment = base_environment() | {"SANDBOX_NADMOZG_CLIENT_SECRET": self._nadmozg_secret}

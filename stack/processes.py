@@ -52,8 +52,19 @@ class Processes:
         """Where this child's output goes."""
         return self._logs / f"{name}.log"
 
-    def start(self, name: str, command: Sequence[str | Path], environment: Mapping[str, str], directory: Path) -> Child:
-        """Start a child in a session of its own, so that Ctrl-C in the terminal reaches only us."""
+    def start(
+        self,
+        name: str,
+        command: Sequence[str | Path],
+        environment: Mapping[str, str],
+        directory: Path,
+        *,
+        held: bool = False,
+    ) -> Child:
+        """Start a child in a session of its own, so that Ctrl-C in the terminal reaches only us.
+
+        `held`: its input stays open until it is let go.
+        """
         for folder in (self._logs, self._pid_files):
             folder.mkdir(parents=True, exist_ok=True)
         log = self.log(name)
@@ -64,7 +75,7 @@ class Processes:
         with log.open("ab") as output:
             process = subprocess.Popen(
                 command,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE if held else subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env={**environment, MARK: mark},
@@ -76,6 +87,11 @@ class Processes:
         child = Child(name, command, environment, directory, process, mark)
         self._children[name] = child
         return child
+
+    def let_go(self, name: str) -> None:
+        """The end of its input, for which a child that is held waits."""
+        if (held := self._children[name].process.stdin) is not None:
+            held.close()
 
     def wait(self, name: str, is_ready: Callable[[], bool], seconds: float) -> None:
         """Wait until the child answers; say where to look if it dies or stays silent."""

@@ -58,6 +58,7 @@ class SecondWorker:
         self._processes.end_orphans()
         wipe_scratch(self.home)
         require_same_release(self._database_url)
+        self._worker.prepare(self._environment, self._checkout)
         self._say(f"Главная машина: порт {self._port} …")
         deadline = time.monotonic() + PATIENCE_S
         while words := self._unreachable():

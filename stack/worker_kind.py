@@ -15,6 +15,8 @@ class WorkerKind:
     type: str
     program: tuple[str, ...] = ("prefect", "worker", "start")
     seconds_to_end: float = 10
+    can_be_held: bool = False
+    """Whether it imports everything, and then waits until it is let go, before it takes a run."""
     environment: dict[str, str] = field(default_factory=dict)
 
 
@@ -22,8 +24,9 @@ KINDS = {
     "stock": WorkerKind("process"),
     "warm": WorkerKind(
         "onboarding-warm",
-        ("worker.start",),  # the same, and shares its memory with the processes
+        ("worker.start", "--held"),  # the same, and shares its memory with the processes
         seconds_to_end=25,  # running flows have 20 s to end
+        can_be_held=True,
         environment={
             "PREFECT_WORKER_QUERY_SECONDS": "0.1",  # worker/polling.py sees to it that it asks less often
             "PREFECT_WORKER_PREFETCH_SECONDS": "0",  # a run taken early would hold a process until its time has come

@@ -44,17 +44,27 @@ class WorkerPart:
         self._api = api
         self._say = say
         self._database_url = prefect_database_url
+        self._is_held = False
         self._vain_looks = 0
         self._sweeps_from = time.monotonic() + SWEEP_AFTER_OUTAGE_S
 
+    def prepare(self, environment: Mapping[str, str], checkout: Path) -> None:
+        """Let it import everything already, which takes some three seconds; no run is taken before `start`."""
+        if self._kind.can_be_held:
+            self._launch(environment, checkout, held=True)
+            self._is_held = True
+
     def start(self, environment: Mapping[str, str], checkout: Path) -> None:
-        """Start it; it takes up runs some three seconds later, and first those an earlier one has left."""
+        """From now on it takes runs, and first those that an earlier one has left."""
         try:
             self._take_up_own()
         except httpx.HTTPError as error:
             self._say(f"ВНИМАНИЕ: прерванные запуски не взять: {type(error).__name__}.")
-        command = [sys.executable, "-m", *self._kind.program, "--pool", POOL, "--type", self._kind.type]
-        self._processes.start(PART, [*command, "--name", self._name], environment, checkout)
+        if self._is_held:
+            self._processes.let_go(PART)
+        else:
+            self._launch(environment, checkout)
+        self._is_held = False
 
     def begin_afresh(self, *, at_fault: bool) -> bool:
         """End it and start it again, its runs taken up; False: Prefect is not ready for that yet, ask again.
@@ -91,6 +101,10 @@ class WorkerPart:
                 self._tell(take_up(api, (it for it in left if not it.holder or it.holder in dead)))
         except httpx.HTTPError as error:
             self._say(f"Не взять запуски другой машины, попробуем через минуту: {type(error).__name__}.")
+
+    def _launch(self, environment: Mapping[str, str], checkout: Path, *, held: bool = False) -> None:
+        command = [sys.executable, "-m", *self._kind.program, "--pool", POOL, "--type", self._kind.type]
+        self._processes.start(PART, [*command, "--name", self._name], environment, checkout, held=held)
 
     def _take_up_own(self) -> None:
         """While it does not run: its own runs, and those of workers that are dead."""

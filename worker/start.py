@@ -12,6 +12,7 @@ import gc
 import os
 import signal
 import socket
+import sys
 from pathlib import Path
 
 from prefect.logging import get_logger
@@ -34,6 +35,7 @@ def main() -> None:
     options.add_argument("--name", help="by which Prefect knows it")
     options.add_argument("--type", choices=[WarmWorker.type], help="there is no other")
     options.add_argument("--limit", type=int, help="how many runs at once")
+    options.add_argument("--held", action="store_true", help="imports everything, then waits for its input's end")
     chosen = options.parse_args()
     here = Path.cwd()
     sources = fingerprint(here)  # before anything of it is read
@@ -51,6 +53,8 @@ def main() -> None:
             return serve(its, code)
         its.close()
         template.FIRST = template.Made(pid, ours, sources)
+    if chosen.held:
+        sys.stdin.read()
     asyncio.run(_work(WarmWorker(chosen.pool, name=chosen.name, limit=chosen.limit)))
     return None
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from demo.doors import wait_for
 from stack import Ports, Stack, StackError
 from stack.clean import clean
 from stack.folder import hold_lock
@@ -55,6 +56,27 @@ def test_a_child_is_ended_with_its_descendants(tmp_path: Path) -> None:
     processes, pids = start_family(tmp_path)
     processes.end("worker")
     assert alive(pids) == []
+
+
+WAITS = "import sys; print('ready', flush=True); sys.stdin.read(); print('goes', flush=True); sys.stdin.read()"
+
+
+def test_a_child_that_is_held_waits_until_it_is_let_go_and_one_that_is_started_again_does_not(tmp_path: Path) -> None:
+    processes = Processes(tmp_path)
+
+    def has_said(*words: str) -> bool | None:
+        return processes.log("worker").read_text().split() == list(words) or None
+
+    child = processes.start("worker", [sys.executable, "-c", WAITS], {}, tmp_path, held=True)
+    wait_for("it is ready", lambda: has_said("ready"), 20)
+    with pytest.raises(subprocess.TimeoutExpired):
+        child.process.wait(0.5)
+    processes.let_go("worker")
+    assert child.process.wait(20) == 0
+    assert has_said("ready", "goes")
+    processes.restart("worker", at_fault=False)
+    wait_for("it goes at once", lambda: has_said("ready", "goes", "ready", "goes"), 20)
+    processes.end("worker")
 
 
 def test_descendants_of_a_killed_parent_are_found(tmp_path: Path) -> None:
