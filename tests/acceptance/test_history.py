@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -47,6 +48,11 @@ def is_there(stack: Stack, run: str) -> bool:
     return stack.ask_prefect("GET", f"/flow_runs/{run}").is_success
 
 
+def pages_of(prefect: psycopg.Connection) -> set[UUID]:
+    """Cards and boards, which belong to no run."""
+    return {found for (found,) in prefect.execute("SELECT id FROM artifact WHERE flow_run_id IS NULL")}
+
+
 def test_runs_go_after_ninety_days_with_their_logs_and_cards_and_boards_stay(
     stack: Stack, forms: Forms, prefect: psycopg.Connection
 ) -> None:
@@ -54,15 +60,14 @@ def test_runs_go_after_ninety_days_with_their_logs_and_cards_and_boards_stay(
     old, newer = (forms.submit("10", **new_client(f"Архив {it}", f"arhiv-{it}") | unagreed).id for it in range(2))
     ended(prefect, old, "91 days")
     ended(prefect, newer, "89 days")
-    pages = prefect.execute("SELECT count(*) FROM artifact WHERE flow_run_id IS NULL").fetchone()
+    pages = pages_of(prefect)
     environment = {"PREFECT_API_DATABASE_CONNECTION_URL": stack.prefect_database_url, **history_environment({})}
     subprocess.run([sys.executable, "-c", VACUUM], env=os.environ | environment, cwd=PROJECT, check=True, timeout=120)
     assert not is_there(stack, old)
     assert is_there(stack, newer)
     assert prefect.execute("SELECT count(*) FROM log WHERE flow_run_id = %s", [old]).fetchone() == (0,)
-    assert prefect.execute("SELECT count(*) FROM artifact WHERE flow_run_id IS NULL").fetchone() == pages
-    assert pages
-    assert pages[0] > 2
+    assert len(pages) > 2
+    assert pages <= pages_of(prefect)  # reconcile may have written another one meanwhile
 
 
 def test_a_reconcile_that_found_nothing_to_do_is_deleted_by_a_later_one(
